@@ -108,11 +108,11 @@ async def turns(known: CourseBundle, few: Path, many: Path, tapping: int = TAPPI
     """Measure turns in both stores in one process, in alternated rounds."""
     found = Turns([[], []], [[], []])
     async with opened(few, known, tapping) as small, opened(many, known, tapping) as large:
-        for house in (small, large):
-            await house.everybody_taps()  # each begins with /start, and caches are filled
+        for bench in (small, large):
+            await bench.everybody_taps()  # each begins with /start, and caches are filled
         for _ in range(ROUNDS):
-            for place, house in enumerate((small, large)):
-                wall, cpu = await house.everybody_taps()
+            for place, bench in enumerate((small, large)):
+                wall, cpu = await bench.everybody_taps()
                 found.wall[place].append(wall)
                 found.cpu[place].append(cpu)
     return found
@@ -120,21 +120,21 @@ async def turns(known: CourseBundle, few: Path, many: Path, tapping: int = TAPPI
 
 async def held(known: CourseBundle, home: Path) -> float:
     """Return megabytes of the process after learners of a store have tapped."""
-    async with opened(home, known) as house:
+    async with opened(home, known) as bench:
         for _ in range(ROUNDS):
-            await house.everybody_taps()
+            await bench.everybody_taps()
         return megabytes()
 
 
 async def purged(known: CourseBundle, home: Path) -> Purge:
     """Measure a purge of the learners who expire within nine days, while another learner taps on."""
-    async with opened(home, known, 1) as house:
-        await house.taps(0)
+    async with opened(home, known, 1) as bench:
+        await bench.taps(0)
         begun, took = time.perf_counter(), list[float]()
-        purge = asyncio.create_task(house.store.purge(NOW + 9 * DAY))
+        purge = asyncio.create_task(bench.store.purge(NOW + 9 * DAY))
         while not purge.done():
             tapped = time.perf_counter()
-            await house.taps(0)
+            await bench.taps(0)
             took.append(1000 * (time.perf_counter() - tapped))
         await purge
         return Purge(time.perf_counter() - begun, len(took), median(took), max(took))

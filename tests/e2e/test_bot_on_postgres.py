@@ -136,7 +136,7 @@ UNTOUCHED = "SELECT 1"
         pytest.param("rm saved.of", UNTOUCHED, {}, id="nobody knows of what"),
         pytest.param(AGED, UNTOUCHED, {}, id="31 days old"),
         pytest.param(":", "UPDATE secret_check SET fingerprint = 'of another'", {}, id="another secret"),
-        pytest.param(":", "UPDATE secret_check SET state = 'gone'", {}, id="a house that was left"),
+        pytest.param(":", "UPDATE secret_check SET state = 'gone'", {}, id="a store that was left"),
     ],
 )
 async def test_b7_without_what_tells_who_has_erased_herself_nobody_comes_back(

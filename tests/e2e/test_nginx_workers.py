@@ -62,7 +62,7 @@ class WorkersBehindNginx:
 
 
 @pytest.fixture
-async def house(tmp_path: Path) -> AsyncIterator[WorkersBehindNginx]:
+async def proxied(tmp_path: Path) -> AsyncIterator[WorkersBehindNginx]:
     ports, workers = [free_port() for _ in range(3)], [Worker() for _ in range(3)]
     async with AsyncExitStack() as stack:
         proxy = await stack.enter_async_context(nginx(tmp_path / "nginx", free_port(), *ports))
@@ -105,48 +105,50 @@ def updates(girl: int) -> list[dict[str, Any]]:
 
 
 async def test_a_girl_always_comes_to_the_same_worker_and_the_workers_share_the_girls(
-    house: WorkersBehindNginx,
+    proxied: WorkersBehindNginx,
 ) -> None:
     for girl in GIRLS:
-        assert [await house.brings(update) for update in updates(girl)] == [200] * 5
-    assert [len(house.which(girl)) for girl in GIRLS] == [1] * len(GIRLS)
-    assert all(len(set(worker.came)) >= len(GIRLS) // 10 for worker in house.workers)
+        assert [await proxied.brings(update) for update in updates(girl)] == [200] * 5
+    assert [len(proxied.which(girl)) for girl in GIRLS] == [1] * len(GIRLS)
+    assert all(len(set(worker.came)) >= len(GIRLS) // 10 for worker in proxied.workers)
 
 
-async def test_of_a_worker_that_is_away_the_girls_go_to_another_and_the_others_stay(house: WorkersBehindNginx) -> None:
+async def test_of_a_worker_that_is_away_the_girls_go_to_another_and_the_others_stay(
+    proxied: WorkersBehindNginx,
+) -> None:
     for girl in GIRLS:
-        await house.brings(updates(girl)[0])
-    before = {girl: house.which(girl)[0] for girl in GIRLS}
-    await house.runners[0].cleanup()
-    for worker in house.workers:
+        await proxied.brings(updates(girl)[0])
+    before = {girl: proxied.which(girl)[0] for girl in GIRLS}
+    await proxied.runners[0].cleanup()
+    for worker in proxied.workers:
         worker.came.clear()
     for girl in GIRLS:
-        statuses = [await house.brings(update) for update in updates(girl)[:3]]
+        statuses = [await proxied.brings(update) for update in updates(girl)[:3]]
         assert statuses[1:] == [200, 200], "only a connection that broke while nobody looked is Telegram's to try again"
-    after = {girl: house.which(girl)[0] for girl in GIRLS}
+    after = {girl: proxied.which(girl)[0] for girl in GIRLS}
     assert all(after[girl] == place for girl, place in before.items() if place != 0)
     assert 0 not in after.values()
 
 
 async def test_what_a_worker_may_have_got_is_brought_again_by_telegram_and_never_by_nginx(
-    house: WorkersBehindNginx,
+    proxied: WorkersBehindNginx,
 ) -> None:
-    for worker in house.workers:
+    for worker in proxied.workers:
         worker.breaks = True
-    assert await house.brings(updates(700_000)[0]) == 502
-    assert sum(len(worker.came) for worker in house.workers) == 1
-    for worker in house.workers:
+    assert await proxied.brings(updates(700_000)[0]) == 502
+    assert sum(len(worker.came) for worker in proxied.workers) == 1
+    for worker in proxied.workers:
         worker.breaks, worker.status = False, 503
-    assert await house.brings(updates(700_000)[0]) == 503
-    assert sum(len(worker.came) for worker in house.workers) == 2
+    assert await proxied.brings(updates(700_000)[0]) == 503
+    assert sum(len(worker.came) for worker in proxied.workers) == 2
 
 
-async def test_no_word_and_no_number_of_hers_is_written_anywhere(house: WorkersBehindNginx) -> None:
-    house.workers[0].breaks = True
-    await asyncio.gather(*(house.brings(update) for girl in GIRLS for update in updates(girl)[:2]))
-    await house.runners[1].cleanup()
-    await asyncio.gather(*(house.brings(update) for girl in GIRLS for update in updates(girl)[:2]))
-    written = b"".join(path.read_bytes() for path in house.proxy.folder.rglob("*") if path.is_file())
-    assert b"upstream" in (house.proxy.folder / "errors").read_bytes(), "nothing went wrong, so nothing is shown"
+async def test_no_word_and_no_number_of_hers_is_written_anywhere(proxied: WorkersBehindNginx) -> None:
+    proxied.workers[0].breaks = True
+    await asyncio.gather(*(proxied.brings(update) for girl in GIRLS for update in updates(girl)[:2]))
+    await proxied.runners[1].cleanup()
+    await asyncio.gather(*(proxied.brings(update) for girl in GIRLS for update in updates(girl)[:2]))
+    written = b"".join(path.read_bytes() for path in proxied.proxy.folder.rglob("*") if path.is_file())
+    assert b"upstream" in (proxied.proxy.folder / "errors").read_bytes(), "nothing went wrong, so nothing is shown"
     assert not [girl for girl in GIRLS if str(girl).encode() in written]
     assert "\u1780".encode() not in written

@@ -23,11 +23,11 @@ ENGLISH, KHMER = "English", "ខ្មែរ"
 
 @dataclass
 class PublicBot:
-    """A bot that everybody may use, and the house that publishes for it."""
+    """A bot that everybody may use, and the publisher of its lessons."""
 
     telegram: Telegram
     bot: BotProcess
-    house: PublishingHouse
+    publisher: PublishingHouse
     port: int
 
     def girl(self, number: int, phone: str) -> Girl:
@@ -36,7 +36,7 @@ class PublicBot:
 
     async def publishes(self) -> None:
         """Publish what is in the files, and wait until the bot has taken it."""
-        number = await asyncio.to_thread(self.house.publishes)
+        number = await asyncio.to_thread(self.publisher.publishes)
         await until(lambda: (number, "") in self.reports())
 
     def reports(self) -> list[tuple[int, str]]:
@@ -53,27 +53,27 @@ class PublicBot:
 @pytest_asyncio.fixture
 async def public(tmp_path: Path) -> AsyncIterator[PublicBot]:
     """Yield a bot that runs in public on a first edition in English and Khmer, all of it signed."""
-    house, port = PublishingHouse(tmp_path), free_port()
-    house.publishes()
+    publisher, port = PublishingHouse(tmp_path), free_port()
+    publisher.publishes()
     async with (
         Telegram(token=TOKEN, patience=0.05) as telegram,
-        BotProcess(telegram.url, house.data, STAFF_IDS="1, 2", LISTEN=f"127.0.0.1:{port}") as bot,
+        BotProcess(telegram.url, publisher.data, STAFF_IDS="1, 2", LISTEN=f"127.0.0.1:{port}") as bot,
     ):
-        yield PublicBot(telegram, bot, house, port)
+        yield PublicBot(telegram, bot, publisher, port)
         assert not [line for line in bot.log if " ERROR " in line or "Traceback" in line], "nobody met an apology"
 
 
 async def test_a_girl_reads_the_old_lesson_whole_until_hers_is_signed_and_keeps_her_place(public: PublicBot) -> None:
-    english, khmer, house = public.girl(1, "en"), public.girl(2, "km"), public.house
+    english, khmer, publisher = public.girl(1, "en"), public.girl(2, "km"), public.publisher
     await onboards(english, link="well", language=ENGLISH)
     await onboards(khmer, link="well", language=KHMER, age="ក10 to 13")
     assert (english.last.said, khmer.last.said) == ("Who goes first?", "កWho goes first?")
 
-    house.edits(LESSON, "Whose well is it?", "Whose water is it?")
-    house.edits(
+    publisher.edits(LESSON, "Whose well is it?", "Whose water is it?")
+    publisher.edits(
         LESSON, "      - text: Mine\n        feedback: Try again.", "      - text: Nobody's\n        feedback: No."
     )
-    house.signs_english()
+    publisher.signs_english()
     await public.publishes()
     await picks(english, "Amina")
     await picks(khmer, "កAmina")
@@ -82,7 +82,7 @@ async def test_a_girl_reads_the_old_lesson_whole_until_hers_is_signed_and_keeps_
     sentence = "well in km: girls read edition 1 (3 of 16 texts are not signed)"
     assert f"unsigned: {sentence}" in await asyncio.to_thread(public.healthz)
 
-    house.signs_khmer()
+    publisher.signs_khmer()
     await public.publishes()
     await picks(khmer, "កOurs")
     assert khmer.sees("កYes.")
@@ -95,9 +95,9 @@ async def test_a_girl_reads_the_old_lesson_whole_until_hers_is_signed_and_keeps_
 
 
 async def test_a_girl_who_changes_her_language_reads_the_lesson_of_that_language(public: PublicBot) -> None:
-    girl, house = public.girl(1, "en"), public.house
-    house.edits(LESSON, "Whose well is it?", "Whose water is it?")
-    house.signs_english()
+    girl, publisher = public.girl(1, "en"), public.publisher
+    publisher.edits(LESSON, "Whose well is it?", "Whose water is it?")
+    publisher.signs_english()
     await public.publishes()
     await onboards(girl, link="well", language=ENGLISH)
     await picks(girl, "Amina")
@@ -109,9 +109,9 @@ async def test_a_girl_who_changes_her_language_reads_the_lesson_of_that_language
 
 
 async def test_a_new_lesson_that_nobody_signed_is_offered_to_nobody(public: PublicBot) -> None:
-    girl, house = public.girl(1, "en"), public.house
-    house.writes("dialogues/lessons/songs.yaml", GOATS.replace("The goats", "The songs"))
-    house.writes("dialogues/course.yaml", "lessons: [songs, goats, well]\n")
+    girl, publisher = public.girl(1, "en"), public.publisher
+    publisher.writes("dialogues/lessons/songs.yaml", GOATS.replace("The goats", "The songs"))
+    publisher.writes("dialogues/course.yaml", "lessons: [songs, goats, well]\n")
     await public.publishes()
 
     assert (await onboards(girl, language=ENGLISH)).said == "Who eats the hat?"

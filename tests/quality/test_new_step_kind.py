@@ -83,7 +83,7 @@ def types() -> subprocess.CompletedProcess[str]:
 
 
 @pytest.fixture
-def house(tmp_path: Path) -> Path:
+def project(tmp_path: Path) -> Path:
     """Return a copy of the program in which a contributor has begun to add `pause:`, and all of the stop `sort:`."""
     shutil.copytree(ROOT / "bot", tmp_path / "bot", ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy(ROOT / "pyproject.toml", tmp_path)
@@ -102,16 +102,16 @@ def replace(file: Path, pattern: str, by: str, times: int = 1) -> None:
     file.write_text(changed, "utf-8")
 
 
-def add_event(house: Path) -> None:
-    events = house / "bot/engine/events.py"
+def add_event(project: Path) -> None:
+    events = project / "bot/engine/events.py"
     replace(events, r"\nStepTold = BubbleTold \|", f"{EVENT}\\g<0> Paused |")
     replace(events, r"    BubbleTold \| PictureShown \| Asked", "    Paused | BubbleTold | PictureShown | Asked")
 
 
-def tell_pause(house: Path) -> None:
+def tell_pause(project: Path) -> None:
     """Extend what a lesson with `pause:` needs to be told, translated and shown as a card."""
-    files = {name: house / "bot" / name for name in ("engine/cursor.py", "lessons/translations/text_list.py")}
-    for file in (*files.values(), card := house / "bot/authoring/cards/card.py"):
+    files = {name: project / "bot" / name for name in ("engine/cursor.py", "lessons/translations/text_list.py")}
+    for file in (*files.values(), card := project / "bot/authoring/cards/card.py"):
         replace(file, "from bot.lessons.steps import", "from bot.lessons.steps.pause import Pause\n\\g<0>")
     for file, times in zip(files.values(), (3, 1), strict=True):
         replace(file, r"(?<=[ |])Say\(\) \|", "Pause() | Say() |", times)
@@ -128,8 +128,8 @@ def check_types(folder: Path, *arguments: str) -> subprocess.CompletedProcess[st
     return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
 
 
-def places_named_by_the_type_checker(house: Path) -> set[str]:
-    done = check_types(house, "--no-error-summary", "bot")
+def places_named_by_the_type_checker(project: Path) -> set[str]:
+    done = check_types(project, "--no-error-summary", "bot")
     lines = done.stdout.splitlines()
     assert all(": error: " in line for line in lines), done.stdout + done.stderr
     return {line.partition(":")[0].replace("\\", "/") for line in lines}
@@ -147,16 +147,16 @@ def test_the_types_fit(types: subprocess.CompletedProcess[str]) -> None:
 
 @pytest.mark.slow
 @pytest.mark.usefixtures("types")
-def test_the_type_checker_names_the_places_that_the_page_lists_for_a_new_kind(house: Path) -> None:
-    shutil.copytree(ROOT / CACHE, house / CACHE)  # most files are those of the repository
-    assert places_named_by_the_type_checker(house) == listed("a kind") - WRITTEN
+def test_the_type_checker_names_the_places_that_the_page_lists_for_a_new_kind(project: Path) -> None:
+    shutil.copytree(ROOT / CACHE, project / CACHE)  # most files are those of the repository
+    assert places_named_by_the_type_checker(project) == listed("a kind") - WRITTEN
 
-    add_event(house)
+    add_event(project)
     asked = listed("a kind") | listed("its event")
-    assert places_named_by_the_type_checker(house) == asked - WRITTEN
+    assert places_named_by_the_type_checker(project) == asked - WRITTEN
 
-    (house / "bot/lessons/steps/pause.py").write_text(PAUSE, "utf-8")
-    assert places_named_by_the_type_checker(house) > asked - WRITTEN, "a kind that does not say its texts passes"
+    (project / "bot/lessons/steps/pause.py").write_text(PAUSE, "utf-8")
+    assert places_named_by_the_type_checker(project) > asked - WRITTEN, "a kind that does not say its texts passes"
 
 
 LESSON = """
@@ -183,15 +183,15 @@ course = Course(lessons={{"hill": lesson}})
 """
 
 
-def printed_by(house: Path, program: str) -> list[str]:
+def printed_by(project: Path, program: str) -> list[str]:
     command = (sys.executable, "-c", LOADED + program)
-    done = subprocess.run(command, cwd=house, capture_output=True, text=True, check=False)
+    done = subprocess.run(command, cwd=project, capture_output=True, text=True, check=False)
     assert not done.returncode, done.stderr
     return done.stdout.splitlines()
 
 
-def test_a_new_kind_is_told_and_asked_with_its_answers(house: Path) -> None:
-    tell_pause(house)
+def test_a_new_kind_is_told_and_asked_with_its_answers(project: Path) -> None:
+    tell_pause(project)
     program = """
 from bot.engine import cursor
 from bot.lessons.model.people import Reader
@@ -200,18 +200,18 @@ told, waiting = cursor.run_to_stop(context, cursor.cursor_at_start(context))
 print(*(it.text.source for it in told), waiting.stop.question.source, sep="\\n")
 print(*(it.text.source for it in cursor.available_options(context, waiting)), sep="\\n")
 """
-    assert printed_by(house, program) == ["Wiggle your toes.", "A photo of your school", "Everybody", "Friends"]
+    assert printed_by(project, program) == ["Wiggle your toes.", "A photo of your school", "Everybody", "Friends"]
 
 
-def test_every_text_of_a_new_kind_reaches_translators_with_what_stands_around_it(house: Path) -> None:
-    tell_pause(house)
+def test_every_text_of_a_new_kind_reaches_translators_with_what_stands_around_it(project: Path) -> None:
+    tell_pause(project)
     program = """
 from bot.lessons.translations.text_list import text_lines
 for it in text_lines(course):
     if "scene" in it.where:
         print(it.before, it.text.source, it.after, it.what, sep=" / ")
 """
-    assert printed_by(house, program) == [
+    assert printed_by(project, program) == [
         " / Wiggle your toes. / There you are. / A bubble.",
         "Wiggle your toes. / There you are. / A photo of your school / A bubble.",
         "There you are. / A photo of your school / Everybody / A bubble that asks.",
@@ -221,8 +221,8 @@ for it in text_lines(course):
     ]
 
 
-def test_a_new_kind_is_a_card_with_its_texts_and_answers_and_can_be_added(house: Path) -> None:
-    tell_pause(house)
+def test_a_new_kind_is_a_card_with_its_texts_and_answers_and_can_be_added(project: Path) -> None:
+    tell_pause(project)
     program = f"""
 from bot.authoring.cards.card import lesson_cards
 from bot.authoring.cards.card_changes import AddAnswer, AddStep, apply
@@ -237,7 +237,7 @@ made = apply(made, AddAnswer(("start", 1)))
 print(made[made.index("  - sort"):], end="")
 assert parse_script(Lesson, made, "hill", "lessons/hill.yaml")[0]
 """
-    assert printed_by(house, program) == [
+    assert printed_by(project, program) == [
         "pause / False / Wiggle your toes. / There you are.",
         "sort / True / A photo of your school / Everybody / Friends",
         "CardKind(title='Pause', about='A breath before the story goes on.', "
@@ -256,7 +256,7 @@ assert parse_script(Lesson, made, "hill", "lessons/hill.yaml")[0]
     ]
 
 
-def test_one_line_in_the_union_tells_keys_mending_hints_and_schema_of_a_new_kind(house: Path) -> None:
+def test_one_line_in_the_union_tells_keys_mending_hints_and_schema_of_a_new_kind(project: Path) -> None:
     program = """
 import json
 from bot.lessons.loader.passages import KEYS
@@ -271,7 +271,7 @@ print(json.dumps({
     "offered": [it["body"] for it in lesson["Step"]["defaultSnippets"] if it["label"] == "pause"],
 }))
 """
-    done = subprocess.run((sys.executable, "-c", program), cwd=house, capture_output=True, text=True, check=True)
+    done = subprocess.run((sys.executable, "-c", program), cwd=project, capture_output=True, text=True, check=True)
 
     assert json.loads(done.stdout) == {
         "key": True,

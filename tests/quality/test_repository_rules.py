@@ -32,7 +32,7 @@ def test_the_code_is_formatted() -> None:
     _run(sys.executable, "-m", "ruff", "format", "--check", ".")
 
 
-def test_rooms_import_downwards_only() -> None:
+def test_packages_import_downwards_only() -> None:
     _run(BIN / "lint-imports")
 
 

@@ -106,6 +106,6 @@ def plays_hill(country: Country | None = "KE", answer: Literal["Yes", "No"] = "Y
     return Chose(ButtonTarget("hill", "", NEW), flags), Chose(ButtonTarget("hill", "high", option_key(answer)), flags)
 
 
-async def many_play(house: CountingBot, country: Country, girls: int, good: int = 0) -> None:
+async def many_play(counting_bot: CountingBot, country: Country, girls: int, good: int = 0) -> None:
     for number in range(girls):
-        await house.does(f"{country} {number}", *plays_hill(country, "Yes" if number < good else "No"))
+        await counting_bot.does(f"{country} {number}", *plays_hill(country, "Yes" if number < good else "No"))

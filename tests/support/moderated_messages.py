@@ -55,12 +55,12 @@ def messages_in(data: Path, messages: Sequence[ReleasedMessage] = RELEASED_MESSA
         messages=lambda: read_released_messages(data / VOICES),
         invented=lambda: are_invented(data / VOICES),
         store=ReadingsFile(data / NAME),
-        words=place.house.words,
+        words=place.services.words,
         procedure={"en": blocks((ROOT / "bot/safeguarding/DISCLOSURE.md").read_text("utf-8")), "nl": ()},
         members=lambda: place.accounts.members,
         today=lambda: TODAY,
     )
-    place.house = replace(place.house, rooms=(reading_room(desk),))
+    place.services = replace(place.services, rooms=(reading_room(desk),))
     for each in (member(), member(ALSO), member("carla", languages="km")):
         place.accounts.add(each)
     return place

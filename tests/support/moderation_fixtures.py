@@ -21,7 +21,7 @@ from bot.storage.sqlite.rooms import NAME, RoomsFile, prepare_rooms
 from bot.storage.sqlite.staff_accounts import StaffAccountsFile
 from bot.storage.sqlite.wrong_codes import WrongCodesFile
 from tests.support.clocks import FakeClock
-from tests.support.staff_fixtures import ANNA, NOW, PASSWORD, StaffVisitor, house, kept
+from tests.support.staff_fixtures import ANNA, NOW, PASSWORD, StaffVisitor, kept, staff_services
 
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 """TOTP secret of every member."""
@@ -37,7 +37,7 @@ class Rooming:
     """Staff services with rooms, in a folder, and clocks set by hand."""
 
     data: Path
-    house: StaffServices
+    services: StaffServices
     clock: FakeClock
     now: FakeClock
 
@@ -72,8 +72,8 @@ def rooming(data: Path, *rooms: Room, shared: tuple[Room, ...] = ()) -> Rooming:
     clock, now = FakeClock(), FakeClock(NOW)
     prepare_rooms(data / NAME)
     prepare_credentials(data / CREDENTIALS)
-    open_house = replace(
-        house(),
+    services = replace(
+        staff_services(),
         accounts=StaffAccountsFile(data / "staff.db"),
         credentials=CredentialsFile(data / CREDENTIALS),
         account_changes=AccountChangesFile(data / NAME),
@@ -84,7 +84,7 @@ def rooming(data: Path, *rooms: Room, shared: tuple[Room, ...] = ()) -> Rooming:
         clock=clock,
         now=now,
     )
-    return Rooming(data, open_house, clock, now)
+    return Rooming(data, services, clock, now)
 
 
 @dataclass(repr=False)
@@ -115,7 +115,7 @@ class StaffReader(StaffVisitor):
 @asynccontextmanager
 async def reading(place: Rooming, name: str = ANNA) -> AsyncIterator[StaffReader]:
     """Yield a member who has signed in and not yet entered a room."""
-    async with TestClient(TestServer(staff_app(place.house)), cookie_jar=CookieJar(unsafe=True)) as client:
+    async with TestClient(TestServer(staff_app(place.services)), cookie_jar=CookieJar(unsafe=True)) as client:
         reader = StaffReader(client, place)
         assert (await reader.signs_in(name)).status == 303
         yield reader

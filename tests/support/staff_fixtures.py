@@ -71,7 +71,7 @@ class Accounts:
         return None
 
 
-def house(statistics: PublishedStatistics = NOTHING) -> StaffServices:
+def staff_services(statistics: PublishedStatistics = NOTHING) -> StaffServices:
     return StaffServices(
         statistics=lambda: statistics,
         plan=plan_of(real().course),
@@ -131,9 +131,9 @@ class StaffVisitor:
 
 
 @asynccontextmanager
-async def visiting(open_house: StaffServices, signed_in: bool = False) -> AsyncIterator[StaffVisitor]:
+async def visiting(services: StaffServices, signed_in: bool = False) -> AsyncIterator[StaffVisitor]:
     """Yield a visitor, signed in or not."""
-    async with TestClient(TestServer(staff_app(open_house)), cookie_jar=CookieJar(unsafe=True)) as client:
+    async with TestClient(TestServer(staff_app(services)), cookie_jar=CookieJar(unsafe=True)) as client:
         visitor = StaffVisitor(client)
         if signed_in:
             assert (await visitor.signs_in()).status == 303

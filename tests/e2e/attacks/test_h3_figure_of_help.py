@@ -22,7 +22,7 @@ MONTHS = (date(2026, 9, 29), date(2026, 10, 27), date(2026, 11, 24))
 
 
 @pytest.fixture
-async def house(place: EmptyStore) -> AsyncIterator[CountingBot]:
+async def counting_bot(place: EmptyStore) -> AsyncIterator[CountingBot]:
     prepare_public(place.data / "public.db", invented=False)
     store = await place.open()
     made = CountingBot(place, store)
@@ -31,90 +31,94 @@ async def house(place: EmptyStore) -> AsyncIterator[CountingBot]:
     await store.close()
 
 
-async def opens_help_every_day(house: CountingBot, country: Country, days: int) -> None:
+async def opens_help_every_day(counting_bot: CountingBot, country: Country, days: int) -> None:
     """Let one account open Help on so many days, and the jobs run on each."""
     for _ in range(days):
-        await house.does("achieng", *plays_hill(country), Commanded("help"), Commanded("tidy"))
-        await house.closing.round(int(house.now))
-        house.now += 24 * 3600
+        await counting_bot.does("achieng", *plays_hill(country), Commanded("help"), Commanded("tidy"))
+        await counting_bot.closing.round(int(counting_bot.now))
+        counting_bot.now += 24 * 3600
 
 
-def told(house: CountingBot) -> Mapping[Cell, int]:
+def told(counting_bot: CountingBot) -> Mapping[Cell, int]:
     """Return the published figures of Help and the like."""
-    return {cell: figure.shown for cell, figure in house.published.figures.items() if cell.kind in EVENTS}
+    return {cell: figure.shown for cell, figure in counting_bot.published.figures.items() if cell.kind in EVENTS}
 
 
 @on_sqlite
 @pytest.mark.parametrize("days", [30, 45, 91])
 async def test_one_girl_alone_in_her_country_who_opens_help_every_day_is_in_no_figure(
-    house: CountingBot, days: int
+    counting_bot: CountingBot, days: int
 ) -> None:
     """On 45 days it was `help-opened, KH: 50`, the only figure of that country."""
-    await opens_help_every_day(house, "KH", days)
-    await house.until(SETTLED)
+    await opens_help_every_day(counting_bot, "KH", days)
+    await counting_bot.until(SETTLED)
 
-    assert "2026-Q4" in house.published.done
-    assert told(house) == {}
+    assert "2026-Q4" in counting_bot.published.done
+    assert told(counting_bot) == {}
 
 
 @on_sqlite
 async def test_a_club_that_is_alone_in_its_country_and_opens_help_every_month_is_in_no_figure(
-    house: CountingBot,
+    counting_bot: CountingBot,
 ) -> None:
     """About ninety are counted, four times the least that is shown; yet the country has thirty accounts a month."""
     for day in MONTHS:
-        await house.until(day)
-        await many_play(house, "KH", 30)
+        await counting_bot.until(day)
+        await many_play(counting_bot, "KH", 30)
         for number in range(30):
-            await house.does(f"KH {number}", Commanded("help"))
-    await house.until(SETTLED)
+            await counting_bot.does(f"KH {number}", Commanded("help"))
+    await counting_bot.until(SETTLED)
 
-    assert house.shown("2026-M12", "active", "KH") is not None, "its accounts are told, in each month"
-    assert told(house) == {}
+    assert counting_bot.shown("2026-M12", "active", "KH") is not None, "its accounts are told, in each month"
+    assert told(counting_bot) == {}
 
 
-async def _quarter(house: CountingBot, troll: bool) -> Mapping[Cell, int]:
+async def _quarter(counting_bot: CountingBot, troll: bool) -> Mapping[Cell, int]:
     """Play a quarter of a country in which a hundred accounts open Help each month; maybe one does so every day."""
     for day in MONTHS:
-        await house.until(day)
-        await many_play(house, "KE", 100)
+        await counting_bot.until(day)
+        await many_play(counting_bot, "KE", 100)
         for number in range(100):
-            await house.does(f"KE {number}", Commanded("help"))
+            await counting_bot.does(f"KE {number}", Commanded("help"))
         if troll:
-            await opens_help_every_day(house, "KE", 20)
-    await house.until(SETTLED)
-    return told(house)
+            await opens_help_every_day(counting_bot, "KE", 20)
+    await counting_bot.until(SETTLED)
+    return told(counting_bot)
 
 
 @on_sqlite
-async def test_a_troll_who_opens_help_every_day_moves_a_large_country_by_three_at_most(house: CountingBot) -> None:
+async def test_a_troll_who_opens_help_every_day_moves_a_large_country_by_three_at_most(
+    counting_bot: CountingBot,
+) -> None:
     """About 300 are counted either way: the figure is rounded to tens, and three months of noise lie in it."""
-    shown = (await _quarter(house, troll=True))[Cell("2026-Q4", "help-opened", "KE")]
+    shown = (await _quarter(counting_bot, troll=True))[Cell("2026-Q4", "help-opened", "KE")]
 
     counted = 3 * (100 + 1)
     assert abs(shown - counted) <= 40, "four deviations of the noise; sixty openings more would show"
 
 
-async def test_copies_of_the_database_taken_every_day_tell_nothing_of_a_day(house: CountingBot) -> None:
+async def test_copies_of_the_database_taken_every_day_tell_nothing_of_a_day(counting_bot: CountingBot) -> None:
     """The host copies the counters each night: they moved by the bare count of the day."""
-    copies = [house.rows("tallies")]
+    copies = [counting_bot.rows("tallies")]
     for opens in (0, 1, 0, 25, 0, 1):
         for number in range(opens):
-            await house.does(f"KE {number}", *plays_hill("KE"), Commanded("help"))
-        house.now += 24 * 3600
-        await house.closing.round(int(house.now))
-        copies.append(house.rows("tallies"))
+            await counting_bot.does(f"KE {number}", *plays_hill("KE"), Commanded("help"))
+        counting_bot.now += 24 * 3600
+        await counting_bot.closing.round(int(counting_bot.now))
+        copies.append(counting_bot.rows("tallies"))
 
     assert copies == [[]] * 7
 
 
-async def test_when_counters_are_written_each_moves_by_a_draw_of_its_own_also_one_at_zero(house: CountingBot) -> None:
+async def test_when_counters_are_written_each_moves_by_a_draw_of_its_own_also_one_at_zero(
+    counting_bot: CountingBot,
+) -> None:
     """Of the thirty counters twenty-nine are at zero; two copies around a stop of the bot do not tell which is not."""
-    await house.does("KE 1", *plays_hill("KE"), Commanded("help"))
+    await counting_bot.does("KE 1", *plays_hill("KE"), Commanded("help"))
     before = dict.fromkeys(NAMES, 0)
     for _ in range(2):
-        await house.closing.end(int(house.now))
-        after = {(country, event): noisy for _, country, event, noisy, *_ in house.rows("tallies")}
+        await counting_bot.closing.end(int(counting_bot.now))
+        after = {(country, event): noisy for _, country, event, noisy, *_ in counting_bot.rows("tallies")}
         moved = [after[name] - before[name] for name in NAMES]
         assert len(set(moved)) > 8, "one noise for all would cancel, and a bare count is zero or one"
         before = after

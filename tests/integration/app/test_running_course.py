@@ -121,24 +121,24 @@ STAGES: dict[str, Callable[[OperatorFolder], object]] = {
 
 @cache
 def started(stage: str) -> Callable[[Path], None]:
-    """Return what writes the folder of a house whose bot was started at a stage."""
+    """Return what writes the folder of an operator whose bot was started at a stage."""
 
     def write(folder: Path) -> None:
-        house = OperatorFolder(folder)
-        STAGES[stage](house)
-        RUNNING[stage] = house.starts()
+        operated = OperatorFolder(folder)
+        STAGES[stage](operated)
+        RUNNING[stage] = operated.starts()
         assert RUNNING[stage].bundle.refused == ""
 
     return write
 
 
 RUNNING: dict[str, RunningCourse] = {}
-"""The course that runs in a house that was started, by its stage."""
+"""The course that runs in a folder that was started, by its stage."""
 
 
 @pytest.fixture
-def house(tmp_path: Path) -> OperatorFolder:
-    """Return a house that was never started."""
+def operated(tmp_path: Path) -> OperatorFolder:
+    """Return a folder in which no bot was started."""
     return OperatorFolder(tmp_path)
 
 
@@ -214,17 +214,17 @@ REFUSED = {
     ("stage", "way"), [*(("test", way) for way in BROKEN), ("pilot", "broken YAML"), ("public", "broken YAML")]
 )
 def test_with_broken_lessons_a_start_goes_on_with_the_last_accepted_ones(tmp_path: Path, stage: str, way: str) -> None:
-    house = OperatorFolder(tmp_path, started(stage))
-    BROKEN[way](house)
+    operated = OperatorFolder(tmp_path, started(stage))
+    BROKEN[way](operated)
 
-    found = house.starts()
+    found = operated.starts()
 
     assert found.bundle.refused
     assert is_whole(found)
     assert helps(found)
     inside = meets(found, Commanded("lessons"), INSIDE)
     assert inside == ("moments/closed" if stage == "test" else "menu/menu")
-    assert found.folders.dialogues == house.data / "accepted" / "0001" / "dialogues"
+    assert found.folders.dialogues == operated.data / "accepted" / "0001" / "dialogues"
 
 
 @pytest.mark.parametrize("way", REFUSED)
@@ -252,33 +252,33 @@ def test_mended_lessons_are_taken_again(tested: OperatorFolder) -> None:
 PROMISED = "bot: [en, km]\nlessons:\n  well: [en, km]\n"
 
 
-def test_a_reload_by_which_a_lesson_would_lose_a_language_is_refused(house: OperatorFolder) -> None:
-    (house.folder / "dialogues/offered.yaml").write_text(PROMISED, "utf-8")
-    running = house.starts()
-    house.edits(CATALOG, 'msgstr "កWho fetches water."', 'msgstr ""')
+def test_a_reload_by_which_a_lesson_would_lose_a_language_is_refused(operated: OperatorFolder) -> None:
+    (operated.folder / "dialogues/offered.yaml").write_text(PROMISED, "utf-8")
+    running = operated.starts()
+    operated.edits(CATALOG, 'msgstr "កWho fetches water."', 'msgstr ""')
 
-    found = house.starts(running)
+    found = operated.starts(running)
 
     assert found.bundle.refused
     assert found.bundle.course.offered == {"en": ("well",), "km": ("well",)}
 
 
-def test_a_reload_with_a_changed_sentence_is_taken_and_no_language_is_lost(house: OperatorFolder) -> None:
-    (house.folder / "dialogues/offered.yaml").write_text(PROMISED, "utf-8")
-    running = house.starts()
-    house.edits(LESSON, "Who fetches water.", "Somebody carries a bucket.")
+def test_a_reload_with_a_changed_sentence_is_taken_and_no_language_is_lost(operated: OperatorFolder) -> None:
+    (operated.folder / "dialogues/offered.yaml").write_text(PROMISED, "utf-8")
+    running = operated.starts()
+    operated.edits(LESSON, "Who fetches water.", "Somebody carries a bucket.")
 
-    found = house.starts(running)
+    found = operated.starts(running)
 
     assert found.bundle.refused == ""
     assert found.bundle.course.offered == {"en": ("well",), "km": ("well",)}
 
 
 @pytest.mark.parametrize("text", ["start:\n  - say: Two goats meet.\n", "title: [\n"], ids=["short", "broken"])
-def test_a_file_that_is_not_listed_is_offered_to_nobody_and_stops_no_bot(house: OperatorFolder, text: str) -> None:
-    (house.folder / "dialogues/lessons/goats.yaml").write_text(text, "utf-8")
+def test_a_file_that_is_not_listed_is_offered_to_nobody_and_stops_no_bot(operated: OperatorFolder, text: str) -> None:
+    (operated.folder / "dialogues/lessons/goats.yaml").write_text(text, "utf-8")
 
-    found = house.starts()
+    found = operated.starts()
 
     assert found.bundle.refused == ""
     assert found.bundle.course.offered["en"] == ("well",)
@@ -291,11 +291,11 @@ def test_a_listed_lesson_without_practice_is_refused_however_short(tested: Opera
     assert tested.starts(RUNNING["test"]).bundle.refused == "The lessons have errors."
 
 
-def a_draft(house: OperatorFolder) -> None:
+def a_draft(operated: OperatorFolder) -> None:
     """Add a lesson that nobody has translated."""
-    draft = (house.folder / LESSON).read_text("utf-8").replace("The well", "The draft")
-    (house.folder / "dialogues/lessons/draft.yaml").write_text(draft, "utf-8")
-    (house.folder / "dialogues/course.yaml").write_text("lessons: [well, draft]\n")
+    draft = (operated.folder / LESSON).read_text("utf-8").replace("The well", "The draft")
+    (operated.folder / "dialogues/lessons/draft.yaml").write_text(draft, "utf-8")
+    (operated.folder / "dialogues/course.yaml").write_text("lessons: [well, draft]\n")
 
 
 LACKING: dict[str, Callable[[OperatorFolder], object]] = {
@@ -388,23 +388,23 @@ def test_a_stage_that_closes_the_pilot_counts_while_the_lessons_are_broken_too(p
 
 
 @pytest.mark.parametrize("way", REFUSED)
-def test_a_first_start_with_broken_lessons_is_refused_in_two_sentences(house: OperatorFolder, way: str) -> None:
-    BROKEN[way](house)
+def test_a_first_start_with_broken_lessons_is_refused_in_two_sentences(operated: OperatorFolder, way: str) -> None:
+    BROKEN[way](operated)
 
     with pytest.raises(Refused, match=re.escape(REFUSED[way])):
-        house.starts()
+        operated.starts()
 
 
-def test_a_first_start_in_public_is_refused_while_anything_is_missing(house: OperatorFolder) -> None:
-    house.is_public()
-    house.edits("var/release.yaml", SIGNED, "AB, soon")
+def test_a_first_start_in_public_is_refused_while_anything_is_missing(operated: OperatorFolder) -> None:
+    operated.is_public()
+    operated.edits("var/release.yaml", SIGNED, "AB, soon")
 
     with pytest.raises(Refused, match="a launch lacks something"):
-        house.starts()
+        operated.starts()
 
 
-def test_without_a_stage_strangers_meet_help_and_a_kind_line(house: OperatorFolder) -> None:
-    found = house.starts()
+def test_without_a_stage_strangers_meet_help_and_a_kind_line(operated: OperatorFolder) -> None:
+    found = operated.starts()
 
     assert meets(found, EVERYBODY) == "moments/closed"
     assert helps(found)
@@ -413,8 +413,8 @@ def test_without_a_stage_strangers_meet_help_and_a_kind_line(house: OperatorFold
 # What is kept
 
 
-def numbers(house: OperatorFolder) -> list[str]:
-    return sorted(it.name for it in (house.data / "accepted").iterdir() if it.is_dir())
+def numbers(operated: OperatorFolder) -> list[str]:
+    return sorted(it.name for it in (operated.data / "accepted").iterdir() if it.is_dir())
 
 
 def test_a_course_that_changes_gets_the_next_number_and_the_last_three_are_kept(tested: OperatorFolder) -> None:
@@ -440,23 +440,23 @@ def test_of_accepted_courses_that_cannot_be_read_any_more_the_newest_that_can_is
 
 
 def test_a_disk_that_is_full_keeps_nothing_and_stops_no_start(
-    house: OperatorFolder, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    operated: OperatorFolder, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     def full(*_: object) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
     monkeypatch.setattr(shutil, "copyfile", full)
 
-    running = house.starts()
+    running = operated.starts()
 
-    assert (running.bundle.refused, numbers(house)) == ("", [])
+    assert (running.bundle.refused, numbers(operated)) == ("", [])
     assert "could not be kept" in caplog.text
-    BROKEN["broken YAML"](house)
-    assert is_whole(house.starts(running)), "what runs goes on"
+    BROKEN["broken YAML"](operated)
+    assert is_whole(operated.starts(running)), "what runs goes on"
 
 
 def test_lessons_saved_while_they_are_loaded_are_not_kept_as_accepted(
-    house: OperatorFolder, monkeypatch: pytest.MonkeyPatch
+    operated: OperatorFolder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     copyfile = shutil.copyfile
 
@@ -466,51 +466,51 @@ def test_lessons_saved_while_they_are_loaded_are_not_kept_as_accepted(
             copy.write_text("title: [\n")
 
     monkeypatch.setattr(shutil, "copyfile", saved_meanwhile)
-    house.starts()
+    operated.starts()
 
-    assert numbers(house) == []
+    assert numbers(operated) == []
 
 
 # Upgrades: the operator's files of before lay beside the lessons
 
 
 def test_a_stage_beside_the_lessons_is_taken_along_so_that_no_upgrade_opens_or_closes_a_pilot(
-    house: OperatorFolder, caplog: pytest.LogCaptureFixture
+    operated: OperatorFolder, caplog: pytest.LogCaptureFixture
 ) -> None:
-    house.is_pilot()
+    operated.is_pilot()
     for name in ("stage.yaml", "release.yaml"):
-        shutil.move(house.data / name, house.folder / "dialogues" / name)
-    assert meets(house.starts(), BY_LINK) == "start/language", "it is read where it lies"
+        shutil.move(operated.data / name, operated.folder / "dialogues" / name)
+    assert meets(operated.starts(), BY_LINK) == "start/language", "it is read where it lies"
 
     with caplog.at_level("INFO"):
-        adopt(house.settings)
+        adopt(operated.settings)
     for name in ("stage.yaml", "release.yaml"):
-        (house.folder / "dialogues" / name).unlink()
+        (operated.folder / "dialogues" / name).unlink()
 
-    assert meets(house.starts(), BY_LINK) == "start/language"
+    assert meets(operated.starts(), BY_LINK) == "start/language"
     assert caplog.text.count("was copied to") == 2
 
 
 def test_of_the_operators_files_the_staffs_page_reads_the_focal_points_and_no_code_of_a_pilot(
-    house: OperatorFolder,
+    operated: OperatorFolder,
 ) -> None:
-    house.is_pilot()
+    operated.is_pilot()
     for name in ("stage.yaml", "release.yaml"):
-        shutil.move(house.data / name, house.folder / "dialogues" / name)
+        shutil.move(operated.data / name, operated.folder / "dialogues" / name)
 
-    adopt(house.settings)
+    adopt(operated.settings)
 
-    modes = {name: (house.data / name).stat().st_mode & 0o777 for name in ("stage.yaml", "release.yaml")}
+    modes = {name: (operated.data / name).stat().st_mode & 0o777 for name in ("stage.yaml", "release.yaml")}
     assert modes == {"stage.yaml": 0o600, "release.yaml": 0o640}
 
 
 def test_an_old_stage_beside_the_lessons_counts_no_more_and_the_log_says_so(
-    house: OperatorFolder, caplog: pytest.LogCaptureFixture
+    operated: OperatorFolder, caplog: pytest.LogCaptureFixture
 ) -> None:
-    house.is_pilot()
-    (house.folder / "dialogues" / "stage.yaml").write_text("stage: public\n")
+    operated.is_pilot()
+    (operated.folder / "dialogues" / "stage.yaml").write_text("stage: public\n")
 
-    adopt(house.settings)
+    adopt(operated.settings)
 
     assert "is not read any more" in caplog.text
-    assert meets(house.starts(), EVERYBODY) == "moments/by-link"
+    assert meets(operated.starts(), EVERYBODY) == "moments/by-link"

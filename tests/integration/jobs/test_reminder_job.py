@@ -98,7 +98,7 @@ class RemindingBot:
 
 
 @asynccontextmanager
-async def a_house(data: Path) -> AsyncIterator[RemindingBot]:
+async def a_reminding_bot(data: Path) -> AsyncIterator[RemindingBot]:
     async with (
         Telegram(token=TOKEN) as telegram,
         Bot(TOKEN, f"{telegram.url}/bot", request=AiohttpRequest(), get_updates_request=AiohttpRequest()) as bot,
@@ -113,108 +113,110 @@ async def a_house(data: Path) -> AsyncIterator[RemindingBot]:
 
 
 async def test_it_comes_silently_with_a_way_in_and_a_way_out_and_once(tmp_path: Path) -> None:
-    async with a_house(tmp_path) as house:
-        girl = await house.girl(1001)
-        await house.reminder_job.round()
-        assert house.heard(girl) == []
-        await house.waits_for_the_hour()
-        await house.reminder_job.round()
-        await house.reminder_job.round()
+    async with a_reminding_bot(tmp_path) as reminding:
+        girl = await reminding.girl(1001)
+        await reminding.reminder_job.round()
+        assert reminding.heard(girl) == []
+        await reminding.waits_for_the_hour()
+        await reminding.reminder_job.round()
+        await reminding.reminder_job.round()
 
         (message,) = [it for it in girl.chat if it.from_bot]
         assert labels(message) == ["Go on", "No more reminders"]
-        (call,) = house.telegram.calls_of("sendMessage")
+        (call,) = reminding.telegram.calls_of("sendMessage")
         assert call.parameters["disable_notification"] == "true"
-        await house.sender.keep()
-        assert await house.store.tidied(LearnerId(f"{1001:032x}"), int(time.time())) == [message.message_id]
+        await reminding.sender.keep()
+        assert await reminding.store.tidied(LearnerId(f"{1001:032x}"), int(time.time())) == [message.message_id]
 
 
 async def test_who_said_yes_to_news_too_is_not_reminded_in_the_week_before_an_announcement(tmp_path: Path) -> None:
     """At most one unrequested message a week (B10)."""
-    async with a_house(tmp_path) as house:
-        both, one = await house.girl(1001, said=(NewsWanted(),)), await house.girl(1002)
-        await house.waits_for_the_hour()
-        friday = datetime.fromtimestamp(house.now, UTC).date()
-        house.planned = [Approval("people-who-listen", "", friday + timedelta(days=6), 16, "anna")]
-        await house.reminder_job.round()
-        assert [len(house.heard(it)) for it in (both, one)] == [0, 1]
+    async with a_reminding_bot(tmp_path) as reminding:
+        both, one = await reminding.girl(1001, said=(NewsWanted(),)), await reminding.girl(1002)
+        await reminding.waits_for_the_hour()
+        friday = datetime.fromtimestamp(reminding.now, UTC).date()
+        reminding.planned = [Approval("people-who-listen", "", friday + timedelta(days=6), 16, "anna")]
+        await reminding.reminder_job.round()
+        assert [len(reminding.heard(it)) for it in (both, one)] == [0, 1]
 
-        house.planned = [replace(house.planned[0], stopped_by="berta")]
-        house.now += 7 * DAY
-        await house.reminder_job.round()
-        assert [len(house.heard(it)) for it in (both, one)] == [1, 2]
+        reminding.planned = [replace(reminding.planned[0], stopped_by="berta")]
+        reminding.now += 7 * DAY
+        await reminding.reminder_job.round()
+        assert [len(reminding.heard(it)) for it in (both, one)] == [1, 2]
 
 
 async def test_who_has_an_announcement_is_not_reminded_in_the_week_after_it(tmp_path: Path) -> None:
-    async with a_house(tmp_path) as house:
-        girl = await house.girl(1001, said=(NewsWanted(),))
-        await house.store.announcement_queue.begin("goats", ["KE"], int(house.now))
-        (picked,) = await house.store.announcement_queue.pick("goats", ["KE"], ["en"], 9, int(house.now) + 5 * DAY)
-        told_at, house.now = house.now + 5 * DAY, house.now + 5 * DAY
-        await house.waits_for_the_hour()
-        await house.reminder_job.round()
+    async with a_reminding_bot(tmp_path) as reminding:
+        girl = await reminding.girl(1001, said=(NewsWanted(),))
+        await reminding.store.announcement_queue.begin("goats", ["KE"], int(reminding.now))
+        (picked,) = await reminding.store.announcement_queue.pick(
+            "goats", ["KE"], ["en"], 9, int(reminding.now) + 5 * DAY
+        )
+        told_at, reminding.now = reminding.now + 5 * DAY, reminding.now + 5 * DAY
+        await reminding.waits_for_the_hour()
+        await reminding.reminder_job.round()
 
-        assert picked.addressee == house.rows()[0]
-        assert len(house.heard(girl)) == 1
-        assert 7 * DAY < house.now - told_at < 15 * DAY
+        assert picked.addressee == reminding.rows()[0]
+        assert len(reminding.heard(girl)) == 1
+        assert 7 * DAY < reminding.now - told_at < 15 * DAY
 
 
 async def test_who_has_blocked_the_bot_is_forgotten_and_the_others_still_get_theirs(tmp_path: Path) -> None:
-    async with a_house(tmp_path) as house:
-        gone, girl = await house.girl(1001), await house.girl(1002)
+    async with a_reminding_bot(tmp_path) as reminding:
+        gone, girl = await reminding.girl(1001), await reminding.girl(1002)
         gone.blocks()
-        await house.waits_for_the_hour()
-        await house.reminder_job.round()
+        await reminding.waits_for_the_hour()
+        await reminding.reminder_job.round()
 
-        assert house.rows() == [KEYLESS.addressee(LearnerId(f"{1002:032x}"))]
-        assert len(house.heard(girl)) == 1
+        assert reminding.rows() == [KEYLESS.addressee(LearnerId(f"{1002:032x}"))]
+        assert len(reminding.heard(girl)) == 1
 
 
 async def test_when_telegram_does_not_answer_the_one_on_its_way_is_let_go_and_the_others_wait(tmp_path: Path) -> None:
-    async with a_house(tmp_path) as house:
-        girls = [await house.girl(number) for number in (1001, 1002, 1003)]
-        await house.waits_for_the_hour()
-        house.telegram.drops(1, method="sendMessage")
-        await house.reminder_job.round()
-        assert [len(house.heard(girl)) for girl in girls] == [0, 0, 0]
-        await house.reminder_job.round()
+    async with a_reminding_bot(tmp_path) as reminding:
+        girls = [await reminding.girl(number) for number in (1001, 1002, 1003)]
+        await reminding.waits_for_the_hour()
+        reminding.telegram.drops(1, method="sendMessage")
+        await reminding.reminder_job.round()
+        assert [len(reminding.heard(girl)) for girl in girls] == [0, 0, 0]
+        await reminding.reminder_job.round()
 
-        assert sorted(len(house.heard(girl)) for girl in girls) == [0, 1, 1]
-        assert len(house.rows()) == 3
+        assert sorted(len(reminding.heard(girl)) for girl in girls) == [0, 1, 1]
+        assert len(reminding.rows()) == 3
 
 
 async def test_an_address_that_opens_no_more_is_forgotten(tmp_path: Path) -> None:
-    async with a_house(tmp_path) as house:
-        girl = await house.girl(1001)
-        await house.waits_for_the_hour()
-        await house.reminds(AddressCipher(bytes(32)), {}).round()
+    async with a_reminding_bot(tmp_path) as reminding:
+        girl = await reminding.girl(1001)
+        await reminding.waits_for_the_hour()
+        await reminding.reminds(AddressCipher(bytes(32)), {}).round()
 
-        assert house.heard(girl) == []
-        assert house.rows() == []
+        assert reminding.heard(girl) == []
+        assert reminding.rows() == []
 
 
 async def test_at_seven_it_is_too_late_and_the_next_one_comes_in_a_week(tmp_path: Path) -> None:
-    async with a_house(tmp_path) as house:
-        girl = await house.girl(1001)
-        await house.waits_for_the_hour()
-        (due,) = await house.store.reminders.due(int(house.now))
-        house.now = due.due_at - due.due_at % DAY + 16 * 3600
-        await house.reminder_job.round()
-        assert house.heard(girl) == []
-        house.now = due.due_at + 7 * DAY
-        await house.reminder_job.round()
-        assert len(house.heard(girl)) == 1
+    async with a_reminding_bot(tmp_path) as reminding:
+        girl = await reminding.girl(1001)
+        await reminding.waits_for_the_hour()
+        (due,) = await reminding.store.reminders.due(int(reminding.now))
+        reminding.now = due.due_at - due.due_at % DAY + 16 * 3600
+        await reminding.reminder_job.round()
+        assert reminding.heard(girl) == []
+        reminding.now = due.due_at + 7 * DAY
+        await reminding.reminder_job.round()
+        assert len(reminding.heard(girl)) == 1
 
 
 @pytest.mark.parametrize("shut", ["brake", "language", "stage", "pilot is over", "country"])
 async def test_where_the_doors_are_shut_none_goes_out_and_none_is_lost(tmp_path: Path, shut: str) -> None:
-    async with a_house(tmp_path) as house:
-        girl, course = await house.girl(1001, locale="km"), real().course
+    async with a_reminding_bot(tmp_path) as reminding:
+        girl, course = await reminding.girl(1001, locale="km"), real().course
         match shut:
             case "brake" | "language":
                 kill_switch = ALL if shut == "brake" else KillSwitch("language", "km")
                 hidden = KillSwitches({kill_switch: Hiding()})
-                KillSwitchService(house.conversation, hidden, lambda _: None, now=lambda: house.now)
+                KillSwitchService(reminding.conversation, hidden, lambda _: None, now=lambda: reminding.now)
             case "stage":
                 course = replace(course, stage=Opened(stage="test"))
             case "pilot is over":
@@ -222,29 +224,29 @@ async def test_where_the_doors_are_shut_none_goes_out_and_none_is_lost(tmp_path:
             case _:
                 course = saving_in(course, ["NP", "KH", "PH"])
         if course is not real().course:
-            house.conversation.bundle = replace(real(), course=course)
-        await house.waits_for_the_hour()
-        await house.reminder_job.round()
+            reminding.conversation.bundle = replace(real(), course=course)
+        await reminding.waits_for_the_hour()
+        await reminding.reminder_job.round()
 
-        assert house.heard(girl) == []
-        assert house.rows() == [KEYLESS.addressee(LearnerId(f"{1001:032x}"))]
-        house.staff.add(1001)
-        house.now += 7 * DAY
-        await house.reminder_job.round()
-        assert len(house.heard(girl)) == (1 if shut in ("stage", "pilot is over") else 0), "staff try every stage"
+        assert reminding.heard(girl) == []
+        assert reminding.rows() == [KEYLESS.addressee(LearnerId(f"{1001:032x}"))]
+        reminding.staff.add(1001)
+        reminding.now += 7 * DAY
+        await reminding.reminder_job.round()
+        assert len(reminding.heard(girl)) == (1 if shut in ("stage", "pilot is over") else 0), "staff try every stage"
 
 
 async def test_girls_who_tap_go_first(tmp_path: Path) -> None:
-    async with a_house(tmp_path) as house:
-        girl = await house.girl(1001)
-        await house.waits_for_the_hour()
+    async with a_reminding_bot(tmp_path) as reminding:
+        girl = await reminding.girl(1001)
+        await reminding.waits_for_the_hour()
         for number in range(27):
-            await house.sender.pace.turn(number)
-        round_ = asyncio.create_task(house.reminder_job.round())
-        await house.sender.pace.turn(2002)
-        assert house.heard(girl) == []
+            await reminding.sender.pace.turn(number)
+        round_ = asyncio.create_task(reminding.reminder_job.round())
+        await reminding.sender.pace.turn(2002)
+        assert reminding.heard(girl) == []
         await round_
-        assert len(house.heard(girl)) == 1
+        assert len(reminding.heard(girl)) == 1
 
 
 @pytest.mark.parametrize("locale", ["en", "sw", "ne", "km", "fil", "nl"])

@@ -29,7 +29,7 @@ from tests.support.store_fixtures import EmptyStore, InAFile, on_sqlite
 
 
 @pytest.fixture
-async def house(place: EmptyStore) -> AsyncIterator[CountingBot]:
+async def counting_bot(place: EmptyStore) -> AsyncIterator[CountingBot]:
     prepare_public(place.data / "public.db", invented=False)
     store = await place.open()
     yield CountingBot(place, store)
@@ -39,222 +39,228 @@ async def house(place: EmptyStore) -> AsyncIterator[CountingBot]:
 # --- ledger while the month runs ---------------------------------------------------------------------------------
 
 
-async def test_a_girl_is_counted_once_for_each_thing_in_the_turns_transaction(house: CountingBot) -> None:
-    await house.does("achieng", *plays_hill(), *plays_hill(answer="No"), *plays_hill())
+async def test_a_girl_is_counted_once_for_each_thing_in_the_turns_transaction(counting_bot: CountingBot) -> None:
+    await counting_bot.does("achieng", *plays_hill(), *plays_hill(answer="No"), *plays_hill())
 
-    assert {row[0]: row[2:] for row in house.rows("visitors")} == {
+    assert {row[0]: row[2:] for row in counting_bot.rows("visitors")} == {
         "2026-M12": ("KE", "en", "10-13"),
         "2026-Q4": ("KE", "en", "10-13"),
     }
-    assert Counter(row[2:5] for row in house.book("2026-M12")) == {
+    assert Counter(row[2:5] for row in counting_bot.book("2026-M12")) == {
         ("reached", "hill", "2026-W48"): 1,
         ("answered", "hill/high", "2026-W48"): 1,
         ("finished", "hill", "2026-W48"): 1,
     }
-    (answer,) = [row for row in house.rows("ledger") if row[2] == "answered"]
+    (answer,) = [row for row in counting_bot.rows("ledger") if row[2] == "answered"]
     assert answer[5] == "good", "the first answer counts"
 
 
-async def test_the_book_of_a_quarter_holds_flags_and_no_week(house: CountingBot) -> None:
+async def test_the_book_of_a_quarter_holds_flags_and_no_week(counting_bot: CountingBot) -> None:
     """Nothing in it says when, how often, or which answer to a quiz."""
-    await house.does("achieng", *plays_hill(), *plays_hill(answer="No"))
-    house.now += 7 * 24 * 3600
-    await house.does("achieng", *plays_hill())
+    await counting_bot.does("achieng", *plays_hill(), *plays_hill(answer="No"))
+    counting_bot.now += 7 * 24 * 3600
+    await counting_bot.does("achieng", *plays_hill())
 
-    assert sorted(row[2:] for row in house.book("2026-Q4")) == [
+    assert sorted(row[2:] for row in counting_bot.book("2026-Q4")) == [
         ("finished", "hill", "", ""),
         ("started", "hill", "", ""),
     ]
-    assert len(house.book("2026-Q4", "visitors")) == 1
+    assert len(counting_bot.book("2026-Q4", "visitors")) == 1
 
 
 @on_sqlite
-async def test_the_ledger_knows_nobody_by_the_name_the_store_has(house: CountingBot) -> None:
-    await house.does("achieng", *plays_hill())
-    (month, pseudonym, *_), (quarter, another, *_) = house.rows("visitors")
+async def test_the_ledger_knows_nobody_by_the_name_the_store_has(counting_bot: CountingBot) -> None:
+    await counting_bot.does("achieng", *plays_hill())
+    (month, pseudonym, *_), (quarter, another, *_) = counting_bot.rows("visitors")
 
     assert (month, quarter) == ("2026-M12", "2026-Q4")
     assert pseudonym != another, "nobody can join the two"
-    assert "achieng" not in str(house.rows("ledger"))
-    other = PeriodKeys(house.data / "elsewhere").key(month)
-    assert other != PeriodKeys(house.data / "period-keys").key(month), "another bot's key gives another pseudonym"
+    assert "achieng" not in str(counting_bot.rows("ledger"))
+    other = PeriodKeys(counting_bot.data / "elsewhere").key(month)
+    assert other != PeriodKeys(counting_bot.data / "period-keys").key(month), (
+        "another bot's key gives another pseudonym"
+    )
     assert len(pseudonym) == 16
 
 
-async def test_a_guest_whose_place_expired_still_counts_once(house: CountingBot) -> None:
-    await house.does("achieng", *plays_hill())
-    house.now += 3 * 24 * 3600
-    await house.store.purge(int(house.now))
-    assert not house.rows("guests")
-    await house.does("achieng", *plays_hill(country=None))
+async def test_a_guest_whose_place_expired_still_counts_once(counting_bot: CountingBot) -> None:
+    await counting_bot.does("achieng", *plays_hill())
+    counting_bot.now += 3 * 24 * 3600
+    await counting_bot.store.purge(int(counting_bot.now))
+    assert not counting_bot.rows("guests")
+    await counting_bot.does("achieng", *plays_hill(country=None))
 
-    told = [row[2:] for row in house.rows("visitors")]
+    told = [row[2:] for row in counting_bot.rows("visitors")]
     assert told == [("KE", "en", "10-13")] * 2, "what she told once stays told, in month and quarter"
-    assert len([row for row in house.rows("ledger") if row[2] == "started"]) == 1
+    assert len([row for row in counting_bot.rows("ledger") if row[2] == "started"]) == 1
 
 
-async def test_who_is_on_the_list_of_staff_is_not_counted(house: CountingBot) -> None:
-    await house.does("a tester", *plays_hill(), Commanded("help"), staff=True)
+async def test_who_is_on_the_list_of_staff_is_not_counted(counting_bot: CountingBot) -> None:
+    await counting_bot.does("a tester", *plays_hill(), Commanded("help"), staff=True)
 
-    assert not house.rows("visitors")
-    assert not house.rows("ledger")
-    assert not any(house.talk.sensitive_counts.counts(house.talk.plan.countries).values()), "nor that Help was opened"
+    assert not counting_bot.rows("visitors")
+    assert not counting_bot.rows("ledger")
+    assert not any(counting_bot.talk.sensitive_counts.counts(counting_bot.talk.plan.countries).values()), (
+        "nor that Help was opened"
+    )
 
 
-async def test_who_opens_help_again_and_again_is_counted_once_that_month(house: CountingBot) -> None:
+async def test_who_opens_help_again_and_again_is_counted_once_that_month(counting_bot: CountingBot) -> None:
     """Counted more often, one learner's bad day would show in a figure (C9)."""
     flags = Flags("en", "KE")
-    await house.does("achieng", Chose(ButtonTarget("hill", "", NEW), flags), *[Commanded("help")] * 5)
-    await house.does("wanjiru", Chose(ButtonTarget("hill", "", NEW), flags), Commanded("help"))
-    assert house.talk.sensitive_counts.counts(["KE"])["KE", "help-opened"] == 2
+    await counting_bot.does("achieng", Chose(ButtonTarget("hill", "", NEW), flags), *[Commanded("help")] * 5)
+    await counting_bot.does("wanjiru", Chose(ButtonTarget("hill", "", NEW), flags), Commanded("help"))
+    assert counting_bot.talk.sensitive_counts.counts(["KE"])["KE", "help-opened"] == 2
 
-    house.talk.sensitive_counts.end(["KE"])
-    await house.does("achieng", Commanded("help"), Commanded("help"))
-    assert house.talk.sensitive_counts.counts(["KE"])["KE", "help-opened"] == 1, "another month"
+    counting_bot.talk.sensitive_counts.end(["KE"])
+    await counting_bot.does("achieng", Commanded("help"), Commanded("help"))
+    assert counting_bot.talk.sensitive_counts.counts(["KE"])["KE", "help-opened"] == 1, "another month"
 
 
-async def test_in_one_week_only_her_first_three_lessons_count(house: CountingBot) -> None:
+async def test_in_one_week_only_her_first_three_lessons_count(counting_bot: CountingBot) -> None:
     many = {f"hill-{number}": HILL for number in range(5)}
-    house.talk.bundle = bundle(course(many))
+    counting_bot.talk.bundle = bundle(course(many))
     flags = Flags("en", "KE")
     for name in many:
-        await house.does(
+        await counting_bot.does(
             "achieng",
             Chose(ButtonTarget(name, "", NEW), flags),
             Chose(ButtonTarget(name, "high", option_key("Yes")), flags),
         )
 
-    assert Counter(row[2] for row in house.book("2026-M12")) == {"finished": 3, "answered": 5, "reached": 3}
-    assert Counter(row[2] for row in house.book("2026-Q4")) == {"started": 5, "finished": 5}, (
+    assert Counter(row[2] for row in counting_bot.book("2026-M12")) == {"finished": 3, "answered": 5, "reached": 3}
+    assert Counter(row[2] for row in counting_bot.book("2026-Q4")) == {"started": 5, "finished": 5}, (
         "each lesson once, all of them"
     )
-    assert {row[5] for row in house.rows("ledger") if row[2] == "reached"} == {"999"}, "none of them stopped"
-    house.now += 7 * 24 * 3600
-    await house.does("achieng", Chose(ButtonTarget("hill-4", "", NEW), flags))
-    assert Counter(row[2] for row in house.book("2026-M12"))["reached"] == 4, "a new week has room again"
+    assert {row[5] for row in counting_bot.rows("ledger") if row[2] == "reached"} == {"999"}, "none of them stopped"
+    counting_bot.now += 7 * 24 * 3600
+    await counting_bot.does("achieng", Chose(ButtonTarget("hill-4", "", NEW), flags))
+    assert Counter(row[2] for row in counting_bot.book("2026-M12"))["reached"] == 4, "a new week has room again"
 
 
-async def test_how_far_she_came_moves_on_also_when_the_week_is_full(house: CountingBot) -> None:
+async def test_how_far_she_came_moves_on_also_when_the_week_is_full(counting_bot: CountingBot) -> None:
     long = "start:\n" + "".join(f"  - choose: Which?\n    id: stop-{n}\n    options: [A{n}, B{n}]\n" for n in range(3))
-    house.talk.bundle = bundle(course({f"way-{number}": long for number in range(4)}))
+    counting_bot.talk.bundle = bundle(course({f"way-{number}": long for number in range(4)}))
     for name in (f"way-{number}" for number in range(4)):
-        await house.does("achieng", Chose(ButtonTarget(name, "", NEW), Flags("en")))
-    await house.does(
+        await counting_bot.does("achieng", Chose(ButtonTarget(name, "", NEW), Flags("en")))
+    await counting_bot.does(
         "achieng",
         Chose(ButtonTarget("way-0", "", NEW), Flags("en")),
         Chose(ButtonTarget("way-0", "stop-0", option_key("A0")), Flags("en")),
     )
 
-    reached = {row[3]: row[5] for row in house.rows("ledger") if row[2] == "reached"}
+    reached = {row[3]: row[5] for row in counting_bot.rows("ledger") if row[2] == "reached"}
     assert reached == {"way-0": "001 stop-1", "way-1": "000 stop-0", "way-2": "000 stop-0"}
 
 
-async def test_erase_takes_her_out_of_every_open_book(house: CountingBot) -> None:
-    house.now = at(date(2026, 11, 18))
-    await house.closing.round(int(house.now))
-    await house.does("achieng", *plays_hill())
-    await house.does("sita", *plays_hill("NP"))
-    house.now = at(NOVEMBER)
-    await house.does("achieng", *plays_hill())
-    assert house.open_keys() == ["2026-M11", "2026-M12", "2026-Q4"]
-    erase = house.talk.bundle.course.bot["mine"]
+async def test_erase_takes_her_out_of_every_open_book(counting_bot: CountingBot) -> None:
+    counting_bot.now = at(date(2026, 11, 18))
+    await counting_bot.closing.round(int(counting_bot.now))
+    await counting_bot.does("achieng", *plays_hill())
+    await counting_bot.does("sita", *plays_hill("NP"))
+    counting_bot.now = at(NOVEMBER)
+    await counting_bot.does("achieng", *plays_hill())
+    assert counting_bot.open_keys() == ["2026-M11", "2026-M12", "2026-Q4"]
+    erase = counting_bot.talk.bundle.course.bot["mine"]
     sure = next(option for stop in erase.stops() for option in getattr(stop, "options", ()) if option.do == EraseData())
     stop = next(stop for stop in erase.stops() if sure in getattr(stop, "options", ()))
-    await house.does("achieng", Commanded("erase"), Chose(ButtonTarget("mine", stop.id, sure.key), Flags("en")))
+    await counting_bot.does("achieng", Commanded("erase"), Chose(ButtonTarget("mine", stop.id, sure.key), Flags("en")))
 
-    assert [(row[0], row[2]) for row in house.rows("visitors")] == [("2026-M11", "NP"), ("2026-Q4", "NP")]
-    assert {row[0] for row in house.rows("ledger")} == {"2026-M11", "2026-Q4"}
-    assert len({row[1] for row in house.rows("ledger")}) == 2, "one of hers in each"
+    assert [(row[0], row[2]) for row in counting_bot.rows("visitors")] == [("2026-M11", "NP"), ("2026-Q4", "NP")]
+    assert {row[0] for row in counting_bot.rows("ledger")} == {"2026-M11", "2026-Q4"}
+    assert len({row[1] for row in counting_bot.rows("ledger")}) == 2, "one of hers in each"
 
 
 # --- the end of a month ------------------------------------------------------------------------------------------
 
 
-async def test_a_month_is_frozen_72_hours_after_its_end_and_key_and_rows_are_gone(house: CountingBot) -> None:
-    await many_play(house, "KE", 40)
-    await many_play(house, "NP", 1)
-    await house.until(date(2027, 1, 6))
-    assert "2026-M12" not in house.published.done, "72 hours have not passed"
-    assert house.rows("ledger")
-    await house.until(date(2027, 1, 7))
+async def test_a_month_is_frozen_72_hours_after_its_end_and_key_and_rows_are_gone(counting_bot: CountingBot) -> None:
+    await many_play(counting_bot, "KE", 40)
+    await many_play(counting_bot, "NP", 1)
+    await counting_bot.until(date(2027, 1, 6))
+    assert "2026-M12" not in counting_bot.published.done, "72 hours have not passed"
+    assert counting_bot.rows("ledger")
+    await counting_bot.until(date(2027, 1, 7))
 
-    assert "2026-M12" in house.published.done
-    kenya = house.shown("2026-M12", "active", "KE")
+    assert "2026-M12" in counting_bot.published.done
+    kenya = counting_bot.shown("2026-M12", "active", "KE")
     assert kenya is not None
     assert kenya % 5 == 0
     assert abs(kenya - 40) <= 15
-    assert house.shown("2026-M12", "active", "NP") is None, "one girl is nobody's business"
-    assert house.shown("2026-M12", "active", "KH") is None, "and nobody looks like one"
-    assert house.rows("ledger") == house.rows("visitors") == []
-    assert house.open_keys() == ["2027-M01", "2027-Q1"]
+    assert counting_bot.shown("2026-M12", "active", "NP") is None, "one girl is nobody's business"
+    assert counting_bot.shown("2026-M12", "active", "KH") is None, "and nobody looks like one"
+    assert counting_bot.rows("ledger") == counting_bot.rows("visitors") == []
+    assert counting_bot.open_keys() == ["2027-M01", "2027-Q1"]
 
 
-async def test_a_quarter_tells_answers_and_where_girls_stopped(house: CountingBot) -> None:
-    await many_play(house, "KE", 60, good=45)
+async def test_a_quarter_tells_answers_and_where_girls_stopped(counting_bot: CountingBot) -> None:
+    await many_play(counting_bot, "KE", 60, good=45)
     for number in range(40):
-        await house.does(f"stops {number}", Chose(ButtonTarget("hill", "", NEW), Flags("en", "PH")))
-    await house.until(date(2027, 1, 7))
-    statistics = PublishedStatistics(house.published)
+        await counting_bot.does(f"stops {number}", Chose(ButtonTarget("hill", "", NEW), Flags("en", "PH")))
+    await counting_bot.until(date(2027, 1, 7))
+    statistics = PublishedStatistics(counting_bot.published)
 
     share = statistics.share(Cell("2026-Q4", "answered", lesson="hill", item="high"))
     assert share is not None
     assert abs(share.percent - 75) <= 10
-    stopped = house.shown("2026-Q4", "stopped", lesson="hill", item="high")
+    stopped = counting_bot.shown("2026-Q4", "stopped", lesson="hill", item="high")
     assert stopped is not None
     assert abs(stopped - 40) <= 15, "who finished did not stop"
-    ended = house.shown("2026-Q4", "stopped", lesson="hill", item=FINISHED)
+    ended = counting_bot.shown("2026-Q4", "stopped", lesson="hill", item=FINISHED)
     assert ended is not None
     assert abs(ended - 60) <= 15
-    assert house.rows("carried") == []
+    assert counting_bot.rows("carried") == []
 
 
-async def test_the_first_quarter_of_a_bot_has_figures_of_its_lessons(house: CountingBot) -> None:
-    await many_play(house, "KE", 60)
-    await many_play(house, "NP", 40)
-    await house.until(date(2027, 1, 7))
+async def test_the_first_quarter_of_a_bot_has_figures_of_its_lessons(counting_bot: CountingBot) -> None:
+    await many_play(counting_bot, "KE", 60)
+    await many_play(counting_bot, "NP", 40)
+    await counting_bot.until(date(2027, 1, 7))
 
     for kind in ("reached", "started", "finished"):
-        shown = house.shown("2026-Q4", kind, lesson="" if kind == "reached" else "hill")
+        shown = counting_bot.shown("2026-Q4", kind, lesson="" if kind == "reached" else "hill")
         assert shown is not None
         assert abs(shown - 100) <= 15, "all countries together"
-    assert house.shown("2026-Q4", "started", "KE", lesson="hill") is None, "sixty are too few for a figure of Kenya"
-    assert house.shown("2026-Q4", "reached", "KE") is not None
+    assert counting_bot.shown("2026-Q4", "started", "KE", lesson="hill") is None, (
+        "sixty are too few for a figure of Kenya"
+    )
+    assert counting_bot.shown("2026-Q4", "reached", "KE") is not None
 
 
-async def test_an_account_counts_once_in_a_quarter_though_it_comes_in_three_months(house: CountingBot) -> None:
+async def test_an_account_counts_once_in_a_quarter_though_it_comes_in_three_months(counting_bot: CountingBot) -> None:
     for day in (date(2026, 10, 5), date(2026, 11, 2), date(2026, 12, 7)):
-        house.now = at(day)
-        await house.closing.round(int(house.now))
-        await many_play(house, "KE", 30)
-    await house.until(date(2027, 1, 7))
+        counting_bot.now = at(day)
+        await counting_bot.closing.round(int(counting_bot.now))
+        await many_play(counting_bot, "KE", 30)
+    await counting_bot.until(date(2027, 1, 7))
 
-    months = [house.shown(f"2026-M{month}", "active") for month in (10, 11, 12)]
+    months = [counting_bot.shown(f"2026-M{month}", "active") for month in (10, 11, 12)]
     assert all(shown is not None and abs(shown - 30) <= 15 for shown in months)
-    reached, started = house.shown("2026-Q4", "reached"), house.shown("2026-Q4", "started", lesson="hill")
+    reached, started = counting_bot.shown("2026-Q4", "reached"), counting_bot.shown("2026-Q4", "started", lesson="hill")
     assert reached is not None
     assert abs(reached - 30) <= 15
     assert started is not None
     assert abs(started - 30) <= 15
 
 
-async def test_who_begins_in_one_quarter_and_ends_in_the_next_is_in_neither_end(house: CountingBot) -> None:
+async def test_who_begins_in_one_quarter_and_ends_in_the_next_is_in_neither_end(counting_bot: CountingBot) -> None:
     begins, ends = plays_hill()
-    house.now = at(DECEMBER)
-    await house.closing.round(int(house.now))
+    counting_bot.now = at(DECEMBER)
+    await counting_bot.closing.round(int(counting_bot.now))
     for number in range(40):
-        await house.does(f"girl {number}", begins)
-    house.now = at(date(2027, 1, 4))
-    await house.closing.round(int(house.now))
+        await counting_bot.does(f"girl {number}", begins)
+    counting_bot.now = at(date(2027, 1, 4))
+    await counting_bot.closing.round(int(counting_bot.now))
     for number in range(40):
-        await house.does(f"girl {number}", ends)
+        await counting_bot.does(f"girl {number}", ends)
 
-    assert {row[2] for row in house.book("2026-Q4")} == {"started"}
-    assert {row[2] for row in house.book("2027-Q1")} == {"finished"}
-    assert [group.kind for group in (await house.store.counting.book("2027-Q1")).groups] == ["visited"]
-    await house.until(date(2027, 4, 8))
-    assert house.shown("2026-Q4", "started", lesson="hill") is not None
-    assert house.shown("2026-Q4", "finished", lesson="hill") is None
-    assert house.shown("2027-Q1", "finished", lesson="hill") is None
+    assert {row[2] for row in counting_bot.book("2026-Q4")} == {"started"}
+    assert {row[2] for row in counting_bot.book("2027-Q1")} == {"finished"}
+    assert [group.kind for group in (await counting_bot.store.counting.book("2027-Q1")).groups] == ["visited"]
+    await counting_bot.until(date(2027, 4, 8))
+    assert counting_bot.shown("2026-Q4", "started", lesson="hill") is not None
+    assert counting_bot.shown("2026-Q4", "finished", lesson="hill") is None
+    assert counting_bot.shown("2027-Q1", "finished", lesson="hill") is None
 
 
 @on_sqlite
@@ -263,59 +269,59 @@ async def test_who_begins_in_one_quarter_and_ends_in_the_next_is_in_neither_end(
     [("2026-Q3", date(2026, 6, 29), date(2026, 9, 27), 13), ("2026-Q4", date(2026, 9, 28), date(2027, 1, 3), 14)],
 )
 async def test_the_key_of_a_quarter_lives_its_weeks_and_three_days(
-    house: CountingBot, quarter: str, first: date, last: date, weeks: int
+    counting_bot: CountingBot, quarter: str, first: date, last: date, weeks: int
 ) -> None:
     """Fourteen weeks in the last quarter of a long year; then nobody can join what it held."""
-    house.now = at(first)
-    await house.closing.round(int(house.now))
-    await house.does("achieng", *plays_hill())
-    key = PeriodKeys(house.data / "period-keys").key(quarter)
-    while house.now < at(last + timedelta(days=3)):
-        house.now += 24 * 3600
-        await house.closing.round(int(house.now))
-    assert PeriodKeys(house.data / "period-keys").key(quarter) == key
-    assert house.book(quarter)
+    counting_bot.now = at(first)
+    await counting_bot.closing.round(int(counting_bot.now))
+    await counting_bot.does("achieng", *plays_hill())
+    key = PeriodKeys(counting_bot.data / "period-keys").key(quarter)
+    while counting_bot.now < at(last + timedelta(days=3)):
+        counting_bot.now += 24 * 3600
+        await counting_bot.closing.round(int(counting_bot.now))
+    assert PeriodKeys(counting_bot.data / "period-keys").key(quarter) == key
+    assert counting_bot.book(quarter)
 
-    house.now += 24 * 3600
-    await house.closing.round(int(house.now))
+    counting_bot.now += 24 * 3600
+    await counting_bot.closing.round(int(counting_bot.now))
 
-    assert quarter not in house.open_keys()
-    assert house.book(quarter) == house.book(quarter, "visitors") == []
-    assert house.now - at(first) == (7 * weeks + 3) * 24 * 3600
+    assert quarter not in counting_bot.open_keys()
+    assert counting_bot.book(quarter) == counting_bot.book(quarter, "visitors") == []
+    assert counting_bot.now - at(first) == (7 * weeks + 3) * 24 * 3600
 
 
 @on_sqlite
-async def test_a_quarter_says_from_which_week_it_was_counted(house: CountingBot) -> None:
-    house.now = at(date(2026, 11, 18))
-    await house.until(date(2027, 1, 5))
+async def test_a_quarter_says_from_which_week_it_was_counted(counting_bot: CountingBot) -> None:
+    counting_bot.now = at(date(2026, 11, 18))
+    await counting_bot.until(date(2027, 1, 5))
 
-    assert house.published.opened == {"2026-Q4": "2026-W47", "2027-Q1": "2027-W01"}
+    assert counting_bot.published.opened == {"2026-Q4": "2026-W47", "2027-Q1": "2027-W01"}
 
 
-async def test_who_came_back_through_two_months_is_two_visits_that_nobody_can_join(house: CountingBot) -> None:
-    house.now = at(date(2026, 11, 18))
-    await house.closing.round(int(house.now))
-    await house.does("achieng", *plays_hill())
-    house.now = at(NOVEMBER)
-    await house.does("achieng", *plays_hill())
+async def test_who_came_back_through_two_months_is_two_visits_that_nobody_can_join(counting_bot: CountingBot) -> None:
+    counting_bot.now = at(date(2026, 11, 18))
+    await counting_bot.closing.round(int(counting_bot.now))
+    await counting_bot.does("achieng", *plays_hill())
+    counting_bot.now = at(NOVEMBER)
+    await counting_bot.does("achieng", *plays_hill())
 
-    pseudonyms = {row[0]: row[1] for row in house.rows("visitors")}
+    pseudonyms = {row[0]: row[1] for row in counting_bot.rows("visitors")}
     assert pseudonyms.keys() == {"2026-M11", "2026-M12", "2026-Q4"}
     assert len(set(pseudonyms.values())) == 3
 
 
 @on_sqlite
-async def test_a_second_freeze_is_refused_and_changes_nothing(house: CountingBot) -> None:
-    await many_play(house, "KE", 40)
-    await house.until(date(2027, 1, 7))
-    before = house.published
-    house.start()
-    await house.until(date(2027, 1, 9))
+async def test_a_second_freeze_is_refused_and_changes_nothing(counting_bot: CountingBot) -> None:
+    await many_play(counting_bot, "KE", 40)
+    await counting_bot.until(date(2027, 1, 7))
+    before = counting_bot.published
+    counting_bot.start()
+    await counting_bot.until(date(2027, 1, 9))
 
-    assert house.published == before
+    assert counting_bot.published == before
     with pytest.raises(PeriodAlreadyFrozen):
-        freeze(house.data / "public.db", period("2026-M12"), ())
-    assert house.published == before
+        freeze(counting_bot.data / "public.db", period("2026-M12"), ())
+    assert counting_bot.published == before
 
 
 class PowerFails(Exception):
@@ -329,25 +335,25 @@ STEPS = ("carry", "freeze", "destroy", "forget_all_but", "forget_quarter")
 @pytest.mark.parametrize("step", STEPS)
 @pytest.mark.parametrize("when", ["before", "after"])
 async def test_killed_anywhere_every_cell_is_published_once(
-    house: CountingBot, monkeypatch: pytest.MonkeyPatch, step: str, when: str
+    counting_bot: CountingBot, monkeypatch: pytest.MonkeyPatch, step: str, when: str
 ) -> None:
-    await many_play(house, "KE", 40, good=30)
-    house.now = at(date(2027, 1, 7))
+    await many_play(counting_bot, "KE", 40, good=30)
+    counting_bot.now = at(date(2027, 1, 7))
     with monkeypatch.context() as patch:
         _dies(patch, step, when)
         with pytest.raises(PowerFails):
-            await house.closing._round(int(house.now))
-    before = house.published
-    carried = [row for row in house.rows("carried") if row[-1]]
-    house.start()
-    await house.closing.round(int(house.now))
-    after = house.published
+            await counting_bot.closing._round(int(counting_bot.now))
+    before = counting_bot.published
+    carried = [row for row in counting_bot.rows("carried") if row[-1]]
+    counting_bot.start()
+    await counting_bot.closing.round(int(counting_bot.now))
+    after = counting_bot.published
 
-    assert not house.closing.waits
+    assert not counting_bot.closing.waits
     assert {cell: figure for cell, figure in after.figures.items() if cell.period in before.done} == before.figures
     assert {"2026-M12", "2026-Q4"} <= set(after.done)
-    assert house.rows("ledger") == house.rows("visitors") == house.rows("carried") == []
-    assert house.open_keys() == ["2027-M01", "2027-Q1"]
+    assert counting_bot.rows("ledger") == counting_bot.rows("visitors") == counting_bot.rows("carried") == []
+    assert counting_bot.open_keys() == ["2027-M01", "2027-Q1"]
     assert not carried or PublishedStatistics(after).share(Cell("2026-Q4", "answered", lesson="hill", item="high"))
 
 
@@ -372,32 +378,32 @@ def _dies(patch: pytest.MonkeyPatch, step: str, when: str) -> None:
 
 @on_sqlite
 async def test_a_month_that_begins_while_rows_are_taken_away_keeps_its_own(
-    house: CountingBot, monkeypatch: pytest.MonkeyPatch
+    counting_bot: CountingBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(counting, "AT_ONCE", 2)
-    await many_play(house, "KE", 20)
-    keys = house.store.ledger.keys
+    await many_play(counting_bot, "KE", 20)
+    keys = counting_bot.store.ledger.keys
     keys.destroy("2026-M12")
     keys.destroy("2026-Q4")
-    taking = asyncio.create_task(house.store.counting.forget_all_but(lambda: keys.open))
-    house.now = at(date(2027, 1, 5))
-    await house.does("achieng", *plays_hill())
+    taking = asyncio.create_task(counting_bot.store.counting.forget_all_but(lambda: keys.open))
+    counting_bot.now = at(date(2027, 1, 5))
+    await counting_bot.does("achieng", *plays_hill())
     await taking
 
-    assert {row[0] for row in house.rows("ledger")} == {"2027-M01", "2027-Q1"}
+    assert {row[0] for row in counting_bot.rows("ledger")} == {"2027-M01", "2027-Q1"}
 
 
-async def test_what_a_month_gave_its_quarter_keeps_its_first_noise(house: CountingBot) -> None:
-    await many_play(house, "KE", 40)
-    plan = house.talk.plan
+async def test_what_a_month_gave_its_quarter_keeps_its_first_noise(counting_bot: CountingBot) -> None:
+    await many_play(counting_bot, "KE", 40)
+    plan = counting_bot.talk.plan
     parts = dict.fromkeys(carried_counts(plan, period("2026-Q4"), ()), 5)
-    await house.store.counting.carry("2026-M12", parts)
-    await house.store.counting.carry("2026-M12", dict.fromkeys(parts, 99))
+    await counting_bot.store.counting.carry("2026-M12", parts)
+    await counting_bot.store.counting.carry("2026-M12", dict.fromkeys(parts, 99))
 
-    assert set((await house.store.counting.carried("2026-Q4")).values()) == {5}
+    assert set((await counting_bot.store.counting.carried("2026-Q4")).values()) == {5}
 
 
-async def test_a_month_frozen_by_an_older_version_is_in_no_figure_of_the_quarter(house: CountingBot) -> None:
+async def test_a_month_frozen_by_an_older_version_is_in_no_figure_of_the_quarter(counting_bot: CountingBot) -> None:
     """It tells where girls stopped and not who came to the end, so most would seem to have stopped."""
     cell = Cell("2026-Q4", "stopped", locale="en", lesson="hill", item="high")
     older = {
@@ -405,31 +411,33 @@ async def test_a_month_frozen_by_an_older_version_is_in_no_figure_of_the_quarter
         PartialCell(Cell("2026-Q4", "before", item="say-no"), "good"): 900,
         PartialCell(Cell("2026-Q4", "smile", lesson="hill")): 900,
     }
-    await house.store.counting.carry("2026-M11", older)
-    assert await house.store.counting.carried("2026-Q4") == {}
+    await counting_bot.store.counting.carry("2026-M11", older)
+    assert await counting_bot.store.counting.carried("2026-Q4") == {}
 
-    await house.store.counting.carry("2026-M12", {PartialCell(cell): 30, PartialCell(cell._replace(item=FINISHED)): 60})
-    assert await house.store.counting.carried("2026-Q4") == {
+    await counting_bot.store.counting.carry(
+        "2026-M12", {PartialCell(cell): 30, PartialCell(cell._replace(item=FINISHED)): 60}
+    )
+    assert await counting_bot.store.counting.carried("2026-Q4") == {
         PartialCell(cell): 30,
         PartialCell(cell._replace(item=FINISHED)): 60,
     }
 
 
-async def test_a_month_that_an_older_version_began_goes_on(house: CountingBot) -> None:
+async def test_a_month_that_an_older_version_began_goes_on(counting_bot: CountingBot) -> None:
     """Its flags of lessons and of the week are in no figure; quizzes and stops are as they were."""
-    await many_play(house, "KE", 30)
+    await many_play(counting_bot, "KE", 30)
     for number in range(30):
-        await house.does(f"KE {number}", *plays_hill())
-    rows = house.book("2026-M12", "visitors")
+        await counting_bot.does(f"KE {number}", *plays_hill())
+    rows = counting_bot.book("2026-M12", "visitors")
     for _, pseudonym, *_ in rows:
-        blob = f"X'{pseudonym.hex()}'" if isinstance(house.place, InAFile) else f"'\\x{pseudonym.hex()}'"
-        house.place.ask(
+        blob = f"X'{pseudonym.hex()}'" if isinstance(counting_bot.place, InAFile) else f"'\\x{pseudonym.hex()}'"
+        counting_bot.place.ask(
             f"INSERT INTO ledger VALUES ('2026-M12', {blob}, 'active', '2026-W48', '2026-W48', ''),"
             f" ('2026-M12', {blob}, 'started', 'hill', '2026-W48', ''),"
             f" ('2026-M12', {blob}, 'before', 'say-no', '2026-W48', 'good')"
         )
 
-    found = Counter({group[:3]: group.accounts for group in await house.store.counting.month("2026-M12")})
+    found = Counter({group[:3]: group.accounts for group in await counting_bot.store.counting.month("2026-M12")})
     assert found == {
         ("visited", "", ""): 30,
         ("answered", "hill/high", "other"): 30,
@@ -438,23 +446,25 @@ async def test_a_month_that_an_older_version_began_goes_on(house: CountingBot) -
 
 
 @on_sqlite
-async def test_where_the_figures_cannot_be_written_the_books_stay_open_and_somebody_is_told(house: CountingBot) -> None:
-    await many_play(house, "KE", 20)
-    house.now = at(date(2027, 1, 7))
-    with closing(sqlite3.connect(house.data / "public.db", isolation_level=None)) as db:
+async def test_where_the_figures_cannot_be_written_the_books_stay_open_and_somebody_is_told(
+    counting_bot: CountingBot,
+) -> None:
+    await many_play(counting_bot, "KE", 20)
+    counting_bot.now = at(date(2027, 1, 7))
+    with closing(sqlite3.connect(counting_bot.data / "public.db", isolation_level=None)) as db:
         db.execute("DROP TABLE figures")
-    await house.closing.round(int(house.now))
+    await counting_bot.closing.round(int(counting_bot.now))
 
-    assert house.closing.waits
-    assert house.rows("ledger")
-    assert "2026-M12" in house.open_keys()
+    assert counting_bot.closing.waits
+    assert counting_bot.rows("ledger")
+    assert "2026-M12" in counting_bot.open_keys()
 
 
 @on_sqlite
-async def test_weeks_of_a_bot_that_slept_are_closed_when_it_wakes(house: CountingBot) -> None:
-    await many_play(house, "KE", 40)
-    house.now = at(date(2027, 3, 1))
-    await house.closing.round(int(house.now))
+async def test_weeks_of_a_bot_that_slept_are_closed_when_it_wakes(counting_bot: CountingBot) -> None:
+    await many_play(counting_bot, "KE", 40)
+    counting_bot.now = at(date(2027, 3, 1))
+    await counting_bot.closing.round(int(counting_bot.now))
 
-    assert "2026-M12" in house.published.done
-    assert house.shown("2026-M12", "active", "KE") is not None
+    assert "2026-M12" in counting_bot.published.done
+    assert counting_bot.shown("2026-M12", "active", "KE") is not None

@@ -26,7 +26,7 @@ from tests.support.store_fixtures import EmptyStore, InAFile, on_sqlite
 
 
 @pytest.fixture
-async def house(place: EmptyStore) -> AsyncIterator[CountingBot]:
+async def counting_bot(place: EmptyStore) -> AsyncIterator[CountingBot]:
     prepare_public(place.data / "public.db", invented=False)
     store = await place.open()
     yield CountingBot(place, store)
@@ -36,17 +36,19 @@ async def house(place: EmptyStore) -> AsyncIterator[CountingBot]:
 # --- large countries ---------------------------------------------------------------------------------------------
 
 
-async def test_a_country_with_many_girls_is_told_by_lesson_in_the_same_quarter(house: CountingBot) -> None:
-    await many_play(house, "KE", 215)
-    await many_play(house, "PH", 30)
-    await house.until(date(2027, 1, 7))
+async def test_a_country_with_many_girls_is_told_by_lesson_in_the_same_quarter(counting_bot: CountingBot) -> None:
+    await many_play(counting_bot, "KE", 215)
+    await many_play(counting_bot, "PH", 30)
+    await counting_bot.until(date(2027, 1, 7))
 
-    assert house.shown("2026-Q4", "started", "KE", lesson="hill") is not None
-    assert house.shown("2026-Q4", "answered", "KE", lesson="hill", item="high") is not None
-    assert house.shown("2026-Q4", "started", "PH", lesson="hill") is None, "a small country has its accounts only"
-    assert house.shown("2026-Q4", "answered", "PH", lesson="hill", item="high") is None
-    assert house.shown("2026-Q4", "reached", "PH") is not None
-    pooled = house.shown("2026-Q4", "started", lesson="hill")
+    assert counting_bot.shown("2026-Q4", "started", "KE", lesson="hill") is not None
+    assert counting_bot.shown("2026-Q4", "answered", "KE", lesson="hill", item="high") is not None
+    assert counting_bot.shown("2026-Q4", "started", "PH", lesson="hill") is None, (
+        "a small country has its accounts only"
+    )
+    assert counting_bot.shown("2026-Q4", "answered", "PH", lesson="hill", item="high") is None
+    assert counting_bot.shown("2026-Q4", "reached", "PH") is not None
+    pooled = counting_bot.shown("2026-Q4", "started", lesson="hill")
     assert pooled is not None
     assert abs(pooled - 245) <= 15, "nobody is left out of all together"
 
@@ -62,37 +64,39 @@ SUNDAY, MONDAY = date(2026, 11, 22), date(2026, 11, 23)
 """Last day of the month 2026-M11, and the first of 2026-M12."""
 
 
-async def help_opened(house: CountingBot, country: str) -> Tally:
+async def help_opened(counting_bot: CountingBot, country: str) -> Tally:
     """Return the counter of Help opened."""
-    found = await house.store.counting.tallies("2026-Q4")
+    found = await counting_bot.store.counting.tallies("2026-Q4")
     return next(it for it in found if (it.country, it.event) == (country, "help-opened"))
 
 
 @on_sqlite
-async def test_help_is_counted_once_a_month_and_account_and_written_when_the_month_is_over(house: CountingBot) -> None:
-    house.now = at(SUNDAY)
-    await house.closing.round(int(house.now))
+async def test_help_is_counted_once_a_month_and_account_and_written_when_the_month_is_over(
+    counting_bot: CountingBot,
+) -> None:
+    counting_bot.now = at(SUNDAY)
+    await counting_bot.closing.round(int(counting_bot.now))
     for number in range(100):
-        await house.does(f"girl {number}", *plays_hill("KE"), Commanded("help"), Commanded("help"))
-    assert await house.store.counting.tallies("2026-Q4") == [], "nothing is written while the month runs"
-    await house.until(MONDAY)
+        await counting_bot.does(f"girl {number}", *plays_hill("KE"), Commanded("help"), Commanded("help"))
+    assert await counting_bot.store.counting.tallies("2026-Q4") == [], "nothing is written while the month runs"
+    await counting_bot.until(MONDAY)
 
-    events = await house.store.counting.tallies("2026-Q4")
+    events = await counting_bot.store.counting.tallies("2026-Q4")
     assert {it.country for it in events} == {"KE", "NP", "KH", "PH", "-"}
     assert {it.additions for it in events} == {1}
-    assert abs((await help_opened(house, "KE")).noisy - 100) <= 25
-    assert 0 < abs((await help_opened(house, "NP")).noisy) <= 25, "it holds noise, like the others"
-    await house.until(date(2027, 1, 7))
-    assert await house.store.counting.tallies("2026-Q4") == []
+    assert abs((await help_opened(counting_bot, "KE")).noisy - 100) <= 25
+    assert 0 < abs((await help_opened(counting_bot, "NP")).noisy) <= 25, "it holds noise, like the others"
+    await counting_bot.until(date(2027, 1, 7))
+    assert await counting_bot.store.counting.tallies("2026-Q4") == []
 
 
-async def test_every_addition_to_a_counter_is_remembered_for_its_noise(house: CountingBot) -> None:
+async def test_every_addition_to_a_counter_is_remembered_for_its_noise(counting_bot: CountingBot) -> None:
     for number, noisy in ((-1, 7), (-2, 5), (-2, 5)):
-        await house.store.counting.tally(
-            Addition(number, int(house.now) + 60, "2026-Q4", {("KE", "help-opened"): noisy})
+        await counting_bot.store.counting.tally(
+            Addition(number, int(counting_bot.now) + 60, "2026-Q4", {("KE", "help-opened"): noisy})
         )
 
-    assert await house.store.counting.tallies("2026-Q4") == [Tally("KE", "help-opened", 12, 2)]
+    assert await counting_bot.store.counting.tallies("2026-Q4") == [Tally("KE", "help-opened", 12, 2)]
 
 
 class Lost:
@@ -107,70 +111,70 @@ class Lost:
 
 
 async def test_what_was_counted_of_help_is_added_once_though_the_word_of_it_was_lost(
-    house: CountingBot, monkeypatch: pytest.MonkeyPatch
+    counting_bot: CountingBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Requests for help between the two tries are counted too, once, in the month that has begun."""
-    house.now = at(SUNDAY)
-    await house.closing.round(int(house.now))
+    counting_bot.now = at(SUNDAY)
+    await counting_bot.closing.round(int(counting_bot.now))
     for number in range(3):
-        await house.does(f"girl {number}", *plays_hill("KE"), Commanded("help"))
-    house.now = at(MONDAY)
+        await counting_bot.does(f"girl {number}", *plays_hill("KE"), Commanded("help"))
+    counting_bot.now = at(MONDAY)
     with monkeypatch.context() as patch:
-        patch.setattr(type(house.store), "counting", Lost(house.store.counting))
-        await house.closing.round(int(house.now))
-    assert house.closing.waits
-    first = await house.store.counting.tallies("2026-Q4")
-    await house.does("sita", *plays_hill("KE"), Commanded("help"))
-    await house.closing.round(int(house.now) + 60)
+        patch.setattr(type(counting_bot.store), "counting", Lost(counting_bot.store.counting))
+        await counting_bot.closing.round(int(counting_bot.now))
+    assert counting_bot.closing.waits
+    first = await counting_bot.store.counting.tallies("2026-Q4")
+    await counting_bot.does("sita", *plays_hill("KE"), Commanded("help"))
+    await counting_bot.closing.round(int(counting_bot.now) + 60)
 
-    assert await house.store.counting.tallies("2026-Q4") == first, "the same noise, once"
-    assert house.talk.sensitive_counts.counts(["KE"])["KE", "help-opened"] == 1
+    assert await counting_bot.store.counting.tallies("2026-Q4") == first, "the same noise, once"
+    assert counting_bot.talk.sensitive_counts.counts(["KE"])["KE", "help-opened"] == 1
 
 
-async def test_a_bot_that_is_stopped_writes_what_it_counted_so_far_with_noise(house: CountingBot) -> None:
-    await house.closing.round(int(house.now))
+async def test_a_bot_that_is_stopped_writes_what_it_counted_so_far_with_noise(counting_bot: CountingBot) -> None:
+    await counting_bot.closing.round(int(counting_bot.now))
     for number in range(100):
-        await house.does(f"girl {number}", *plays_hill("KE"), Commanded("help"))
-    await house.closing.end(int(house.now))
+        await counting_bot.does(f"girl {number}", *plays_hill("KE"), Commanded("help"))
+    await counting_bot.closing.end(int(counting_bot.now))
 
-    found = await help_opened(house, "KE")
+    found = await help_opened(counting_bot, "KE")
     assert found.additions == 1
     assert abs(found.noisy - 100) <= 25
 
 
-async def test_a_month_that_a_pilot_touches_leaves_nothing_of_help(house: CountingBot) -> None:
-    house.tells_of_a_pilot("2026-W49", 6)
-    await house.until(date(2026, 12, 1))
-    await house.does("achieng", *plays_hill("KE"), Commanded("help"))
-    await house.closing.end(int(house.now))
+async def test_a_month_that_a_pilot_touches_leaves_nothing_of_help(counting_bot: CountingBot) -> None:
+    counting_bot.tells_of_a_pilot("2026-W49", 6)
+    await counting_bot.until(date(2026, 12, 1))
+    await counting_bot.does("achieng", *plays_hill("KE"), Commanded("help"))
+    await counting_bot.closing.end(int(counting_bot.now))
 
-    assert await house.store.counting.tallies("2026-Q4") == []
+    assert await counting_bot.store.counting.tallies("2026-Q4") == []
 
 
 async def test_what_is_counted_while_the_month_before_is_written_is_not_lost(
-    house: CountingBot, monkeypatch: pytest.MonkeyPatch
+    counting_bot: CountingBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    house.now = at(SUNDAY)
-    await house.closing.round(int(house.now))
-    house.now = at(MONDAY)
-    counting, real = house.store.counting, type(house.store.counting).tally
+    counting_bot.now = at(SUNDAY)
+    await counting_bot.closing.round(int(counting_bot.now))
+    counting_bot.now = at(MONDAY)
+    counting, real = counting_bot.store.counting, type(counting_bot.store.counting).tally
 
     async def slow(it: Any, addition: Addition) -> None:
-        await house.does("achieng", *plays_hill("KE"), Commanded("help"))
+        await counting_bot.does("achieng", *plays_hill("KE"), Commanded("help"))
         await real(it, addition)
 
     monkeypatch.setattr(type(counting), "tally", slow)
-    await house.closing.round(int(house.now))
+    await counting_bot.closing.round(int(counting_bot.now))
 
-    assert house.talk.sensitive_counts.counts(["KE"])["KE", "help-opened"] == 1
+    assert counting_bot.talk.sensitive_counts.counts(["KE"])["KE", "help-opened"] == 1
 
 
 @on_sqlite
-async def test_the_safe_word_the_question_and_tidy_up_are_told_apart(house: CountingBot) -> None:
-    await house.does("achieng", *plays_hill("KE"), Said(command="help", safe_word=True))
-    await house.does("sita", *plays_hill("NP"), Said(command="help"), Commanded("tidy"), Started("en"))
+async def test_the_safe_word_the_question_and_tidy_up_are_told_apart(counting_bot: CountingBot) -> None:
+    await counting_bot.does("achieng", *plays_hill("KE"), Said(command="help", safe_word=True))
+    await counting_bot.does("sita", *plays_hill("NP"), Said(command="help"), Commanded("tidy"), Started("en"))
 
-    counts = house.talk.sensitive_counts.counts(("KE", "NP"))
+    counts = counting_bot.talk.sensitive_counts.counts(("KE", "NP"))
     assert {name: count for name, count in counts.items() if count} == {
         ("KE", "help-opened"): 1,
         ("KE", "safe-word"): 1,
@@ -182,78 +186,82 @@ async def test_the_safe_word_the_question_and_tidy_up_are_told_apart(house: Coun
 # --- a small pilot -------------------------------------------------------------------------------------------------
 
 
-async def test_a_pilot_told_of_in_time_is_counted_as_one_and_published_once(house: CountingBot) -> None:
-    house.tells_of_a_pilot("2026-W49", 6)
-    await house.until(date(2026, 11, 30))
+async def test_a_pilot_told_of_in_time_is_counted_as_one_and_published_once(counting_bot: CountingBot) -> None:
+    counting_bot.tells_of_a_pilot("2026-W49", 6)
+    await counting_bot.until(date(2026, 11, 30))
     for number in range(40):
         country: Country = ("KE", "NP", "KH", "PH")[number % 4]
-        await house.does(f"girl {number}", *plays_hill(country))
-    assert {row[0] for row in house.rows("visitors")} == {"2026-W49+6"}, "in no month and no quarter"
-    assert {row[2] for row in house.rows("ledger")} == {"started", "finished", "answered", "reached"}
-    assert house.open_keys() == ["2026-M12", "2026-Q4", "2026-W49+6"], "the first two were opened by the week before"
-    await house.until(date(2027, 1, 20))
+        await counting_bot.does(f"girl {number}", *plays_hill(country))
+    assert {row[0] for row in counting_bot.rows("visitors")} == {"2026-W49+6"}, "in no month and no quarter"
+    assert {row[2] for row in counting_bot.rows("ledger")} == {"started", "finished", "answered", "reached"}
+    assert counting_bot.open_keys() == ["2026-M12", "2026-Q4", "2026-W49+6"], (
+        "the first two were opened by the week before"
+    )
+    await counting_bot.until(date(2027, 1, 20))
 
-    figures = {cell: figure.shown for cell, figure in house.published.figures.items()}
+    figures = {cell: figure.shown for cell, figure in counting_bot.published.figures.items()}
     assert {cell.period for cell in figures} == {"2026-W49+6"}
     assert abs(figures[Cell("2026-W49+6", "reached")] - 40) <= 15
     assert abs(figures[Cell("2026-W49+6", "finished", lesson="hill")] - 40) <= 15
     assert abs(figures[Cell("2026-W49+6", "answered", lesson="hill", item="high")] - 40) <= 15
     assert Cell("2026-W49+6", "finished-3") not in figures
-    assert house.rows("ledger") == house.rows("visitors") == []
-    assert PublishedStatistics(house.published).months == (), "a month that a pilot touches has no figures of its own"
+    assert counting_bot.rows("ledger") == counting_bot.rows("visitors") == []
+    assert PublishedStatistics(counting_bot.published).months == (), (
+        "a month that a pilot touches has no figures of its own"
+    )
 
 
-async def test_the_weeks_of_a_pilot_are_in_no_quarter(house: CountingBot) -> None:
-    house.tells_of_a_pilot("2026-W49", 2)
-    await house.closing.round(int(house.now))
-    await many_play(house, "KE", 40)
-    house.now = at(date(2026, 12, 1))
-    await house.closing.round(int(house.now))
+async def test_the_weeks_of_a_pilot_are_in_no_quarter(counting_bot: CountingBot) -> None:
+    counting_bot.tells_of_a_pilot("2026-W49", 2)
+    await counting_bot.closing.round(int(counting_bot.now))
+    await many_play(counting_bot, "KE", 40)
+    counting_bot.now = at(date(2026, 12, 1))
+    await counting_bot.closing.round(int(counting_bot.now))
     for number in range(60):
-        await house.does(f"in the pilot {number}", *plays_hill())
-    house.now = at(date(2026, 12, 14))
-    await house.closing.round(int(house.now))
-    await house.until(date(2027, 1, 7))
+        await counting_bot.does(f"in the pilot {number}", *plays_hill())
+    counting_bot.now = at(date(2026, 12, 14))
+    await counting_bot.closing.round(int(counting_bot.now))
+    await counting_bot.until(date(2027, 1, 7))
 
-    reached = house.shown("2026-Q4", "reached")
+    reached = counting_bot.shown("2026-Q4", "reached")
     assert reached is not None
     assert abs(reached - 40) <= 15
-    pilot = house.shown("2026-W49+2", "reached")
+    pilot = counting_bot.shown("2026-W49+2", "reached")
     assert pilot is not None
     assert abs(pilot - 60) <= 15
 
 
 @on_sqlite
 @pytest.mark.parametrize("first_week", ["2026-W48", "2026-W40", "2026-W99"])
-async def test_a_pilot_told_of_too_late_is_not_counted_as_one(house: CountingBot, first_week: str) -> None:
-    house.tells_of_a_pilot(first_week, 4)
-    await house.closing.round(int(house.now))
-    await house.does("achieng", *plays_hill())
+async def test_a_pilot_told_of_too_late_is_not_counted_as_one(counting_bot: CountingBot, first_week: str) -> None:
+    counting_bot.tells_of_a_pilot(first_week, 4)
+    await counting_bot.closing.round(int(counting_bot.now))
+    await counting_bot.does("achieng", *plays_hill())
 
-    assert house.closing.pilot_refusal, "somebody is told"
-    assert {row[0] for row in house.rows("visitors")} == {"2026-M12", "2026-Q4"}
-
-
-@on_sqlite
-async def test_dates_of_a_pilot_stay_what_they_were_when_it_was_told_of(house: CountingBot) -> None:
-    house.tells_of_a_pilot("2026-W49", 6)
-    await house.closing.round(int(house.now))
-    house.tells_of_a_pilot("2026-W49", 9)
-    await house.until(date(2026, 12, 1))
-
-    assert [pilot.name for pilot in house.published.pilots] == ["2026-W49+6"]
-    assert house.closing.pilot_refusal
+    assert counting_bot.closing.pilot_refusal, "somebody is told"
+    assert {row[0] for row in counting_bot.rows("visitors")} == {"2026-M12", "2026-Q4"}
 
 
 @on_sqlite
-async def test_no_pilot_where_a_country_is_not_small(house: CountingBot) -> None:
+async def test_dates_of_a_pilot_stay_what_they_were_when_it_was_told_of(counting_bot: CountingBot) -> None:
+    counting_bot.tells_of_a_pilot("2026-W49", 6)
+    await counting_bot.closing.round(int(counting_bot.now))
+    counting_bot.tells_of_a_pilot("2026-W49", 9)
+    await counting_bot.until(date(2026, 12, 1))
+
+    assert [pilot.name for pilot in counting_bot.published.pilots] == ["2026-W49+6"]
+    assert counting_bot.closing.pilot_refusal
+
+
+@on_sqlite
+async def test_no_pilot_where_a_country_is_not_small(counting_bot: CountingBot) -> None:
     for month in ("2026-M07", "2026-M08", "2026-M09"):
-        freeze(house.data / "public.db", period(month), _active(month, "KE", 55))
-    house.start()
-    house.tells_of_a_pilot("2026-W49", 6)
-    await house.closing.round(int(house.now))
+        freeze(counting_bot.data / "public.db", period(month), _active(month, "KE", 55))
+    counting_bot.start()
+    counting_bot.tells_of_a_pilot("2026-W49", 6)
+    await counting_bot.closing.round(int(counting_bot.now))
 
-    assert house.published.pilots == ()
+    assert counting_bot.published.pilots == ()
 
 
 # --- invented figures ----------------------------------------------------------------------------------------------
@@ -273,24 +281,24 @@ async def test_invented_girls_and_real_ones_are_never_taken_for_each_other(tmp_p
 # --- a ledger is read in slices ----------------------------------------------------------------------------------
 
 
-async def test_an_account_is_counted_whatever_its_pseudonym_begins_with(house: CountingBot) -> None:
+async def test_an_account_is_counted_whatever_its_pseudonym_begins_with(counting_bot: CountingBot) -> None:
     pseudonyms = [bytes([first]) + bytes([rest]) * 15 for first in range(256) for rest in (0, 255)]
-    blob = "X'{}'" if isinstance(house.place, InAFile) else "'\\x{}'"
+    blob = "X'{}'" if isinstance(counting_bot.place, InAFile) else "'\\x{}'"
     rows = ", ".join(f"('2026-M11', {blob.format(it.hex())}, 'KE', 'en', '-')" for it in pseudonyms)
-    house.place.ask(f"INSERT INTO visitors VALUES {rows}")
+    counting_bot.place.ask(f"INSERT INTO visitors VALUES {rows}")
 
-    assert [group.accounts for group in await house.store.counting.month("2026-M11")] == [512]
+    assert [group.accounts for group in await counting_bot.store.counting.month("2026-M11")] == [512]
 
 
 @on_sqlite
-async def test_who_erases_herself_while_a_book_is_read_leaves_no_byte_in_the_log(house: CountingBot) -> None:
-    await house.does("achieng", *plays_hill())
-    reading = asyncio.create_task(house.store.counting.month("2026-M11"))
-    store = house.store
+async def test_who_erases_herself_while_a_book_is_read_leaves_no_byte_in_the_log(counting_bot: CountingBot) -> None:
+    await counting_bot.does("achieng", *plays_hill())
+    reading = asyncio.create_task(counting_bot.store.counting.month("2026-M11"))
+    store = counting_bot.store
     assert isinstance(store, SqliteStore)
     while not store._looking.locked():
         await asyncio.sleep(0)
-    await house.does("achieng", Blocked())
+    await counting_bot.does("achieng", Blocked())
 
-    assert (house.data / "bot.db-wal").stat().st_size == 0
+    assert (counting_bot.data / "bot.db-wal").stat().st_size == 0
     await reading

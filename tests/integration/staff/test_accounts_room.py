@@ -95,7 +95,7 @@ class Office:
 
     @asynccontextmanager
     async def browser(self, name: str, room: str) -> AsyncIterator[AccountHolder]:
-        app = staff_app(self.place.house)
+        app = staff_app(self.place.services)
         async with TestClient(TestServer(app), cookie_jar=CookieJar(unsafe=True)) as client:
             yield AccountHolder(client, self.place, name, room)
 

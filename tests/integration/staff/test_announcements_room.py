@@ -88,7 +88,7 @@ def desk(tmp_path: Path) -> AnnouncementsDesk:
     desk = AnnouncementsDesk(rooming(tmp_path), texts)
     told = lambda: read_announced(desk.announced)  # noqa: E731 - the file, read anew each time
     room = AnnouncementPages(lambda: desk.press, desk.approvals, told, lambda: desk.place.accounts.members).room
-    desk.place = replace(desk.place, house=replace(desk.place.house, rooms=(room,)))
+    desk.place = replace(desk.place, services=replace(desk.place.services, rooms=(room,)))
     for name in (ANNA, "berta"):
         desk.place.accounts.add(member(name, "announcements", "en ne"))
     prepare_announced(desk.announced)

@@ -56,7 +56,7 @@ def invited(place: Rooming, rooms: str = "voices") -> str:
 
 
 def newcomer(place: Rooming) -> tuple[TestClient, Newcomer]:  # type: ignore[type-arg]  # the type of its requests does not matter
-    client = TestClient(TestServer(staff_app(place.house)), cookie_jar=CookieJar(unsafe=True))
+    client = TestClient(TestServer(staff_app(place.services)), cookie_jar=CookieJar(unsafe=True))
     return client, Newcomer(client, place)
 
 

@@ -290,7 +290,7 @@ async def test_no_page_and_no_form_answers_about_a_language_she_does_not_read(tm
         await finds(anna, "v3", "disclosure")
         place.passes(30)
         await carla.enters()
-        (room,) = place.house.rooms
+        (room,) = place.services.rooms
         form, theirs = await carla.form("/voices"), {"id": "v3", "question": QUESTION}
         for path in room.pages:
             for name, value in theirs.items():

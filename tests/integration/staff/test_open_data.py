@@ -31,15 +31,15 @@ def place(tmp_path: Path) -> Rooming:
     """Return the staff page with the room, one who may enter it, and one who may not."""
     found = rooming(tmp_path)
     releases = OpenDataFile(found.book.path)
-    house = replace(
-        found.house,
+    services = replace(
+        found.services,
         statistics=lambda: STATISTICS,
         rooms=(OpenDataPages(releases).room,),
         released=lambda: releases.released,
     )
     found.accounts.add(member(ANNA, "open-data", ""))
     found.accounts.add(member("berta", "", ""))
-    return replace(found, house=house)
+    return replace(found, services=services)
 
 
 async def decides(anna: StaffReader, what: str, quarter: str = QUARTER) -> int:
@@ -107,7 +107,7 @@ async def test_nobody_without_the_room_releases_and_nothing_but_a_frozen_quarter
 
 async def test_who_has_not_signed_in_gets_no_file(place: Rooming) -> None:
     OpenDataFile(place.book.path).release(OpenDataRelease(QUARTER, ANNA, 1))
-    async with visiting(place.house) as stranger:
+    async with visiting(place.services) as stranger:
         await stranger.sees(FILE, 303)
 
 

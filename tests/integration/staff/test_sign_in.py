@@ -22,7 +22,7 @@ from bot.staff.sessions import STAYS
 from bot.staff.sign_in_limits import EACH, WINDOW
 from bot.statistics.published import PublishedStatistics
 from tests.support.clocks import FakeClock
-from tests.support.staff_fixtures import ANNA, HOST, NOTHING, PASSWORD, Accounts, house, kept, visiting
+from tests.support.staff_fixtures import ANNA, HOST, NOTHING, PASSWORD, Accounts, kept, staff_services, visiting
 
 PROXY = frozenset({ip_network("127.0.0.1")})
 
@@ -40,7 +40,7 @@ def cookie(answer: ClientResponse, name: str = "staff") -> str:
 
 
 async def test_anna_signs_in_sees_the_figures_and_signs_out() -> None:
-    async with visiting(house()) as anna:
+    async with visiting(staff_services()) as anna:
         assert (await anna.signs_in()).headers["Location"] == "/"
         assert "Sign out" in await anna.sees("/")
 
@@ -50,19 +50,19 @@ async def test_anna_signs_in_sees_the_figures_and_signs_out() -> None:
 
 
 async def test_who_is_not_signed_in_sees_no_figure_and_no_file() -> None:
-    async with visiting(house()) as somebody:
+    async with visiting(staff_services()) as somebody:
         for path in ("/", "/?quarter=all", "/figures.csv"):
             assert await somebody.sees(path, status=303) == "303: See Other"
 
 
 async def test_the_name_is_hers_however_her_phone_begins_it() -> None:
-    async with visiting(house()) as anna:
+    async with visiting(staff_services()) as anna:
         assert (await anna.signs_in(" Anna ")).status == 303
 
 
 async def test_after_a_working_day_she_signs_in_again() -> None:
     clock = FakeClock()
-    async with visiting(replace(house(), clock=clock), signed_in=True) as anna:
+    async with visiting(replace(staff_services(), clock=clock), signed_in=True) as anna:
         clock.now += STAYS - 1
         await anna.sees("/")
 
@@ -76,7 +76,7 @@ async def test_whose_account_is_gone_or_has_another_password_is_out_at_once(
     change: Callable[[dict[str, str]], None],
 ) -> None:
     accounts = Accounts()
-    async with visiting(replace(house(), accounts=accounts), signed_in=True) as anna:
+    async with visiting(replace(staff_services(), accounts=accounts), signed_in=True) as anna:
         await anna.sees("/")
 
         change(accounts.known)
@@ -86,12 +86,12 @@ async def test_whose_account_is_gone_or_has_another_password_is_out_at_once(
 
 async def test_a_link_in_a_mail_does_not_sign_her_out() -> None:
     """Her browser sends no cookie with the link, so she sees the sign-in, which leaves her cookie unchanged."""
-    async with visiting(house()) as from_a_mail, from_a_mail.client.get("/sign-in") as door:
+    async with visiting(staff_services()) as from_a_mail, from_a_mail.client.get("/sign-in") as door:
         assert [it.partition("=")[0] for it in door.headers.getall("Set-Cookie")] == ["staff-form"]
 
 
 async def test_before_there_is_an_account_the_page_says_how_to_make_one() -> None:
-    async with visiting(replace(house(), accounts=Accounts({}))) as somebody:
+    async with visiting(replace(staff_services(), accounts=Accounts({}))) as somebody:
         page = await somebody.sees("/sign-in")
 
     assert "main.py staff add NAME" in page
@@ -103,7 +103,7 @@ async def test_before_there_is_an_account_the_page_says_how_to_make_one() -> Non
 
 @pytest.mark.parametrize(("name", "password"), [(ANNA, "goats hate the rain"), ("berta", PASSWORD), ("", "")])
 async def test_a_wrong_password_and_an_unknown_name_get_the_same_answer(name: str, password: str) -> None:
-    async with visiting(house()) as somebody:
+    async with visiting(staff_services()) as somebody:
         refused = await somebody.signs_in(name, password)
 
         assert refused.status == 403
@@ -120,7 +120,7 @@ async def test_an_unknown_name_takes_the_same_work(monkeypatch: pytest.MonkeyPat
 
     monkeypatch.setattr(passwords, "fits", watched)
     accounts = Accounts({ANNA: passwords.hashed(PASSWORD, hashing), "dina": ""})
-    async with visiting(replace(house(), accounts=accounts, hashing=hashing)) as somebody:
+    async with visiting(replace(staff_services(), accounts=accounts, hashing=hashing)) as somebody:
         for name in (ANNA, "berta", "dina"):  # Dina was invited and has no password yet
             assert (await somebody.signs_in(name)).status == 403
 
@@ -129,7 +129,7 @@ async def test_an_unknown_name_takes_the_same_work(monkeypatch: pytest.MonkeyPat
 
 async def test_after_five_tries_in_a_minute_even_the_right_password_waits() -> None:
     clock = FakeClock()
-    async with visiting(replace(house(), clock=clock)) as somebody:
+    async with visiting(replace(staff_services(), clock=clock)) as somebody:
         for _ in range(EACH):
             assert (await somebody.signs_in(password="a wrong one")).status == 403
         refused = await somebody.signs_in()
@@ -145,7 +145,7 @@ async def test_after_five_tries_in_a_minute_even_the_right_password_waits() -> N
 
 
 async def test_who_uses_up_the_tries_of_an_address_keeps_nobody_out_at_another_one() -> None:
-    async with visiting(replace(house(), proxies=PROXY)) as somebody:
+    async with visiting(replace(staff_services(), proxies=PROXY)) as somebody:
         for number in range(EACH):
             assert (await somebody.signs_in(f"name-{number}", at="198.51.100.7")).status == 403
         assert (await somebody.signs_in("one-more", at="198.51.100.7")).status == 429
@@ -153,25 +153,25 @@ async def test_who_uses_up_the_tries_of_an_address_keeps_nobody_out_at_another_o
 
 
 async def test_who_writes_an_address_into_the_header_is_counted_by_the_one_the_proxy_saw() -> None:
-    async with visiting(replace(house(), proxies=PROXY)) as somebody:
+    async with visiting(replace(staff_services(), proxies=PROXY)) as somebody:
         for number in range(EACH):
             await somebody.signs_in(f"name-{number}", at=f"203.0.113.{number}, 198.51.100.7")
         assert (await somebody.signs_in("one-more", at="203.0.113.99, 198.51.100.7")).status == 429
 
 
 async def test_without_a_proxy_of_ours_the_header_is_worth_nothing() -> None:
-    async with visiting(house()) as somebody:
+    async with visiting(staff_services()) as somebody:
         for number in range(EACH):
             await somebody.signs_in(f"name-{number}", at=f"203.0.113.{number}")
         assert (await somebody.signs_in("one-more", at="203.0.113.99")).status == 429
 
 
 async def test_a_browser_stays_known_after_signing_out_and_after_a_restart() -> None:
-    async with visiting(house(), signed_in=True) as anna:
+    async with visiting(staff_services(), signed_in=True) as anna:
         async with anna.client.post("/sign-out", data={"form": await anna.form("/")}, allow_redirects=False):
             pass
         known = {name: it.value for name, it in anna.client.session.cookie_jar.filter_cookies(anna.url).items()}
-    async with visiting(house()) as again:
+    async with visiting(staff_services()) as again:
         again.client.session.cookie_jar.update_cookies({"staff-known": known["staff-known"]})
         for number in range(EACH):
             assert (await again.signs_in(f"name-{number}")).status == 403
@@ -181,7 +181,7 @@ async def test_a_browser_stays_known_after_signing_out_and_after_a_restart() -> 
 
 @pytest.mark.parametrize("forged", ["x", "0-0", f"{'0' * 32}-{'0' * 64}", "ä.ö", "." * 3000])
 async def test_a_forged_cookie_of_a_known_browser_has_no_tries_of_its_own(forged: str) -> None:
-    async with visiting(house()) as somebody:
+    async with visiting(staff_services()) as somebody:
         somebody.client.session.cookie_jar.update_cookies({"staff-known": forged})
         for number in range(EACH):
             await somebody.signs_in(f"name-{number}")
@@ -189,19 +189,19 @@ async def test_a_forged_cookie_of_a_known_browser_has_no_tries_of_its_own(forged
 
 
 async def test_tries_are_counted_at_a_known_browser_too() -> None:
-    async with visiting(house(), signed_in=True) as anna:
+    async with visiting(staff_services(), signed_in=True) as anna:
         for _ in range(EACH):
             assert (await anna.signs_in(password="a wrong one")).status == 403
         assert (await anna.signs_in()).status == 429
 
 
 async def test_failed_tries_are_counted_without_a_name() -> None:
-    open_house = house()
-    async with visiting(open_house) as somebody:
+    services = staff_services()
+    async with visiting(services) as somebody:
         for number in range(EACH + 2):
             await somebody.signs_in(f"name-{number}")
 
-    assert open_house.failures.passwords == 7
+    assert services.failures.passwords == 7
 
 
 # Another site
@@ -209,7 +209,7 @@ async def test_failed_tries_are_counted_without_a_name() -> None:
 
 @pytest.mark.parametrize("form", ["", "0" * 64, "ä"])
 async def test_a_form_that_is_not_of_this_page_signs_nobody_in(form: str) -> None:
-    async with visiting(house()) as anna:
+    async with visiting(staff_services()) as anna:
         await anna.form()
         refused = await anna.signs_in(form=form)
 
@@ -218,20 +218,20 @@ async def test_a_form_that_is_not_of_this_page_signs_nobody_in(form: str) -> Non
 
 
 async def test_the_form_of_one_visitor_is_worth_nothing_to_another() -> None:
-    open_house = house()
-    async with visiting(open_house) as somebody, visiting(open_house) as anna:
+    services = staff_services()
+    async with visiting(services) as somebody, visiting(services) as anna:
         assert (await anna.signs_in(form=await somebody.form())).status == 400
 
 
 async def test_no_other_site_signs_her_out() -> None:
-    async with visiting(house(), signed_in=True) as anna:
+    async with visiting(staff_services(), signed_in=True) as anna:
         async with anna.client.post("/sign-out", data={"form": ""}) as refused:
             assert refused.status == 403
         await anna.sees("/")
 
 
 async def test_the_page_answers_to_its_own_names_only() -> None:
-    async with visiting(house(), signed_in=True) as anna:
+    async with visiting(staff_services(), signed_in=True) as anna:
         for name in ("localhost", "127.0.0.1:8444", "[::1]:8444"):
             await anna.sees("/sign-in", status=303, Host=name)
         for name in (HOST, f"{HOST.upper()}:443"):  # a cookie of a page without https is worth nothing there
@@ -241,7 +241,7 @@ async def test_the_page_answers_to_its_own_names_only() -> None:
 
 
 async def test_a_name_that_points_here_gets_no_page_before_it_is_told() -> None:
-    async with visiting(house()) as somebody:
+    async with visiting(staff_services()) as somebody:
         await somebody.sees("/static/staff.css", status=403, Host="evil.example")
 
 
@@ -249,7 +249,7 @@ async def test_a_name_that_points_here_gets_no_page_before_it_is_told() -> None:
 
 
 async def test_no_script_no_frame_no_other_site_no_copy() -> None:
-    async with visiting(house()) as somebody:
+    async with visiting(staff_services()) as somebody:
         for path in ("/sign-in", "/", "/nothing-here", "/static/staff.css"):
             async with somebody.client.get(path, allow_redirects=False) as answer:
                 assert answer.headers["Content-Security-Policy"].startswith("default-src 'none'; style-src 'self';")
@@ -261,7 +261,7 @@ async def test_no_script_no_frame_no_other_site_no_copy() -> None:
 
 
 async def test_her_cookie_is_read_by_no_script_and_sent_by_no_other_site() -> None:
-    async with visiting(house()) as anna:
+    async with visiting(staff_services()) as anna:
         found = SimpleCookie(cookie(await anna.signs_in()))["staff"]
 
     assert (found["httponly"], found["samesite"], found["path"]) == (True, "Strict", "/")
@@ -269,7 +269,7 @@ async def test_her_cookie_is_read_by_no_script_and_sent_by_no_other_site() -> No
 
 
 async def test_only_on_this_computer_a_cookie_goes_without_https() -> None:
-    async with visiting(house()) as somebody:
+    async with visiting(staff_services()) as somebody:
         for name, secure in (("127.0.0.1", False), ("localhost", False), (HOST, True)):
             async with somebody.client.get("/sign-in", headers={"Host": name}) as answer:
                 assert ("Secure" in cookie(answer, "__Host-staff-form" if secure else "staff-form")) is secure, name
@@ -278,11 +278,11 @@ async def test_only_on_this_computer_a_cookie_goes_without_https() -> None:
 
 async def test_a_cookie_that_somebody_gave_her_is_worth_nothing_once_she_signs_in() -> None:
     given = {"staff": "known-to-somebody", "staff-form": "known-too"}
-    open_house = house()
-    async with visiting(open_house) as anna:
+    services = staff_services()
+    async with visiting(services) as anna:
         anna.client.session.cookie_jar.update_cookies(given)
         assert (await anna.signs_in()).status == 303
-    async with visiting(open_house) as somebody:
+    async with visiting(services) as somebody:
         somebody.client.session.cookie_jar.update_cookies(given)
         await somebody.sees("/", status=303)
 
@@ -317,7 +317,7 @@ async def test_where_our_own_code_fails_she_reads_one_sentence_and_the_log_no_wo
     def broken() -> PublishedStatistics:
         raise RuntimeError(PASSWORD)
 
-    async with visiting(replace(house(), statistics=broken), signed_in=True) as anna:
+    async with visiting(replace(staff_services(), statistics=broken), signed_in=True) as anna:
         assert await anna.sees("/", status=500) == "The page is broken. Please tell whoever runs it."
 
     assert "a page failed: RuntimeError" in caplog.messages
@@ -325,7 +325,7 @@ async def test_where_our_own_code_fails_she_reads_one_sentence_and_the_log_no_wo
 
 
 async def test_a_form_that_is_far_too_long_is_refused() -> None:
-    async with visiting(replace(house(), statistics=lambda: NOTHING)) as somebody:
+    async with visiting(replace(staff_services(), statistics=lambda: NOTHING)) as somebody:
         refused = await somebody.signs_in(password="a" * 10_000)
 
         assert refused.status == 413
@@ -343,7 +343,7 @@ async def test_a_form_that_is_far_too_long_is_refused() -> None:
 async def test_what_no_form_of_ours_sends_is_refused_and_is_no_trouble_of_ours(
     kind: str, body: bytes, status: int, caplog: pytest.LogCaptureFixture
 ) -> None:
-    async with visiting(house()) as anna:
+    async with visiting(staff_services()) as anna:
         for path in ("/sign-in", "/sign-out"):
             async with anna.client.post(path, data=body, headers={"Content-Type": kind}) as answer:
                 assert answer.status == status

@@ -70,7 +70,7 @@ async def test_rooms_that_were_open_shut_as_well(place: Rooming) -> None:
         await anna.sees("/voices")
         wrong = replace(member(), name=ANNA)
         for _ in range(20):
-            place.house.wrong_codes.missed(wrong)
+            place.services.wrong_codes.missed(wrong)
 
         await anna.sees("/voices", status=303)
 
@@ -127,7 +127,7 @@ async def test_nobody_opens_her_own_rooms_or_without_a_code_of_her_own(place: Ro
         assert await somebody.sends("/shut-rooms/open", {"form": await somebody.form("/"), "name": ANNA}) == 303
         assert await berta.sends("/shut-rooms/open", {"form": await berta.form("/"), "name": ANNA}) == 303
 
-    assert [it.openers for it in place.house.wrong_codes.shut()] == [frozenset()]
+    assert [it.openers for it in place.services.wrong_codes.shut()] == [frozenset()]
 
 
 async def test_who_lost_her_room_meanwhile_does_not_count(place: Rooming) -> None:
@@ -139,7 +139,7 @@ async def test_who_lost_her_room_meanwhile_does_not_count(place: Rooming) -> Non
         await carla.enters()
         assert await opens_rooms(carla) == 303
 
-    assert [it.openers for it in place.house.wrong_codes.shut()] == [frozenset({"carla"})]
+    assert [it.openers for it in place.services.wrong_codes.shut()] == [frozenset({"carla"})]
 
 
 async def test_a_new_account_with_a_new_second_factor_begins_without_wrong_codes(place: Rooming) -> None:
@@ -150,7 +150,7 @@ async def test_a_new_account_with_a_new_second_factor_begins_without_wrong_codes
     place.accounts.add(member(totp=OTHER_SECRET))
     async with reading(place) as anna:
         assert SHUT not in await anna.sees("/enter/voices")
-    assert place.house.wrong_codes.shut() == ()
+    assert place.services.wrong_codes.shut() == ()
     place.wrong_codes.forget()
     assert SignInFailuresFile(place.data / NAME).read(int(place.now.now)).shut == 0
 
@@ -159,7 +159,7 @@ async def test_the_bot_reads_counts_without_a_name(place: Rooming) -> None:
     async with reading(place) as somebody:
         await tries_codes(somebody, 20)
     file = SignInFailuresFile(place.data / NAME)
-    file.add(place.house.failures.take(), int(place.now.now))
+    file.add(place.services.failures.take(), int(place.now.now))
 
     found = file.read(int(place.now.now))
 

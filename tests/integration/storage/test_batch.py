@@ -143,7 +143,7 @@ def nothing() -> ExpectedStore:
 
 
 @given(stories)
-def test_played_in_one_go_a_batch_is_its_knocks_one_by_one(story: list[tuple[list[Deed], int]]) -> None:
+def test_played_in_one_go_a_batch_is_its_requests_one_by_one(story: list[tuple[list[Deed], int]]) -> None:
     at_once, one_by_one = nothing(), nothing()
     for batch, now in batches(story):
         assert at_once.plays(batch, now) == [
@@ -173,7 +173,7 @@ def held(place: EmptyStore) -> dict[str, list[tuple[object, ...]]]:
     return {table: sorted(place.rows(table), key=repr) for table in TABLES}
 
 
-def test_on_a_server_a_batch_leaves_the_rows_that_its_knocks_one_by_one_leave_in_a_file(tmp_path: Path) -> None:
+def test_on_a_server_a_batch_leaves_the_rows_that_its_requests_one_by_one_leave_in_a_file(tmp_path: Path) -> None:
     for name in ("file", "server"):
         (tmp_path / name).mkdir()
     file, server = InAFile(tmp_path / "file"), OnAServer(tmp_path / "server")

@@ -74,14 +74,14 @@ class RepeatingLearner:
 class EveryTap(RuleBasedStateMachine):
     """State machine of three learners and one bot."""
 
-    makes_house: Callable[[Path], EmptyStore] = InAFile
+    makes_database: Callable[[Path], EmptyStore] = InAFile
     workers = 1
 
     def __init__(self) -> None:
         super().__init__()
         self.loop = asyncio.new_event_loop()
         self.folder = tempfile.TemporaryDirectory(dir=MEMORY if MEMORY.is_dir() else None)
-        self.house = type(self).makes_house(Path(self.folder.name))
+        self.database = type(self).makes_database(Path(self.folder.name))
         self.seen: dict[LearnerId, Session | None] = {}
         self.now = 1_800_000_000.0
         self.updates = 0
@@ -93,7 +93,7 @@ class EveryTap(RuleBasedStateMachine):
         return self.loop.run_until_complete(work)
 
     def opened(self) -> None:
-        self.stores = [self.run(self.house.open()) for _ in range(self.workers)]
+        self.stores = [self.run(self.database.open()) for _ in range(self.workers)]
         self.store = Watched(*self.stores)
         self.conversation = Conversation(self.store, bundle(self.edit), lambda: self.now)
 
@@ -317,17 +317,17 @@ class EveryTap(RuleBasedStateMachine):
 
     def session(self, girl: RepeatingLearner) -> Session | None:
         if girl.name not in self.seen:
-            self.seen[girl.name] = looked_at(self.house, girl.name).session(int(self.now))
+            self.seen[girl.name] = looked_at(self.database, girl.name).session(int(self.now))
         return self.seen[girl.name]
 
     def everything(self) -> list[list[Any]]:
-        return [self.house.rows(table) for table in ("guests", "reminders", "messages", "handled_updates")]
+        return [self.database.rows(table) for table in ("guests", "reminders", "messages", "handled_updates")]
 
 
 class EveryTapOnAServer(EveryTap):
     """State machine of three learners and two workers; the worker changes with every tap, and at random."""
 
-    makes_house = OnAServer
+    makes_database = OnAServer
     workers = 2
 
     def __init__(self) -> None:

@@ -90,7 +90,7 @@ async def test_a_wrong_name_in_the_address_is_no_new_beginning(data: Path, url: 
         await moved(data, elsewhere)
 
 
-async def test_a_worker_that_was_overlooked_keeps_nothing_in_a_house_that_was_left(data: Path, url: str) -> None:
+async def test_a_worker_that_was_overlooked_keeps_nothing_in_a_store_that_was_left(data: Path, url: str) -> None:
     store = await bot(data, url)
     server = await PostgresSide.open(url, fingerprint_of(data), "a move")
     await server.put_mark(MigrationState("gone", "a move"))

@@ -176,7 +176,7 @@ async def test_a15_a_server_that_writes_down_what_is_asked_of_whom_is_told_of_un
 # The tables
 
 
-async def test_the_tables_are_those_of_the_file_so_that_a_house_moves_row_by_row(made: str, tmp_path: Path) -> None:
+async def test_the_tables_are_those_of_the_file_so_that_a_store_moves_row_by_row(made: str, tmp_path: Path) -> None:
     await (await SqliteStore.open(tmp_path / "bot.db", "f" * 32)).close()
     with closing(sqlite3.connect(tmp_path / "bot.db")) as file:
         names = [name for (name,) in file.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")]

@@ -212,7 +212,7 @@ def test_only_files_of_the_folder_can_ever_be_sent(tmp_path: Path) -> None:
     assert load_pictures(tmp_path / "nowhere") == {}
 
 
-def test_the_labels_stand_in_every_language_of_the_house() -> None:
+def test_the_labels_stand_in_every_language_of_the_course() -> None:
     catalogs, profile = load_catalogs(ROOT / "locales")[0], real().course.profile
     assert profile is not None
 

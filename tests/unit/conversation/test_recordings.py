@@ -214,7 +214,7 @@ FILES = {
     "nothing": (f"en/the-well/{GOOD}", b"", "recording-kind", False),
     "another name": ("en/the-well/well.ogg", sound(900), "recording-name", False),
     "beside the lessons": (f"en/{GOOD}", sound(900), "recording-name", False),
-    "a page of the house": ("README.md", b"# Hello", "", False),
+    "a page of the project": ("README.md", b"# Hello", "", False),
 }
 
 
@@ -323,7 +323,7 @@ def test_what_is_not_read_aloud_has_no_sheet(folder: StoryFolder, lesson: str, l
     assert refused.value.remedy
 
 
-def test_the_label_stands_in_every_language_of_the_house() -> None:
+def test_the_label_stands_in_every_language_of_the_course() -> None:
     catalogs, profile = load_catalogs(Path("locales").resolve())[0], real().course.profile
     assert profile is not None
 

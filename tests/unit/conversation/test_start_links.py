@@ -57,7 +57,7 @@ def told() -> Course:
 
 
 @pytest.fixture
-async def house(tmp_path: Path) -> AsyncIterator[CountingBot]:
+async def counting_bot(tmp_path: Path) -> AsyncIterator[CountingBot]:
     prepare_public(tmp_path / "public.db", invented=False)
     store = await SqliteStore.open(tmp_path / "bot.db", "fits")
     yield CountingBot(InAFile(tmp_path), store)
@@ -129,42 +129,42 @@ def test_the_mark_is_made_in_the_turn_she_comes_in_and_in_no_other(told: Course)
 
 
 async def test_who_came_by_a_poster_is_counted_once_for_it_and_for_nothing_finer(
-    house: CountingBot, told: Course
+    counting_bot: CountingBot, told: Course
 ) -> None:
-    tell(house)
+    tell(counting_bot)
     by_poster = Started("en", None, CLUBS)
-    await house.does("achieng", by_poster, *plays_hill(), by_poster, Started("en", "hill", CLUBS))
-    await house.does("sita", *plays_hill("NP"))
+    await counting_bot.does("achieng", by_poster, *plays_hill(), by_poster, Started("en", "hill", CLUBS))
+    await counting_bot.does("sita", *plays_hill("NP"))
 
-    marks = [row for row in house.rows("ledger") if row[2] == "came"]
+    marks = [row for row in counting_bot.rows("ledger") if row[2] == "came"]
     assert [(row[0], row[3], row[5]) for row in marks] == [("2026-M12", CLUBS, "")]
-    assert await house.store.counting.month("2026-M12")
-    groups = [it for it in await house.store.counting.month("2026-M12") if it.kind.startswith("came")]
+    assert await counting_bot.store.counting.month("2026-M12")
+    groups = [it for it in await counting_bot.store.counting.month("2026-M12") if it.kind.startswith("came")]
     assert LedgerGroup("came-finished", CLUBS, "", "", "", "", 1) in groups
     assert sum(it.accounts for it in groups if it.kind == "came") == 1
 
 
-async def test_one_account_counts_for_one_code_a_week(house: CountingBot) -> None:
+async def test_one_account_counts_for_one_code_a_week(counting_bot: CountingBot) -> None:
     """A learner who tries all posters of a town is counted once (C1)."""
-    tell(house, **{code: replace_month(link, NOW) for code, link in LINKS.items()})
-    await house.does("achieng", Started("en", None, CLUBS), Started("en", None, RADIO))
+    tell(counting_bot, **{code: replace_month(link, NOW) for code, link in LINKS.items()})
+    await counting_bot.does("achieng", Started("en", None, CLUBS), Started("en", None, RADIO))
 
-    assert [row[3] for row in house.rows("ledger") if row[2] == "came"] == [CLUBS]
+    assert [row[3] for row in counting_bot.rows("ledger") if row[2] == "came"] == [CLUBS]
 
 
-async def test_the_figure_of_a_code_is_frozen_with_its_month_and_few_are_hidden(house: CountingBot) -> None:
-    tell(house, **{CLUBS: LINKS[CLUBS]})
+async def test_the_figure_of_a_code_is_frozen_with_its_month_and_few_are_hidden(counting_bot: CountingBot) -> None:
+    tell(counting_bot, **{CLUBS: LINKS[CLUBS]})
     for number in range(40):
-        await house.does(f"girl {number}", Started("en", None, CLUBS), *(plays_hill() if number % 2 else ()))
-    await house.until(DECEMBER)
-    assert house.shown(NOW, "came", item=CLUBS) is None, "nothing is told of a month that runs"
-    await house.until(date(2027, 1, 8))
+        await counting_bot.does(f"girl {number}", Started("en", None, CLUBS), *(plays_hill() if number % 2 else ()))
+    await counting_bot.until(DECEMBER)
+    assert counting_bot.shown(NOW, "came", item=CLUBS) is None, "nothing is told of a month that runs"
+    await counting_bot.until(date(2027, 1, 8))
 
-    came, finished = house.shown(NOW, "came", item=CLUBS), house.shown(NOW, "came-finished", item=CLUBS)
+    came, finished = counting_bot.shown(NOW, "came", item=CLUBS), counting_bot.shown(NOW, "came-finished", item=CLUBS)
     assert came is not None and abs(came - 40) <= 15
     assert finished is None or abs(finished - 20) <= 15
-    assert house.rows("ledger") == [], "who came is gone with the month"
-    assert {it.item for it in house.published.figures if it.kind.startswith("came")} == {CLUBS}
+    assert counting_bot.rows("ledger") == [], "who came is gone with the month"
+    assert {it.item for it in counting_bot.published.figures if it.kind.startswith("came")} == {CLUBS}
 
 
 def test_five_girls_of_a_code_are_hidden_and_so_is_nobody(told: Course) -> None:
@@ -209,9 +209,9 @@ def ledger(data: Path) -> list[dict[str, object]]:
     return rows(data, "SELECT * FROM ledger")
 
 
-def tell(house: CountingBot, **links: StartLink) -> None:
-    found = replace(house.talk.bundle.course, statistics=Statistics(links=links or {CLUBS: LINKS[CLUBS]}))
-    house.talk.bundle = replace(house.talk.bundle, course=found)
+def tell(counting_bot: CountingBot, **links: StartLink) -> None:
+    found = replace(counting_bot.talk.bundle.course, statistics=Statistics(links=links or {CLUBS: LINKS[CLUBS]}))
+    counting_bot.talk.bundle = replace(counting_bot.talk.bundle, course=found)
 
 
 def replace_month(link: StartLink, month: str) -> StartLink:

@@ -23,7 +23,7 @@ def _trail() -> tuple[Answer, ...]:
     return (Answer(stop.id, stop.written[0].key),)
 
 
-def test_her_next_tap_finds_the_fold_that_her_last_one_left() -> None:
+def test_her_next_tap_finds_the_replay_that_her_last_one_left() -> None:
     replays = ReplayCache(10)
     kept = replays.keep(replay(WORLD, _trail()), _trail())
 
@@ -42,7 +42,7 @@ def test_nothing_is_taken_from_other_girls_or_from_lessons_as_they_were_before_t
     assert replays.find(replace(WORLD, course=replace(real().course, closed=True)), _trail()) is None
 
 
-def test_a_course_that_is_gone_is_held_by_no_fold_and_the_oldest_give_way() -> None:
+def test_a_course_that_is_gone_is_held_by_no_replay_and_the_oldest_give_way() -> None:
     replays, anew = ReplayCache(2), replace(WORLD, course=replace(real().course))
     replays.keep(replay(WORLD, _trail()), _trail())
     kept = [replays.keep(replay(anew, ()), (Answer(str(number), ""),)) for number in range(3)]

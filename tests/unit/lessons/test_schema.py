@@ -79,7 +79,7 @@ def test_the_schema_beside_the_lessons_is_the_format_as_it_is_now() -> None:
 
 
 @pytest.mark.parametrize(("kind", "files"), LISTED.items(), ids=LISTED)
-def test_nothing_in_the_files_of_the_house_is_underlined(kind: str, files: str) -> None:
+def test_nothing_in_the_files_of_the_project_is_underlined(kind: str, files: str) -> None:
     for path in sorted(DIALOGUES.glob(files)):
         assert underlined(kind, path.read_text("utf-8")) == [], path.name
 
