@@ -39,19 +39,16 @@ from bot.storage.job_ports import JobStore
 from bot.storage.kill_switch_file import KillSwitchFile, one_at_a_time, read_kill_switches, write_kill_switches
 from bot.storage.pseudonyms import Pseudonyms
 from bot.storage.sqlite.account_changes import AccountChangesFile
-from bot.storage.sqlite.announced import NAME as ANNOUNCED
-from bot.storage.sqlite.announced import AnnouncedFile
+from bot.storage.sqlite.announced import ANNOUNCED_FILE, AnnouncedFile
 from bot.storage.sqlite.approvals import ApprovalsFile
 from bot.storage.sqlite.integrity import is_damaged
 from bot.storage.sqlite.known_accounts import KnownAccountsFile
-from bot.storage.sqlite.public import NAME as PUBLIC
-from bot.storage.sqlite.public import PublicFile
+from bot.storage.sqlite.public import PUBLIC_FILE, PublicFile
 from bot.storage.sqlite.readings import ReadingsFile
-from bot.storage.sqlite.released_messages import NAME as VOICES
-from bot.storage.sqlite.released_messages import SqliteReleasedMessages
-from bot.storage.sqlite.rooms import NAME as ROOMS
+from bot.storage.sqlite.released_messages import VOICES_FILE, SqliteReleasedMessages
+from bot.storage.sqlite.rooms import ROOMS_FILE
 from bot.storage.sqlite.sign_in_failures import SignInFailuresFile
-from bot.storage.sqlite.staff_accounts import NAME as ACCOUNTS
+from bot.storage.sqlite.staff_accounts import ACCOUNTS_FILE
 from bot.telegram.api_calls import call_with_retry
 from bot.telegram.bulk_sender import BulkSender
 from bot.telegram.clock import TelegramClock
@@ -138,7 +135,7 @@ class Container:
     @cached_property
     def dispatcher(self) -> Dispatcher:
         """The dispatcher of updates, fetched or brought."""
-        figures = figures_replies(self.settings.data / PUBLIC, self.conversation, self.clock)
+        figures = figures_replies(self.settings.data / PUBLIC_FILE, self.conversation, self.clock)
         staff = Staff(
             names=self.settings.staff_names, kill_switch=self.kill_switch, figures=figures, notices=self._notices
         )
@@ -186,7 +183,7 @@ class Container:
             learner_of=Pseudonyms(self.key.reveal().encode()).learner,
             bulk_sender=BulkSender(self.sender, time.monotonic),
             approvals=lambda: self._approvals.all,
-            announced=AnnouncedFile(self.settings.data / ANNOUNCED),
+            announced=AnnouncedFile(self.settings.data / ANNOUNCED_FILE),
             below=secrets.randbelow,
             now=self.clock,
             staff=self.settings.staff,
@@ -197,8 +194,8 @@ class Container:
     def account_job(self) -> AccountChangeJob:
         """The job that changes accounts of staff as members signed it on their page."""
         return AccountChangeJob(
-            asked=AccountChangesFile(self.settings.data / ROOMS).read,
-            accounts=KnownAccountsFile(self.settings.data / ACCOUNTS),
+            asked=AccountChangesFile(self.settings.data / ROOMS_FILE).read,
+            accounts=KnownAccountsFile(self.settings.data / ACCOUNTS_FILE),
             tell=self._send_alarm,
             now=self.clock,
             sure=lambda: self.clock.is_sure,
@@ -237,8 +234,8 @@ class Container:
             tell=self._send_alarm,
             alarm_file=data / "alarms",
             now=self.clock,
-            marks=ReadingsFile(data / ROOMS).marks,
-            sign_ins=SignInFailuresFile(data / ROOMS).read,
+            marks=ReadingsFile(data / ROOMS_FILE).marks,
+            sign_ins=SignInFailuresFile(data / ROOMS_FILE).read,
             sure=lambda: self.clock.is_sure,
             has_jobs=lambda: self.worker.has_jobs,
             is_led=lambda: self.worker.is_led,
@@ -269,17 +266,17 @@ class Container:
 
     @cached_property
     def _statistics_freeze(self) -> StatisticsFreeze:
-        public = PublicFile(self.settings.data / PUBLIC)
+        public = PublicFile(self.settings.data / PUBLIC_FILE)
         return StatisticsFreeze(self.store, self.conversation, public=public, below=secrets.randbelow)
 
     @cached_property
     def _message_release(self) -> MessageRelease:
-        file = SqliteReleasedMessages(self.settings.data / VOICES)
+        file = SqliteReleasedMessages(self.settings.data / VOICES_FILE)
         return MessageRelease(self.store, self.conversation, file=file, name=partial(secrets.token_hex, 8))
 
     @cached_property
     def _approvals(self) -> ApprovalsFile:
-        return ApprovalsFile(self.settings.data / ROOMS)
+        return ApprovalsFile(self.settings.data / ROOMS_FILE)
 
     @cached_property
     def _address_cipher(self) -> AddressCipher:

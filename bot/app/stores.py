@@ -18,14 +18,11 @@ from bot.storage.address_cipher import AddressCipher
 from bot.storage.job_ports import JobStore
 from bot.storage.ports import StoreGone
 from bot.storage.pseudonyms import Pseudonyms
-from bot.storage.sqlite.announced import NAME as ANNOUNCED
-from bot.storage.sqlite.announced import prepare_announced
+from bot.storage.sqlite.announced import ANNOUNCED_FILE, prepare_announced
 from bot.storage.sqlite.backup import copy_before_upgrade
 from bot.storage.sqlite.migration_side import mark_of
-from bot.storage.sqlite.public import NAME as PUBLIC
-from bot.storage.sqlite.public import prepare_public
-from bot.storage.sqlite.released_messages import NAME as VOICES
-from bot.storage.sqlite.released_messages import prepare_released_messages
+from bot.storage.sqlite.public import PUBLIC_FILE, prepare_public
+from bot.storage.sqlite.released_messages import VOICES_FILE, prepare_released_messages
 from bot.storage.sqlite.store import SqliteStore
 
 log = logging.getLogger(__name__)
@@ -124,8 +121,8 @@ def prepare_files(data: Path) -> None:
     """Create the small files beside the store where they are missing. A lock lets only one worker do so."""
     try:
         with alone(data / "files"):
-            prepare_public(data / PUBLIC, invented=False)
-            prepare_released_messages(data / VOICES, invented=False)
-            prepare_announced(data / ANNOUNCED)
+            prepare_public(data / PUBLIC_FILE, invented=False)
+            prepare_released_messages(data / VOICES_FILE, invented=False)
+            prepare_announced(data / ANNOUNCED_FILE)
     except OSError as error:
         raise NotNow(f"No file can be written in {data}.", "Look at the disk, and at DATA.") from error

@@ -11,12 +11,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from bot.authoring.pictures.origins import SUFFIX as ORIGIN
+from bot.authoring.pictures.origins import ORIGIN_SUFFIX
 from bot.authoring.translation.catalog_files import locales_in, path_of
 from bot.errors import Refused
 from bot.files import fresh, hold_the_same
-from bot.lessons.model.announcement import FOLDER as ANNOUNCEMENTS
-from bot.lessons.model.question import FOLDER as QUESTIONS
+from bot.lessons.model.announcement import ANNOUNCEMENTS_FOLDER
+from bot.lessons.model.question import QUESTIONS_FOLDER
 from bot.lessons.translations.po import PoEntry, parse, read
 from bot.lessons.translations.signatures import source_path
 from bot.storage.course_folders import CourseFolders, course_files
@@ -43,7 +43,7 @@ class PartContent:
     @property
     def fingerprint(self) -> str:
         """Hash of its files and words. Signatures, notes and approvals of pictures do not change it."""
-        files = {name: raw for name, raw in self.files.items() if not name.endswith(ORIGIN)}
+        files = {name: raw for name, raw in self.files.items() if not name.endswith(ORIGIN_SUFFIX)}
         words = {
             it: "\n".join(line for line in text.split("\n") if _is_said(line)) for it, text in self.entries.items()
         }
@@ -105,7 +105,7 @@ def _is_lesson(part: str) -> bool:
 def context_of(part: str) -> str:
     """Return the catalog context of a part's texts: its file name; for questions and announcements with the folder."""
     path = PurePosixPath(part)
-    return part if path.parent.name in (QUESTIONS, ANNOUNCEMENTS) else path.name
+    return part if path.parent.name in (QUESTIONS_FOLDER, ANNOUNCEMENTS_FOLDER) else path.name
 
 
 def _is_new(path: Path, other: Path | None) -> bool:

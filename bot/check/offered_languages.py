@@ -14,7 +14,7 @@ from bot.check.rule_context import RuleContext
 from bot.check.translations import shortened
 from bot.lessons.loader.source_places import place_of
 from bot.lessons.model.lesson import SOURCE_LOCALE
-from bot.lessons.model.offered_languages import FILE, OfferedLanguages
+from bot.lessons.model.offered_languages import OFFERED_FILE, OfferedLanguages
 from bot.lessons.model.text import SourcePlace, Text
 from bot.lessons.model.texts import lesson_texts
 from bot.lessons.problem import Code, Problem
@@ -92,7 +92,7 @@ def _lesson(promise: Promise, name: str) -> Iterator[Problem]:
     if lesson is None:
         if not view.is_broken("lessons", name):
             message = f"The lesson `{name}` is offered to nobody any more; it was in {', '.join(locales)}."
-            yield OFFER_LOST.at(at, message, f"List it in course.yaml, or take its line out of {FILE}.")
+            yield OFFER_LOST.at(at, message, f"List it in course.yaml, or take its line out of {OFFERED_FILE}.")
         return
     told = set(promise.promised.bot) - set(promise.girls_locales)
     if lost := [it for it in locales if it not in promise.lessons[lesson.id] and it not in told]:
@@ -106,7 +106,7 @@ def _lost(
     lacking = {locale: promise.lacking(some, locale) for locale in lost}
     places = (text.place for texts in lacking.values() for text in texts)
     each = "; ".join(_each(locale, texts) for locale, texts in lacking.items())
-    hint = f"Translate them. If girls are to lose it, take the language out of {FILE}."
+    hint = f"Translate them. If girls are to lose it, take the language out of {OFFERED_FILE}."
     return OFFER_LOST.at(next(places, otherwise), f"{what} is lost in {each}.", hint)
 
 
@@ -132,5 +132,5 @@ def _not_in(named: Collection[str], now: Sequence[str]) -> list[str]:
 
 
 def _new(what: str, locales: Sequence[str], at: SourcePlace | None) -> Problem:
-    message = f"{what} is whole in {', '.join(locales)}, and {FILE} does not say so."
+    message = f"{what} is whole in {', '.join(locales)}, and {OFFERED_FILE} does not say so."
     return OFFER_NEW.at(at, message, "Type `python main.py messages offered --save`, and it cannot get lost unnoticed.")

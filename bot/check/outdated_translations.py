@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from bot.check.rule_context import RuleContext
 from bot.check.translations import shortened, stale
-from bot.lessons.model.announcement import FOLDER as ANNOUNCEMENTS
+from bot.lessons.model.announcement import ANNOUNCEMENTS_FOLDER
 from bot.lessons.model.lesson import Script
 from bot.lessons.model.text import SourcePlace
 from bot.lessons.model.texts import texts
@@ -33,7 +33,7 @@ def check_course(view: RuleContext) -> Iterator[Problem]:
     course = view.course
     parts: dict[str, object] = {"profile": course.profile, "directory": course.directory, "cast": course.cast.roles}
     parts |= {"leader": course.leader} if course.leader else {}
-    parts |= {f"{ANNOUNCEMENTS}/{name}": announcement for name, announcement in course.announcements.items()}
+    parts |= {f"{ANNOUNCEMENTS_FOLDER}/{name}": announcement for name, announcement in course.announcements.items()}
     for name, part in parts.items():
         yield from _leftovers(view, name, part)
     known = {*parts, *(script.id for script in view.scripts), *course.drafts}

@@ -31,6 +31,7 @@ from bot.engine.learner import session_for_start
 from bot.engine.light_scenes import light_first
 from bot.engine.own_link import own_link
 from bot.engine.pictures import mark_wished, show_picture
+from bot.engine.questions_to_girls import SPEAK_UP
 from bot.engine.replay import ReplayCache
 from bot.engine.sensitive_stories import left
 from bot.engine.session import Session
@@ -249,8 +250,8 @@ _WISHES: dict[TypedCommand, Command] = {
 def _small_talk(course: Course, learner: Session, said: Said, last: LastQuestion | None) -> TurnDraft:
     """Answer words that ask for nothing. Below Help and its question they are never "not understood" (A7)."""
     script = last.asks.script if last else ""
-    if last and (script, last.asks.stop) == (questions_to_girls.FILE, "take-back"):
-        return scene(course, learner, questions_to_girls.FILE, "wrong-code")
+    if last and (script, last.asks.stop) == (SPEAK_UP, "take-back"):
+        return scene(course, learner, SPEAK_UP, "wrong-code")
     if last and script == "help" and has_no_no(course, learner, last):
         return _same_card(course, learner, last)
     if said.answers or said.bare:

@@ -20,7 +20,7 @@ from bot.engine.input import (
     Sent,
     Started,
 )
-from bot.engine.questions_to_girls import FILE as SPEAK_UP
+from bot.engine.questions_to_girls import SPEAK_UP
 from bot.engine.session import Session
 from bot.engine.turn import TurnContext, TurnDraft
 from bot.lessons.model.commands import Command, PickAnswer, ShowQuestion, WriteAnswer

@@ -46,7 +46,7 @@ from bot.lessons.model.lesson import Course, written_options
 from bot.lessons.model.text import Text
 from bot.lessons.steps import Say
 
-FILE = "speak-up"
+SPEAK_UP = "speak-up"
 """The bot file of its scenes."""
 
 QUESTION, CALM = "question", "question-calm"
@@ -138,7 +138,7 @@ def _send(course: Course, session: Session, action: Chose) -> TurnDraft:
 
 def _pick_by_words(course: Course, target: ButtonTarget) -> tuple[StepOutput, ...]:
     """Return the pick of [Send], in the words that its button has today."""
-    options = (option for step in course.bot[FILE].steps() for option in written_options(step))
+    options = (option for step in course.bot[SPEAK_UP].steps() for option in written_options(step))
     found = next((option.text for option in options if option.do == SendAnswer(target.key == QUOTE)), None)
     return (Answered(target, found, first=False),) if found else ()
 
@@ -197,14 +197,14 @@ def tell_outcome(course: Course, session: Session) -> TurnDraft:
     turn_draft = TurnDraft(session)
     if votes is not None:
         values = {**_values(course, name), "votes": _figures(course, name)}
-        turn_draft = turn_draft.then(scene(course, session, FILE, "votes" if votes else "votes-hidden", values))
-    answer = scene(course, session, FILE, "answer", _answer(course, name))
+        turn_draft = turn_draft.then(scene(course, session, SPEAK_UP, "votes" if votes else "votes-hidden", values))
+    answer = scene(course, session, SPEAK_UP, "answer", _answer(course, name))
     return turn_draft.then(answer if told else _scene_about(course, session, "waiting", name))
 
 
 def _figures(course: Course, name: str) -> tuple[Figure, ...]:
     """Return the rounded count of each answer that may be published, the largest first."""
-    line = next(step.say for step in course.bot[FILE].scenes["vote"] if isinstance(step, Say))
+    line = next(step.say for step in course.bot[SPEAK_UP].scenes["vote"] if isinstance(step, Say))
     shown = [(course.votes[name].get(option.text.key, 0), option.text) for option in course.questions[name].options]
     return tuple(Figure(line, text, many) for many, text in sorted(shown, key=lambda it: -it[0]) if many)
 
@@ -216,14 +216,14 @@ def _answer(course: Course, name: str) -> Values:
 
 
 def _closed(course: Course, session: Session) -> TurnDraft:
-    return scene(course, session, FILE, "closed")
+    return scene(course, session, SPEAK_UP, "closed")
 
 
 def _scene_about(
     course: Course, session: Session, name: str, question: str, subject: ButtonTarget | None = None
 ) -> TurnDraft:
     subject = subject or ButtonTarget(QUESTION, question, "")
-    return scene(course, session, FILE, name, _values(course, question), subject)
+    return scene(course, session, SPEAK_UP, name, _values(course, question), subject)
 
 
 def _values(course: Course, name: str) -> Values:

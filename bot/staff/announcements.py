@@ -29,8 +29,7 @@ from bot.safeguarding.moderation.approval import (
     stage,
     still_valid,
 )
-from bot.safeguarding.moderation.member import ANNOUNCING as NAME
-from bot.safeguarding.moderation.member import Member
+from bot.safeguarding.moderation.member import ANNOUNCING, Member
 from bot.staff.announcement_status import AnnouncementStatus, readings
 from bot.staff.second_factor import RoomRequest
 from bot.staff.services import Room
@@ -65,9 +64,13 @@ class AnnouncementPages:
     @property
     def room(self) -> Room:
         """The section as the server takes it."""
-        pages = {f"/{NAME}": self.list, f"/{NAME}/one": self.one}
-        forms = {f"/{NAME}/propose": self.propose, f"/{NAME}/approve": self.approve, f"/{NAME}/stop": self.stop}
-        return Room(NAME, "Announcements", pages, forms)
+        pages = {f"/{ANNOUNCING}": self.list, f"/{ANNOUNCING}/one": self.one}
+        forms = {
+            f"/{ANNOUNCING}/propose": self.propose,
+            f"/{ANNOUNCING}/approve": self.approve,
+            f"/{ANNOUNCING}/stop": self.stop,
+        }
+        return Room(ANNOUNCING, "Announcements", pages, forms)
 
     async def list(self, visit: RoomRequest) -> web.StreamResponse:
         """Show all announcements with the stage of each."""
@@ -115,7 +118,7 @@ class AnnouncementPages:
             response = await self.one(visit, trouble)
             response.set_status(409)
             return response
-        return visit.go(f"/{NAME}/one?name={it.name}")
+        return visit.go(f"/{ANNOUNCING}/one?name={it.name}")
 
     def _proposed(self, visit: RoomRequest, press: AnnouncementRenderer, status: AnnouncementStatus) -> str:
         day, hour = written_day(visit.given.get("day", "")), visit.given.get("hour", "")

@@ -13,7 +13,7 @@ from typing import Protocol
 
 from aiohttp import web
 
-from bot.safeguarding.moderation.member import PUBLISHING as NAME
+from bot.safeguarding.moderation.member import PUBLISHING
 from bot.safeguarding.moderation.open_data import OpenDataRelease
 from bot.staff.context import who_is
 from bot.staff.second_factor import RoomRequest
@@ -50,9 +50,9 @@ class OpenDataPages:
     @property
     def room(self) -> Room:
         """The section as the server takes it."""
-        pages = {f"/{NAME}": self.list, f"/{NAME}/file": self.file}
-        forms = {f"/{NAME}/release": self.release, f"/{NAME}/take-back": self.take_back}
-        return Room(NAME, "Open data", pages, forms)
+        pages = {f"/{PUBLISHING}": self.list, f"/{PUBLISHING}/file": self.file}
+        forms = {f"/{PUBLISHING}/release": self.release, f"/{PUBLISHING}/take-back": self.take_back}
+        return Room(PUBLISHING, "Open data", pages, forms)
 
     async def list(self, visit: RoomRequest) -> web.StreamResponse:
         """Show the frozen quarters, newest first, each with its release."""
@@ -76,14 +76,14 @@ class OpenDataPages:
         visit.log("released", quarter.name)
         release = OpenDataRelease(quarter.name, visit.member.name, visit.now)
         await asyncio.to_thread(self.releases.release, release)
-        return visit.go(f"/{NAME}")
+        return visit.go(f"/{PUBLISHING}")
 
     async def take_back(self, visit: RoomRequest) -> web.StreamResponse:
         """Handle the form that takes a release back."""
         quarter = _quarter(_services(visit), visit.given.get("quarter", ""))
         visit.log("taken back", quarter.name)
         await asyncio.to_thread(self.releases.take_back, quarter.name)
-        return visit.go(f"/{NAME}")
+        return visit.go(f"/{PUBLISHING}")
 
 
 async def download(request: web.Request) -> web.StreamResponse:

@@ -18,7 +18,7 @@ from bot.storage.sqlite.account_changes import AccountChangesFile
 from bot.storage.sqlite.credentials import CredentialsFile, prepare_credentials
 from bot.storage.sqlite.known_accounts import KnownAccountsFile
 from bot.storage.sqlite.public import prepare_public
-from bot.storage.sqlite.rooms import NAME, prepare_rooms
+from bot.storage.sqlite.rooms import ROOMS_FILE, prepare_rooms
 from bot.storage.sqlite.staff_accounts import StaffAccountsFile
 from tests.e2e.test_staff_page import ServedPage, everybody_can_use, serving, signs_in
 from tests.support.moderation_fixtures import SECRET
@@ -45,7 +45,7 @@ def _enrolled(data: Path, name: str, rooms: str) -> str:
 
 def _asked(data: Path, key: str, change: AccountChange) -> None:
     signed = signature(key, PASSWORD, change.signed_text(""))
-    AccountChangesFile(data / NAME).ask(change, ChangeSignature(change.id, "berta", "", signed or ""))
+    AccountChangesFile(data / ROOMS_FILE).ask(change, ChangeSignature(change.id, "berta", "", signed or ""))
 
 
 @pytest.fixture(scope="module")
@@ -53,7 +53,7 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a folder with two administrators and a reader; Berta has asked for three changes."""
     folder, now = tmp_path_factory.mktemp("accounts"), int(time.time())
     prepare_public(folder / "public.db", invented=True)
-    prepare_rooms(folder / NAME)
+    prepare_rooms(folder / ROOMS_FILE)
     prepare_credentials(folder / "rooms/credentials.db")
     _enrolled(folder, ANNA, "accounts voices")
     berta = _enrolled(folder, "berta", "accounts")
@@ -93,7 +93,7 @@ async def test_she_signs_with_the_keys_and_sees_the_link_once(office: ServedPage
         assert "/enrol/" in await page.get_by_label("The link").input_value()
         await page.get_by_role("link", name="I have sent it").click()
         await expect(page.locator("section.card", has_text="Invite dina")).to_contain_text("That is enough.")
-    asked, known = AccountChangesFile(data / NAME).read(), KnownAccountsFile(data / "staff.db").read()
+    asked, known = AccountChangesFile(data / ROOMS_FILE).read(), KnownAccountsFile(data / "staff.db").read()
     (made,) = agreed(asked, known, int(time.time()))
     assert (made.change.name, made.change.rooms) == ("dina", frozenset({"write"}))
 
@@ -113,9 +113,9 @@ async def test_she_gives_another_room_by_ticks(office: ServedPage) -> None:
 
 async def test_the_bot_makes_what_two_signed_and_tells_the_person_of_alarms(tmp_path: Path) -> None:
     data = tmp_path / "data"
-    prepare_rooms(data / NAME)
+    prepare_rooms(data / ROOMS_FILE)
     prepare_credentials(data / "rooms/credentials.db")
-    asked, now = AccountChangesFile(data / NAME), int(time.time())
+    asked, now = AccountChangesFile(data / ROOMS_FILE), int(time.time())
     keys = {name: _enrolled(data, name, "accounts") for name in (ANNA, "berta")}
     change = AccountChange("a", "invite", "dina", now, frozenset({"write"}), frozenset({"ne"}))
     _asked(data, keys["berta"], change)

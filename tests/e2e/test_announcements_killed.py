@@ -14,11 +14,9 @@ from bot.conversation.rendering.callback import written
 from bot.engine.input import Flags
 from bot.jobs.send_announcements import AT_ONCE
 from bot.safeguarding.moderation.approval import Approval
-from bot.storage.sqlite.announced import NAME as ANNOUNCED
-from bot.storage.sqlite.announced import read_announced
+from bot.storage.sqlite.announced import ANNOUNCED_FILE, read_announced
 from bot.storage.sqlite.approvals import ApprovalsFile
-from bot.storage.sqlite.rooms import NAME as ROOMS
-from bot.storage.sqlite.rooms import prepare_rooms
+from bot.storage.sqlite.rooms import ROOMS_FILE, prepare_rooms
 from tests.support.announcing_bot import WORDS, YES, has
 from tests.support.bot_api import Girl
 from tests.support.learner_actions import next_question
@@ -48,9 +46,9 @@ def approve(the_stage: Scenario, ahead: float) -> None:
     press = AnnouncementRenderer(*read_course(the_stage.folder.dialogues, the_stage.folder.locales))
     words = press.fingerprint("goats", press.course.announcements["goats"])
     day = datetime.fromtimestamp(time.time() + ahead, NAIROBI).date()
-    prepare_rooms(the_stage.bot.data / ROOMS)
+    prepare_rooms(the_stage.bot.data / ROOMS_FILE)
     approval = Approval("goats", words, day, 16, "anna", "berta", locales={"en": "berta"})
-    ApprovalsFile(the_stage.bot.data / ROOMS).put(approval)
+    ApprovalsFile(the_stage.bot.data / ROOMS_FILE).put(approval)
 
 
 async def is_answered_meanwhile(girls: list[Girl]) -> None:
@@ -77,7 +75,7 @@ async def test_killed_in_the_middle_of_it_nobody_is_told_twice_and_the_unknown_a
         told = sum(map(has, girls))
         assert told < GIRLS, "it was over before the power failed"
         await the_stage.bot.start()
-        announced = the_stage.bot.data / ANNOUNCED
+        announced = the_stage.bot.data / ANNOUNCED_FILE
         await until(lambda: read_announced(announced).runs["goats"].ended, 30)
         await until(lambda: not rows(the_stage.bot.data, "SELECT * FROM announcing"))
 

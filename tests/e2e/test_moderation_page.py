@@ -18,9 +18,8 @@ from bot.safeguarding.moderation.reading import Reading
 from bot.safeguarding.moderation.redaction import ProposedCut
 from bot.storage.sqlite.public import prepare_public
 from bot.storage.sqlite.readings import ReadingsFile
-from bot.storage.sqlite.released_messages import NAME as VOICES
-from bot.storage.sqlite.released_messages import prepare_released_messages, release
-from bot.storage.sqlite.rooms import NAME, prepare_rooms
+from bot.storage.sqlite.released_messages import VOICES_FILE, prepare_released_messages, release
+from bot.storage.sqlite.rooms import ROOMS_FILE, prepare_rooms
 from bot.storage.sqlite.staff_accounts import StaffAccountsFile
 from tests.e2e.test_staff_page import ServedPage, everybody_can_use, serving, signs_in
 from tests.support.moderated_messages import ALSO, GAMES, KHMER, QUESTION, RELEASED_MESSAGES, message
@@ -55,10 +54,10 @@ async def room(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> As
     """Serve the room to Anna, who reads all languages; a disclosure waits, and messages are cut or to be cut."""
     data = tmp_path_factory.mktemp("voices")
     prepare_public(data / "public.db", invented=True)
-    prepare_released_messages(data / VOICES, invented=True)
-    release(data / VOICES, [*RELEASED_MESSAGES, NEPALI, CUT, WAITING, LIKE], date(2099, 1, 1))
-    prepare_rooms(data / NAME)
-    kept = ReadingsFile(data / NAME)
+    prepare_released_messages(data / VOICES_FILE, invented=True)
+    release(data / VOICES_FILE, [*RELEASED_MESSAGES, NEPALI, CUT, WAITING, LIKE], date(2099, 1, 1))
+    prepare_rooms(data / ROOMS_FILE)
+    kept = ReadingsFile(data / ROOMS_FILE)
     kept.add_theme(QUESTION, "games")
     for reader in (ALSO, "carla"):
         kept.read(RELEASED_MESSAGES[0], Reading("v1", reader, frozenset({"praise"}), "games"), int(time.time()))

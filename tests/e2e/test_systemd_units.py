@@ -13,11 +13,16 @@ import pytest
 from bot.app import cli, exit_codes, run_until_signal, watchdog
 from bot.app.config import settings
 from bot.app.private_data import close_to_others
-from bot.authoring.room.drafts import FOLDER as DRAFTS
+from bot.authoring.room.drafts import DRAFTS_FOLDER
 from bot.lessons.model.stage import RELEASE_FILE
 from bot.storage import editions, taken_editions
-from bot.storage.sqlite import announced, credentials, public, released_messages, rooms, staff_accounts
-from bot.storage.sqlite.public import prepare_public
+from bot.storage.sqlite import rooms
+from bot.storage.sqlite.announced import ANNOUNCED_FILE
+from bot.storage.sqlite.credentials import CREDENTIALS_FILE
+from bot.storage.sqlite.public import PUBLIC_FILE, prepare_public
+from bot.storage.sqlite.released_messages import VOICES_FILE
+from bot.storage.sqlite.rooms import ROOMS_FILE
+from bot.storage.sqlite.staff_accounts import ACCOUNTS_FILE
 from bot.telegram import get_updates, polling, webhook
 from tests.support.bot_process import HOME
 from tests.support.faults import NotifySocket
@@ -64,11 +69,11 @@ def test_the_page_finds_five_files_and_the_editions_in_an_empty_folder_and_write
 
     assert data == settings(environment(BOT), Path("/nowhere")).data
     assert f"{data}:ro" in [value for name, value in options(PAGE) if name == "TemporaryFileSystem"]
-    read = [data / public.NAME, data / staff_accounts.NAME, data / announced.NAME, data / released_messages.NAME]
+    read = [data / PUBLIC_FILE, data / ACCOUNTS_FILE, data / ANNOUNCED_FILE, data / VOICES_FILE]
     read += [data / RELEASE_FILE, data / editions.FOLDER]
-    assert there == [*read, (data / rooms.NAME).parent]
+    assert there == [*read, (data / ROOMS_FILE).parent]
     written = [value for name, value in options(PAGE) if name == "BindPaths"]
-    assert written == [str((data / rooms.NAME).parent)] == [f"/var/lib/{dict(options(PAGE))['StateDirectory']}"]
+    assert written == [str((data / ROOMS_FILE).parent)] == [f"/var/lib/{dict(options(PAGE))['StateDirectory']}"]
     assert dict(options(PAGE))["IPAddressDeny"] == "any"
 
 
@@ -78,9 +83,9 @@ def test_the_lesson_room_sees_accounts_reports_and_the_release_and_writes_three_
     written = [value for name, value in options(ROOM) if name == "BindPaths"]
 
     assert settings(environment(ROOM), Path("/nowhere")).data == data
-    seen = (staff_accounts.NAME, credentials.NAME, taken_editions.FOLDER, RELEASE_FILE)
+    seen = (ACCOUNTS_FILE, CREDENTIALS_FILE, taken_editions.FOLDER, RELEASE_FILE)
     assert read == [str(data / it) for it in seen]
-    assert written == [str(data / it) for it in (editions.FOLDER, DRAFTS, Path(rooms.LESSON_ROOM).parent)]
+    assert written == [str(data / it) for it in (editions.FOLDER, DRAFTS_FOLDER, Path(rooms.LESSON_ROOM).parent)]
     assert written == [f"/var/lib/{it}" for it in dict(options(ROOM))["StateDirectory"].split()]
     assert dict(options(ROOM))["IPAddressDeny"] == "any"
 
@@ -108,11 +113,11 @@ def test_the_lesson_room_starts_when_the_page_has_made_the_file_of_passwords() -
 
 
 async def test_the_page_tells_systemd_when_its_files_are_there(tmp_path: Path) -> None:
-    prepare_public(tmp_path / public.NAME, invented=False)
+    prepare_public(tmp_path / PUBLIC_FILE, invented=False)
     near = Path(tempfile.mkdtemp(prefix="page"))  # the path of a socket must be short
     systemd = NotifySocket(near / "notify")
     async with staff_process(tmp_path, NOTIFY_SOCKET=str(systemd.path)):
-        assert (tmp_path / credentials.NAME).is_file()
+        assert (tmp_path / CREDENTIALS_FILE).is_file()
     systemd.close()
     shutil.rmtree(near)
 

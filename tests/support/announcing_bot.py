@@ -24,7 +24,7 @@ from bot.safeguarding.moderation.approval import AnnouncementRun, Approval
 from bot.storage.address_cipher import AddressCipher
 from bot.storage.job_ports import JobStore
 from bot.storage.pseudonyms import Pseudonyms
-from bot.storage.sqlite.announced import NAME, AnnouncedFile, prepare_announced, read_announced
+from bot.storage.sqlite.announced import ANNOUNCED_FILE, AnnouncedFile, prepare_announced, read_announced
 from bot.telegram.bulk_sender import BulkSender
 from bot.telegram.dispatcher import Dispatcher
 from bot.telegram.get_updates import UpdateSource
@@ -102,7 +102,7 @@ class Newsroom:
     @property
     def run(self) -> AnnouncementRun:
         """Result of the announcement, as staff see it."""
-        return read_announced(self.place.data / NAME).runs["goats"]
+        return read_announced(self.place.data / ANNOUNCED_FILE).runs["goats"]
 
     def kept(self, table: str) -> int:
         """Count the rows of a table."""
@@ -124,7 +124,7 @@ async def newsroom(place: EmptyStore) -> AsyncIterator[Newsroom]:
         Bot(TOKEN, f"{telegram.url}/bot", request=AiohttpRequest(), get_updates_request=updates) as bot,
     ):
         store = await place.open()
-        prepare_announced(place.data / NAME)
+        prepare_announced(place.data / ANNOUNCED_FILE)
         conversation = Conversation(store, told, lambda: here.now)
         sender = Sender(bot, store, HOME, Pace(time.monotonic, 1000, 1000, 1000), clock=time.monotonic, now=time.time)
         source = UpdateSource(bot.base_url, updates)
@@ -137,7 +137,7 @@ async def newsroom(place: EmptyStore) -> AsyncIterator[Newsroom]:
             learner_of=Pseudonyms(b"key").learner,
             bulk_sender=BulkSender(sender, time.monotonic),
             approvals=lambda: {"goats": here.approval} if here.approval else {},
-            announced=AnnouncedFile(place.data / NAME),
+            announced=AnnouncedFile(place.data / ANNOUNCED_FILE),
             below=Random(7).randrange,  # the same noise each time: one count in two hundred is a phantom
             now=lambda: here.now,
         )

@@ -25,7 +25,9 @@ from bot.storage.course_folders import course_in
 from bot.storage.editions import EditionNote, Editions
 from bot.storage.ports import LearnerId, TurnRequest
 from bot.storage.sqlite import credentials, rooms
+from bot.storage.sqlite.credentials import CREDENTIALS_FILE
 from bot.storage.sqlite.public import freeze
+from bot.storage.sqlite.rooms import ROOMS_FILE
 
 KEPT, GUEST, ERASED = LearnerId("kept-canary"), LearnerId("guest-canary"), LearnerId("erased-canary")
 STAGE = "stage: public\n"
@@ -77,8 +79,8 @@ async def backed_up_bot(folder: Path, patch: pytest.MonkeyPatch, now: int, datab
     await store.close()
     prepare_files(bot.data)
     freeze(bot.data / "public.db", period("2026-M10"), [FrozenCell(ACTIVE, 120)])
-    rooms.prepare_rooms(bot.data / rooms.NAME)
-    credentials.prepare_credentials(bot.data / credentials.NAME)
+    rooms.prepare_rooms(bot.data / ROOMS_FILE)
+    credentials.prepare_credentials(bot.data / CREDENTIALS_FILE)
     staff_accounts.add(bot.settings(bot.data), "anna", AccountOptions())
     _publish(folder, bot.data, now)
     (bot.data / "stage.yaml").write_text(STAGE)

@@ -28,7 +28,13 @@ from bot.errors import Refused
 from bot.safeguarding.moderation.access_log import AccessLogEntry
 from bot.safeguarding.moderation.member import Credentials, Member
 from bot.storage.sqlite import announced, credentials, public, released_messages, rooms, staff_accounts
+from bot.storage.sqlite.announced import ANNOUNCED_FILE
+from bot.storage.sqlite.credentials import CREDENTIALS_FILE
+from bot.storage.sqlite.public import PUBLIC_FILE
+from bot.storage.sqlite.released_messages import VOICES_FILE
+from bot.storage.sqlite.rooms import ROOMS_FILE
 from bot.storage.sqlite.side_files import reading
+from bot.storage.sqlite.staff_accounts import ACCOUNTS_FILE
 
 
 def ways(data: Path) -> Mapping[str, Callable[[], object]]:
@@ -64,36 +70,34 @@ def ways(data: Path) -> Mapping[str, Callable[[], object]]:
         "mapped": lambda: mmap.mmap(os.open(bot, os.O_RDWR), 0),
         "sqlite": lambda: sqlite3.connect(bot),
         "sqlite by address": lambda: sqlite3.connect(f"{bot.as_uri()}?mode=ro", uri=True),
-        "sqlite, the figures to write": lambda: sqlite3.connect(data / public.NAME),
-        "sqlite, the figures by another hand": lambda: _attached(data / public.NAME, bot),
-        "sqlite, the accounts to write": lambda: staff_accounts.StaffAccountsFile(data / staff_accounts.NAME).remove(
-            "anna"
-        ),
-        "sqlite, the voices to write": lambda: sqlite3.connect(data / released_messages.NAME),
-        "sqlite, the voices by another hand": lambda: _attached(data / released_messages.NAME, bot),
-        "sqlite, a voice taken out": lambda: released_messages.take_back(data / released_messages.NAME, ["v1"]),
-        "sqlite, the rooms by another hand": lambda: _attached(data / rooms.NAME, bot, "rw"),
-        "sqlite, the rooms in another way": lambda: sqlite3.connect(data / rooms.NAME),
-        "sqlite, the figures as if they were rooms": lambda: _opened(data / public.NAME),
-        "the rooms as a file": (data / rooms.NAME).read_bytes,
-        "the rooms taken away": (data / rooms.NAME).unlink,
-        "the credentials as a file": (data / credentials.NAME).read_bytes,
-        "the credentials in another way": lambda: sqlite3.connect(data / credentials.NAME),
-        "attached to the credentials": lambda: _attach(reading, data / credentials.NAME, bot),
-        "attached to the credentials to write": lambda: _attach(rooms.writing, data / credentials.NAME, bot),
-        "a room given to herself": lambda: staff_accounts.StaffAccountsFile(data / staff_accounts.NAME).change(
+        "sqlite, the figures to write": lambda: sqlite3.connect(data / PUBLIC_FILE),
+        "sqlite, the figures by another hand": lambda: _attached(data / PUBLIC_FILE, bot),
+        "sqlite, the accounts to write": lambda: staff_accounts.StaffAccountsFile(data / ACCOUNTS_FILE).remove("anna"),
+        "sqlite, the voices to write": lambda: sqlite3.connect(data / VOICES_FILE),
+        "sqlite, the voices by another hand": lambda: _attached(data / VOICES_FILE, bot),
+        "sqlite, a voice taken out": lambda: released_messages.take_back(data / VOICES_FILE, ["v1"]),
+        "sqlite, the rooms by another hand": lambda: _attached(data / ROOMS_FILE, bot, "rw"),
+        "sqlite, the rooms in another way": lambda: sqlite3.connect(data / ROOMS_FILE),
+        "sqlite, the figures as if they were rooms": lambda: _opened(data / PUBLIC_FILE),
+        "the rooms as a file": (data / ROOMS_FILE).read_bytes,
+        "the rooms taken away": (data / ROOMS_FILE).unlink,
+        "the credentials as a file": (data / CREDENTIALS_FILE).read_bytes,
+        "the credentials in another way": lambda: sqlite3.connect(data / CREDENTIALS_FILE),
+        "attached to the credentials": lambda: _attach(reading, data / CREDENTIALS_FILE, bot),
+        "attached to the credentials to write": lambda: _attach(rooms.writing, data / CREDENTIALS_FILE, bot),
+        "a room given to herself": lambda: staff_accounts.StaffAccountsFile(data / ACCOUNTS_FILE).change(
             Member("anna", "", frozenset({"voices"}))
         ),
         "beside the rooms": lambda: (data / "rooms" / "mine").write_text("words"),
         "sqlite in memory": lambda: sqlite3.connect(":memory:").execute(f"ATTACH '{bot}' AS bot"),
-        "attached to the figures": lambda: _attach(reading, data / public.NAME, bot),
-        "attached to the accounts": lambda: _attach(reading, data / staff_accounts.NAME, bot),
-        "attached to what became of announcements": lambda: _attach(reading, data / announced.NAME, bot),
+        "attached to the figures": lambda: _attach(reading, data / PUBLIC_FILE, bot),
+        "attached to the accounts": lambda: _attach(reading, data / ACCOUNTS_FILE, bot),
+        "attached to what became of announcements": lambda: _attach(reading, data / ANNOUNCED_FILE, bot),
         "sqlite, what became of announcements to write": lambda: announced.begin(
-            data / announced.NAME, "goats", date(2027, 1, 1)
+            data / ANNOUNCED_FILE, "goats", date(2027, 1, 1)
         ),
-        "attached to the rooms": lambda: _attach(reading, data / rooms.NAME, bot),
-        "attached to the rooms to write": lambda: _attach(rooms.writing, data / rooms.NAME, bot),
+        "attached to the rooms": lambda: _attach(reading, data / ROOMS_FILE, bot),
+        "attached to the rooms to write": lambda: _attach(rooms.writing, data / ROOMS_FILE, bot),
         "the rooms copied by SQLite": lambda: _copy(data),
         "another program": lambda: subprocess.run(["/bin/cat", bot], stdout=subprocess.DEVNULL, check=True),
         "a shell": lambda: os.system(f"cat {bot} > /dev/null"),
@@ -152,7 +156,7 @@ def _opened(path: Path) -> object:
 
 
 def _copy(data: Path) -> object:
-    with rooms._open(data / rooms.NAME) as db:
+    with rooms._open(data / ROOMS_FILE) as db:
         return db.execute("VACUUM INTO ?", (str(data / "rooms" / "copy.db"),))
 
 
@@ -189,13 +193,13 @@ def tried(way: Callable[[], object]) -> str:
 def tell(data: Path) -> None:
     """Do the regular work of the process, then print the outcome of every attempt."""
     figures, known = (
-        public.read_public(data / public.NAME),
-        staff_accounts.StaffAccountsFile(data / staff_accounts.NAME).names,
+        public.read_public(data / PUBLIC_FILE),
+        staff_accounts.StaffAccountsFile(data / ACCOUNTS_FILE).names,
     )
-    announced.read_announced(data / announced.NAME)
-    book = rooms.RoomsFile(data / rooms.NAME)
+    announced.read_announced(data / ANNOUNCED_FILE)
+    book = rooms.RoomsFile(data / ROOMS_FILE)
     book.write(AccessLogEntry(1, "anna", "voices", "entered"))
-    chosen = credentials.CredentialsFile(data / credentials.NAME)
+    chosen = credentials.CredentialsFile(data / CREDENTIALS_FILE)
     chosen.change("anna", Credentials("another hash"))
     assert chosen.of("anna") == Credentials("another hash")
     print(f"what it is for: {len(figures.done)} {known} {len(book.entries)}")

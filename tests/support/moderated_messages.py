@@ -12,14 +12,14 @@ from bot.safeguarding.moderation.procedure import blocks
 from bot.staff.moderation.routes import reading_room
 from bot.staff.moderation.service import ModerationService
 from bot.storage.sqlite.readings import ReadingsFile
-from bot.storage.sqlite.released_messages import NAME as VOICES
 from bot.storage.sqlite.released_messages import (
+    VOICES_FILE,
     are_invented,
     prepare_released_messages,
     read_released_messages,
     release,
 )
-from bot.storage.sqlite.rooms import NAME
+from bot.storage.sqlite.rooms import ROOMS_FILE
 from tests.support.moderation_fixtures import Rooming, member, rooming
 from tests.support.paths import ROOT
 from tests.support.staff_fixtures import TODAY
@@ -48,13 +48,13 @@ RELEASED_MESSAGES = (
 
 def messages_in(data: Path, messages: Sequence[ReleasedMessage] = RELEASED_MESSAGES, invented: bool = False) -> Rooming:
     """Create staff files and services with the moderation room. Anna and Berta read English and Nepali, Carla Khmer."""
-    prepare_released_messages(data / VOICES, invented)
-    release(data / VOICES, messages, date(2027, 8, 20))
+    prepare_released_messages(data / VOICES_FILE, invented)
+    release(data / VOICES_FILE, messages, date(2027, 8, 20))
     place = rooming(data)
     desk = ModerationService(
-        messages=lambda: read_released_messages(data / VOICES),
-        invented=lambda: are_invented(data / VOICES),
-        store=ReadingsFile(data / NAME),
+        messages=lambda: read_released_messages(data / VOICES_FILE),
+        invented=lambda: are_invented(data / VOICES_FILE),
+        store=ReadingsFile(data / ROOMS_FILE),
         words=place.services.words,
         procedure={"en": blocks((ROOT / "bot/safeguarding/DISCLOSURE.md").read_text("utf-8")), "nl": ()},
         members=lambda: place.accounts.members,

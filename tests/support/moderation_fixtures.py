@@ -15,9 +15,8 @@ from bot.safeguarding.moderation.member import Member
 from bot.staff.server import staff_app
 from bot.staff.services import Room, StaffServices
 from bot.storage.sqlite.account_changes import AccountChangesFile
-from bot.storage.sqlite.credentials import NAME as CREDENTIALS
-from bot.storage.sqlite.credentials import CredentialsFile, prepare_credentials
-from bot.storage.sqlite.rooms import NAME, RoomsFile, prepare_rooms
+from bot.storage.sqlite.credentials import CREDENTIALS_FILE, CredentialsFile, prepare_credentials
+from bot.storage.sqlite.rooms import ROOMS_FILE, RoomsFile, prepare_rooms
 from bot.storage.sqlite.staff_accounts import StaffAccountsFile
 from bot.storage.sqlite.wrong_codes import WrongCodesFile
 from tests.support.clocks import FakeClock
@@ -47,7 +46,7 @@ class Rooming:
 
     @property
     def book(self) -> RoomsFile:
-        return RoomsFile(self.data / NAME)
+        return RoomsFile(self.data / ROOMS_FILE)
 
     @property
     def wrong_codes(self) -> WrongCodesFile:
@@ -64,20 +63,20 @@ class Rooming:
 
 
 def _wrong_codes(data: Path) -> WrongCodesFile:
-    return WrongCodesFile(data / NAME, lambda: StaffAccountsFile(data / "staff.db").members)
+    return WrongCodesFile(data / ROOMS_FILE, lambda: StaffAccountsFile(data / "staff.db").members)
 
 
 def rooming(data: Path, *rooms: Room, shared: tuple[Room, ...] = ()) -> Rooming:
     """Create staff services with these rooms; nobody has an account yet."""
     clock, now = FakeClock(), FakeClock(NOW)
-    prepare_rooms(data / NAME)
-    prepare_credentials(data / CREDENTIALS)
+    prepare_rooms(data / ROOMS_FILE)
+    prepare_credentials(data / CREDENTIALS_FILE)
     services = replace(
         staff_services(),
         accounts=StaffAccountsFile(data / "staff.db"),
-        credentials=CredentialsFile(data / CREDENTIALS),
-        account_changes=AccountChangesFile(data / NAME),
-        access_log=RoomsFile(data / NAME),
+        credentials=CredentialsFile(data / CREDENTIALS_FILE),
+        account_changes=AccountChangesFile(data / ROOMS_FILE),
+        access_log=RoomsFile(data / ROOMS_FILE),
         wrong_codes=_wrong_codes(data),
         rooms=rooms,
         shared=shared,

@@ -33,7 +33,7 @@ from bot.statistics.plan import Plan, plan_of
 from bot.statistics.published import PublishedStatistics
 from bot.statistics.rule import MONTHS_ADDED, SENSITIVE
 from bot.statistics.sensitive_counts import CounterName, Tally
-from bot.storage.sqlite.public import NAME, declare, freeze, open_book, prepare_public, read_public
+from bot.storage.sqlite.public import PUBLIC_FILE, declare, freeze, open_book, prepare_public, read_public
 from tests.support.cached_folders import copied
 from tests.support.course_builders import real
 
@@ -187,13 +187,13 @@ def publish(
     long over would be frozen by the bot.
     """
     make = _publisher(many, first, quarters_long, seed, pilot, invented, running, begins)
-    if (folder / NAME).exists():
+    if (folder / PUBLIC_FILE).exists():
         with TemporaryDirectory() as apart:
             copied(make, Path(apart))
-            _copy_at_once(Path(apart) / NAME, folder / NAME)
+            _copy_at_once(Path(apart) / PUBLIC_FILE, folder / PUBLIC_FILE)
     else:
         copied(make, folder)
-    return folder / NAME
+    return folder / PUBLIC_FILE
 
 
 def _copy_at_once(source: Path, target: Path) -> None:
@@ -215,7 +215,7 @@ def _publisher(
     """Return the function that writes the file. Cached, because copies find their original by this function."""
 
     def make(folder: Path) -> None:
-        path, chance = folder / NAME, random.Random(seed)
+        path, chance = folder / PUBLIC_FILE, random.Random(seed)
         prepare_public(path, invented)
         if begins:
             open_book(path, period(first), period(begins))

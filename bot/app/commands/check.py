@@ -159,9 +159,9 @@ def _late_pilot(settings: Settings, course: Course) -> Iterator[Problem]:
     """Compare the pilot with the figures in DATA, where there are any: the bot counts it only if told in time."""
     from bot.check.pilot_weeks import late_pilot
     from bot.statistics.published import PublishedStatistics
-    from bot.storage.sqlite.public import NAME, read_public
+    from bot.storage.sqlite.public import PUBLIC_FILE, read_public
 
-    statistics = PublishedStatistics(read_public(settings.data / NAME))
+    statistics = PublishedStatistics(read_public(settings.data / PUBLIC_FILE))
     yield from late_pilot(course, statistics, datetime.now(UTC).date())
 
 

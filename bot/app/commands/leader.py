@@ -27,7 +27,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(settings: Settings, namespace: argparse.Namespace) -> int:
     """Write the page."""
     from bot.authoring.leader_page import page_of, render
-    from bot.authoring.preview.desk_pages import HERE
+    from bot.authoring.preview.desk_pages import PREVIEW_FOLDER
     from bot.check.course import read_course
     from bot.lessons.translations.signatures import every_signature
 
@@ -35,6 +35,6 @@ def run(settings: Settings, namespace: argparse.Namespace) -> int:
     catalogs = replace(catalogs, signatures=every_signature(settings.locales, course))
     page = page_of(course, catalogs, namespace.lesson, namespace.locale, namespace.country)
     path = namespace.output or Path(f"leader-{namespace.lesson}-{namespace.locale}.html")
-    write_output(path, render(page, HERE / "static" / "fonts"))
+    write_output(path, render(page, PREVIEW_FOLDER / "static" / "fonts"))
     print(f"{path} is written. Open it in a browser, and print it.")
     return FINE

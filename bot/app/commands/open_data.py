@@ -10,6 +10,7 @@ from bot.app.config import Settings
 from bot.app.exit_codes import FINE
 from bot.app.output_file import write_output
 from bot.errors import Refused
+from bot.storage.sqlite.rooms import ROOMS_FILE
 
 ABOUT = "write the figures of a quarter for everybody, once safeguarding has released them"
 
@@ -24,12 +25,11 @@ def run(settings: Settings, namespace: argparse.Namespace) -> int:
     """Write the file of a released quarter. Raise Refused for any other."""
     from bot.app.commands.statistics_export import load_sources, named
     from bot.statistics.reports.open_data import LOCALE, OpenData, file_name
-    from bot.storage.sqlite import rooms
     from bot.storage.sqlite.open_data import OpenDataFile
 
     sources = load_sources(settings, LOCALE, datetime.now(UTC).date())
     quarter = named(namespace.quarter, sources.statistics.quarters, "quarter")
-    if quarter.name not in OpenDataFile(settings.data / rooms.NAME).released:
+    if quarter.name not in OpenDataFile(settings.data / ROOMS_FILE).released:
         raise Refused(
             f"{quarter.name} is not open data: safeguarding has not released it.",
             "Its lead does so on the staff page, with the room `open-data`: see `main.py staff --help`.",

@@ -21,14 +21,12 @@ from bot.app.operator_files import operator_files
 from bot.app.sandbox import SandboxRules, enforce
 from bot.app.web_runner import web_runner
 from bot.authoring.account import Author
-from bot.authoring.preview.desk_pages import HEADERS
-from bot.authoring.preview.desk_pages import HERE as PREVIEW
+from bot.authoring.preview.desk_pages import HEADERS, PREVIEW_FOLDER
 from bot.authoring.room import pages
 from bot.authoring.room.course_readings import CourseReadings
 from bot.authoring.room.desks import Desks
 from bot.authoring.room.draft_changes import Comparisons
-from bot.authoring.room.drafts import FOLDER as DRAFTS
-from bot.authoring.room.drafts import Drafts
+from bot.authoring.room.drafts import DRAFTS_FOLDER, Drafts
 from bot.authoring.room.open_drafts import draft_parts
 from bot.authoring.room.put_back_file import PutBackFile
 from bot.authoring.room.refusals import refusal
@@ -46,13 +44,14 @@ from bot.staff.templating import rendered
 from bot.storage import editions, taken_editions
 from bot.storage.course_folders import CourseFolders
 from bot.storage.editions import EditionNote, Editions
-from bot.storage.sqlite import credentials, database, rooms, side_files, staff_accounts
+from bot.storage.sqlite import database, rooms, side_files
+from bot.storage.sqlite.credentials import CREDENTIALS_FILE
 from bot.storage.sqlite.rooms import RoomsFile, prepare_rooms
-from bot.storage.sqlite.staff_accounts import StaffAccountsFile
+from bot.storage.sqlite.staff_accounts import ACCOUNTS_FILE, StaffAccountsFile
 from bot.storage.sqlite.wrong_codes import WrongCodesFile
 from bot.storage.taken_editions import taken_editions as read_reports
 
-TEMPLATES = PREVIEW.parent / "room" / "templates"
+TEMPLATES = PREVIEW_FOLDER.parent / "room" / "templates"
 
 MOST_BYTES = 12 * 1024 * 1024
 """Largest body of a request in bytes: a picture, or a proof that was mailed."""
@@ -98,7 +97,7 @@ def prepare(settings: Settings) -> None:
     """Create the folders and, where there is no edition yet, the first one from DIALOGUES and LOCALES."""
     settings.data.mkdir(mode=0o700, parents=True, exist_ok=True)
     prepare_rooms(settings.data / rooms.LESSON_ROOM)
-    (settings.data / DRAFTS).mkdir(mode=0o700, exist_ok=True)
+    (settings.data / DRAFTS_FOLDER).mkdir(mode=0o700, exist_ok=True)
     made = Editions(settings.data)
     if not made.live:
         made.publish(CourseFolders(settings.dialogues, settings.locales), FIRST, int(time.time()))
@@ -107,8 +106,8 @@ def prepare(settings: Settings) -> None:
 
 def enter_sandbox(data: Path) -> None:
     """Enter the sandbox: read the accounts and the bots' reports, write editions, drafts and the log; no other file."""
-    read = {data / it.NAME: side_files for it in (staff_accounts, credentials)} | {data / rooms.LESSON_ROOM: side_files}
-    changed = (data / editions.FOLDER, data / DRAFTS)
+    read = {data / it: side_files for it in (ACCOUNTS_FILE, CREDENTIALS_FILE)} | {data / rooms.LESSON_ROOM: side_files}
+    changed = (data / editions.FOLDER, data / DRAFTS_FOLDER)
     folders = (data / taken_editions.FOLDER,)
     enforce(data, SandboxRules(read, {data / rooms.LESSON_ROOM: rooms}, folders, changed, in_memory=database))
 
@@ -179,7 +178,7 @@ def account_of(member: Member) -> Author:
 def room_services(settings: Settings) -> RoomServices:
     """Wire the dependencies of the pages."""
     data, made = settings.data, Editions(settings.data)
-    drafts, members = Drafts(data, made), StaffAccountsFile(data / staff_accounts.NAME)
+    drafts, members = Drafts(data, made), StaffAccountsFile(data / ACCOUNTS_FILE)
     operators, log = operator_files(settings), RoomsFile(data / rooms.LESSON_ROOM)
     return RoomServices(
         editions=made,
@@ -190,7 +189,7 @@ def room_services(settings: Settings) -> RoomServices:
         readings=CourseReadings(made, drafts, data),
         comparisons=Comparisons(data, made, drafts),
         release=operators.release,
-        wish=PutBackFile(data / DRAFTS),
+        wish=PutBackFile(data / DRAFTS_FOLDER),
         log=lambda name, page, about: log.write(AccessLogEntry(int(time.time()), name, LESSONS, page, about)),
         render=_render,
         now=lambda: int(time.time()),
@@ -204,12 +203,12 @@ def _render(template: str, locale: str, /, **values: object) -> str:
 
 def room_door(settings: Settings) -> SignInServices:
     """Wire the dependencies of the sign-in."""
-    accounts = StaffAccountsFile(settings.data / staff_accounts.NAME)
+    accounts = StaffAccountsFile(settings.data / ACCOUNTS_FILE)
     return SignInServices(
         title="Lessons",
         accounts=accounts,
         hosts=LOCAL_HOSTS | settings.staff_hosts,
-        fonts=PREVIEW / "static" / "fonts",
+        fonts=PREVIEW_FOLDER / "static" / "fonts",
         clock=time.monotonic,
         now=time.time,
         access_log=RoomsFile(settings.data / rooms.LESSON_ROOM),

@@ -19,7 +19,7 @@ from bot.app.girls_read import girls_read
 from bot.app.operator_files import operator_files
 from bot.authoring.poster import Paper, Poster, page
 from bot.authoring.poster_stories import StoriesPlace, stories_place
-from bot.authoring.preview.desk_pages import HERE as PREVIEW
+from bot.authoring.preview.desk_pages import PREVIEW_FOLDER
 from bot.authoring.start_codes import NewLink, drawn_link, new_link
 from bot.check.release.pilot import pilot_lists
 from bot.conversation.rendering.qr.code import QrCode
@@ -238,7 +238,7 @@ def _files(options: ShareOptions, poster: Poster) -> Iterator[tuple[Path, bytes]
     if options.svg:
         yield options.svg, qr_svg(QrCode(poster.link)).encode()
     if options.poster:
-        yield options.poster, page(poster, PREVIEW / "static" / "fonts").encode()
+        yield options.poster, page(poster, PREVIEW_FOLDER / "static" / "fonts").encode()
 
 
 def _locales(course: Course, wished: tuple[str, ...]) -> tuple[str, ...]:

@@ -20,8 +20,7 @@ from bot.app.keys import fingerprint, pseudonym_key
 from bot.authoring.playable import playable
 from bot.authoring.simulate.invented_messages import invented_messages
 from bot.authoring.simulate.population import invent_learners
-from bot.authoring.simulate.recorded_counts import NAME as TRUTH
-from bot.authoring.simulate.recorded_counts import RecordedCounts, prepare_truth
+from bot.authoring.simulate.recorded_counts import TRUTH_FILE, RecordedCounts, prepare_truth
 from bot.authoring.simulate.run import Clock, SimulatedGroup, SimulationProgress, create_group, simulate_days
 from bot.authoring.simulate.stories import LEARNING, stories
 from bot.authoring.terminal.progress import Progress
@@ -35,9 +34,8 @@ from bot.lessons.model.statistics import PilotWeeks
 from bot.statistics.counting_periods import declared_weeks
 from bot.statistics.periods import Period, week_of
 from bot.storage.ports import StoreGone
-from bot.storage.sqlite.public import NAME, PublicFile, prepare_public, read_public
-from bot.storage.sqlite.released_messages import NAME as VOICES
-from bot.storage.sqlite.released_messages import prepare_released_messages, release
+from bot.storage.sqlite.public import PUBLIC_FILE, PublicFile, prepare_public, read_public
+from bot.storage.sqlite.released_messages import VOICES_FILE, prepare_released_messages, release
 from bot.storage.sqlite.store import SqliteStore
 
 
@@ -84,7 +82,7 @@ def simulate(settings: Settings, options: SimulateOptions) -> SimulationResult:
         is_stopped = True
     except (StoreGone, OSError, sqlite3.Error) as error:
         raise _unwritable(options.data) from error
-    return SimulationResult(progress, is_stopped, read_public(options.data / NAME).done)
+    return SimulationResult(progress, is_stopped, read_public(options.data / PUBLIC_FILE).done)
 
 
 def result_lines(options: SimulateOptions, walked: SimulationResult) -> Iterator[str]:
@@ -97,7 +95,7 @@ def result_lines(options: SimulateOptions, walked: SimulationResult) -> Iterator
     yield f"{options.learners} invented girls, {turns} taps, {len(months)} months frozen{span} in {options.data}."
     if walked.progress.troubles:
         yield f"{walked.progress.troubles} of their taps met a fault of ours; the lines above tell where."
-    yield f"What is true of them lies beside, in {TRUTH}."
+    yield f"What is true of them lies beside, in {TRUTH_FILE}."
     yield "Look at the figures:"
     yield from (f"  {_with_data(options.data)}python main.py {command}" for command in ("staff", "statistics"))
 
@@ -164,18 +162,18 @@ def _unwritable(folder: Path) -> Refused:
 
 async def walk(bundle: CourseBundle, options: SimulateOptions, progress: SimulationProgress) -> None:
     """Simulate all days, in the folder of the options. `progress` is updated along the way."""
-    clock, public = Clock(options.start.first), options.data / NAME
+    clock, public = Clock(options.start.first), options.data / PUBLIC_FILE
     key = pseudonym_key(options.data, {})  # invented learners do not use a real bot's BOT_SECRET
     store = await SqliteStore.open(options.data / "bot.db", fingerprint(key), invented=True)
     try:
         prepare_public(public, invented=True)
-        prepare_truth(options.data / TRUTH)
+        prepare_truth(options.data / TRUTH_FILE)
         _declare(PublicFile(public), bundle.course.statistics.pilot, options)
         _release_messages(bundle, options)
         conversation = Conversation(store, bundle, clock)
         # Noise from the seed, so that figures can be reproduced: it protects nobody here.
         below = Random(f"{options.seed} noise").randrange  # noqa: S311
-        counts = RecordedCounts(store.counting, conversation.plan, options.data / TRUTH)
+        counts = RecordedCounts(store.counting, conversation.plan, options.data / TRUTH_FILE)
         closing = StatisticsFreeze(store, conversation, PublicFile(public), below, counts)
         with Progress(sys.stderr) as bar:
             found = _crowd(bundle, options)
@@ -196,7 +194,7 @@ def _declare(public: PublicFile, planned: PilotWeeks | None, options: SimulateOp
 
 def _release_messages(bundle: CourseBundle, options: SimulateOptions) -> None:
     """Release invented messages of the last week, for one question, to try the moderation room with."""
-    path, last = options.data / VOICES, options.start.first + timedelta(weeks=options.weeks - 1)
+    path, last = options.data / VOICES_FILE, options.start.first + timedelta(weeks=options.weeks - 1)
     prepare_released_messages(path, invented=True)
     for name in [name for name, question in bundle.course.questions.items() if question.write][:1]:
         chance = Random(f"{options.seed} voices")  # noqa: S311 - it protects nobody here

@@ -20,8 +20,8 @@ from bot.safeguarding.moderation.invitation import LASTS, PATH, link_hash
 from bot.safeguarding.moderation.member import READING, ROOMS, Member
 from bot.storage.sqlite import rooms, staff_accounts
 from bot.storage.sqlite.approvals import ApprovalsFile
-from bot.storage.sqlite.rooms import RoomsFile, prepare_rooms
-from bot.storage.sqlite.staff_accounts import StaffAccountsFile
+from bot.storage.sqlite.rooms import ROOMS_FILE, RoomsFile, prepare_rooms
+from bot.storage.sqlite.staff_accounts import ACCOUNTS_FILE, StaffAccountsFile
 
 SHELL = "the shell"
 """Name in the access log for the operator who uses these commands. No account can have it."""
@@ -43,7 +43,7 @@ def add(settings: Settings, name: str, options: AccountOptions) -> str:
     """
     if not NAME.fullmatch(name):
         raise Refused(f"`{name}` is no name for an account.", "Use small letters and digits, such as anna.")
-    kept = StaffAccountsFile(settings.data / staff_accounts.NAME)
+    kept = StaffAccountsFile(settings.data / ACCOUNTS_FILE)
     if name not in kept.names:
         member = _with_options(settings, Member(name, ""), options)
         _record(settings, "account added", name)
@@ -60,7 +60,7 @@ def change(settings: Settings, name: str, options: AccountOptions) -> str:
     A member who gets her first room also gets a one-time link, to set up her second factor (C12), and so does a new
     administrator, to make the key she signs with.
     """
-    kept = StaffAccountsFile(settings.data / staff_accounts.NAME)
+    kept = StaffAccountsFile(settings.data / ACCOUNTS_FILE)
     member = kept.member(name)
     if member is None:
         raise _unknown(name)
@@ -79,7 +79,7 @@ def _invited(settings: Settings, name: str) -> str:
     """Make a one-time link for an account, and return the sentence that hands it over. Only its hash is stored."""
     token, now = secrets.token_urlsafe(32), int(time.time())
     _record(settings, "link made", name)
-    StaffAccountsFile(settings.data / staff_accounts.NAME).invite(name, link_hash(token), now + int(LASTS))
+    StaffAccountsFile(settings.data / ACCOUNTS_FILE).invite(name, link_hash(token), now + int(LASTS))
     return (
         f"{name} opens this link within 72 hours, and chooses her password there:\n{_page(settings)}{PATH}/{token}\n"
         "Send it to her alone: whoever finishes that form is her. If it is used before she has, remove the account."
@@ -96,14 +96,14 @@ def _page(settings: Settings) -> str:
 
 def _record(settings: Settings, deed: str, name: str) -> None:
     """Write what is done to an account into the access log, before it is done."""
-    path = settings.data / rooms.NAME
+    path = settings.data / ROOMS_FILE
     prepare_rooms(path)
     RoomsFile(path).write(AccessLogEntry(int(time.time()), SHELL, ACCOUNTS, deed, name))
 
 
 def _end_approvals(settings: Settings, members: Collection[Member]) -> None:
     """End the decisions about announcements by members who are not among these any more, or have lost the room."""
-    for name in ApprovalsFile(settings.data / rooms.NAME).end_invalid(members):
+    for name in ApprovalsFile(settings.data / ROOMS_FILE).end_invalid(members):
         _record(settings, "decision ended", name)
 
 
@@ -134,7 +134,7 @@ def locales_in(folder: Path) -> list[str]:
 
 def remove(settings: Settings, name: str) -> str:
     """Remove an account, which ends its sessions and its approvals; return a sentence about it."""
-    kept = StaffAccountsFile(settings.data / staff_accounts.NAME)
+    kept = StaffAccountsFile(settings.data / ACCOUNTS_FILE)
     if name not in kept.names:
         raise _unknown(name)
     _record(settings, "account removed", name)
@@ -149,7 +149,7 @@ def _unknown(name: str) -> Refused:
 
 def names(settings: Settings) -> str:
     """Return the accounts and their rooms, one a line."""
-    kept = StaffAccountsFile(settings.data / staff_accounts.NAME)
+    kept = StaffAccountsFile(settings.data / ACCOUNTS_FILE)
     found = [_summary(member) for member in kept.members]
     return "\n".join(found) or "Nobody has an account. `main.py staff add NAME` makes one."
 
@@ -163,7 +163,7 @@ def _summary(member: Member) -> str:
 
 def log(settings: Settings) -> str:
     """Return the access log: one line for each page opened and act done in a room (C12), the lesson room's too."""
-    logs = (RoomsFile(settings.data / name) for name in (rooms.NAME, rooms.LESSON_ROOM))
+    logs = (RoomsFile(settings.data / name) for name in (ROOMS_FILE, rooms.LESSON_ROOM))
     entries = sorted((it for log in logs if log.path.is_file() for it in log.entries), key=lambda it: it.at)
     return "\n".join(map(_log_line, entries)) or "Nobody has entered a room."
 

@@ -25,7 +25,7 @@ from bot.app.sandbox import SandboxRules, enforce
 from bot.app.sockets import listen
 from bot.app.watchdog import Systemd
 from bot.app.web_runner import web_runner
-from bot.authoring.preview.desk_pages import HERE as PREVIEW
+from bot.authoring.preview.desk_pages import PREVIEW_FOLDER
 from bot.check.course import read_course
 from bot.conversation.rendering.announcement import AnnouncementRenderer
 from bot.durations import HOUR, MINUTE
@@ -50,16 +50,19 @@ from bot.statistics.reports.labels import TableLabels
 from bot.statistics.reports.sentences import LOCALES
 from bot.statistics.reports.xlsx import xlsx_of
 from bot.storage import editions
-from bot.storage.sqlite import announced, credentials, public, released_messages, rooms, side_files, staff_accounts
+from bot.storage.sqlite import announced, released_messages, rooms, side_files
 from bot.storage.sqlite.account_changes import AccountChangesFile
+from bot.storage.sqlite.announced import ANNOUNCED_FILE
 from bot.storage.sqlite.approvals import ApprovalsFile
-from bot.storage.sqlite.credentials import CredentialsFile, prepare_credentials
+from bot.storage.sqlite.credentials import CREDENTIALS_FILE, CredentialsFile, prepare_credentials
 from bot.storage.sqlite.known_accounts import KnownAccountsFile
 from bot.storage.sqlite.open_data import OpenDataFile
+from bot.storage.sqlite.public import PUBLIC_FILE
 from bot.storage.sqlite.readings import ReadingsFile
-from bot.storage.sqlite.rooms import RoomsFile, prepare_rooms
+from bot.storage.sqlite.released_messages import VOICES_FILE
+from bot.storage.sqlite.rooms import ROOMS_FILE, RoomsFile, prepare_rooms
 from bot.storage.sqlite.sign_in_failures import SignInFailuresFile
-from bot.storage.sqlite.staff_accounts import StaffAccountsFile
+from bot.storage.sqlite.staff_accounts import ACCOUNTS_FILE, StaffAccountsFile
 from bot.storage.sqlite.wrong_codes import WrongCodesFile
 
 LOOKS = 1.0
@@ -77,10 +80,10 @@ async def serve(settings: Settings, say: Callable[[str], None]) -> None:
     """Serve the pages until cancelled; `say` prints their address."""
     if owns(settings.data):
         close_to_others(settings.data)
-    figures, access_log = StatisticsCache(settings.data / public.NAME), RoomsFile(settings.data / rooms.NAME)
+    figures, access_log = StatisticsCache(settings.data / PUBLIC_FILE), RoomsFile(settings.data / ROOMS_FILE)
     figures.current()
     prepare_rooms(access_log.path)
-    prepare_credentials(settings.data / credentials.NAME)
+    prepare_credentials(settings.data / CREDENTIALS_FILE)
     services = _services(settings, figures, access_log)
     runner = web_runner(staff_app(services))
     await runner.setup()
@@ -118,7 +121,7 @@ def _write_failures(data: Path, failures: FailureCounts) -> None:
         return
     log.warning("failed sign-ins: %d, wrong codes: %d", counts.passwords, counts.codes, extra=ASKED)
     try:
-        SignInFailuresFile(data / rooms.NAME).add(counts, now)
+        SignInFailuresFile(data / ROOMS_FILE).add(counts, now)
     except Refused as refused:
         log.warning("%s", refused.what)
 
@@ -136,12 +139,10 @@ def _delete_expired(data: Path) -> None:
 
     While that fails, nobody can enter a room either.
     """
-    now, path = int(time.time()), data / rooms.NAME
+    now, path = int(time.time()), data / ROOMS_FILE
     try:
         RoomsFile(path).forget(now)
-        ReadingsFile(path).forget(
-            {it.id for it in released_messages.read_released_messages(data / released_messages.NAME)}, now
-        )
+        ReadingsFile(path).forget({it.id for it in released_messages.read_released_messages(data / VOICES_FILE)}, now)
         SignInFailuresFile(path).forget(now)
         AccountChangesFile(path).forget(now)
         _wrong_codes(data).forget()
@@ -152,37 +153,37 @@ def _delete_expired(data: Path) -> None:
 def _follow_accounts(data: Path) -> None:
     """End approvals of accounts that are gone, and delete second factors of those that have no room any more."""
     try:
-        members = StaffAccountsFile(data / staff_accounts.NAME).members
-        ApprovalsFile(data / rooms.NAME).end_invalid(members)
+        members = StaffAccountsFile(data / ACCOUNTS_FILE).members
+        ApprovalsFile(data / ROOMS_FILE).end_invalid(members)
         for member in members:
             if member.totp and not member.rooms:
-                CredentialsFile(data / credentials.NAME).forget_second_factor(member.name)
+                CredentialsFile(data / CREDENTIALS_FILE).forget_second_factor(member.name)
     except Refused as refused:
         log.warning("%s", refused.what)
 
 
 def enter_sandbox(data: Path) -> None:
     """Enter the sandbox: read six files of DATA and the editions, write two, open no other, connect to nobody."""
-    files = (public, released_messages, announced, staff_accounts, rooms, credentials)
-    written = {data / rooms.NAME: rooms, data / credentials.NAME: rooms}
-    enforce(data, SandboxRules({data / it.NAME: side_files for it in files}, written, (data / editions.FOLDER,)))
+    files = (PUBLIC_FILE, VOICES_FILE, ANNOUNCED_FILE, ACCOUNTS_FILE, ROOMS_FILE, CREDENTIALS_FILE)
+    written = {data / ROOMS_FILE: rooms, data / CREDENTIALS_FILE: rooms}
+    enforce(data, SandboxRules({data / it: side_files for it in files}, written, (data / editions.FOLDER,)))
 
 
 def _services(settings: Settings, figures: StatisticsCache, access_log: RoomsFile) -> StaffServices:
     course, catalogs = read_course(*girls_read(settings))
     course = operator_files(settings).put_into(course)
     words = {locale: labels_of(course, catalogs, locale) for locale in LOCALES}
-    releases = OpenDataFile(settings.data / rooms.NAME)
+    releases = OpenDataFile(settings.data / ROOMS_FILE)
     accounts = _account_pages(settings)
     return StaffServices(
         statistics=lambda: figures.latest,
         plan=plan_of(course),
         words=words,
-        accounts=StaffAccountsFile(settings.data / staff_accounts.NAME),
-        credentials=CredentialsFile(settings.data / credentials.NAME),
-        account_changes=AccountChangesFile(settings.data / rooms.NAME),
+        accounts=StaffAccountsFile(settings.data / ACCOUNTS_FILE),
+        credentials=CredentialsFile(settings.data / CREDENTIALS_FILE),
+        account_changes=AccountChangesFile(settings.data / ROOMS_FILE),
         hosts=LOCAL_HOSTS | settings.staff_hosts,
-        fonts=PREVIEW / "static" / "fonts",
+        fonts=PREVIEW_FOLDER / "static" / "fonts",
         today=lambda: datetime.now(UTC).date(),
         clock=time.monotonic,
         now=time.time,
@@ -206,34 +207,34 @@ def _services(settings: Settings, figures: StatisticsCache, access_log: RoomsFil
 
 
 def _wrong_codes(data: Path) -> WrongCodesFile:
-    accounts = StaffAccountsFile(data / staff_accounts.NAME)
-    return WrongCodesFile(data / rooms.NAME, lambda: accounts.members)
+    accounts = StaffAccountsFile(data / ACCOUNTS_FILE)
+    return WrongCodesFile(data / ROOMS_FILE, lambda: accounts.members)
 
 
 def _account_pages(settings: Settings) -> AccountPages:
     """Build the administrators' room. Languages are those of the lessons that girls read."""
-    known = KnownAccountsFile(settings.data / staff_accounts.NAME)
+    known = KnownAccountsFile(settings.data / ACCOUNTS_FILE)
     return AccountPages(known.read, lambda: locales_in(girls_read(settings).locales))
 
 
 def _announcement_pages(settings: Settings) -> AnnouncementPages:
     """Build the announcements' room. Texts are read from the files at each visit."""
-    files, members = FileCache(), StaffAccountsFile(settings.data / staff_accounts.NAME)
+    files, members = FileCache(), StaffAccountsFile(settings.data / ACCOUNTS_FILE)
     return AnnouncementPages(
         press=lambda: AnnouncementRenderer(*read_course(*girls_read(settings), files)),
-        approvals=ApprovalsFile(settings.data / rooms.NAME),
-        report=lambda: announced.read_announced(settings.data / announced.NAME),
+        approvals=ApprovalsFile(settings.data / ROOMS_FILE),
+        report=lambda: announced.read_announced(settings.data / ANNOUNCED_FILE),
         members=lambda: members.members,
     )
 
 
 def _moderation_service(settings: Settings, words: Mapping[str, TableLabels]) -> ModerationService:
     """Build the reading room's service. Messages and members are read from the files at each visit."""
-    path, members = settings.data / released_messages.NAME, StaffAccountsFile(settings.data / staff_accounts.NAME)
+    path, members = settings.data / VOICES_FILE, StaffAccountsFile(settings.data / ACCOUNTS_FILE)
     return ModerationService(
         messages=lambda: released_messages.read_released_messages(path),
         invented=lambda: released_messages.are_invented(path),
-        store=ReadingsFile(settings.data / rooms.NAME),
+        store=ReadingsFile(settings.data / ROOMS_FILE),
         words=words,
         procedure={locale: blocks((PACKAGE.parent / file).read_text("utf-8")) for locale, file in PROCEDURE.items()},
         members=lambda: members.members,

@@ -26,7 +26,7 @@ from bot.statistics.reports.rule_text import nothing_yet
 from bot.statistics.reports.table_selection import known_quarters, usual_quarters
 from bot.statistics.reports.xlsx import xlsx_of
 from bot.statistics.tables import TableQuery
-from bot.storage.sqlite.public import NAME, read_public
+from bot.storage.sqlite.public import PUBLIC_FILE, read_public
 
 ALL = "all"
 """Value of --quarter for all quarters."""
@@ -106,7 +106,7 @@ def load_sources(settings: Settings, locale: str, today: date) -> FigureSources:
     """Load the sources in a language. Before anything is published they are empty of figures."""
     folders = girls_read(settings)
     course, catalogs, _ = load_translated(load(folders.dialogues)[0].without_drafts(), folders.locales)
-    statistics = PublishedStatistics(read_public(settings.data / NAME))
+    statistics = PublishedStatistics(read_public(settings.data / PUBLIC_FILE))
     return FigureSources(statistics, plan_of(course), labels_of(course, catalogs, locale), today)
 
 

@@ -11,7 +11,7 @@ from bot.app.config import Settings
 from bot.app.girls_read import girls_read
 from bot.app.operator_files import operator_files
 from bot.app.output_file import write_output
-from bot.authoring.preview.desk_pages import HERE as PREVIEW
+from bot.authoring.preview.desk_pages import PREVIEW_FOLDER
 from bot.authoring.take_along.gate import countries_of, is_unsigned, waits_for
 from bot.authoring.take_along.page import GENERATOR, PageInputs, TakeAlongPage, take_along_page
 from bot.authoring.turns.tour import TooLarge
@@ -70,8 +70,8 @@ def _waiting(bundle: CourseBundle, options: TakeAlongOptions, now: int) -> list[
 def _page(folders: CourseFolders, bundle: CourseBundle, options: TakeAlongOptions, now: int) -> TakeAlongPage:
     inputs = PageInputs(
         media=folders.dialogues / "media",
-        fonts=PREVIEW / "static" / "fonts",
-        icon=PREVIEW / "static" / "icon.svg",
+        fonts=PREVIEW_FOLDER / "static" / "fonts",
+        icon=PREVIEW_FOLDER / "static" / "icon.svg",
         now=now,
         has_pictures=options.has_pictures,
         is_draft=options.is_draft or _is_unsigned(folders, bundle, options.locale),

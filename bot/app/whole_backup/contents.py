@@ -10,27 +10,32 @@ from pathlib import Path
 
 from bot.app.keys import ADDRESS_KEY, WEBHOOK_SECRET
 from bot.app.whole_backup import recipients
-from bot.authoring.room.drafts import FOLDER as DRAFTS
+from bot.authoring.room.drafts import DRAFTS_FOLDER
 from bot.lessons.model.stage import OPERATORS_FILES
 from bot.storage import backup_history, editions
-from bot.storage.sqlite import announced, credentials, public, rooms, staff_accounts
+from bot.storage.sqlite import rooms
+from bot.storage.sqlite.announced import ANNOUNCED_FILE
+from bot.storage.sqlite.credentials import CREDENTIALS_FILE
+from bot.storage.sqlite.public import PUBLIC_FILE
+from bot.storage.sqlite.rooms import ROOMS_FILE
+from bot.storage.sqlite.staff_accounts import ACCOUNTS_FILE
 
 DATABASES = (
-    public.NAME,
-    announced.NAME,
-    staff_accounts.NAME,
-    rooms.NAME,
+    PUBLIC_FILE,
+    ANNOUNCED_FILE,
+    ACCOUNTS_FILE,
+    ROOMS_FILE,
     rooms.LESSON_ROOM,
 )
 """The small SQLite files, each copied as it is at one moment."""
-SECRET_DATABASES = (credentials.NAME,)
+SECRET_DATABASES = (CREDENTIALS_FILE,)
 """Databases that go into the archive of the keys: they hold the secrets of second factors unencrypted."""
 
 KILL_SWITCHES = "brakes.json"
 FILES = (*OPERATORS_FILES, KILL_SWITCHES, recipients.NAME, backup_history.NAME, f"{editions.FOLDER}/{editions.LIVE}")
 """Small files that are written whole. The number of the live edition is read before the editions."""
 
-FOLDERS = (editions.FOLDER, DRAFTS)
+FOLDERS = (editions.FOLDER, DRAFTS_FOLDER)
 
 PLACES, ERASED, SETTINGS = "places.db", "erased", "settings.env"
 """Saved places, the list of erased learners (read last, so that it is as new as can be), and settings."""

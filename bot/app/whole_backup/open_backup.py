@@ -17,8 +17,8 @@ from bot.errors import Refused
 from bot.storage.backup_archive import ArchiveAbout, FileOrigin, Origins, unpack
 from bot.storage.editions import Editions
 from bot.storage.erased import ErasedList
-from bot.storage.sqlite import public
 from bot.storage.sqlite.backup import restore
+from bot.storage.sqlite.public import PUBLIC_FILE
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,7 @@ def _content(folder: Path, made_at: int) -> BackupContent:
     for name in (FILE, *contents.DATABASES, *contents.SECRET_DATABASES):
         if (folder / name).exists():
             _read_through(folder / name)
-    places, figures = _count(folder / FILE, "guests"), _count(folder / public.NAME, "figures")
+    places, figures = _count(folder / FILE, "guests"), _count(folder / PUBLIC_FILE, "figures")
     files = sum(len(names) for _, _, names in os.walk(folder))
     return BackupContent(made_at, places, figures, Editions(folder).live, files)
 

@@ -16,7 +16,7 @@ from bot.files import create_whole, write_whole
 from bot.lessons.loader.yaml_nodes import parse
 from bot.lessons.loader.yaml_traps import quoted
 
-SUFFIX = ".source.yaml"
+ORIGIN_SUFFIX = ".source.yaml"
 DRAWN = "drawn, no real person"
 """Statement about each upload: a girl must never see a picture of a real child here."""
 
@@ -78,18 +78,18 @@ def approve(dialogues: Path, origin: PictureOrigin, name: str) -> None:
 
 
 def _path(media: Path, picture: str) -> Path:
-    return (media / picture).with_suffix(SUFFIX)
+    return (media / picture).with_suffix(ORIGIN_SUFFIX)
 
 
 def _all(media: Path) -> Iterator[PictureOrigin]:
-    for path in sorted(media.rglob(f"*{SUFFIX}")):
+    for path in sorted(media.rglob(f"*{ORIGIN_SUFFIX}")):
         if found := _read(media, path):
             yield found
 
 
 def _read(media: Path, path: Path) -> PictureOrigin | None:
     """Return the origin in a file; None when it names no picture beside it. A changed picture is not approved."""
-    stem = path.relative_to(media).as_posix().removesuffix(SUFFIX)
+    stem = path.relative_to(media).as_posix().removesuffix(ORIGIN_SUFFIX)
     try:
         data, _ = parse(path.read_text("utf-8"), path.name)
         told = {key: str(value) for key, value in data.items()} if isinstance(data, dict) else {}

@@ -27,7 +27,7 @@ from bot.lessons.model.people import BANDS
 from bot.page_templates import page_template
 from bot.statistics.reports.sentences import LOCALES, sentences
 
-HERE = Path(__file__).parent
+PREVIEW_FOLDER = Path(__file__).parent
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,7 @@ async def _translate(request: web.Request) -> web.Response:
 
 
 def _rendered(request: web.Request, name: str, words: Json) -> web.Response:
-    page = page_template(HERE / name)
+    page = page_template(PREVIEW_FOLDER / name)
     spoken = _spoken(request)
     room = request.get(ROOM_DESK)
     standing = {"token": request[FORM_TOKEN], "static": request[STATIC], "room": room.kind if room else ""}

@@ -13,7 +13,7 @@ from collections.abc import Awaitable, Callable
 from aiohttp import web
 
 from bot.authoring.preview.desk import Desk
-from bot.authoring.preview.desk_pages import DESK, FORM_TOKEN, HEADERS, HERE, STATIC, routes
+from bot.authoring.preview.desk_pages import DESK, FORM_TOKEN, HEADERS, PREVIEW_FOLDER, STATIC, routes
 from bot.lessons.loader.source_file import MOST_BYTES
 from bot.local_hosts import LOCAL_HOSTS, host_name
 
@@ -26,7 +26,7 @@ def preview_app(desk: Desk) -> web.Application:
     """Create the application for a desk; its editors write below the desk's two folders and nowhere else."""
     app = web.Application(middlewares=[_guarded], client_max_size=4 * MOST_BYTES)
     app[_DESK], app[KEY], app[TOKEN] = desk, secrets.token_urlsafe(16), secrets.token_urlsafe(16)
-    app.add_routes([*routes(), web.static("/static", HERE / "static")])
+    app.add_routes([*routes(), web.static("/static", PREVIEW_FOLDER / "static")])
     app.on_shutdown.append(_close_pages)
     return app
 

@@ -7,7 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from bot.authoring.preview.desk_pages import HERE as PREVIEW
+from bot.authoring.preview.desk_pages import PREVIEW_FOLDER
 from bot.authoring.proof.carried import own_entries
 from bot.authoring.proof.changes import changes
 from bot.authoring.proof.earlier_course import EarlierCourse, earlier, files, same
@@ -112,7 +112,10 @@ def _sheet(
     changed = changes(then, lesson, before.catalogs, bundle.catalogs) if before else ()
     return ProofInputs(
         day=day_of(now),
-        style=style((PREVIEW / "static" / "chat.css").read_text("utf-8"), PREVIEW / "static" if wanted.fonts else None),
+        style=style(
+            (PREVIEW_FOLDER / "static" / "chat.css").read_text("utf-8"),
+            PREVIEW_FOLDER / "static" if wanted.fonts else None,
+        ),
         images={**_images(media, lesson), **_badges(media, turns)},
         files=encode_files(_files(folders, bundle.course, lesson, before)),
         signed=every_signature(folders.locales, bundle.course),

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from bot.authoring.course_changes import CourseChanges, course_changes
-from bot.authoring.pictures.origins import SUFFIX as ORIGIN
+from bot.authoring.pictures.origins import ORIGIN_SUFFIX
 from bot.authoring.proof.earlier_course import EarlierCourse
 from bot.authoring.room.changed_translations import ChangedTranslation, changed_translations
 from bot.authoring.room.safety_touched import SafetyReason, safety_reasons
@@ -133,7 +133,7 @@ def _stays(found: Comparison, part: str) -> bool:
 
 
 def _is_picture(name: str) -> bool:
-    return name.startswith(MEDIA) and not name.endswith(ORIGIN)
+    return name.startswith(MEDIA) and not name.endswith(ORIGIN_SUFFIX)
 
 
 def _is_read(name: str) -> bool:

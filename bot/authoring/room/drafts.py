@@ -30,7 +30,7 @@ from bot.statistics.periods import day_of
 from bot.storage.course_folders import CourseFolders, course_files, course_in
 from bot.storage.editions import Edition, EditionNote, Editions
 
-FOLDER, ABOUT, VIEW, COMPARED = "drafts", "draft.json", "view", ".compared"
+DRAFTS_FOLDER, ABOUT, VIEW, COMPARED = "drafts", "draft.json", "view", ".compared"
 
 _AFTER = re.compile(r"^ *- measure: *after\b", re.MULTILINE)
 
@@ -43,7 +43,7 @@ class Drafts:
 
     def __init__(self, data: Path, editions: Editions) -> None:
         """Open nothing yet; the folder may be missing."""
-        self._folder, self._editions = data / FOLDER, editions
+        self._folder, self._editions = data / DRAFTS_FOLDER, editions
         self._alone = threading.RLock()  # desks and shelf use drafts in other threads than pages
 
     @property

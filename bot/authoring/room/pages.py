@@ -11,7 +11,7 @@ from aiohttp import web
 from bot.authoring.course_part import is_part
 from bot.authoring.preview import desk_pages
 from bot.authoring.preview.desk import Desk
-from bot.authoring.preview.desk_pages import DESK, FORM_TOKEN, HERE, ROOM_DESK, SPOKEN, STATIC, RoomDesk
+from bot.authoring.preview.desk_pages import DESK, FORM_TOKEN, PREVIEW_FOLDER, ROOM_DESK, SPOKEN, STATIC, RoomDesk
 from bot.authoring.room import editions_page, hand_over, hand_over_acts, proof_page, search_page, shelf_page
 from bot.authoring.room.draft import Draft
 from bot.authoring.room.refusals import refusal
@@ -39,8 +39,8 @@ def routes() -> Iterator[web.RouteDef | web.StaticDef]:
     for path, form in FORMS.items():
         yield web.post(path, _visited(form))
     yield from desk_pages.routes(DESKS)
-    yield web.static("/static", HERE / "static")
-    yield web.static("/room", HERE.parent / "room" / "static")
+    yield web.static("/static", PREVIEW_FOLDER / "static")
+    yield web.static("/room", PREVIEW_FOLDER.parent / "room" / "static")
 
 
 def _visited(page: RoomPage) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:

@@ -22,7 +22,7 @@ from bot.statistics.sensitive_counts import Addition, Tally
 from bot.storage.job_ports import CountingStore
 from bot.storage.sqlite.side_files import make, reading, writing
 
-NAME = "truth.db"
+TRUTH_FILE = "truth.db"
 _INSERT = """
 INSERT INTO figures VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
 ON CONFLICT DO UPDATE SET accounts = accounts + excluded.accounts, good = good + excluded.good

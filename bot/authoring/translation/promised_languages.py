@@ -11,7 +11,7 @@ from bot.check.offered_languages import offered_now
 from bot.check.rule_context import RuleContext
 from bot.errors import Refused
 from bot.files import write_whole
-from bot.lessons.model.offered_languages import FILE, OfferedLanguages
+from bot.lessons.model.offered_languages import OFFERED_FILE, OfferedLanguages
 
 HEAD = """\
 # The languages in which girls are offered the bot and each lesson. A change by which one of them would be lost is an
@@ -25,7 +25,7 @@ def offered(dialogues: Path, locales: Path, *, save: bool) -> str:
     text = "".join(_lines(offered_now(RuleContext(course, catalogs, dialogues / "media"))))
     if not save:
         return text.rstrip("\n")
-    path = dialogues / FILE
+    path = dialogues / OFFERED_FILE
     try:
         write_whole(path, _head(path) + text)
     except (OSError, UnicodeDecodeError) as error:

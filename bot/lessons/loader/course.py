@@ -18,21 +18,18 @@ from bot.lessons.loader.safety import load_safety
 from bot.lessons.loader.shape_problems import Model, shape
 from bot.lessons.loader.source_file import FileCache, Made, read
 from bot.lessons.loader.yaml_nodes import one_a_line, parse
-from bot.lessons.model.announcement import FOLDER as ANNOUNCEMENTS
-from bot.lessons.model.announcement import Announcement
+from bot.lessons.model.announcement import ANNOUNCEMENTS_FOLDER, Announcement
 from bot.lessons.model.directory import Directory
 from bot.lessons.model.fields import FrozenModel, Id
 from bot.lessons.model.leader import LeaderWords
 from bot.lessons.model.lesson import SOURCE_LOCALE, Course, Lesson, Script
 from bot.lessons.model.list_question import LIST, ListQuestion
 from bot.lessons.model.measure import MEASURE, MeasureItems
-from bot.lessons.model.offered_languages import FILE as OFFERED
-from bot.lessons.model.offered_languages import OfferedLanguages
+from bot.lessons.model.offered_languages import OFFERED_FILE, OfferedLanguages
 from bot.lessons.model.people import Cast
 from bot.lessons.model.personal import Personal
 from bot.lessons.model.profile import Profile
-from bot.lessons.model.question import FOLDER as QUESTIONS
-from bot.lessons.model.question import Question
+from bot.lessons.model.question import QUESTIONS_FOLDER, Question
 from bot.lessons.model.safety import Safety
 from bot.lessons.model.stage import Release, Stage
 from bot.lessons.model.statistics import Statistics
@@ -104,10 +101,10 @@ def load(folder: Path, files: FileCache | None = None) -> tuple[Course, list[Pro
         safety=load_safety(reading) if (folder / "safety").is_dir() else Safety(),
         recordings=recordings,
         pictures=load_pictures(folder),
-        questions=reading.each(Question, QUESTIONS, "question"),
-        announcements=reading.each(Announcement, ANNOUNCEMENTS, "announcement"),
+        questions=reading.each(Question, QUESTIONS_FOLDER, "question"),
+        announcements=reading.each(Announcement, ANNOUNCEMENTS_FOLDER, "announcement"),
         personal=reading.possible(Personal, "safety/personal.yaml") or Personal(),
-        promised=reading.possible(OfferedLanguages, OFFERED),
+        promised=reading.possible(OfferedLanguages, OFFERED_FILE),
     )
     whole = {SOURCE_LOCALE: frozenset(course.questions)}
     course = replace(course, listed=frozenset({SOURCE_LOCALE}))

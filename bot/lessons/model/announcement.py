@@ -8,7 +8,7 @@ from bot.lessons.model.fields import FrozenModel
 from bot.lessons.model.people import COUNTRIES, Country
 from bot.lessons.model.text import Text
 
-FOLDER = "announcements"
+ANNOUNCEMENTS_FOLDER = "announcements"
 """Folder of the announcements. Their texts are translated under `announcements/NAME`, which is no lesson's name."""
 
 

@@ -20,8 +20,7 @@ from bot.lessons.model.offered_languages import OfferedLanguages
 from bot.lessons.model.people import Age, Cast, Country
 from bot.lessons.model.personal import Personal
 from bot.lessons.model.profile import Profile
-from bot.lessons.model.question import FOLDER as QUESTIONS
-from bot.lessons.model.question import Question
+from bot.lessons.model.question import QUESTIONS_FOLDER, Question
 from bot.lessons.model.recording import Recordings
 from bot.lessons.model.safety import Safety
 from bot.lessons.model.stage import Release, Stage
@@ -82,7 +81,7 @@ class Script(FrozenModel):
     @property
     def is_asked(self) -> bool:
         """True for counted questions (the measure, the list question, one to girls): neither lesson nor bot file."""
-        return self.id in (MEASURE, LIST) or self.id.startswith(f"{QUESTIONS}/")
+        return self.id in (MEASURE, LIST) or self.id.startswith(f"{QUESTIONS_FOLDER}/")
 
     def stops(self) -> Iterator[Stop]:
         """Yield every stop, in the order of the file."""
@@ -299,7 +298,7 @@ class Course:
         """Everything made of scenes: the bot's own files, the measure, the list, the questions, the lessons."""
         measure = {MEASURE: self.measure.scenes} if self.measure else {}
         measure |= {LIST: self.list_question.scenes} if self.list_question else {}
-        asked = measure | {f"{QUESTIONS}/{name}": question.scenes for name, question in self.questions.items()}
+        asked = measure | {f"{QUESTIONS_FOLDER}/{name}": question.scenes for name, question in self.questions.items()}
         made = (Script.model_construct(id=name, scenes=scenes) for name, scenes in asked.items())
         return (*self.bot.values(), *made, *self.lessons.values())
 

@@ -6,7 +6,7 @@ from pydantic import Field
 
 from bot.lessons.model.fields import FrozenModel, Id, Several
 
-FILE = "offered.yaml"
+OFFERED_FILE = "offered.yaml"
 
 
 class OfferedLanguages(FrozenModel):

@@ -18,7 +18,7 @@ from bot.lessons.model.text import Text, option_key
 from bot.lessons.model.written_day import written_day
 from bot.lessons.steps import Option, Poll, Say, Step
 
-FOLDER = "questions"
+QUESTIONS_FOLDER = "questions"
 """Folder of the questions, a file each. The context of their texts is `questions/NAME`, which is no lesson's name."""
 
 ANSWER_WITHIN = 60

@@ -10,7 +10,7 @@ from pathlib import Path
 from bot.safeguarding.moderation.approval import AnnouncementReport, AnnouncementRun, Ended
 from bot.storage.sqlite.side_files import make, reading, refuse_newer, writing
 
-NAME = "announced.db"
+ANNOUNCED_FILE = "announced.db"
 
 _UPGRADES = {0: "announced.sql", 1: "announced-2.sql"}
 """Scripts that bring the file to the newest version, by the version it has."""

@@ -12,7 +12,7 @@ from bot.safeguarding.moderation.member import Credentials
 from bot.storage.sqlite import rooms
 from bot.storage.sqlite.side_files import reading
 
-NAME = "rooms/credentials.db"
+CREDENTIALS_FILE = "rooms/credentials.db"
 
 _STEPS = sorted((Path(__file__).parent / "credential_migrations").glob("*.sql"))
 _ENROL = """

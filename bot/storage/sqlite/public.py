@@ -19,7 +19,7 @@ from bot.statistics.periods import Period, period
 from bot.statistics.published import Published
 from bot.storage.sqlite.side_files import make, reading, refuse_newer, writing
 
-NAME = "public.db"
+PUBLIC_FILE = "public.db"
 
 _VERSION, _UPGRADE = 2, "public-2.sql"
 _FIGURES = "SELECT period, kind, country, locale, age, lesson, item, shown, share, draws FROM figures"

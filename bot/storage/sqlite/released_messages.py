@@ -17,7 +17,7 @@ from bot.errors import Refused
 from bot.safeguarding.girl_messages.released import ReleasedMessage
 from bot.storage.sqlite.side_files import make, reading, refuse_newer, writing
 
-NAME = "voices.db"
+VOICES_FILE = "voices.db"
 
 _COLUMNS = "voice, question, locale, country, week, words, quotable"
 

@@ -19,7 +19,7 @@ from bot.safeguarding.moderation.access_log import KEPT, AccessLogEntry
 from bot.safeguarding.moderation.totp import STEP
 from bot.storage.sqlite.side_files import PRAGMAS, reading, refuse_newer, unwritable
 
-NAME = "rooms/rooms.db"
+ROOMS_FILE = "rooms/rooms.db"
 
 LESSON_ROOM = "room/room.db"
 """A file of the same shape, which the lesson room's process writes: its access log, its used and its wrong codes."""

@@ -16,11 +16,10 @@ from pathlib import Path
 
 from bot.errors import Refused
 from bot.safeguarding.moderation.member import Member
-from bot.storage.sqlite import credentials
-from bot.storage.sqlite.credentials import CredentialsFile
+from bot.storage.sqlite.credentials import CREDENTIALS_FILE, CredentialsFile
 from bot.storage.sqlite.side_files import reading, refuse_newer, writing
 
-NAME = "staff.db"
+ACCOUNTS_FILE = "staff.db"
 
 _OF_ONE = "password, rooms, languages, totp"
 _INVITED = "SELECT name FROM invitations WHERE link = ? AND until > ?"
@@ -99,7 +98,7 @@ class StaffAccountsFile:
     @property
     def credentials(self) -> CredentialsFile:
         """Credentials that the owners of the accounts chose."""
-        return CredentialsFile(self.path.parent / credentials.NAME)
+        return CredentialsFile(self.path.parent / CREDENTIALS_FILE)
 
     def invited(self, link: str, now: int) -> Member | None:
         """Return the account whose one-time link has this hash; None if it is used, expired or replaced."""

@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 from bot.safeguarding.moderation.member import Member
 from bot.storage.sqlite.public import prepare_public
-from bot.storage.sqlite.rooms import NAME as ROOMS
+from bot.storage.sqlite.rooms import ROOMS_FILE
 from bot.storage.sqlite.staff_accounts import StaffAccountsFile
 from tests.support.moderation_fixtures import member
 from tests.support.staff_fixtures import ANNA, PASSWORD, kept
@@ -81,14 +81,18 @@ async def test_a_thousand_forged_requests_break_nothing_and_change_nothing(tmp_p
     chance, found, few = random.Random(7), Counter[str](), asyncio.Semaphore(AT_ONCE)
     async with staff_process(tmp_path) as served:
         port = int(served.address.rpartition(":")[2])
-        before = [hashlib.sha256((tmp_path / name).read_bytes()).digest() for name in ("staff.db", "public.db", ROOMS)]
+        before = [
+            hashlib.sha256((tmp_path / name).read_bytes()).digest() for name in ("staff.db", "public.db", ROOMS_FILE)
+        ]
 
         async def one(request: bytes) -> None:
             async with few:
                 found[await answered(port, request)] += 1
 
         await asyncio.gather(*(one(forged(chance, port)) for _ in range(REQUESTS)))
-        after = [hashlib.sha256((tmp_path / name).read_bytes()).digest() for name in ("staff.db", "public.db", ROOMS)]
+        after = [
+            hashlib.sha256((tmp_path / name).read_bytes()).digest() for name in ("staff.db", "public.db", ROOMS_FILE)
+        ]
         async with staff_browser(served) as anna:
             assert await anna.tries("203.0.113.5") == 303
 

@@ -13,7 +13,7 @@ import pytest_asyncio
 
 from bot.conversation.rendering.announcement import AnnouncementRenderer
 from bot.statistics.periods import day_of
-from bot.storage.sqlite.announced import NAME, begin, prepare_announced, read_announced
+from bot.storage.sqlite.announced import ANNOUNCED_FILE, begin, prepare_announced, read_announced
 from tests.support.announcing_bot import GOATS, Newsroom, has, newsroom
 from tests.support.store_fixtures import EmptyStore, on_sqlite
 
@@ -28,7 +28,7 @@ async def here(place: EmptyStore) -> AsyncIterator[Newsroom]:
 
 def numbers(data: Path) -> list[int]:
     """Return every number that the file which staff read holds, wherever it stands."""
-    with closing(sqlite3.connect(data / NAME)) as db:
+    with closing(sqlite3.connect(data / ANNOUNCED_FILE)) as db:
         tables = [name for (name,) in db.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")]
         rows = [row for table in tables for row in db.execute(f"SELECT * FROM {table}")]
     return [value for row in rows for value in row if isinstance(value, int)]
@@ -56,23 +56,23 @@ async def _announces(here: Newsroom, name: str) -> None:
     here.announcement_job.approvals = lambda: decisions
     for _ in range(3):
         await here.announcement_job.round()
-    assert read_announced(here.place.data / NAME).runs[name].ended
+    assert read_announced(here.place.data / ANNOUNCED_FILE).runs[name].ended
 
 
 def test_a_file_of_the_version_before_forgets_how_many_had_each(tmp_path: Path) -> None:
-    with closing(sqlite3.connect(tmp_path / NAME)) as db:
+    with closing(sqlite3.connect(tmp_path / ANNOUNCED_FILE)) as db:
         db.executescript(OLD)
 
-    prepare_announced(tmp_path / NAME)
-    prepare_announced(tmp_path / NAME)
+    prepare_announced(tmp_path / ANNOUNCED_FILE)
+    prepare_announced(tmp_path / ANNOUNCED_FILE)
 
-    found = read_announced(tmp_path / NAME)
+    found = read_announced(tmp_path / ANNOUNCED_FILE)
     assert {name: run.ended for name, run in found.runs.items()} == {"help": "over", "goats": "stopped"}
     assert found.readers == {"KE": 45}
     assert numbers(tmp_path) == [45]
-    assert b"35" not in (tmp_path / NAME).read_bytes()
-    begin(tmp_path / NAME, "songs", found.runs["help"].day + timedelta(days=7))
-    assert "songs" in read_announced(tmp_path / NAME).runs
+    assert b"35" not in (tmp_path / ANNOUNCED_FILE).read_bytes()
+    begin(tmp_path / ANNOUNCED_FILE, "songs", found.runs["help"].day + timedelta(days=7))
+    assert "songs" in read_announced(tmp_path / ANNOUNCED_FILE).runs
 
 
 OLD = """

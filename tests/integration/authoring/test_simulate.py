@@ -23,8 +23,7 @@ from bot.app.commands import simulate as command
 from bot.app.commands.simulate_weeks import SimulateOptions, SimulationResult, result_lines, walk, with_pilot
 from bot.app.keys import fingerprint, pseudonym_key
 from bot.authoring.simulate.population import invent_learners
-from bot.authoring.simulate.recorded_counts import NAME as TRUTH
-from bot.authoring.simulate.recorded_counts import read_truth
+from bot.authoring.simulate.recorded_counts import TRUTH_FILE, read_truth
 from bot.authoring.simulate.run import SimulationProgress
 from bot.authoring.terminal.progress import COLUMNS, Progress, bar
 from bot.conversation.course_bundle import CourseBundle
@@ -40,9 +39,13 @@ from bot.statistics.counted_events import CountedTurn
 from bot.statistics.periods import day_of, month_of, period
 from bot.statistics.published import Published, PublishedStatistics
 from bot.storage.ports import LearnerId, TurnApplied, TurnOutcome, TurnRequest
-from bot.storage.sqlite.public import NAME, prepare_public, read_public
-from bot.storage.sqlite.released_messages import NAME as VOICES
-from bot.storage.sqlite.released_messages import are_invented, prepare_released_messages, read_released_messages
+from bot.storage.sqlite.public import PUBLIC_FILE, prepare_public, read_public
+from bot.storage.sqlite.released_messages import (
+    VOICES_FILE,
+    are_invented,
+    prepare_released_messages,
+    read_released_messages,
+)
 from bot.storage.sqlite.store import SqliteStore
 from tests.support.browser import lessons_in, surroundings
 from tests.support.command_line import typed_here
@@ -104,7 +107,7 @@ async def lived_as(
     options.data.mkdir()
     how_far = SimulationProgress()
     await walk(with_pilot(bundle or told(), options), options, how_far)
-    return how_far, read_public(options.data / NAME)
+    return how_far, read_public(options.data / PUBLIC_FILE)
 
 
 Months = defaultdict[str, dict[LearnerId, tuple[str, str, str]]]
@@ -218,7 +221,7 @@ def cells_of(months: Months) -> dict[Cell, set[LearnerId]]:
 
 def test_what_is_true_is_written_beside_what_is_shown(quarter: Quarter) -> None:
     """Noise of variance 8 moves a cell by 12 and more once in 50,000 draws."""
-    truth = read_truth(quarter.folder / TRUTH)
+    truth = read_truth(quarter.folder / TRUTH_FILE)
     figures = quarter.published.figures.values()
     cells = [it for it in figures if it.cell.kind in ("reached", "started", "finished", "active")]
 
@@ -230,7 +233,7 @@ def test_what_is_true_is_written_beside_what_is_shown(quarter: Quarter) -> None:
 
 async def test_girls_are_of_the_chosen_countries(tmp_path: Path) -> None:
     await lived_as(replace(wish(tmp_path / "girls"), countries=("NP",)))
-    truth = read_truth(tmp_path / "girls" / TRUTH)
+    truth = read_truth(tmp_path / "girls" / TRUTH_FILE)
     there = {country: truth[Cell("2026-M01", "active", country)].accounts for country in (*COUNTRIES, UNTOLD)}
 
     assert there["NP"] > 0
@@ -291,12 +294,12 @@ async def test_girls_learn_as_much_as_chosen(tmp_path: Path, diligent: Path) -> 
 
 
 def good_afterwards(folder: Path) -> float:
-    after = [it for cell, it in read_truth(folder / TRUTH).items() if cell.kind == "after" and not cell.country]
+    after = [it for cell, it in read_truth(folder / TRUTH_FILE).items() if cell.kind == "after" and not cell.country]
     return sum(it.good or 0 for it in after) / sum(it.accounts for it in after)
 
 
 def ended_of_begun(folder: Path) -> float:
-    truth = read_truth(folder / TRUTH)
+    truth = read_truth(folder / TRUTH_FILE)
     begun, ended = (
         sum(it.accounts for cell, it in truth.items() if cell.kind == kind and not (cell.country or cell.locale))
         for kind in ("started", "finished")
@@ -369,9 +372,9 @@ async def test_no_real_bot_begins_in_a_folder_of_invented_girls(tmp_path: Path) 
     with pytest.raises(Refused, match="invented"):
         await SqliteStore.open(folder / "bot.db", fingerprint(pseudonym_key(folder, {})))
     with pytest.raises(Refused, match="invented"):
-        prepare_public(folder / NAME, invented=False)
+        prepare_public(folder / PUBLIC_FILE, invented=False)
     with pytest.raises(Refused, match="invented"):
-        prepare_released_messages(folder / VOICES, invented=False)
+        prepare_released_messages(folder / VOICES_FILE, invented=False)
 
 
 @pytest.fixture(scope="module")
@@ -389,9 +392,9 @@ def test_the_command_says_where_to_look(home: Path) -> None:
     assert re.fullmatch(r"20 invented girls, \d+ taps, 1 months frozen .*", run.stdout.splitlines()[0])
     assert "DATA=few" in run.stdout or "few" in run.stdout
     assert len(run.stderr.splitlines()) <= 10
-    assert read_public(home / "few" / NAME).invented
-    assert are_invented(home / "few" / VOICES)
-    assert {voice.locale for voice in read_released_messages(home / "few" / VOICES)} >= {"en", "km"}
+    assert read_public(home / "few" / PUBLIC_FILE).invented
+    assert are_invented(home / "few" / VOICES_FILE)
+    assert {voice.locale for voice in read_released_messages(home / "few" / VOICES_FILE)} >= {"en", "km"}
 
 
 @pytest.mark.parametrize(
@@ -422,7 +425,7 @@ def test_stopped_it_keeps_what_is_frozen(home: Path) -> None:
         command, cwd=home, env=surroundings(home), stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8"
     )
     try:
-        waits_for_a_month(home / "long" / NAME)
+        waits_for_a_month(home / "long" / PUBLIC_FILE)
         process.send_signal(signal.SIGINT)
         out, errors = process.communicate(timeout=120)
     finally:
@@ -432,7 +435,7 @@ def test_stopped_it_keeps_what_is_frozen(home: Path) -> None:
     assert out.startswith("Stopped. What is frozen stays.\n")
     assert "Traceback" not in errors
     assert "2026-M01" in out
-    assert "2026-M01" in read_public(home / "long" / NAME).done
+    assert "2026-M01" in read_public(home / "long" / PUBLIC_FILE).done
 
 
 def waits_for_a_month(path: Path, seconds: float = 60) -> None:

@@ -18,7 +18,7 @@ from bot.safeguarding.kill_switch import ALL, Hiding, KillSwitches, apply
 from bot.safeguarding.moderation.approval import AnnouncementRun
 from bot.storage.ports import LearnerId, TurnRequest
 from bot.storage.pseudonyms import Pseudonyms
-from bot.storage.sqlite.announced import NAME, read_announced
+from bot.storage.sqlite.announced import ANNOUNCED_FILE, read_announced
 from tests.support.announcing_bot import DAY, GOATS, NO, WORDS, YES, Newsroom, has, newsroom
 from tests.support.bot_api import Girl
 from tests.support.store_fixtures import EmptyStore, on_sqlite
@@ -228,17 +228,17 @@ async def test_how_many_said_yes_is_counted_once_a_month_and_does_not_move_with_
         await here.store.turns([says_yes(number, "KE")], int(here.now))
     await here.store.turns([says_yes(50, "NP")], int(here.now))
     await here.announcement_job.round()
-    seen = read_announced(here.place.data / NAME)
+    seen = read_announced(here.place.data / ANNOUNCED_FILE)
     for number in range(60, 90):
         await here.store.turns([says_yes(number, "NP")], int(here.now))
     await here.announcement_job.round()
 
     assert (seen.month, set(seen.readers)) == ("2026-M12", {"KE"})
     assert seen.readers["KE"] % 5 == 0 and 20 <= seen.readers["KE"] <= 80
-    assert read_announced(here.place.data / NAME) == seen
+    assert read_announced(here.place.data / ANNOUNCED_FILE) == seen
     here.now += 40 * 24 * 3600
     await here.announcement_job.round()
-    assert set(read_announced(here.place.data / NAME).readers) == {"KE", "NP"}
+    assert set(read_announced(here.place.data / ANNOUNCED_FILE).readers) == {"KE", "NP"}
 
 
 def says_yes(number: int, country: Country) -> TurnRequest:

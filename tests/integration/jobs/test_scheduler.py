@@ -43,8 +43,7 @@ from bot.storage.sqlite.integrity import is_damaged
 from bot.storage.sqlite.public import PublicFile, prepare_public
 from bot.storage.sqlite.readings import ReadingsFile
 from bot.storage.sqlite.released_messages import SqliteReleasedMessages, prepare_released_messages
-from bot.storage.sqlite.rooms import NAME as ROOMS
-from bot.storage.sqlite.rooms import prepare_rooms
+from bot.storage.sqlite.rooms import ROOMS_FILE, prepare_rooms
 from bot.storage.sqlite.sign_in_failures import SignInFailuresFile
 from bot.storage.sqlite.store import SqliteStore
 from bot.telegram.dispatcher import Dispatcher
@@ -141,8 +140,8 @@ async def a_round(data: Path) -> AsyncIterator[SchedulerRound]:
             tell=staff,
             alarm_file=data / "alarms",
             now=clock,
-            marks=ReadingsFile(data / ROOMS).marks,
-            sign_ins=SignInFailuresFile(data / ROOMS).read,
+            marks=ReadingsFile(data / ROOMS_FILE).marks,
+            sign_ins=SignInFailuresFile(data / ROOMS_FILE).read,
         )
         here = SchedulerRound(telegram, store, polling, rounds, reminds, clock, staff)
         try:
@@ -252,10 +251,10 @@ async def test_who_is_led_closes_nothing_and_writes_no_count_while_the_time_is_n
 
 
 async def test_a_disclosure_that_waits_in_the_reading_room_is_told_by_the_bot(tmp_path: Path) -> None:
-    prepare_rooms(tmp_path / ROOMS)
+    prepare_rooms(tmp_path / ROOMS_FILE)
     async with a_round(tmp_path) as here:
         flagged = Reading("v1", "anna", frozenset({"disclosure"}))
-        ReadingsFile(tmp_path / ROOMS).read(
+        ReadingsFile(tmp_path / ROOMS_FILE).read(
             ReleasedMessage("v1", "next", "en", "NP", "2027-W09", "words"), flagged, int(here.clock())
         )
         await here.scheduler.round()
@@ -270,9 +269,9 @@ async def test_a_disclosure_that_waits_in_the_reading_room_is_told_by_the_bot(tm
 
 
 async def test_a_flood_of_wrong_passwords_at_the_staff_page_is_told_by_the_bot(tmp_path: Path) -> None:
-    prepare_rooms(tmp_path / ROOMS)
+    prepare_rooms(tmp_path / ROOMS_FILE)
     async with a_round(tmp_path) as here:
-        file = SignInFailuresFile(tmp_path / ROOMS)
+        file = SignInFailuresFile(tmp_path / ROOMS_FILE)
         file.add(FailureCounts(passwords=900), int(here.clock()) - HOUR)
         file.add(FailureCounts(passwords=143, codes=20), int(here.clock()))
         file.add(FailureCounts(passwords=5), int(here.clock()) - 3 * HOUR)
@@ -283,8 +282,8 @@ async def test_a_flood_of_wrong_passwords_at_the_staff_page_is_told_by_the_bot(t
 
 
 async def test_counts_of_failed_sign_ins_go_after_a_week(tmp_path: Path) -> None:
-    prepare_rooms(tmp_path / ROOMS)
-    file = SignInFailuresFile(tmp_path / ROOMS)
+    prepare_rooms(tmp_path / ROOMS_FILE)
+    file = SignInFailuresFile(tmp_path / ROOMS_FILE)
     file.add(FailureCounts(passwords=7), 100 * DAY)
 
     file.forget(107 * DAY)

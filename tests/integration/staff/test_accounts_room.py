@@ -24,7 +24,7 @@ from bot.staff.services import Room
 from bot.staff.signing_key import new_key, signature
 from bot.storage.sqlite.account_changes import AccountChangesFile
 from bot.storage.sqlite.known_accounts import KnownAccountsFile
-from bot.storage.sqlite.rooms import NAME
+from bot.storage.sqlite.rooms import ROOMS_FILE
 from tests.support.moderation_fixtures import Rooming, StaffReader, rooming
 
 SECRET = "four words are good"
@@ -119,7 +119,7 @@ def office(tmp_path: Path) -> Office:
         told.append(text)
         return True
 
-    asked = AccountChangesFile(tmp_path / NAME).read
+    asked = AccountChangesFile(tmp_path / ROOMS_FILE).read
     return Office(place, AccountChangeJob(asked=asked, accounts=known, tell=tell, now=place.now), told)
 
 
@@ -285,7 +285,7 @@ async def test_what_waits_too_long_is_not_made(office: Office) -> None:
 async def test_a_page_that_was_broken_into_gives_itself_no_room(office: Office) -> None:
     """It writes all that its process can write: requests, signatures and keys in the names of others."""
     async with office.holder("anna") as anna, office.holder("berta") as berta, office.holder("carla", "voices"):
-        file, forged = AccountChangesFile(office.place.data / NAME), new_key("mine", CHEAPEST)
+        file, forged = AccountChangesFile(office.place.data / ROOMS_FILE), new_key("mine", CHEAPEST)
         wider, en = frozenset({"publish", "voices"}), frozenset({"en"})
         change = AccountChange("0" * 32, "rooms", "carla", int(office.place.now.now), wider, en)
         for name in ("anna", "berta"):

@@ -16,7 +16,7 @@ from bot.lessons.model.announcement import Announcement
 from bot.lessons.model.text import Text
 from bot.safeguarding.moderation.approval import Approval
 from bot.staff.announcements import AnnouncementPages
-from bot.storage.sqlite.announced import NAME, begin, count, end, prepare_announced, read_announced
+from bot.storage.sqlite.announced import ANNOUNCED_FILE, begin, count, end, prepare_announced, read_announced
 from bot.storage.sqlite.approvals import ApprovalsFile
 from tests.support.course_builders import real
 from tests.support.moderation_fixtures import Rooming, StaffReader, member, reading, rooming
@@ -45,7 +45,7 @@ class AnnouncementsDesk:
 
     @property
     def announced(self) -> Path:
-        return self.place.data / NAME
+        return self.place.data / ANNOUNCED_FILE
 
     @property
     def decided(self) -> dict[str, Approval]:

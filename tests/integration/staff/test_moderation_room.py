@@ -9,9 +9,8 @@ import pytest
 
 from bot.safeguarding.moderation.disclosure import CLOCK, TickedStep
 from bot.storage.sqlite.readings import ReadingsFile
-from bot.storage.sqlite.released_messages import NAME as VOICES
-from bot.storage.sqlite.released_messages import take_back
-from bot.storage.sqlite.rooms import NAME
+from bot.storage.sqlite.released_messages import VOICES_FILE, take_back
+from bot.storage.sqlite.rooms import ROOMS_FILE
 from tests.support.moderated_messages import ALSO, GAMES, HARD, KHMER, PLACE, QUESTION, message, messages_in
 from tests.support.moderation_fixtures import Rooming, StaffReader, reading
 from tests.support.staff_fixtures import ANNA
@@ -84,8 +83,8 @@ async def test_every_opened_voice_stands_in_the_read_log(place: Rooming) -> None
 async def test_a_voice_that_cannot_be_written_into_the_log_is_not_shown(place: Rooming) -> None:
     async with reading(place) as anna:
         await anna.enters()
-        (place.data / NAME).chmod(0o400)
-        (place.data / NAME).unlink()
+        (place.data / ROOMS_FILE).chmod(0o400)
+        (place.data / ROOMS_FILE).unlink()
         assert GAMES not in await anna.sees("/voices/voice?id=v1", status=500)
 
 
@@ -97,7 +96,7 @@ async def test_a_form_with_nothing_ticked_or_two_things_that_do_not_go_together_
         await finds(anna, "v1", "nothing", "praise")
         await finds(anna, "v1", "praise", theme="a theme nobody keeps")
 
-    assert ReadingsFile(place.data / NAME).marks().readings == ()
+    assert ReadingsFile(place.data / ROOMS_FILE).marks().readings == ()
 
 
 async def test_the_week_and_the_day_to_read_it_by_are_told_and_who_reads_alone(place: Rooming) -> None:
@@ -181,7 +180,7 @@ async def test_a_step_is_taken_back_with_a_reason_by_name_and_the_clock_runs_aga
     async with reading(place) as anna:
         await anna.enters()
         await finds(anna, "v3", "disclosure")
-        kept = ReadingsFile(place.data / NAME)
+        kept = ReadingsFile(place.data / ROOMS_FILE)
         for step in ("focal-point", "taken-over", "law", "help-post", "closed"):
             kept.tick("v3", step, TickedStep(ALSO, 1))
         assert "A disclosure waits" not in await anna.sees("/voices")
@@ -225,7 +224,7 @@ async def test_personal_details_are_cut_and_then_all_read_it_anew_and_see_what_w
         assert "Sita" not in await berta.sees(f"/voices/list?question={QUESTION}")
         assert "Sita" in await berta.sees("/voices/original?id=v2")
     assert (ALSO, "original", "v2") in [(entry.name, entry.page, entry.about) for entry in place.book.entries]
-    raw = (place.data / NAME).read_bytes()
+    raw = (place.data / ROOMS_FILE).read_bytes()
     assert b"Sita" not in raw and PLACE.encode() not in raw
 
 
@@ -241,7 +240,7 @@ async def test_either_reader_puts_back_what_was_cut_and_then_two_read_it_anew(pl
         await berta.led("/voices/restoring", {"id": "v2"})
 
         assert PLACE in await anna.sees("/voices/voice?id=v2")
-        assert ReadingsFile(place.data / NAME).marks().readings == ()
+        assert ReadingsFile(place.data / ROOMS_FILE).marks().readings == ()
     assert (ALSO, "cut taken back") in [(entry.name, entry.page) for entry in place.book.entries]
 
 
@@ -302,7 +301,7 @@ async def test_no_page_and_no_form_answers_about_a_language_she_does_not_read(tm
                 assert await carla.sends(f"{path}?{name}={value}", {"form": form}) == 404
         for path in ("/voices", "/voices/told"):
             assert HARD not in await carla.sees(path)
-    marks = ReadingsFile(place.data / NAME).marks()
+    marks = ReadingsFile(place.data / ROOMS_FILE).marks()
     assert [it.reader for it in marks.readings] == [ANNA] and marks.themes == {}
     assert [dict(it.steps) for it in marks.disclosures] == [{}]
 
@@ -377,10 +376,10 @@ async def test_what_a_girl_took_back_is_gone_and_what_was_marked_of_it_too(place
     async with reading(place) as anna:
         await anna.enters()
         await finds(anna, "v1", "praise")
-        take_back(place.data / VOICES, ["v1"])
+        take_back(place.data / VOICES_FILE, ["v1"])
         await anna.sees("/voices/voice?id=v1", status=404)
 
-    kept = ReadingsFile(place.data / NAME)
+    kept = ReadingsFile(place.data / ROOMS_FILE)
     kept.forget({"v2", "v3", "v4"}, int(place.now.now))
     assert kept.marks().readings == ()
     assert kept.marks().questions == {}

@@ -19,7 +19,7 @@ from bot.staff.services import Room
 from bot.staff.sessions import OPEN
 from bot.staff.templating import HERE
 from bot.statistics.reports.sentences import LOCALES, catalog
-from bot.storage.sqlite.rooms import NAME, RoomsFile, prepare_rooms
+from bot.storage.sqlite.rooms import ROOMS_FILE, RoomsFile, prepare_rooms
 from tests.support.moderation_fixtures import Rooming, member, reading, rooming
 from tests.support.staff_fixtures import ANNA, NOW
 from tests.support.written_tables import tables, written_tables
@@ -171,24 +171,24 @@ async def test_another_sites_form_opens_nothing_and_does_nothing(place: Rooming)
 async def test_what_cannot_be_written_down_is_not_shown(place: Rooming) -> None:
     async with reading(place) as anna:
         await anna.enters()
-        (place.data / NAME).unlink()
+        (place.data / ROOMS_FILE).unlink()
         assert "reads" not in await anna.sees("/voices", status=500)
 
 
 def test_every_table_and_column_stands_on_the_page_of_the_rooms_and_no_other(tmp_path: Path) -> None:
-    prepare_rooms(tmp_path / NAME)
+    prepare_rooms(tmp_path / ROOMS_FILE)
 
-    assert tables(tmp_path / NAME) == written_tables("ROOMS.md")
+    assert tables(tmp_path / ROOMS_FILE) == written_tables("ROOMS.md")
 
 
 def test_only_its_owner_and_the_bot_read_the_file_and_a_second_start_leaves_it_as_it_is(place: Rooming) -> None:
     place.book.write(AccessLogEntry(1, ANNA, "voices", "entered"))
 
-    prepare_rooms(place.data / NAME)
+    prepare_rooms(place.data / ROOMS_FILE)
 
     assert len(place.book.entries) == 1
-    assert stat.S_IMODE((place.data / NAME).stat().st_mode) == 0o640
-    assert stat.S_IMODE((place.data / NAME).parent.stat().st_mode) == 0o750
+    assert stat.S_IMODE((place.data / ROOMS_FILE).stat().st_mode) == 0o640
+    assert stat.S_IMODE((place.data / ROOMS_FILE).parent.stat().st_mode) == 0o750
 
 
 def test_a_line_of_the_log_goes_after_twelve_months_from_the_bytes_too(place: Rooming) -> None:
@@ -198,17 +198,17 @@ def test_a_line_of_the_log_goes_after_twelve_months_from_the_bytes_too(place: Ro
     place.book.forget(1000 + KEPT)
 
     assert [entry.name for entry in place.book.entries] == [ANNA]
-    assert b"somebody-of-then" not in (place.data / NAME).read_bytes()
+    assert b"somebody-of-then" not in (place.data / ROOMS_FILE).read_bytes()
 
 
 def test_a_file_that_is_no_database_is_told_of_in_a_sentence(tmp_path: Path) -> None:
     (tmp_path / "rooms").mkdir()
-    (tmp_path / NAME).write_text("no database, but quite a number of signs" * 100)
+    (tmp_path / ROOMS_FILE).write_text("no database, but quite a number of signs" * 100)
 
     with pytest.raises(Refused, match="cannot be read"):
-        _ = RoomsFile(tmp_path / NAME).entries
+        _ = RoomsFile(tmp_path / ROOMS_FILE).entries
     with pytest.raises(Refused, match="cannot be written"):
-        prepare_rooms(tmp_path / NAME)
+        prepare_rooms(tmp_path / ROOMS_FILE)
 
 
 # Words

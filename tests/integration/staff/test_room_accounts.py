@@ -15,9 +15,8 @@ from bot.app.config import Settings, settings
 from bot.errors import Refused
 from bot.safeguarding.moderation.access_log import AccessLogEntry
 from bot.safeguarding.moderation.member import Credentials, Member
-from bot.storage.sqlite.credentials import NAME as CREDENTIALS
-from bot.storage.sqlite.credentials import prepare_credentials
-from bot.storage.sqlite.rooms import NAME, RoomsFile, prepare_rooms
+from bot.storage.sqlite.credentials import CREDENTIALS_FILE, prepare_credentials
+from bot.storage.sqlite.rooms import ROOMS_FILE, RoomsFile, prepare_rooms
 from bot.storage.sqlite.staff_accounts import StaffAccountsFile
 from tests.support.moderation_fixtures import SECRET, member
 
@@ -53,12 +52,12 @@ def test_rooms_and_languages_change_and_her_password_and_her_phone_stay(found: S
 
 
 def test_with_her_last_room_her_secret_is_gone_from_the_bytes_too(found: Settings) -> None:
-    prepare_credentials(found.data / CREDENTIALS)
+    prepare_credentials(found.data / CREDENTIALS_FILE)
     StaffAccountsFile(found.data / "staff.db").credentials.change("anna", Credentials("chosen", SECRET))
     assert staff_accounts.change(found, "anna", AccountOptions(rooms="")) == "anna"
 
     assert SECRET.encode() not in (found.data / "staff.db").read_bytes()
-    assert SECRET.encode() not in (found.data / CREDENTIALS).read_bytes()
+    assert SECRET.encode() not in (found.data / CREDENTIALS_FILE).read_bytes()
 
 
 @pytest.mark.parametrize(
@@ -99,8 +98,8 @@ def test_no_secret_prints() -> None:
 
 def test_the_log_tells_who_opened_what(found: Settings) -> None:
     assert staff_accounts.log(found) == "Nobody has entered a room."
-    prepare_rooms(found.data / NAME)
-    book = RoomsFile(found.data / NAME)
+    prepare_rooms(found.data / ROOMS_FILE)
+    book = RoomsFile(found.data / ROOMS_FILE)
     book.write(AccessLogEntry(1_800_000_000, "anna", "voices", "entered"))
     book.write(AccessLogEntry(1_800_000_060, "anna", "voices", "voice", "4f9a"))
 

@@ -13,7 +13,7 @@ from bot.safeguarding.moderation.approval import Approval
 from bot.safeguarding.moderation.disclosure import Disclosure, TickedStep, still_open
 from bot.storage.sqlite.approvals import ApprovalsFile
 from bot.storage.sqlite.readings import ReadingsFile
-from bot.storage.sqlite.rooms import NAME, prepare_rooms
+from bot.storage.sqlite.rooms import ROOMS_FILE, prepare_rooms
 from tests.support.paths import ROOT
 
 STEPS = ("focal-point", "taken-over", "law", "help-post")
@@ -29,7 +29,7 @@ INSERT INTO approvals VALUES ('goats', 'as read', '2027-07-22', 16, 'anna', 'ber
 @pytest.fixture
 def old(tmp_path: Path) -> Path:
     """Return the path of a file as the third migration left it, with an approval and two disclosures."""
-    path = tmp_path / NAME
+    path = tmp_path / ROOMS_FILE
     path.parent.mkdir()
     with closing(sqlite3.connect(path)) as db:
         for number in (1, 2, 3):

@@ -17,10 +17,8 @@ from bot.app.config import settings
 from bot.errors import Refused
 from bot.safeguarding.moderation.invitation import LASTS, link_hash
 from bot.safeguarding.moderation.member import Credentials, Member
-from bot.storage.sqlite.credentials import NAME as CREDENTIALS
-from bot.storage.sqlite.credentials import CredentialsFile, prepare_credentials
-from bot.storage.sqlite.rooms import NAME as ROOMS
-from bot.storage.sqlite.rooms import RoomsFile
+from bot.storage.sqlite.credentials import CREDENTIALS_FILE, CredentialsFile, prepare_credentials
+from bot.storage.sqlite.rooms import ROOMS_FILE, RoomsFile
 from bot.storage.sqlite.staff_accounts import NameTaken, StaffAccountsFile
 from tests.support.written_tables import tables, written_tables
 
@@ -47,13 +45,13 @@ def owner_and_group(path: Path) -> tuple[int, int]:
 
 @pytest.fixture
 def kept(tmp_path: Path) -> StaffAccountsFile:
-    prepare_credentials(tmp_path / CREDENTIALS)
+    prepare_credentials(tmp_path / CREDENTIALS_FILE)
     return StaffAccountsFile(tmp_path / "staff.db")
 
 
 @pytest.fixture
 def chosen(tmp_path: Path) -> CredentialsFile:
-    return CredentialsFile(tmp_path / CREDENTIALS)
+    return CredentialsFile(tmp_path / CREDENTIALS_FILE)
 
 
 def test_an_account_is_made_listed_and_removed_and_all_of_it_is_written_down(tmp_path: Path) -> None:
@@ -65,7 +63,7 @@ def test_an_account_is_made_listed_and_removed_and_all_of_it_is_written_down(tmp
 
     assert staff_accounts.remove(here, "anna") == "anna cannot sign in any more."
     assert staff_accounts.names(here) == "Nobody has an account. `main.py staff add NAME` makes one."
-    assert [(it.name, it.room, it.page, it.about) for it in RoomsFile(tmp_path / ROOMS).entries] == [
+    assert [(it.name, it.room, it.page, it.about) for it in RoomsFile(tmp_path / ROOMS_FILE).entries] == [
         ("the shell", "accounts", deed, "anna")
         for deed in ("account added", "link made", "rooms changed", "link made", "account removed")
     ]
@@ -99,7 +97,7 @@ def test_a_fresh_link_takes_the_place_of_the_old_one_and_only_a_hash_is_kept(
     tokens = [token(added(tmp_path)), token(added(tmp_path))]
 
     assert [kept.invited(link_hash(it), 0) is not None for it in tokens] == [False, True]
-    for path in (tmp_path / "staff.db", tmp_path / ROOMS):
+    for path in (tmp_path / "staff.db", tmp_path / ROOMS_FILE):
         assert not any(it.encode() in path.read_bytes() for it in tokens)
 
 
@@ -144,7 +142,7 @@ def test_every_table_and_column_stands_on_the_page_of_the_accounts_and_no_other(
     kept.add(Member("anna", "a hash"))
 
     assert tables(tmp_path / "staff.db") == written_tables("STAFF.md")
-    assert tables(tmp_path / CREDENTIALS) == written_tables("CREDENTIALS.md")
+    assert tables(tmp_path / CREDENTIALS_FILE) == written_tables("CREDENTIALS.md")
 
 
 def test_only_their_owner_can_read_what_she_signs_in_with_and_the_bots_group_the_rest(
@@ -172,7 +170,7 @@ def test_a_removed_account_is_gone_from_the_bytes_of_the_files(
 
     assert kept.remove("anna")
 
-    for path in (tmp_path / "staff.db", tmp_path / CREDENTIALS):
+    for path in (tmp_path / "staff.db", tmp_path / CREDENTIALS_FILE):
         assert b"hers" not in path.read_bytes()
 
 

@@ -12,7 +12,7 @@ from bot.durations import HOUR
 from bot.safeguarding.moderation.access_log import AccessLogEntry
 from bot.staff.second_factor import RoomRequest
 from bot.staff.services import Room
-from bot.storage.sqlite.rooms import NAME
+from bot.storage.sqlite.rooms import ROOMS_FILE
 from bot.storage.sqlite.sign_in_failures import SignInFailuresFile
 from tests.support.moderation_fixtures import Rooming, StaffReader, member, reading, rooming
 from tests.support.staff_fixtures import ANNA, NOW
@@ -152,13 +152,13 @@ async def test_a_new_account_with_a_new_second_factor_begins_without_wrong_codes
         assert SHUT not in await anna.sees("/enter/voices")
     assert place.services.wrong_codes.shut() == ()
     place.wrong_codes.forget()
-    assert SignInFailuresFile(place.data / NAME).read(int(place.now.now)).shut == 0
+    assert SignInFailuresFile(place.data / ROOMS_FILE).read(int(place.now.now)).shut == 0
 
 
 async def test_the_bot_reads_counts_without_a_name(place: Rooming) -> None:
     async with reading(place) as somebody:
         await tries_codes(somebody, 20)
-    file = SignInFailuresFile(place.data / NAME)
+    file = SignInFailuresFile(place.data / ROOMS_FILE)
     file.add(place.services.failures.take(), int(place.now.now))
 
     found = file.read(int(place.now.now))

@@ -14,9 +14,8 @@ from bot.safeguarding.moderation.open_data import OpenDataRelease
 from bot.statistics.cells import Cell, FrozenCell
 from bot.statistics.periods import period
 from bot.storage.sqlite.open_data import OpenDataFile
-from bot.storage.sqlite.public import NAME, freeze, open_book, prepare_public
-from bot.storage.sqlite.rooms import NAME as ROOMS
-from bot.storage.sqlite.rooms import prepare_rooms
+from bot.storage.sqlite.public import PUBLIC_FILE, freeze, open_book, prepare_public
+from bot.storage.sqlite.rooms import ROOMS_FILE, prepare_rooms
 from tests.e2e.test_cli import FINE, is_refused
 from tests.support.browser import lesson_in
 from tests.support.command_line import typed_here
@@ -30,7 +29,7 @@ QUARTER = period("2026-Q4")
 def folder(tmp_path: Path) -> Path:
     """Return a working folder with the invented figures of one quarter."""
     lesson_in(tmp_path)
-    path = tmp_path / "var" / NAME
+    path = tmp_path / "var" / PUBLIC_FILE
     path.parent.mkdir()
     prepare_public(path, invented=True)
     open_book(path, QUARTER, QUARTER.each_week[0])
@@ -39,7 +38,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def release(folder: Path) -> None:
-    path = folder / "var" / ROOMS
+    path = folder / "var" / ROOMS_FILE
     prepare_rooms(path)
     OpenDataFile(path).release(OpenDataRelease(QUARTER.name, "anna", int(time.time())))
 

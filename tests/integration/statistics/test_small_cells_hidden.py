@@ -53,7 +53,7 @@ from bot.statistics.reports.xlsx import xlsx_of
 from bot.statistics.rule import SENSITIVE
 from bot.statistics.sensitive_counts import CounterName, Tally
 from bot.statistics.tables import Label, TableQuery
-from bot.storage.sqlite.public import NAME, freeze, open_book, prepare_public, read_public
+from bot.storage.sqlite.public import PUBLIC_FILE, freeze, open_book, prepare_public, read_public
 from tests.support.course_builders import real
 from tests.support.published_counts import plan as whole_plan
 from tests.support.workbook_reader import WorkbookPage, pages
@@ -163,7 +163,7 @@ def frozen(world: CountedQuarter) -> Figures:
 def published(figures: Figures, order: Callable[[list[Any]], list[Any]] = list) -> PublishedStatistics:
     """Statistics of a file of them."""
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / NAME
+        path = Path(folder) / PUBLIC_FILE
         prepare_public(path, invented=False)
         open_book(path, QUARTER, QUARTER.each_week[0])
         for name, found in order(list(figures.items())):
