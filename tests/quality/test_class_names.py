@@ -1,6 +1,7 @@
-"""Check that no public class name or type alias is defined twice in the program: one name has one meaning.
+"""Check that no public name of a class or type alias is defined twice: one name has one meaning.
 
-`python -m tests.quality.test_class_names` prints the names that are, with their files.
+Of the tests only classes are counted, each beside those of the program. `python -m tests.quality.test_class_names`
+prints the names that stand twice, with their files.
 """
 
 from __future__ import annotations
@@ -20,21 +21,24 @@ _CAPITALISED = re.compile(r"[A-Z]\w*[a-z]\w*")
 
 
 def names_that_stand_twice() -> dict[str, list[str]]:
-    """Return the public names of classes and type aliases that several files of bot/ define, with these files."""
+    """Return the public names that several files define, with these files."""
     found = defaultdict[str, list[str]](list)
-    for path in sorted((ROOT / "bot").rglob("*.py")):
-        for name in _defined(ast.parse(path.read_text("utf-8"))):
-            found[name].append(path.relative_to(ROOT).as_posix())
+    for path in (*sorted((ROOT / "bot").rglob("*.py")), *sorted((ROOT / "tests").rglob("*.py"))):
+        file = path.relative_to(ROOT).as_posix()
+        for name in _defined(ast.parse(path.read_text("utf-8")), with_aliases=file.startswith("bot/")):
+            found[name].append(file)
     return {name: files for name, files in found.items() if len(files) > 1}
 
 
-def _defined(module: ast.Module) -> Iterator[str]:
+def _defined(module: ast.Module, with_aliases: bool) -> Iterator[str]:
     """Yield the public classes and type aliases of a module; a TypeVar has a meaning in its own file only."""
     for node in module.body:
         match node:
-            case ast.ClassDef(name=name) | ast.AnnAssign(target=ast.Name(id=name)):
+            case ast.ClassDef(name=name):
                 found = name
-            case ast.Assign(targets=[ast.Name(id=name)], value=value) if not _is_type_variable(value):
+            case ast.AnnAssign(target=ast.Name(id=name)) if with_aliases:
+                found = name
+            case ast.Assign(targets=[ast.Name(id=name)], value=value) if with_aliases and not _is_type_variable(value):
                 found = name
             case _:
                 continue
