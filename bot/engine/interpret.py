@@ -94,9 +94,11 @@ COMMANDS: dict[SlashCommand, Command] = {
 def needs_no_language(action: Input) -> bool:
     """Return whether an input is answered in English at once when the learner's language is no longer offered.
 
-    Help, Tidy up and the choice of another language do not wait.
+    Help, Tidy up, the choice of another language and the answer to the question about erasing do not wait.
     """
     match action:
+        case Chose(target=target) if (target.script, target.stop) == ("mine", "erase"):
+            return True
         case Chose(target=target):
             return target.key == TIDY or target.script in ("help", "confirm", "start", "settings")
         case Commanded(name=name):
