@@ -20,7 +20,7 @@ def test_without_chromium_the_last_line_names_what_was_left_out() -> None:
     run = _run(ONE, ci="")
 
     assert run.returncode == 0
-    assert run.stdout.splitlines()[-1] == "Left out: the preview in Chromium (no chromium here)."
+    assert run.stdout.splitlines()[-1] == "Left out: pages in Chromium (no chromium here)."
     assert "1 skipped" in run.stdout.splitlines()[-2]
 
 
