@@ -36,8 +36,11 @@ COURSE = LIBRARY.course
 FEW = {("my-safety-team", "10-13"), *product(("lock-it-up", "friend-or-pretend"), BANDS)}
 """Lessons and bands that are walked on a person's machine too, in English."""
 
-MANY = 15
-"""Lessons that are walked on CI in the other languages: the code is the same, and so is all but the words."""
+IN_KHMER, IN_OTHERS = 3, 12
+"""Lessons that are walked on CI in the other languages: the code is the same, and so is all but the words.
+
+Only in Khmer a country is told, whose names and numbers the lesson then uses.
+"""
 
 OLDER = 3
 """Most buttons from further up in the chat that are tapped at one place."""
@@ -56,7 +59,8 @@ def _ways() -> Iterator[Way]:
         for locale in COURSE.offered.keys() - {"en"}
         for place, lesson in enumerate(COURSE.offered[locale])
     ]
-    yield from sampled(sorted(others), MANY)
+    for is_khmer, many in ((True, IN_KHMER), (False, IN_OTHERS)):
+        yield from sampled(sorted(it for it in others if (it[0] == "km") == is_khmer), many)
 
 
 def _sessions(world: ReadingContext) -> Iterator[Session]:
