@@ -27,7 +27,7 @@ function draw() {
       uploadForm(chosenNow, tell), list, none),
     make("div", { class: "picker-foot" },
       make("p", { class: "field" }, make("label", { for: "picker-words" }, t("The words below the picture")), words),
-      make("p", { id: "picker-about", class: "tip" }, t("Girls read them, and they tell what is on it to who cannot see it.")),
+      make("p", { id: "picker-about", class: "tip" }, t("Girls read them, and they tell girls who cannot see it what is on it.")),
       news, use));
   const dialog = make("dialog", { id: "picker", class: "panel picker", "aria-labelledby": "picker-title", lang: spoken, dir: "ltr" }, form);
   document.body.append(dialog);

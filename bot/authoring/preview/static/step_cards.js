@@ -186,7 +186,7 @@ function drawRight(card, answer, at) {
 function drawReply({ path, reply }) {
   const into = [...path, "then"];
   if (!reply.length) return drawGap(into, 0, true);
-  return make("div", { class: "reply", role: "group", "aria-label": t("Only for who picks this") }, ...[...withGaps(reply, into)].map(({ draw }) => draw()));
+  return make("div", { class: "reply", role: "group", "aria-label": t("Only after this pick") }, ...[...withGaps(reply, into)].map(({ draw }) => draw()));
 }
 
 // ---- where things are, and where she is ----

@@ -16,7 +16,7 @@ const ABOUT = {
   poll: t("What she thinks. Nothing is right or wrong."),
   picture: t("A picture, with words below it."),
 };
-const LABELS = { say: t("The bot says"), alt: t("Words below the picture, for who cannot see it too"), practise: t("What she is to say"), feedback: t("What the bot says about it") };
+const LABELS = { say: t("The bot says"), alt: t("Words below the picture, also for girls who cannot see it"), practise: t("What she is to say"), feedback: t("What the bot says about it") };
 
 export const titleOf = (kind) => TITLES[kind] ?? deckNow().kinds[kind].title;
 
