@@ -125,8 +125,8 @@ class Profile(FrozenModel):
     )
     help_languages: dict[str, HelpLanguage] = Field(
         default_factory=dict,
-        description="Languages that are heard and cannot be chosen. Help comes in a typed one, once every text "
-        "of Help in it is signed; until then to staff and in previews only.",
+        description="Languages that are heard and cannot be chosen. Whatever she types in one is answered with "
+        "Help in it, once every text of Help in it is signed; until then to staff and in previews only.",
         examples=[{"luo": {"chat": "sw", "heard_as": "sw"}}],
     )
     back: Text = Field(description="The button that goes one question back.", examples=["↩ Back"])

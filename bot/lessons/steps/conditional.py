@@ -14,7 +14,7 @@ class Conditional(FrozenModel):
     ages: Band | None = Field(None, description="Only girls of this age meet it.", examples=["10-13"])
     when: dict[str, Several] = Field(
         default_factory=dict,
-        description="Only girls who told this country, or for whom `set:` remembered it, meet this. One or a list.",
+        description="Only girls who told this country, or for whom `set:` remembered this value. One or a list.",
         examples=[{"country": "KE"}, {"country": ["NP", "KH"]}, {"asked": "twice"}],
     )
     critical: bool = Field(
