@@ -34,7 +34,7 @@ from bot.telegram.sender import Sender
 from tests.support.bot_api import Girl, Telegram
 from tests.support.bot_process import HOME, TOKEN
 from tests.support.course_builders import bundle, course
-from tests.support.store_fixtures import EmptyStore
+from tests.support.store_fixtures import StorePlace
 
 DAY = date(2026, 12, 3)
 FIVE_IN_NAIROBI = datetime(2026, 12, 3, 14, tzinfo=UTC).timestamp()
@@ -57,7 +57,7 @@ NO = ButtonTarget("news", "ask", option_key("No, thanks"))
 class Newsroom:
     """Everything a test of announcements needs. `approval` is the staff's decision; `now` is in seconds since 1970."""
 
-    place: EmptyStore
+    place: StorePlace
     telegram: Telegram
     store: JobStore
     dispatcher: Dispatcher
@@ -115,7 +115,7 @@ def has(girl: Girl, words: str = WORDS) -> int:
 
 
 @asynccontextmanager
-async def newsroom(place: EmptyStore) -> AsyncIterator[Newsroom]:
+async def newsroom(place: StorePlace) -> AsyncIterator[Newsroom]:
     """Run a bot with one lesson and one announcement that nobody has approved."""
     told = bundle(replace(course({"goat": WELL}), announcements={"goats": GOATS}))
     updates, address_cipher = AiohttpRequest(), AddressCipher(bytes(32))

@@ -21,7 +21,7 @@ from bot.storage.job_ports import JobStore
 from bot.storage.ports import LearnerId
 from bot.storage.sqlite.public import PublicFile, read_public
 from tests.support.course_builders import bundle, course
-from tests.support.store_fixtures import EmptyStore
+from tests.support.store_fixtures import StorePlace
 
 HILL = """
 start:
@@ -50,7 +50,7 @@ def two_lessons() -> CourseBundle:
 class CountingBot:
     """A bot's store, its published figures, and a clock set by hand."""
 
-    def __init__(self, place: EmptyStore, store: JobStore) -> None:
+    def __init__(self, place: StorePlace, store: JobStore) -> None:
         self.place, self.data, self.store, self.now = place, place.data, store, at(NOVEMBER)
         self.talk = Conversation(store, two_lessons(), lambda: self.now)
         self.chance = random.Random(7)

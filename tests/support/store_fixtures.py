@@ -36,7 +36,7 @@ on_postgres = pytest.mark.parametrize("place", ["PostgreSQL"], indirect=True)
 """Mark for a test of several workers."""
 
 
-class EmptyStore(Protocol):
+class StorePlace(Protocol):
     """An empty database, and the folder `data` with the files beside it."""
 
     data: Path
@@ -114,17 +114,17 @@ FROM (SELECT '{{}}' AS learner, '{{}}' AS addressee) AS asked LEFT JOIN guests U
 """
 
 
-def looked_at(place: EmptyStore, learner: LearnerId) -> LearnerRecord:
+def looked_at(place: StorePlace, learner: LearnerId) -> LearnerRecord:
     """Return a learner's record, read on a separate connection, with `spoke` left empty."""
     (row,) = place.ask(_GIRL.format(learner, KEYLESS.addressee(learner)))
     return learner_of(row, ())
 
 
-ENGINES: Mapping[str, Callable[[Path], EmptyStore]] = {"SQLite": InAFile, "PostgreSQL": OnAServer}
+ENGINES: Mapping[str, Callable[[Path], StorePlace]] = {"SQLite": InAFile, "PostgreSQL": OnAServer}
 
 
 @pytest.fixture(params=ENGINES)
-def place(request: pytest.FixtureRequest, tmp_path: Path) -> EmptyStore:
+def place(request: pytest.FixtureRequest, tmp_path: Path) -> StorePlace:
     """An empty place for a test's rows, once on each engine."""
     return ENGINES[request.param](tmp_path)
 
@@ -175,5 +175,5 @@ class RowReader:
 
 @cache
 def desk() -> RowReader:
-    """Return the desk of this test process."""
+    """Return the row reader of this test process."""
     return RowReader(postgres())

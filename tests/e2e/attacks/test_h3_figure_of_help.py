@@ -12,7 +12,7 @@ from bot.lessons.model.people import Country
 from bot.statistics.cells import EVENTS, Cell
 from bot.storage.sqlite.public import prepare_public
 from tests.support.counting_bot import CountingBot, at, many_play, plays_hill
-from tests.support.store_fixtures import EmptyStore, on_sqlite
+from tests.support.store_fixtures import StorePlace, on_sqlite
 
 FIRST, SETTLED = date(2026, 9, 28), date(2027, 1, 7)
 """First day of the quarter 2026-Q4, and the day on which it is frozen."""
@@ -22,7 +22,7 @@ MONTHS = (date(2026, 9, 29), date(2026, 10, 27), date(2026, 11, 24))
 
 
 @pytest.fixture
-async def counting_bot(place: EmptyStore) -> AsyncIterator[CountingBot]:
+async def counting_bot(place: StorePlace) -> AsyncIterator[CountingBot]:
     prepare_public(place.data / "public.db", invented=False)
     store = await place.open()
     made = CountingBot(place, store)

@@ -15,13 +15,13 @@ from bot.conversation.rendering.announcement import AnnouncementRenderer
 from bot.statistics.periods import day_of
 from bot.storage.sqlite.announced import ANNOUNCED_FILE, begin, prepare_announced, read_announced
 from tests.support.announcing_bot import GOATS, Newsroom, has, newsroom
-from tests.support.store_fixtures import EmptyStore, on_sqlite
+from tests.support.store_fixtures import StorePlace, on_sqlite
 
 WEEK = 7 * 24 * 3600
 
 
 @pytest_asyncio.fixture
-async def here(place: EmptyStore) -> AsyncIterator[Newsroom]:
+async def here(place: StorePlace) -> AsyncIterator[Newsroom]:
     async with newsroom(place) as made:
         yield made
 

@@ -20,7 +20,7 @@ from tests.support.announcing_bot import has, newsroom
 from tests.support.bot_process import HOME
 from tests.support.moderation_fixtures import member
 from tests.support.staff_fixtures import ANNA, PASSWORD
-from tests.support.store_fixtures import EmptyStore
+from tests.support.store_fixtures import StorePlace
 
 
 def test_whoever_has_the_shell_is_asked_for_no_password_and_shown_no_secret(tmp_path: Path) -> None:
@@ -41,7 +41,7 @@ def test_whoever_has_the_shell_is_asked_for_no_password_and_shown_no_secret(tmp_
     assert kept and not kept.may_enter("voices"), "who was named at the shell is nobody until she has chosen herself"
 
 
-async def test_an_approval_ends_with_the_account_that_gave_it(place: EmptyStore) -> None:
+async def test_an_approval_ends_with_the_account_that_gave_it(place: StorePlace) -> None:
     """Anna proposes and Berta approves. Berta is removed before the day: no girl is told anything."""
     async with newsroom(place) as here:
         girl = await here.girl()
@@ -81,7 +81,7 @@ async def test_words_that_no_native_speaker_has_signed_go_to_no_girl(desk: Annou
     assert desk.decided[HELP].locales == {"en": "berta"}
 
 
-async def test_a_girl_is_not_told_in_a_language_that_nobody_has_approved(place: EmptyStore) -> None:
+async def test_a_girl_is_not_told_in_a_language_that_nobody_has_approved(place: StorePlace) -> None:
     async with newsroom(place) as here:
         girl = await here.girl()
         here.approves(locales={"km": "carla"})

@@ -29,11 +29,11 @@ from tests.support.course_builders import bundle, course, in_khmer_too, real
 from tests.support.learner_actions import goes_on, labels, onboards, picks, types, walks
 from tests.support.saving_learner import ACHIENG, NOON, ONE, QUESTION, a_girl, becomes, bubbles_of, says
 from tests.support.scenario import Scenario, pseudonym, stage, until
-from tests.support.store_fixtures import EmptyStore
+from tests.support.store_fixtures import StorePlace
 
 
 @pytest.fixture
-async def store(place: EmptyStore) -> AsyncIterator[JobStore]:
+async def store(place: StorePlace) -> AsyncIterator[JobStore]:
     opened = await place.open()
     yield opened
     await opened.close()
@@ -84,7 +84,7 @@ IN_WORDS = {
 }
 
 
-async def test_mydata_shows_every_column_of_her_row_in_words(store: JobStore, place: EmptyStore) -> None:
+async def test_mydata_shows_every_column_of_her_row_in_words(store: JobStore, place: StorePlace) -> None:
     await becomes(store, ACHIENG, full(saved=True), NOON)
     shown = words(await says(a_conversation(store), Commanded("mydata")))
     (row,) = place.ask(f"SELECT {', '.join(IN_WORDS)} FROM guests")
@@ -122,7 +122,7 @@ async def test_a_pick_that_is_not_in_the_lesson_any_more_is_still_shown(store: J
 
 
 async def test_a_story_with_a_note_is_shown_nowhere_not_even_by_mydata_and_goes_with_erase(
-    store: JobStore, place: EmptyStore
+    store: JobStore, place: StorePlace
 ) -> None:
     """The exception to B7: who holds her phone reads /mydata. A story that is gone may have had a note (S2)."""
     told = course({**ONE, "wolf": "title: The wolf\nabout: W.\nbadge: W.\ntoday: W.\nsensitive: A note.\n" + PLAIN})
@@ -284,7 +284,7 @@ async def test_what_is_said_last_carries_her_language_and_nothing_else(store: Jo
 
 
 async def test_erased_is_gone_from_the_bytes_of_the_files_before_she_is_answered(
-    store: JobStore, place: EmptyStore
+    store: JobStore, place: StorePlace
 ) -> None:
     for number in range(300):
         await becomes(store, LearnerId(f"girl-{number * 7919 % 997}"), full(saved=number % 2 == 0), NOON)

@@ -16,14 +16,14 @@ from bot.safeguarding.girl_messages import message_limit
 from bot.storage.job_ports import JobStore
 from bot.storage.ports import LearnerId, StoreGone, TurnOutcome, TurnRequest
 from tests.support.speaking_learner import DayClock, Speaker, a_conversation
-from tests.support.store_fixtures import EmptyStore
+from tests.support.store_fixtures import StorePlace
 
 CODE = re.compile(r"(?:[b-z][2-9]){4}")
 HERS = "A story about goats"
 
 
 @pytest.fixture
-async def store(place: EmptyStore) -> AsyncIterator[JobStore]:
+async def store(place: StorePlace) -> AsyncIterator[JobStore]:
     found = await place.open()
     yield found
     await found.close()
@@ -34,7 +34,7 @@ async def girl(store: JobStore) -> Speaker:
     return await Speaker(a_conversation(store, DayClock())).starts()
 
 
-def kept(place: EmptyStore) -> list[str]:
+def kept(place: StorePlace) -> list[str]:
     return sorted(words for (words,) in place.ask("SELECT words FROM voices WHERE words <> ''"))
 
 
@@ -54,7 +54,7 @@ async def speaks(girl: Speaker, words: str = HERS) -> str:
     return code
 
 
-async def test_the_fourth_is_answered_like_the_first_and_not_kept(girl: Speaker, place: EmptyStore) -> None:
+async def test_the_fourth_is_answered_like_the_first_and_not_kept(girl: Speaker, place: StorePlace) -> None:
     await drafts(girl, "goats 1")
     await girl.taps("Send")
     first = CODE.sub("CODE", girl.said)
@@ -70,7 +70,7 @@ async def test_the_fourth_is_answered_like_the_first_and_not_kept(girl: Speaker,
     assert "answered in your own words: What should the next story be about?" in girl.said
 
 
-async def test_neither_tidy_up_nor_erasing_nor_another_account_gives_more(girl: Speaker, place: EmptyStore) -> None:
+async def test_neither_tidy_up_nor_erasing_nor_another_account_gives_more(girl: Speaker, place: StorePlace) -> None:
     for _ in range(3):
         await speaks(girl)
     await girl.does(Commanded("erase"))
@@ -84,7 +84,7 @@ async def test_neither_tidy_up_nor_erasing_nor_another_account_gives_more(girl: 
     assert len(kept(place)) == 4, "another account is heard as before"
 
 
-async def test_in_one_batch_too_only_three_are_kept(girl: Speaker, place: EmptyStore) -> None:
+async def test_in_one_batch_too_only_three_are_kept(girl: Speaker, place: StorePlace) -> None:
     """A bot that was away gets all at once what somebody did meanwhile."""
     target = ButtonTarget("question", "next-story", "send")
     await drafts(girl)
@@ -116,7 +116,7 @@ async def test_the_code_of_words_that_were_not_kept_is_answered_as_that_of_other
     assert answers[2:] == answers[:2]
 
 
-async def test_who_takes_words_back_may_send_others_in_their_place(girl: Speaker, place: EmptyStore) -> None:
+async def test_who_takes_words_back_may_send_others_in_their_place(girl: Speaker, place: StorePlace) -> None:
     codes = [await speaks(girl, f"goats {number}") for number in range(3)]
     await girl.types(codes[0])
     await speaks(girl, "hens")
@@ -128,7 +128,7 @@ async def test_who_takes_words_back_may_send_others_in_their_place(girl: Speaker
     assert kept(place) == ["goats 1", "goats 2", "hens"], "the code of words that were not kept makes no room"
 
 
-async def test_a_send_that_the_store_did_not_take_costs_no_place(store: JobStore, place: EmptyStore) -> None:
+async def test_a_send_that_the_store_did_not_take_costs_no_place(store: JobStore, place: StorePlace) -> None:
     going = Going(store)
     girl = await Speaker(a_conversation(going, DayClock())).starts()
     await drafts(girl)
@@ -161,7 +161,7 @@ class Going:
 
 
 async def test_when_more_came_than_can_be_read_girls_pick_and_are_told_that_nothing_is_read(
-    store: JobStore, place: EmptyStore, monkeypatch: pytest.MonkeyPatch
+    store: JobStore, place: StorePlace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(message_limit, "A_DAY", 2)
     clock = DayClock()

@@ -22,7 +22,7 @@ from bot.storage.sqlite.store import SqliteStore
 from tests.support.course_builders import course, in_khmer_too, real
 from tests.support.engine_learner import SessionLearner
 from tests.support.saving_learner import ACHIENG, NOON, ONE, QUESTION, SHORT, a_girl, becomes, menu, says
-from tests.support.store_fixtures import EmptyStore
+from tests.support.store_fixtures import StorePlace
 
 SITA = LearnerId("sita-0123456789")
 
@@ -37,7 +37,7 @@ def is_saved(girl: SessionLearner) -> bool:
 
 
 @pytest.fixture
-async def store(place: EmptyStore) -> AsyncIterator[JobStore]:
+async def store(place: StorePlace) -> AsyncIterator[JobStore]:
     opened = await place.open()
     yield opened
     await opened.close()

@@ -25,13 +25,13 @@ from bot.storage.ports import LearnerId
 from tests.support.question_builders import ANSWER, APRIL, JUNE, LATER, MARCH, NEXT
 from tests.support.saving_learner import becomes
 from tests.support.speaking_learner import DayClock, Speaker, a_conversation, noon, speaking_library
-from tests.support.store_fixtures import EmptyStore, Row
+from tests.support.store_fixtures import Row, StorePlace
 
 WORDS = "More stories about goats, please"
 
 
 @pytest.fixture
-async def store(place: EmptyStore) -> AsyncIterator[JobStore]:
+async def store(place: StorePlace) -> AsyncIterator[JobStore]:
     found = await place.open()
     yield found
     await found.close()
@@ -42,7 +42,7 @@ async def girl(store: JobStore) -> Speaker:
     return await Speaker(a_conversation(store, DayClock())).starts()
 
 
-def kept(place: EmptyStore) -> list[Row]:
+def kept(place: StorePlace) -> list[Row]:
     return place.ask("SELECT question, locale, country, week, words, quotable FROM voices")
 
 
@@ -124,7 +124,7 @@ async def test_where_the_matcher_does_not_hear_her_language_she_picks_and_is_not
 
 
 async def test_where_she_can_only_pick_what_she_types_is_answered_kindly_and_goes_nowhere(
-    store: JobStore, place: EmptyStore
+    store: JobStore, place: StorePlace
 ) -> None:
     bundle = speaking_library(**{"next-story": NEXT.replace("write: true", "write: false")})
     girl = await Speaker(a_conversation(store, DayClock(), bundle)).starts()
@@ -171,7 +171,7 @@ async def test_there_is_a_way_to_complain_without_a_name(girl: Speaker) -> None:
 
 
 async def test_she_sees_what_would_be_sent_and_nothing_of_it_is_kept_before_she_sends_it(
-    girl: Speaker, place: EmptyStore
+    girl: Speaker, place: StorePlace
 ) -> None:
     await with_a_draft(girl, "I am on 0712 345 678, more goats kanari-canary")
 
@@ -191,7 +191,7 @@ async def test_on_their_way_back_to_her_her_words_and_her_code_are_in_no_print(g
     assert girl.code not in repr(girl.replies)
 
 
-async def test_what_she_sends_is_kept_with_the_week_and_without_her(girl: Speaker, place: EmptyStore) -> None:
+async def test_what_she_sends_is_kept_with_the_week_and_without_her(girl: Speaker, place: StorePlace) -> None:
     await with_a_draft(girl)
     await girl.taps("Send")
 
@@ -200,7 +200,7 @@ async def test_what_she_sends_is_kept_with_the_week_and_without_her(girl: Speake
     assert kept(place) == [("next-story", "en", "", "2027-W10", WORDS, 0)]
 
 
-async def test_only_the_button_that_says_so_lets_her_be_quoted(girl: Speaker, place: EmptyStore) -> None:
+async def test_only_the_button_that_says_so_lets_her_be_quoted(girl: Speaker, place: StorePlace) -> None:
     await with_a_draft(girl)
     await girl.taps("Send, may be shown")
 
@@ -219,7 +219,7 @@ def test_she_is_told_before_that_tidy_up_takes_her_code_along(locale: str) -> No
 
 @pytest.mark.parametrize(("country", "told"), [("KE", "KE"), ("PH", ""), (None, "")])
 async def test_her_country_stands_beside_her_words_only_where_many_girls_are(
-    store: JobStore, place: EmptyStore, country: Country | None, told: str
+    store: JobStore, place: StorePlace, country: Country | None, told: str
 ) -> None:
     """The Philippines have too few learners so far (G6)."""
     conversation, achieng = a_conversation(store, DayClock()), LearnerId("achieng")
@@ -235,7 +235,7 @@ async def test_her_country_stands_beside_her_words_only_where_many_girls_are(
 
 
 async def test_words_that_come_to_sound_like_trouble_are_asked_about_below_send_too(
-    store: JobStore, place: EmptyStore
+    store: JobStore, place: StorePlace
 ) -> None:
     """Her draft may be older than the word that the matcher recognises now (G4)."""
     conversation, achieng = a_conversation(store, DayClock()), LearnerId("achieng")
@@ -249,7 +249,7 @@ async def test_words_that_come_to_sound_like_trouble_are_asked_about_below_send_
     assert kept(place) == []
 
 
-async def test_words_that_come_back_with_send_are_scrubbed_again(store: JobStore, place: EmptyStore) -> None:
+async def test_words_that_come_back_with_send_are_scrubbed_again(store: JobStore, place: StorePlace) -> None:
     """The draft was in the chat meanwhile, and a name may have been added to the lists since (G5)."""
     conversation, achieng = a_conversation(store, DayClock()), LearnerId("achieng")
     await becomes(store, achieng, Session("en", writing="next-story"), int(noon(MARCH)))
@@ -262,7 +262,7 @@ async def test_words_that_come_back_with_send_are_scrubbed_again(store: JobStore
     assert "Wanjiru" not in str(kept(place))
 
 
-async def test_send_counts_once_however_often_she_taps_it(girl: Speaker, place: EmptyStore) -> None:
+async def test_send_counts_once_however_often_she_taps_it(girl: Speaker, place: StorePlace) -> None:
     await with_a_draft(girl)
     draft = girl.replies
     await girl.taps("Send")
@@ -273,7 +273,7 @@ async def test_send_counts_once_however_often_she_taps_it(girl: Speaker, place: 
     assert len(kept(place)) == 1
 
 
-async def test_an_account_sends_one_voice_at_a_time_as_long_as_it_is_known(store: JobStore, place: EmptyStore) -> None:
+async def test_an_account_sends_one_voice_at_a_time_as_long_as_it_is_known(store: JobStore, place: StorePlace) -> None:
     """Ten voices on a theme then come from about ten accounts (C10). No record says who of a shared phone has sent."""
     girl = await Speaker(a_conversation(store, DayClock())).starts()
     await with_a_draft(girl)
@@ -295,7 +295,7 @@ async def test_an_account_sends_one_voice_at_a_time_as_long_as_it_is_known(store
 
 
 async def test_after_tidy_up_nothing_on_the_phone_tells_that_words_were_sent(
-    store: JobStore, place: EmptyStore
+    store: JobStore, place: StorePlace
 ) -> None:
     girl, mark = await who_has_sent(store, place)
     await girl.does(Commanded("tidy"))
@@ -304,7 +304,7 @@ async def test_after_tidy_up_nothing_on_the_phone_tells_that_words_were_sent(
 
 
 async def test_who_begins_on_the_phone_after_her_does_not_see_that_words_were_sent(
-    store: JobStore, place: EmptyStore
+    store: JobStore, place: StorePlace
 ) -> None:
     girl, mark = await who_has_sent(store, place)
     for _ in ("she opens a story", "and her sister opens the chat"):
@@ -316,7 +316,7 @@ async def test_who_begins_on_the_phone_after_her_does_not_see_that_words_were_se
     await nothing_tells_it(girl, place, mark)
 
 
-async def test_when_she_is_forgotten_it_is_forgotten_that_she_sent_words(store: JobStore, place: EmptyStore) -> None:
+async def test_when_she_is_forgotten_it_is_forgotten_that_she_sent_words(store: JobStore, place: StorePlace) -> None:
     """The mark is deleted at a midnight before her row, so its time is not that of anybody's last tap (G6)."""
     clock = DayClock()
     girl, mark = await who_has_sent(store, place, clock)
@@ -329,7 +329,7 @@ async def test_when_she_is_forgotten_it_is_forgotten_that_she_sent_words(store: 
     await nothing_tells_it(girl, place, mark)
 
 
-async def who_has_sent(store: JobStore, place: EmptyStore, clock: DayClock | None = None) -> tuple[Speaker, bytes]:
+async def who_has_sent(store: JobStore, place: StorePlace, clock: DayClock | None = None) -> tuple[Speaker, bytes]:
     """Return a learner who has sent words, and the mark of her account."""
     girl = await Speaker(a_conversation(store, clock or DayClock())).starts()
     await with_a_draft(girl)
@@ -338,7 +338,7 @@ async def who_has_sent(store: JobStore, place: EmptyStore, clock: DayClock | Non
     return girl, mark
 
 
-async def nothing_tells_it(girl: Speaker, place: EmptyStore, mark: bytes) -> None:
+async def nothing_tells_it(girl: Speaker, place: StorePlace, mark: bytes) -> None:
     assert place.ask("SELECT * FROM spoke") == []
     assert mark not in place.bytes()
     await girl.does(Commanded("mydata"))
@@ -349,7 +349,7 @@ async def nothing_tells_it(girl: Speaker, place: EmptyStore, mark: bytes) -> Non
     assert len(kept(place)) == 1, "her words are on their way all the same"
 
 
-async def test_that_she_has_spoken_goes_with_erase_and_leads_to_no_voice(store: JobStore, place: EmptyStore) -> None:
+async def test_that_she_has_spoken_goes_with_erase_and_leads_to_no_voice(store: JobStore, place: StorePlace) -> None:
     girl, mark = await who_has_sent(store, place)
     assert place.ask("SELECT question FROM spoke") == [("next-story",)]
     assert mark not in {code for (code,) in place.ask("SELECT code FROM voices")}
@@ -373,7 +373,7 @@ async def test_whatever_she_taps_instead_ends_her_writing(girl: Speaker) -> None
     assert "sent" not in girl.said
 
 
-async def test_more_than_a_message_holds_is_answered_kindly(girl: Speaker, place: EmptyStore) -> None:
+async def test_more_than_a_message_holds_is_answered_kindly(girl: Speaker, place: StorePlace) -> None:
     await with_a_draft(girl, "goats " * 60)
     assert "more than 280 letters" in girl.said
 
@@ -383,7 +383,7 @@ async def test_more_than_a_message_holds_is_answered_kindly(girl: Speaker, place
 
 
 async def test_words_that_may_mean_trouble_are_asked_about_first_and_yes_keeps_nothing(
-    girl: Speaker, place: EmptyStore
+    girl: Speaker, place: StorePlace
 ) -> None:
     await with_a_draft(girl, "he says he will post my pictures if i tell")
     assert "Shall I show you" in girl.said
@@ -395,7 +395,7 @@ async def test_words_that_may_mean_trouble_are_asked_about_first_and_yes_keeps_n
     assert kept(place) == []
 
 
-async def test_after_no_her_words_come_back_and_she_may_send_them(girl: Speaker, place: EmptyStore) -> None:
+async def test_after_no_her_words_come_back_and_she_may_send_them(girl: Speaker, place: StorePlace) -> None:
     words = "he says he will post my pictures if i tell"
     await with_a_draft(girl, words)
     await girl.taps("No, I am OK")
@@ -405,7 +405,7 @@ async def test_after_no_her_words_come_back_and_she_may_send_them(girl: Speaker,
     assert [row[4] for row in kept(place)] == [words]
 
 
-async def test_the_words_of_who_is_on_the_list_of_staff_are_kept_nowhere(store: JobStore, place: EmptyStore) -> None:
+async def test_the_words_of_who_is_on_the_list_of_staff_are_kept_nowhere(store: JobStore, place: StorePlace) -> None:
     anna = await Speaker(a_conversation(store, DayClock()), "anna", staff=True).starts()
     await with_a_draft(anna)
     await anna.taps("Send")
@@ -417,7 +417,7 @@ async def test_the_words_of_who_is_on_the_list_of_staff_are_kept_nowhere(store: 
 # Taking back
 
 
-async def test_with_her_code_she_takes_her_words_back(girl: Speaker, place: EmptyStore) -> None:
+async def test_with_her_code_she_takes_her_words_back(girl: Speaker, place: StorePlace) -> None:
     await with_a_draft(girl)
     await girl.taps("Send")
     code = girl.code
@@ -451,7 +451,7 @@ async def test_girls_are_told_what_came_of_it(store: JobStore) -> None:
 
 
 async def test_half_a_letter_in_her_words_is_left_out_and_she_and_all_others_are_answered(
-    girl: Speaker, place: EmptyStore
+    girl: Speaker, place: StorePlace
 ) -> None:
     await with_a_draft(girl, "More \ud83dgoats\udc00, please")
     button = next(it for it in girl.buttons if it.text == "Send")

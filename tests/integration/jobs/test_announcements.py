@@ -21,11 +21,11 @@ from bot.storage.pseudonyms import Pseudonyms
 from bot.storage.sqlite.announced import ANNOUNCED_FILE, read_announced
 from tests.support.announcing_bot import DAY, GOATS, NO, WORDS, YES, Newsroom, has, newsroom
 from tests.support.bot_api import Girl
-from tests.support.store_fixtures import EmptyStore, on_sqlite
+from tests.support.store_fixtures import StorePlace, on_sqlite
 
 
 @pytest_asyncio.fixture
-async def here(place: EmptyStore) -> AsyncIterator[Newsroom]:
+async def here(place: StorePlace) -> AsyncIterator[Newsroom]:
     async with newsroom(place) as made:
         yield made
 

@@ -19,13 +19,13 @@ from bot.jobs.message_release import MessageRelease
 from bot.safeguarding.girl_messages.released import ReleasedMessage
 from bot.storage.job_ports import JobStore
 from bot.storage.sqlite.released_messages import (
-    SqliteReleasedMessages,
+    ReleasedMessagesFile,
     prepare_released_messages,
     read_released_messages,
 )
 from tests.support.question_builders import APRIL, MARCH
 from tests.support.speaking_learner import DayClock, Speaker, a_conversation, noon, opened
-from tests.support.store_fixtures import EmptyStore
+from tests.support.store_fixtures import StorePlace
 
 MONDAY = date(2027, 3, 15)
 """The first day after the week of MARCH."""
@@ -38,7 +38,7 @@ class ReleasingBot:
     store: JobStore
     clock: DayClock
     girls: list[Speaker]
-    place: EmptyStore
+    place: StorePlace
     releasing: MessageRelease
 
     async def round(self, day: date) -> None:
@@ -58,7 +58,7 @@ class ReleasingBot:
 
 
 @pytest.fixture
-async def room(place: EmptyStore) -> AsyncIterator[ReleasingBot]:
+async def room(place: StorePlace) -> AsyncIterator[ReleasingBot]:
     """Yield a bot to which three learners have sent voices in the week of MARCH."""
     store, clock = await place.open(), DayClock()
     conversation = a_conversation(store, clock)
@@ -73,7 +73,7 @@ async def room(place: EmptyStore) -> AsyncIterator[ReleasingBot]:
         clock,
         girls,
         place,
-        MessageRelease(store, conversation, SqliteReleasedMessages(file), lambda: next(names)),
+        MessageRelease(store, conversation, ReleasedMessagesFile(file), lambda: next(names)),
     )
     await store.close()
 
@@ -114,13 +114,13 @@ async def test_what_is_released_is_in_the_bots_own_file_no_more(room: ReleasingB
 async def test_killed_after_the_file_was_written_no_voice_is_lost_or_doubled(
     room: ReleasingBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    release = SqliteReleasedMessages.release
+    release = ReleasedMessagesFile.release
 
-    def killed(file: SqliteReleasedMessages, voices: Iterable[ReleasedMessage], until: date) -> None:
+    def killed(file: ReleasedMessagesFile, voices: Iterable[ReleasedMessage], until: date) -> None:
         release(file, voices, until)
         raise Refused("the machine", "stopped")
 
-    monkeypatch.setattr(SqliteReleasedMessages, "release", killed)
+    monkeypatch.setattr(ReleasedMessagesFile, "release", killed)
     await room.round(MONDAY)
     assert len(room.released) == 3
 

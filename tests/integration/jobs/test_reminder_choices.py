@@ -32,7 +32,7 @@ from tests.support.course_builders import real
 from tests.support.engine_learner import SessionLearner
 from tests.support.on_ci import ON_CI
 from tests.support.saving_allowed import saving_in
-from tests.support.store_fixtures import EmptyStore, on_sqlite
+from tests.support.store_fixtures import StorePlace, on_sqlite
 
 ACHIENG = LearnerId("achieng-0123456789")
 HER_CHAT = 5_550_123_456
@@ -228,7 +228,7 @@ def hello() -> SessionLearner:
 class Kept:
     """A learner in a conversation on a real store, with a clock that the test sets."""
 
-    def __init__(self, place: EmptyStore, store: JobStore) -> None:
+    def __init__(self, place: StorePlace, store: JobStore) -> None:
         self.place, self.store, self.now = place, store, THURSDAY
         self.talk = Conversation(store, real(), lambda: self.now)
         self.replies = Replies(Flags("en"))
@@ -270,7 +270,7 @@ class Kept:
 
 
 @pytest.fixture
-async def girl(place: EmptyStore) -> AsyncIterator[Kept]:
+async def girl(place: StorePlace) -> AsyncIterator[Kept]:
     store = await place.open()
     yield Kept(place, store)
     await store.close()

@@ -25,11 +25,11 @@ from bot.storage.sqlite.counting import SqliteCounting
 from bot.storage.sqlite.public import PeriodAlreadyFrozen, PublicFile, freeze, prepare_public
 from tests.support.counting_bot import DECEMBER, HILL, NOVEMBER, CountingBot, at, many_play, plays_hill
 from tests.support.course_builders import bundle, course
-from tests.support.store_fixtures import EmptyStore, InAFile, on_sqlite
+from tests.support.store_fixtures import InAFile, StorePlace, on_sqlite
 
 
 @pytest.fixture
-async def counting_bot(place: EmptyStore) -> AsyncIterator[CountingBot]:
+async def counting_bot(place: StorePlace) -> AsyncIterator[CountingBot]:
     prepare_public(place.data / "public.db", invented=False)
     store = await place.open()
     yield CountingBot(place, store)

@@ -22,11 +22,11 @@ from bot.storage.ports import StoreGone
 from bot.storage.sqlite.public import freeze, prepare_public, read_public
 from bot.storage.sqlite.store import SqliteStore
 from tests.support.counting_bot import CountingBot, at, many_play, plays_hill
-from tests.support.store_fixtures import EmptyStore, InAFile, on_sqlite
+from tests.support.store_fixtures import InAFile, StorePlace, on_sqlite
 
 
 @pytest.fixture
-async def counting_bot(place: EmptyStore) -> AsyncIterator[CountingBot]:
+async def counting_bot(place: StorePlace) -> AsyncIterator[CountingBot]:
     prepare_public(place.data / "public.db", invented=False)
     store = await place.open()
     yield CountingBot(place, store)

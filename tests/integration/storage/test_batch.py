@@ -21,7 +21,7 @@ from bot.storage.pseudonyms import KEYLESS
 from bot.storage.records.apply_turn import MessageUnderCode
 from bot.storage.records.learner import LearnerRecord
 from tests.support.on_ci import ON_CI
-from tests.support.store_fixtures import EmptyStore, InAFile, OnAServer
+from tests.support.store_fixtures import InAFile, OnAServer, StorePlace
 
 NOON = 1_800_000_000
 OURS = RuntimeError("ours")
@@ -169,7 +169,7 @@ def test_played_twice_it_is_the_same(story: list[tuple[list[Deed], int]]) -> Non
 # --- on both engines ---------------------------------------------------------------------------------------------
 
 
-def held(place: EmptyStore) -> dict[str, list[tuple[object, ...]]]:
+def held(place: StorePlace) -> dict[str, list[tuple[object, ...]]]:
     return {table: sorted(place.rows(table), key=repr) for table in TABLES}
 
 

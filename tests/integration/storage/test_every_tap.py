@@ -32,7 +32,7 @@ from tests.support.edited_courses import EDITS, RENAMED, Edit, bundle
 from tests.support.observed_store import Watched
 from tests.support.on_ci import load
 from tests.support.postgres_server import postgres
-from tests.support.store_fixtures import EmptyStore, InAFile, OnAServer, looked_at
+from tests.support.store_fixtures import InAFile, OnAServer, StorePlace, looked_at
 
 pytestmark = pytest.mark.slow
 
@@ -74,7 +74,7 @@ class RepeatingLearner:
 class EveryTap(RuleBasedStateMachine):
     """State machine of three learners and one bot."""
 
-    makes_database: Callable[[Path], EmptyStore] = InAFile
+    makes_database: Callable[[Path], StorePlace] = InAFile
     workers = 1
 
     def __init__(self) -> None:

@@ -1,4 +1,4 @@
-"""Whoever copies the database each day learns the hour of an act at best, never its minute or second (S5)."""
+"""Times in rows: a daily copy of the database tells the hour of an act at best, never its minute or second (S5)."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from bot.storage.ports import LearnerId, TurnRequest
 from bot.storage.postgres.database import open_database
 from bot.storage.sqlite.store import SqliteStore
 from tests.support.postgres_server import empty, execute, postgres, rows
-from tests.support.store_fixtures import EmptyStore
+from tests.support.store_fixtures import StorePlace
 from tests.support.turn_builders import becomes
 
 TEN = int(datetime(2026, 11, 26, 10, tzinfo=UTC).timestamp())
@@ -23,7 +23,7 @@ TIMED = ("guests", "messages", "handled_updates")
 
 
 async def a_day(
-    place: EmptyStore, start: int, acts: list[tuple[LearnerId, int]]
+    place: StorePlace, start: int, acts: list[tuple[LearnerId, int]]
 ) -> dict[str, list[tuple[object, ...]]]:
     """Let learners act at these seconds after a full hour, and return a copy of the rows with times."""
     store = await place.open()
@@ -43,7 +43,7 @@ def seconds_told(copy: dict[str, list[tuple[object, ...]]]) -> set[int]:
     return {int(str(row[columns[table]])) % HOUR for table, found in copy.items() for row in found}
 
 
-async def test_two_daily_copies_tell_no_minute_of_what_a_girl_did(place: EmptyStore) -> None:
+async def test_two_daily_copies_tell_no_minute_of_what_a_girl_did(place: StorePlace) -> None:
     chance = random.Random(19)
     copies = [
         await a_day(place, TEN + day * DAY, [(girl, chance.randrange(1, HOUR - 2)) for girl in GIRLS])
@@ -70,7 +70,7 @@ async def test_who_was_first_within_an_hour_is_told_by_no_time_and_no_order_of_r
     assert copies[0] == copies[1]
 
 
-async def test_a_number_of_a_message_is_kept_for_48_hours_at_most_and_47_at_least(place: EmptyStore) -> None:
+async def test_a_number_of_a_message_is_kept_for_48_hours_at_most_and_47_at_least(place: StorePlace) -> None:
     store = await place.open()
     await store.turns([TurnRequest(GIRLS[0], becomes(Session("en", saved=True)))], TEN)
     for second in (0, 1, HOUR - 1):
@@ -80,7 +80,7 @@ async def test_a_number_of_a_message_is_kept_for_48_hours_at_most_and_47_at_leas
     await store.close()
 
 
-async def test_a_place_is_kept_for_24_hours_at_least_and_to_the_next_full_hour(place: EmptyStore) -> None:
+async def test_a_place_is_kept_for_24_hours_at_least_and_to_the_next_full_hour(place: StorePlace) -> None:
     store = await place.open()
     for second in (0, 1, HOUR - 1, HOUR):
         await store.turns([TurnRequest(LearnerId(f"girl-{second}"), becomes(Session("en")))], TEN + second)

@@ -20,12 +20,12 @@ from bot.statistics.periods import day_of, quarter_of
 from bot.storage.job_ports import JobStore
 from bot.storage.ports import IDS_STAY, AlreadyHandled, LearnerId, StoreGone, TurnApplied, TurnFailed, TurnRequest
 from bot.storage.records.rows import from_row, to_row
-from tests.support.store_fixtures import EmptyStore
+from tests.support.store_fixtures import StorePlace
 from tests.support.turn_builders import ACHIENG, NOON, SAVED, SITA, WHOLE, answers, becomes, goes_on, kept, raises
 
 
 @pytest.fixture
-async def store(place: EmptyStore) -> AsyncIterator[JobStore]:
+async def store(place: StorePlace) -> AsyncIterator[JobStore]:
     opened = await place.open()
     yield opened
     await opened.close()
@@ -42,7 +42,7 @@ async def test_a_session_comes_back_as_it_was(store: JobStore, session: Session)
     assert from_row(to_row(session)) == session
 
 
-async def test_what_is_kept_is_there_after_closing_and_opening(place: EmptyStore) -> None:
+async def test_what_is_kept_is_there_after_closing_and_opening(place: StorePlace) -> None:
     first = await place.open()
     await first.turns([TurnRequest(ACHIENG, becomes(WHOLE), 7)], NOON)
     await first.close()
@@ -65,7 +65,7 @@ async def test_a_guest_is_forgotten_24_hours_after_her_last_tap(store: JobStore)
     assert await kept(store, ACHIENG, NOON + 2 * GUEST_STAYS) is None, "at the full hour"
 
 
-async def test_an_expired_guest_who_comes_back_begins_anew_in_the_same_row(store: JobStore, place: EmptyStore) -> None:
+async def test_an_expired_guest_who_comes_back_begins_anew_in_the_same_row(store: JobStore, place: StorePlace) -> None:
     await store.turns([TurnRequest(ACHIENG, becomes(WHOLE))], NOON)
     later = NOON + GUEST_STAYS
     (outcome,) = await store.turns([TurnRequest(ACHIENG, lambda session: Turn(session or Session("km")))], later)
@@ -75,7 +75,7 @@ async def test_an_expired_guest_who_comes_back_begins_anew_in_the_same_row(store
     assert len(place.rows("guests")) == 1
 
 
-async def test_the_purge_takes_what_has_expired_and_nothing_else(store: JobStore, place: EmptyStore) -> None:
+async def test_the_purge_takes_what_has_expired_and_nothing_else(store: JobStore, place: StorePlace) -> None:
     await store.turns([TurnRequest(ACHIENG, becomes(WHOLE), 1, 5)], NOON)
     await store.turns([TurnRequest(SITA, becomes(Session("en")), 2)], NOON + GUEST_STAYS)
     await store.purge(NOON + IDS_STAY - 1)
@@ -88,7 +88,7 @@ async def test_the_purge_takes_what_has_expired_and_nothing_else(store: JobStore
     assert place.rows("handled_updates") == [(2, NOON + GUEST_STAYS + IDS_STAY)]
 
 
-async def test_who_stops_the_bot_leaves_no_row(store: JobStore, place: EmptyStore) -> None:
+async def test_who_stops_the_bot_leaves_no_row(store: JobStore, place: StorePlace) -> None:
     await store.turns([TurnRequest(ACHIENG, becomes(WHOLE), message_id=5)], NOON)
     await store.turns([TurnRequest(ACHIENG, becomes(None), message_id=6)], NOON)
 
@@ -104,7 +104,7 @@ async def test_a_batch_happens_in_its_order(store: JobStore) -> None:
     assert [answers(outcome.turn.session) for outcome in outcomes if isinstance(outcome, TurnApplied)] == [1, 2, 3]
 
 
-async def test_an_update_that_comes_twice_changes_nothing(store: JobStore, place: EmptyStore) -> None:
+async def test_an_update_that_comes_twice_changes_nothing(store: JobStore, place: StorePlace) -> None:
     (first,) = await store.turns([TurnRequest(ACHIENG, goes_on, 7, 70)], NOON)
     before = [place.rows(table) for table in ("guests", "messages", "handled_updates")]
     second, third = await store.turns(
@@ -172,7 +172,7 @@ async def test_tidy_up_finds_her_messages_of_48_hours_and_nobody_elses(store: Jo
 # --- trouble -----------------------------------------------------------------------------------------------------
 
 
-async def test_a_closed_store_is_gone(place: EmptyStore) -> None:
+async def test_a_closed_store_is_gone(place: StorePlace) -> None:
     store = await place.open()
     await store.close()
 
@@ -187,12 +187,12 @@ async def test_a_closed_store_is_gone(place: EmptyStore) -> None:
     assert not await store.writes()
 
 
-async def test_a_store_that_can_be_written_says_so_and_keeps_nothing_of_it(store: JobStore, place: EmptyStore) -> None:
+async def test_a_store_that_can_be_written_says_so_and_keeps_nothing_of_it(store: JobStore, place: StorePlace) -> None:
     assert await store.writes()
     assert place.rows("handled_updates") == []
 
 
-async def test_what_cannot_be_written_undoes_the_whole_batch(store: JobStore, place: EmptyStore) -> None:
+async def test_what_cannot_be_written_undoes_the_whole_batch(store: JobStore, place: StorePlace) -> None:
     nobody: Any = None
     with pytest.raises((sqlite3.IntegrityError, asyncpg.NotNullViolationError)):  # our mistake: the store is there
         await store.turns(
@@ -205,7 +205,7 @@ async def test_what_cannot_be_written_undoes_the_whole_batch(store: JobStore, pl
     )
 
 
-async def test_half_a_letter_is_a_mistake_of_ours_and_no_store_that_is_gone(store: JobStore, place: EmptyStore) -> None:
+async def test_half_a_letter_is_a_mistake_of_ours_and_no_store_that_is_gone(store: JobStore, place: StorePlace) -> None:
     with pytest.raises((ValueError, asyncpg.DataError), match="surrogates not allowed"):
         await store.turns(
             [TurnRequest(SITA, becomes(WHOLE), 1), TurnRequest(ACHIENG, becomes(Session("\ud83d")), 2)], NOON
@@ -215,7 +215,7 @@ async def test_half_a_letter_is_a_mistake_of_ours_and_no_store_that_is_gone(stor
 
 
 async def test_d11_of_who_left_while_a_message_was_on_its_way_no_number_is_remembered(
-    place: EmptyStore, store: JobStore
+    place: StorePlace, store: JobStore
 ) -> None:
     await store.turns([TurnRequest(ACHIENG, becomes(WHOLE)), TurnRequest(SITA, becomes(WHOLE))], NOON)
     await store.turns([TurnRequest(ACHIENG, becomes(None))], NOON)
@@ -226,7 +226,7 @@ async def test_d11_of_who_left_while_a_message_was_on_its_way_no_number_is_remem
 
 
 async def test_the_number_of_a_reminder_is_remembered_of_whom_nothing_else_is_kept(
-    place: EmptyStore, store: JobStore
+    place: StorePlace, store: JobStore
 ) -> None:
     reminded = Session("en", country="KE", reminder=Reminder("saturday", "KE"))
     await store.turns([TurnRequest(ACHIENG, becomes(reminded), sealed=lambda *_: b"sealed")], NOON)
@@ -239,7 +239,7 @@ async def test_the_number_of_a_reminder_is_remembered_of_whom_nothing_else_is_ke
 
 
 async def test_who_erased_herself_is_on_the_list_only_if_a_backup_may_hold_her(
-    store: JobStore, place: EmptyStore
+    store: JobStore, place: StorePlace
 ) -> None:
     await store.turns([TurnRequest(ACHIENG, becomes(SAVED)), TurnRequest(SITA, becomes(WHOLE))], NOON)
     await store.turns([TurnRequest(ACHIENG, becomes(None)), TurnRequest(SITA, becomes(None))], NOON)
@@ -303,7 +303,7 @@ async def test_the_book_of_a_quarter_in_which_nobody_came_is_empty(store: JobSto
 # --- opening -----------------------------------------------------------------------------------------------------
 
 
-async def test_a_database_of_another_secret_is_refused(place: EmptyStore) -> None:
+async def test_a_database_of_another_secret_is_refused(place: StorePlace) -> None:
     await (await place.open()).close()
 
     with pytest.raises(Refused, match="secret does not fit"):
