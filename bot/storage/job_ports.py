@@ -266,8 +266,8 @@ class ReleasedMessageStore(Protocol):
     def release(self, messages: Iterable[ReleasedMessage], until: date) -> None:
         """Write messages, all or none; existing ones stay. They are deleted on the day `until` (B8)."""
 
-    def take_back(self, messages: Iterable[str]) -> None:
-        """Delete messages by their numbers, from the file's bytes too."""
+    def take_back(self, message_ids: Iterable[str]) -> None:
+        """Delete messages by their ids, from the file's bytes too."""
 
     def forget(self, today: date) -> None:
         """Delete the messages whose time is over, from the file's bytes too (B8)."""

@@ -13,7 +13,7 @@ READ_FOR = timedelta(days=30)
 class ReleasedMessage:
     """One message to staff after its release (G6).
 
-    `id` is its id, drawn at random at release: it reveals neither author nor time. `week` is the ISO week in which
+    `id` is drawn at random at release: it reveals neither author nor time. `week` is the ISO week in which
     it was sent (`2027-W09`); no finer time is kept. `country` is empty where the country had fewer than 50 accounts in
     its last frozen month, and where few people write `locale` there. `quotable`: the learner ticked "you may quote me"
     (G9).

@@ -32,14 +32,14 @@ def first_alike(messages: Iterable[ReleasedMessage]) -> dict[str, str]:
     with_word: defaultdict[tuple[ComparedGroup, str], list[str]] = defaultdict(list)
     found: dict[str, str] = {}
     for message in messages:
-        kind, words = (message.question, message.locale), _words(message.words)
-        shared = Counter(first for word in words for first in with_word[kind, word])
-        first = _alike(words, shared, firsts[kind])
+        group, words = (message.question, message.locale), _words(message.words)
+        shared = Counter(first for word in words for first in with_word[group, word])
+        first = _alike(words, shared, firsts[group])
         found[message.id] = first or message.id
         if first is None:
-            firsts[kind][message.id] = words
+            firsts[group][message.id] = words
             for word in words:
-                with_word[kind, word].append(message.id)
+                with_word[group, word].append(message.id)
     return found
 
 

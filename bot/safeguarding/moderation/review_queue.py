@@ -48,8 +48,8 @@ class ReviewMarks:
 
         Those of messages whose text has been deleted are among them.
         """
-        found = ((name, it) for name, it in self.outcomes.items() if self.questions.get(name) == question)
-        return tuple((self.alike.get(name) or name, outcome) for name, outcome in found)
+        asked = [message_id for message_id in self.outcomes if self.questions.get(message_id) == question]
+        return tuple((self.alike.get(it) or it, self.outcomes[it]) for it in asked)
 
 
 def keeps(week: str, today: date) -> bool:

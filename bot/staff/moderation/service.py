@@ -90,9 +90,11 @@ class ModerationService:
             raise web.HTTPNotFound
         return queue, shown
 
-    def find_disclosure(self, visit: RoomRequest, number: str) -> Disclosure:
+    def find_disclosure(self, visit: RoomRequest, message_id: str) -> Disclosure:
         """Return a disclosure. Raises 404 if there is none, or the member does not read its language."""
-        found = next((it for it in self.disclosures() if it.message_id == number and it.may_open(visit.member)), None)
+        found = next(
+            (it for it in self.disclosures() if it.message_id == message_id and it.may_open(visit.member)), None
+        )
         if found is None:
             raise web.HTTPNotFound
         return found

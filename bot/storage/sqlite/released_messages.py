@@ -57,11 +57,11 @@ def release(path: Path, messages: Iterable[ReleasedMessage], until: date) -> Non
         db.execute("COMMIT")
 
 
-def take_back(path: Path, messages: Iterable[str]) -> None:
-    """Delete messages by their numbers, from the file's bytes too; unknown numbers are ignored."""
+def take_back(path: Path, message_ids: Iterable[str]) -> None:
+    """Delete messages by their ids, from the file's bytes too; unknown ids are ignored."""
     with writing(path) as db:
         db.execute("BEGIN IMMEDIATE")
-        db.executemany("DELETE FROM voices WHERE voice = ?", ((message,) for message in messages))
+        db.executemany("DELETE FROM voices WHERE voice = ?", ((it,) for it in message_ids))
         db.execute("COMMIT")
 
 
@@ -72,7 +72,7 @@ def forget_released(path: Path, today: date) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class SqliteReleasedMessages:
+class ReleasedMessagesFile:
     """The file at a path, for writing; implements `job_ports.ReleasedMessageStore`."""
 
     path: Path
@@ -81,9 +81,9 @@ class SqliteReleasedMessages:
         """Write messages, all or none; existing ones stay. They are deleted on the day `until` (B8)."""
         release(self.path, messages, until)
 
-    def take_back(self, messages: Iterable[str]) -> None:
-        """Delete messages by their numbers, from the file's bytes too."""
-        take_back(self.path, messages)
+    def take_back(self, message_ids: Iterable[str]) -> None:
+        """Delete messages by their ids, from the file's bytes too."""
+        take_back(self.path, message_ids)
 
     def forget(self, today: date) -> None:
         """Delete the messages whose time is over, from the file's bytes too (B8)."""

@@ -42,7 +42,7 @@ from bot.storage.sqlite.database import in_thread
 from bot.storage.sqlite.integrity import is_damaged
 from bot.storage.sqlite.public import PublicFile, prepare_public
 from bot.storage.sqlite.readings import ReadingsFile
-from bot.storage.sqlite.released_messages import SqliteReleasedMessages, prepare_released_messages
+from bot.storage.sqlite.released_messages import ReleasedMessagesFile, prepare_released_messages
 from bot.storage.sqlite.rooms import ROOMS_FILE, prepare_rooms
 from bot.storage.sqlite.sign_in_failures import SignInFailuresFile
 from bot.storage.sqlite.store import SqliteStore
@@ -128,7 +128,7 @@ async def a_round(data: Path) -> AsyncIterator[SchedulerRound]:
         )
         prepare_released_messages(data / "voices.db", invented=False)
         message_release = MessageRelease(
-            store, conversation, SqliteReleasedMessages(data / "voices.db"), partial(secrets.token_hex, 8)
+            store, conversation, ReleasedMessagesFile(data / "voices.db"), partial(secrets.token_hex, 8)
         )
         rounds = Scheduler(
             store=store,
