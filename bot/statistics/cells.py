@@ -10,7 +10,7 @@ from typing import Literal, NamedTuple, get_args
 
 from bot.lessons.model.ratings import TaskAnswer
 
-SensitiveTap = Literal["help-opened", "safe-word", "confirm-yes", "confirm-no", "tidied", "erased"]
+HelpEvent = Literal["help-opened", "safe-word", "confirm-yes", "confirm-no", "tidied", "erased"]
 """Help events that are counted, never with a pseudonym (C9). A safe word also opens Help, and counts as both."""
 
 ListAnswer = Literal[
@@ -69,7 +69,7 @@ CellKind = Literal[
 - the others are the sensitive `EVENTS`
 """
 
-EVENTS: tuple[SensitiveTap, ...] = get_args(SensitiveTap)
+EVENTS: tuple[HelpEvent, ...] = get_args(HelpEvent)
 
 TASK_KINDS: Mapping[TaskAnswer, CellKind] = {"yes": "did-yes", "not-yet": "did-not-yet", "not-for-me": "did-not-for-me"}
 """The kind of each answer to the question whether the one thing for the day happened."""

@@ -18,9 +18,9 @@ from typing import NamedTuple
 from bot.engine.events import Answered, Asked, Erased, Listed
 from bot.engine.input import Input, Said
 from bot.engine.turn import Turn
-from bot.statistics.cells import EVENTS, LIST_ANSWERS, ListAnswer, SensitiveTap
+from bot.statistics.cells import EVENTS, LIST_ANSWERS, HelpEvent, ListAnswer
 
-SensitiveEvent = SensitiveTap | ListAnswer
+SensitiveEvent = HelpEvent | ListAnswer
 
 CounterName = tuple[str, SensitiveEvent]
 """Name of a counter: a country and an event."""

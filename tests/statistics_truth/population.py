@@ -11,7 +11,7 @@ from typing import NamedTuple
 from bot.lessons.model.ratings import REASONS, TASK_ANSWERS, VERDICTS
 from bot.lessons.steps import Wave
 from bot.statistics.book import AnswerSet, BookCounts
-from bot.statistics.cells import EVENTS, SensitiveTap
+from bot.statistics.cells import EVENTS, HelpEvent
 from bot.statistics.cells_for_period import LedgerGroup
 from bot.statistics.counted_events import END, GOOD, OTHER, LedgerKind
 from bot.statistics.rule import MONTHS_ADDED
@@ -23,7 +23,7 @@ _BEGUN: Mapping[Wave, int] = {"before": 1, "fourth": 5, "eighth": 9, "after": le
 """Lessons that a learner has begun when she comes to a wave."""
 _RATES, _REASONS, _SAYS_IT_HAPPENED = 0.35, 0.4, 0.3
 _VERDICTS = (7, 2, 1)
-_OPENS_HELP: Mapping[SensitiveTap, float] = {
+_OPENS_HELP: Mapping[HelpEvent, float] = {
     "help-opened": 0.2, "safe-word": 0.04, "confirm-yes": 0.01, "confirm-no": 0.02, "tidied": 0.1, "erased": 0.01,
 }  # fmt: skip
 """By event, the chance of a learner in a month."""
@@ -49,7 +49,7 @@ class Population:
     model: Model
     book: Counter[Key] = field(default_factory=Counter)
     months: tuple[Counter[Key], ...] = field(default_factory=lambda: tuple(Counter() for _ in range(MONTHS_ADDED)))
-    help: tuple[Counter[tuple[str, SensitiveTap]], ...] = field(
+    help: tuple[Counter[tuple[str, HelpEvent]], ...] = field(
         default_factory=lambda: tuple(
             Counter(dict.fromkeys(((country, event) for country in PLAN.countries for event in EVENTS), 0))
             for _ in range(MONTHS_ADDED)
