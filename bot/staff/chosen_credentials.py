@@ -27,7 +27,7 @@ CredentialsTrouble = Literal["short", "differ", "code", "wrong"]
 """Reason why nothing was stored: a short password, two passwords, a wrong code, a wrong present password."""
 
 ONE_AT_A_TIME = asyncio.Semaphore(1)
-"""Limits hashing, which takes much memory, to one at a time. Only members and invited people reach it."""
+"""Limit of hashing, which takes much memory: one at a time. Only members and invited people reach it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ TRIES = 5
 
 @dataclass(frozen=True, slots=True)
 class PresentPassword:
-    """Verifies the present password, and counts wrong ones by session, in memory."""
+    """Verifier of the present password; wrong ones are counted by session, in memory."""
 
     _wrong: Counter[str] = field(default_factory=Counter, repr=False)
 

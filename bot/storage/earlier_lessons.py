@@ -67,7 +67,7 @@ def before_live(editions: Editions, live: int) -> EarlierEditions:
 
 
 def _before(editions: Editions, number: int) -> int:
-    """Return the edition before `number`, 0 for none. For one that brings back an edition, it is the one before it."""
+    """Return the edition before `number`, 0 for none. If it brought back an older one, the edition before that one."""
     try:
         edition = editions.find(number)
     except Refused:

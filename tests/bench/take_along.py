@@ -19,7 +19,7 @@ from tests.support.browser import chromium, find_chromium
 
 SLOWER, REPEATS = 6, 5
 SECONDS = 2.0
-"""What opening it may take."""
+"""Longest time in which it may open."""
 
 
 async def first_tap(browser: Browser, file: Path) -> tuple[float, float]:

@@ -1,4 +1,4 @@
-"""Whatever she sends at any question of the first lesson: she gets an answer with a way on."""
+"""Messages of any kind at any question of the first lesson: each is answered with a way on."""
 
 from __future__ import annotations
 

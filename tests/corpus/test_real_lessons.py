@@ -18,9 +18,9 @@ from tests.support.course_builders import shipped, unchecked
 
 MOST_WORDS = {"10-13": 300, "14-17": 400}
 MOST_BUBBLES = 16
+"""Limit of bubbles on a way through a lesson, not counting the feedback to her picks."""
 SHORT, FEWEST_SHORT = frozenset({"who-finds-me"}), 5
 """Lessons that are short on purpose, and the fewest decisions of one."""
-"""Limit of bubbles on a way through a lesson, not counting the feedback to her picks."""
 
 
 @dataclass(frozen=True)

@@ -66,7 +66,7 @@ def _says(script: Script, words: str) -> bool:
 
 
 def test_the_bot_says_at_once_and_in_help_that_it_is_a_robot_and_that_nobody_reads() -> None:
-    """Whoever opens a story without /start reads it too: the scene `robot` (test_who_we_are)."""
+    """A girl who opens a story without /start reads it too: the scene `robot` (test_who_we_are)."""
     assert _says(LIBRARY.course.bot["start"], FIRST_WORDS)
     assert _says(LIBRARY.course.bot["help"], ROBOT)
 

@@ -1,4 +1,4 @@
-"""What surrounds the words in the workbench, in real Chromium: pictures, the editor, [Apply], search, new lessons."""
+"""Tools around the words in the workbench, in real Chromium: pictures, the editor, [Apply], search, new lessons."""
 
 import asyncio
 import json

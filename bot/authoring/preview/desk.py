@@ -30,7 +30,7 @@ Read = dict[tuple[str, str], PoEntry]
 
 
 Claim = Callable[[StaffRole], str]
-"""Claims the turn to write or to translate for a role; returns the reason if that is impossible now, else ""."""
+"""Claim the turn to write or to translate for a role; return the reason if that is impossible now, else ""."""
 
 
 class EditRefused(Exception):

@@ -35,10 +35,10 @@ _FOLLOWED = (".yaml", ".po", ".ogg")
 """Suffixes of the files that are reloaded when they change."""
 
 Own = Callable[[CourseBundle], CourseBundle]
-"""Adds the operator's own files to a course."""
+"""Add the operator's own files to a course."""
 
 Reload = Callable[[CourseBundle | None, list[Problem]], Awaitable[None]]
-"""Applies a reloaded course (None if it has errors) and its problems."""
+"""Apply a reloaded course (None if it has errors) and its problems."""
 
 
 @asynccontextmanager

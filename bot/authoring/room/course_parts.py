@@ -19,7 +19,8 @@ from bot.lessons.translations.text_list import BADGE, TextLine, lines_by_text
 LESSONS = "lessons/"
 """Prefix of the names of parts that are lessons."""
 
-LineKind = Literal["button", "bubble", "picture", "badge", "pop-up", "label"]
+AuthorTextKind = Literal["button", "bubble", "picture", "badge", "pop-up", "label"]
+"""Kind of a text in the words of an author; a picture and a badge are texts in its place."""
 
 EntryKeys = Collection[tuple[str, str]]
 """Texts by context and source."""
@@ -33,7 +34,7 @@ class TextProgress:
     """
 
     source: str
-    kind: LineKind
+    kind: AuthorTextKind
     line: int
     words: Mapping[str, str]
     undone: frozenset[str]
@@ -109,7 +110,7 @@ def _is_current(text: Text, locale: str, catalogs: Catalogs) -> bool:
     return catalogs.translated_from(text, locale) == text.source
 
 
-def kind_of(line: TextLine) -> LineKind:
+def kind_of(line: TextLine) -> AuthorTextKind:
     """Return the kind of a text, in the words of an author."""
     if line.is_button:
         return "button"

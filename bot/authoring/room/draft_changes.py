@@ -60,7 +60,7 @@ class DraftChanges:
 
 @dataclass
 class Comparisons:
-    """Makes comparisons, one at a time, and caches them. One can take seconds, so use a thread."""
+    """Maker and cache of comparisons, one at a time. One can take seconds, so use a thread."""
 
     data: Path
     editions: Editions

@@ -22,8 +22,6 @@ SafetyReason = Literal["help", "file", "number", "link", "critical", "sensitive"
 matching. `language`: learners would lose one.
 """
 
-"""Context and source of a text."""
-
 _DIALLED = re.compile(r"\+?\d(?:[ -]?\d){2,}")
 _LINK = re.compile(r"https?:|www\.|@\w{4,}|\b[\w-]+\.(?:com|org|net|me|ly|info|io|co|ke|np|kh|ph)\b", re.IGNORECASE)
 

@@ -27,7 +27,7 @@ _INSERT = """
 INSERT INTO figures VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
 ON CONFLICT DO UPDATE SET accounts = accounts + excluded.accounts, good = good + excluded.good
 """
-"""Adds to a stored figure: some figures of a quarter are sums of three months."""
+"""Add to a stored figure: some figures of a quarter are sums of three months."""
 
 
 def prepare_truth(path: Path) -> None:

@@ -24,7 +24,7 @@ from bot.lessons.translations.signatures import fits, is_signed, signature, sign
 from bot.lessons.translations.template import template
 
 AskReviewer = Callable[[str], str | None]
-"""Shows a question and returns the answer; None when the person is gone."""
+"""Show a question and return the answer; None when the person is gone."""
 
 _SOURCE_HEAD = "# Signatures on English texts; `python main.py messages sign en` writes them."
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
@@ -155,7 +155,7 @@ def _listed(part: UnsignedPart) -> str:
 
 
 EntryWriter = Callable[[Collection[PoEntry]], int]
-"""Rewrites those of some entries that are still as they were read; returns their number."""
+"""Rewrite those of some entries that are still as they were read; return their number."""
 
 
 def _change(course: Course, locales: Path, locale: str, new: Callable[[PoEntry], PoEntry]) -> EntryWriter:

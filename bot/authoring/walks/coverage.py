@@ -40,24 +40,24 @@ def coverage_lines(bundle: CourseBundle, lesson: Lesson, walked: WalkResult, pic
     can be picked.
     """
     words = _words(bundle, lesson)
-    met = [way for way in words if way in walked.hits]
+    met = [option for option in words if option in walked.hits]
     locales = [it for it in bundle.course.locales if lesson.id in bundle.course.offered[it]]
     how = f"{_many(walked.walks, 'random walk')} took" if walked.walks else "every way was walked:"
     yield f"{lesson.id}: {how} {_many(len({stop for stop, _ in met}), 'stop')} with {_many(len(met), 'answer')}."
     yield from _shares({locale: _untested(lesson, met, picks[locale]) for locale in locales}, len(met))
     for stop in dict.fromkeys(stop for stop, _ in words):
         yield f"  {stop}"
-        for way in (way for way in words if way[0] == stop):
-            tests = _tests({locale: picks[locale][lesson.id, *way] for locale in locales})
-            yield f"    {words[way]}: {tests}, {_met(walked, way)} (key {way[1]})"
+        for option in (option for option in words if option[0] == stop):
+            tests = _tests({locale: picks[locale][lesson.id, *option] for locale in locales})
+            yield f"    {words[option]}: {tests}, {_met(walked, option)} (key {option[1]})"
 
 
 def _many(number: int, word: str) -> str:
     return f"{number} {word}{'' if number == 1 else 's'}"
 
 
-def _untested(lesson: Lesson, ways: list[OptionId], picks: Counter[tuple[str, str, str]]) -> int:
-    return sum((lesson.id, *way) not in picks for way in ways)
+def _untested(lesson: Lesson, options: list[OptionId], picks: Counter[tuple[str, str, str]]) -> int:
+    return sum((lesson.id, *option) not in picks for option in options)
 
 
 def _shares(untested: Mapping[str, int], answers: int) -> Iterator[str]:
@@ -76,8 +76,8 @@ def _tests(counts: Mapping[str, int]) -> str:
     return f"in {_many(number, 'test')}" if number else "in no test"
 
 
-def _met(walked: WalkResult, way: OptionId) -> str:
-    number = walked.hits[way]
+def _met(walked: WalkResult, option: OptionId) -> str:
+    number = walked.hits[option]
     return f"tapped {_many(number, 'time')} on the walks" if walked.walks else f"offered at {_many(number, 'place')}"
 
 

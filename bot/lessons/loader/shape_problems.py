@@ -69,7 +69,7 @@ def shape(
 
 
 def _apt(details: list[ErrorDetails]) -> list[ErrorDetails]:
-    """Where a list or a plain word may stand, keep only the findings about the form that was written."""
+    """Keep only the findings about the form that was written, where a list or a plain word may stand."""
     apt = [it for it in _told_once(details) if it["type"] != "literal_error" or isinstance(it["input"], str)]
     words = {it["loc"][:-1] for it in apt if it["type"] == "literal_error"}
     return [it for it in apt if it["type"] != "tuple_type" or it["loc"][:-1] not in words] or details

@@ -66,7 +66,7 @@ FROM carried WHERE quarter = $1
     AND month IN (SELECT month FROM carried WHERE quarter = $1 AND kind = 'stopped' AND item = '')
 GROUP BY quarter, kind, country, locale, lesson, item, value
 """
-"""Leaves out months that an older version froze: they lack the number of learners who came to the end (no item)."""
+"""Leave out months that an older version froze: they lack the number of learners who came to the end (no item)."""
 _TALLIES = "SELECT country, event, noisy, additions FROM tallies WHERE quarter = $1"
 _ADD = """
 INSERT INTO tallies (quarter, country, event, noisy, additions) VALUES ($1, $2, $3, $4, 1)

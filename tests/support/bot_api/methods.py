@@ -25,7 +25,7 @@ ABILITIES = {
 
 
 def carry_out(world: TelegramState, call: Call) -> object:
-    """Perform a call and return its result, or raise Refused as Telegram answers."""
+    """Perform a call and return its result, or raise RefusedCall as Telegram answers."""
     method = METHODS.get(call.method.lower())
     if method is None:
         raise RefusedCall(404, "Not Found: method not found")

@@ -1,4 +1,4 @@
-"""Whatever one person hides, a girl in danger finds a number: the last of a role and of a country stays (A23, S1)."""
+"""A girl in danger finds a number, whichever one person hides: the last of a role and a country stays (A23, S1)."""
 
 from __future__ import annotations
 

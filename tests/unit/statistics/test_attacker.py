@@ -70,7 +70,7 @@ def test_the_chances_are_those_of_the_freeze() -> None:
 
 
 def test_who_looks_at_one_figure_is_right_57_times_of_100_at_most() -> None:
-    """Whatever the count is: half of 100, and half of the difference that one more account can make (C2)."""
+    """For any count it is half of 100, and half of the difference that one more account can make (C2)."""
     gained = [exact_advantage(seen(truth), seen(truth + 1)) for truth in range(150)]
 
     assert max(gained) <= GAINED + TINY
