@@ -1,10 +1,11 @@
 """The workbench in real Chromium: the map, texts in every language, and a plain editor."""
 
+import asyncio
 import re
 from typing import Any
 
 import pytest
-from playwright.async_api import Browser, Locator, Page, expect
+from playwright.async_api import Browser, Locator, Page, Route, expect
 
 from bot.authoring.preview.workbench import ASKS
 from bot.authoring.translation.change_costs import state
@@ -100,6 +101,32 @@ async def test_the_map_follows_the_play_and_a_line_leads_to_the_file(browser: Br
         await here.get_by_role("button", name="of the file").click()
 
         assert NIGHT in await _line_at_the_caret(page)
+
+
+async def test_a_map_that_comes_late_does_not_replace_a_newer_one(browser: Browser, preview: Preview) -> None:
+    """The server draws each map in a thread, so answers may overtake each other."""
+    await preview.starts_over()
+    late = asyncio.Event()
+
+    async def hold_the_first(route: Route) -> None:
+        answer = await route.fetch()
+        await late.wait()
+        await route.fulfill(response=answer)
+
+    async with page_of(browser, preview, viewport=DESKTOP) as page:
+        await page.route("**/desk/map", hold_the_first, times=1)
+        async with page.expect_request("**/desk/map"):
+            panel = await opens(page, "Map")
+        await ChatPage(page).taps(*TO_THE_NIGHT)
+        here = panel.get_by_role("listitem").filter(has_text=NIGHT)
+        await expect(here).to_have_attribute("aria-current", "step")
+
+        async with page.expect_response("**/desk/map"):
+            late.set()
+        await page.evaluate(
+            "fetch('static/icon.svg').then((it) => it.text())"
+        )  # the page has handled the answer by then
+        await expect(here).to_have_attribute("aria-current", "step")
 
 
 async def test_the_file_follows_the_lesson_and_escape_closes_the_workbench(browser: Browser, preview: Preview) -> None:

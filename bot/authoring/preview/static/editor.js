@@ -5,7 +5,7 @@ import { costOf, meaningIn } from "./costs.js";
 import { chosenIs, listFiles } from "./files.js";
 import { typesInYaml, writeOver, writeWhole } from "./keys.js";
 import { differences } from "./lines.js";
-import { ask, on } from "./line.js";
+import { ask, askNewest, on } from "./line.js";
 import { button, byId, later, make, reveal, t } from "./page.js";
 import { choosePicture } from "./pictures.js";
 
@@ -79,7 +79,7 @@ function touched() {
 
 // While the author types, the problems of the text alone; once it is saved, all that `check` finds.
 const checkSoon = later(async () => {
-  const answer = await ask("check", { file: open.file, text: area.value });
+  const answer = await askNewest("check", { file: open.file, text: area.value });
   if (!answer || !isDirty()) return;
   found = answer.problems ?? [];
   drawMargin();

@@ -103,6 +103,16 @@ export async function ask(name, body) {
   return answer && answer.json();
 }
 
+const newest = {};
+
+// Asks for what is drawn anew after each change. Answers may overtake each other: an outdated one is null.
+export async function askNewest(name, body) {
+  newest[name] = (newest[name] ?? 0) + 1;
+  const mine = newest[name];
+  const answer = await ask(name, body);
+  return mine === newest[name] ? answer : null;
+}
+
 // Sends a picture with its description.
 export async function send(picture, about) {
   const answer = await sent(`upload?${new URLSearchParams(about)}`, picture, "application/octet-stream");

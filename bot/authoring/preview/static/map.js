@@ -2,7 +2,7 @@
 
 import { isOpen, openBench, showChat, whenOpened } from "./bench.js";
 import { openFile } from "./editor.js";
-import { ask, on } from "./line.js";
+import { ask, askNewest, on } from "./line.js";
 import { button, byId, later, make, reveal, t } from "./page.js";
 import { twin } from "./twins.js";
 
@@ -24,7 +24,7 @@ async function opened() {
 }
 
 async function draw() {
-  const map = await ask("map", {});
+  const map = await askNewest("map", {});
   if (!map) return;
   news.textContent = map.no ?? "";
   if (map.no) return;

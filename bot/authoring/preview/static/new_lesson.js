@@ -1,19 +1,16 @@
 // A new lesson: a title, the name of its file made from it, and the learner plays it.
 
 import { openBench } from "./bench.js";
-import { ask } from "./line.js";
+import { ask, askNewest } from "./line.js";
 import { byId, later, make, t } from "./page.js";
 
 const [dialog, form, title, name, news] = ["new-lesson", "new-lesson-form", "new-title", "new-name", "new-news"].map(byId);
 const begin = form?.querySelector("[type=submit]");
 let isOwn = false; // the author has typed a name
-let asked = 0;
 
 const suggest = later(async () => {
-  asked += 1;
-  const mine = asked;
-  const answer = await ask("lesson-name", { title: title.value });
-  if (answer?.name && mine === asked && !isOwn) name.value = answer.name;
+  const answer = await askNewest("lesson-name", { title: title.value });
+  if (answer?.name && !isOwn) name.value = answer.name;
 }, 150);
 
 // In the lesson room a new lesson begins on the shelf, and this page has no such dialog.

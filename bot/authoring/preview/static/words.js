@@ -3,7 +3,7 @@
 import { isOpen, openBench, whenOpened } from "./bench.js";
 import { costOf, meaningIn } from "./costs.js";
 import { openFile } from "./editor.js";
-import { ask, on } from "./line.js";
+import { ask, askNewest, on } from "./line.js";
 import { button, byId, later, make, t } from "./page.js";
 import { fit, wordForm } from "./word_form.js";
 
@@ -12,7 +12,6 @@ const sheet = byId("word-sheet");
 const news = byId("words-news");
 let newest = [];
 let chosen = null;
-let asked = 0;
 let shown = "";
 // The language that was asked for: its words get the focus when they are drawn.
 let wanted = "";
@@ -44,12 +43,10 @@ export function showWords(sources, locale = "en") {
 }
 
 async function draw() {
-  asked += 1;
-  const mine = asked;
-  const answer = await ask("words", { sources: chosen ?? newest });
+  const answer = await askNewest("words", { sources: chosen ?? newest });
   // The author may have begun to write, or asked for other words, while the answer was on its way.
   if (isDirty()) wanted = "";
-  if (!answer || mine !== asked || isDirty()) return;
+  if (!answer || isDirty()) return;
   byId("words-follow").hidden = !chosen;
   if (!answer.texts.length) tell(t("Nothing of the newest bubble stands in a file. Choose another one."));
   const now = JSON.stringify(answer.texts);
