@@ -123,9 +123,8 @@ async def test_a_map_that_comes_late_does_not_replace_a_newer_one(browser: Brows
 
         async with page.expect_response("**/desk/map"):
             late.set()
-        await page.evaluate(
-            "fetch('static/icon.svg').then((it) => it.text())"
-        )  # the page has handled the answer by then
+        # By the time of another answer the page has handled the late one.
+        await page.evaluate("fetch('static/icon.svg').then((it) => it.text())")
         await expect(here).to_have_attribute("aria-current", "step")
 
 
