@@ -39,12 +39,12 @@ class Pause(StepKind):
 WORDS = '''
     @property
     def words(self) -> Text:
-        """What she may do."""
+        """The invitation to breathe."""
         return self.pause
 
     @property
     def bubbles(self) -> tuple[Text, ...]:
-        """What she may do, then what ends it."""
+        """The invitation, then the end of the breath."""
         return self.pause, self.over
 '''
 SORT = '''"""`sort:`: a thing that she puts on a heap."""
