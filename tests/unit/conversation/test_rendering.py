@@ -1,34 +1,26 @@
-"""Rendering: events become escaped words in her language, with buttons that carry their place; typed words are read."""
+"""Rendering: events become escaped words in her language, with buttons where they belong."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from bot.conversation.course_bundle import CourseBundle
-from bot.conversation.rendering.callback import MOST_BYTES, read, written
+from bot.conversation.rendering.callback import written
 from bot.conversation.rendering.render_reply import render_reply
 from bot.conversation.rendering.reply import Bubble, Picked, Replies
 from bot.conversation.rendering.translator import Translator
 from bot.conversation.service import render_turn
-from bot.conversation.vocabulary import typed_vocabulary
 from bot.engine.advance import advance
 from bot.engine.events import Answered, Asked, Built, Choice, Event
-from bot.engine.input import BACK, GO, NEW, TIDY, ButtonTarget, Chose, Commanded, Flags, Said, Started
+from bot.engine.input import NEW, ButtonTarget, Chose, Commanded, Flags, Started
 from bot.engine.session import Session
-from bot.lessons.model.lesson import Course, written_options
-from bot.lessons.model.people import AGES, COUNTRIES, Age, Country
+from bot.lessons.model.lesson import written_options
+from bot.lessons.model.people import COUNTRIES, Country
 from bot.lessons.model.text import Text, option_key
-from bot.lessons.model.texts import own_texts, texts
-from bot.lessons.translations.catalogs import Catalogs, load_catalogs, offered
-from bot.lessons.translations.locales import LETTERS, telegram_code
-from bot.lessons.translations.locales import nearest_locale as spoken_locale
-from bot.safeguarding.distress.normalise import normalise, ordinal
+from bot.lessons.translations.catalogs import Catalogs
 from tests.support.course_builders import course, in_khmer_too, real
 from tests.support.engine_learner import SessionLearner
 
@@ -278,253 +270,6 @@ def test_a_question_in_khmer_is_khmer_to_the_last_button() -> None:
 
     assert bubble.html == "ខ Hello ខ Wanjiru &amp; &lt;b&gt;co&lt;/b&gt;?"
     assert [button.text for row in bubble.buttons for button in row] == ["ខ Hi", "ខ Salaam"]
-
-
-# --- data of a button --------------------------------------------------------------------------------------------
-
-IDS = st.from_regex(r"[a-z0-9-]{1,22}", fullmatch=True)
-KEYS = st.one_of(st.sampled_from([BACK, GO, NEW, TIDY]), st.text(max_size=50).map(option_key))
-SPOTS = st.builds(ButtonTarget, IDS, st.one_of(IDS, st.just("")), KEYS)
-FLAGS = st.builds(
-    Flags,
-    st.sampled_from(list(LETTERS)),
-    st.one_of(st.none(), st.sampled_from(COUNTRIES)),
-    st.one_of(st.none(), st.sampled_from(AGES)),
-    st.booleans(),
-)
-
-
-@given(SPOTS, FLAGS)
-def test_a_button_carries_its_place_there_and_back_in_64_bytes(target: ButtonTarget, flags: Flags) -> None:
-    data = written(target, flags)
-
-    assert len(data.encode()) <= MOST_BYTES
-    assert read(data) == Chose(target, flags)
-
-
-@given(st.one_of(st.text(max_size=70), SPOTS.map(lambda target: written(target, Flags("en"))[:-1])))
-def test_what_no_button_of_ours_carried_is_nothing_and_never_an_error(data: str) -> None:
-    assert read(data) is None or data.startswith("o:")
-
-
-def test_the_longest_names_fit() -> None:
-    assert len(written(ButtonTarget("l" * 22, "s" * 22, "k" * 6), Flags("fil", "PH", "18+", True))) <= MOST_BYTES
-
-
-@pytest.mark.parametrize(
-    ("data", "locale", "country", "age", "quiet"),
-    [
-        ("o:hill/up/abcdef/eKa-", "en", "KE", "10-13", False),
-        ("o:hill/up/abcdef/kCbq", "km", "KH", "14-17", True),
-        ("o:hill/up/abcdef/n---", "ne", None, None, False),
-        ("o:hill/up/abcdef/fPc-", "fil", "PH", "18+", False),
-        ("o:hill/up/abcdef/sNa-", "sw", "NP", "10-13", False),
-    ],
-)
-def test_buttons_of_years_ago_mean_today_what_they_meant_then(
-    data: str, locale: str, country: Country | None, age: Age | None, quiet: bool
-) -> None:
-    assert read(data) == Chose(ButtonTarget("hill", "up", "abcdef"), Flags(locale, country, age, quiet))
-
-
-def test_an_options_key_is_the_hash_of_its_words_for_ever() -> None:
-    assert option_key("Yes") == "cchb7l"
-    assert option_key("Ask how he knows her") == "4flujk"
-
-
-# --- typed words -------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("typed", "read_as"),
-    [
-        ("  HELP!!! ", "help"),
-        ("heeeeelp", "heelp"),
-        ("ｈｅｌｐ", "help"),
-        ("h\u200be\u200dlp", "help"),
-        ("sun-flower", "sun flower"),
-        ("ជួយ\u200bខ្ញុំ", "ជួយខ្ញុំ"),
-        ("मद्दत\u200d", "मद्दत"),
-        ("🐐 goat 🐐", "goat"),
-        ("🐐", ""),
-        ("", ""),
-    ],
-)
-def test_typed_words_are_brought_to_one_form(typed: str, read_as: str) -> None:
-    assert normalise(typed) == read_as
-
-
-@pytest.mark.parametrize(
-    ("typed", "place"),
-    [
-        ("1", 1), ("2.", 2), (" 3) ", 3), ("១", 1), ("२", 2), ("१२", 12), ("２", 2), ("a", 1), ("B", 2), ("c)", 3),
-        ("0", 0), ("123", None), ("ab", None), ("ក", None), ("-1", 1), ("", None), ("²", 2), ("½", None), ("1 2", None),
-    ],
-)  # fmt: skip
-def test_a_number_or_a_letter_names_a_place_in_any_script(typed: str, place: int | None) -> None:
-    assert ordinal(typed) == place
-
-
-@given(st.text())
-def test_no_words_of_hers_are_too_strange_to_read(typed: str) -> None:
-    words = normalise(typed)
-
-    assert words == " ".join(words.split())
-    assert ordinal(typed) is None or isinstance(ordinal(typed), int)
-    assert isinstance(real().vocabulary.read(typed), Said)
-
-
-@given(st.text(alphabet=st.characters(categories=["Cs", "Cf", "Mn", "Co", "Cn"])))
-def test_lone_halves_and_invisible_characters_are_read_without_an_error(typed: str) -> None:
-    assert isinstance(real().vocabulary.read(typed), Said)
-
-
-def test_the_lexicon_knows_every_option_in_every_language() -> None:
-    bundle = in_khmer_too(course({"hill": STORY}))
-
-    for typed in ("salaam", "SALAAM!", "ខ Salaam"):
-        assert option_key("Salaam") in bundle.vocabulary.read(typed).keys
-
-
-def test_the_lexicon_knows_lessons_countries_and_languages_by_their_names() -> None:
-    for typed in ("My safety team", "kenya", "somewhere else", "english", "ភាសាខ្មែរ"):
-        assert real().vocabulary.read(typed).keys, typed
-
-
-def test_an_option_with_a_name_in_it_is_known_by_any_countrys_name() -> None:
-    key = option_key("Go to <teacher>")
-
-    for typed in ("go to madam njeri", "Go to Sarita Miss", "go to miss ana"):
-        assert key in real().vocabulary.read(typed).keys
-
-
-@pytest.mark.parametrize("locale", real().course.locales)
-def test_the_safe_word_the_words_for_help_and_the_labels_are_known_in_every_language(locale: str) -> None:
-    profile = real().course.profile
-    assert profile
-    for word in (profile.words[locale].safe_word, *profile.words[locale].help):
-        assert real().vocabulary.read(word).command == "help", word
-        assert real().vocabulary.read(f"  {word.upper()}!! ").command == "help", word
-    for command, label in profile.keyboard.items():
-        assert real().vocabulary.read(translator(locale).plain(label)).command == command
-
-
-def test_a_safe_word_opens_help_even_where_it_is_the_words_of_an_option() -> None:
-    told = course({"hill": STORY.replace("[Hi, Salaam]", "[Sunflower, Salaam]")})
-    said = typed_vocabulary(told, Catalogs()).read("sunflower")
-    girl = SessionLearner(told).begins("hill").does(said)
-
-    assert girl.asked == "help/card"
-
-
-def test_what_she_typed_is_nowhere_in_what_was_heard() -> None:
-    assert real().vocabulary.read("my name is achieng and i live in kisumu") == Said()
-
-
-# --- languages ---------------------------------------------------------------------------------------------------
-
-ALL = ("en", "sw", "ne", "km", "fil")
-
-
-@pytest.mark.parametrize(
-    ("phone", "locale"),
-    [
-        ("sw-KE", "sw"), ("tl", "fil"), ("fil-PH", "fil"), ("kh", "km"), ("km_KH", "km"), ("np", "ne"), ("EN", "en"),
-        ("de", "en"), ("", "en"), (None, "en"), ("-", "en"), ("x" * 99, "en"),
-    ],
-)  # fmt: skip
-def test_a_phone_speaks_the_nearest_language_there_is(phone: str | None, locale: str) -> None:
-    assert spoken_locale(phone, ALL, "en") == locale
-
-
-def test_filipino_goes_by_two_letters_at_telegram() -> None:
-    assert [telegram_code(locale) for locale in ALL] == ["en", "sw", "ne", "km", "tl"]
-
-
-def test_no_two_languages_share_a_letter_in_a_button() -> None:
-    assert len(set(LETTERS.values())) == len(LETTERS)
-    assert all(len(letter) == 1 for letter in LETTERS.values())
-    assert set(real().course.locales) <= set(LETTERS)
-
-
-@pytest.mark.parametrize("phone", ["", "de", "km"])
-def test_start_speaks_her_phones_language_where_the_bot_has_it(phone: str) -> None:
-    question = bubbles(real(), None, Started(phone))[-1]
-
-    assert question.buttons[0][0].text == ("ភាសាខ្មែរ" if phone == "km" else "English")
-
-
-def catalog(tmp_path: Path, text: str, locale: str = "km") -> Path:
-    path = tmp_path / locale / "LC_MESSAGES" / "messages.po"
-    path.parent.mkdir(parents=True)
-    path.write_text('msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=utf-8\\n"\n\n' + text, "utf-8")
-    return tmp_path
-
-
-ENTRY = 'msgctxt "hill"\nmsgid "Up?"\nmsgstr "{}"\n'
-
-
-def test_a_translation_is_found_by_its_file_and_its_words(tmp_path: Path) -> None:
-    catalogs, problems = load_catalogs(catalog(tmp_path, ENTRY.format("ឡើង?")))
-
-    assert problems == []
-    assert catalogs.say(Text("Up?", "hill"), "km") == "ឡើង?"
-    assert catalogs.find(Text("Up?", "lake"), "km") is None
-    assert catalogs.find(Text("Up?", "hill"), "en") == "Up?"
-
-
-def test_a_draft_a_machine_guessed_and_an_empty_line_are_no_translation(tmp_path: Path) -> None:
-    fuzzy = load_catalogs(catalog(tmp_path / "fuzzy", "#, fuzzy\n" + ENTRY.format("ឡើង?")))[0]
-    empty = load_catalogs(catalog(tmp_path / "empty", ENTRY.format("")))[0]
-
-    assert fuzzy.find(Text("Up?", "hill"), "km") is None
-    assert empty.find(Text("Up?", "hill"), "km") is None
-    assert fuzzy.say(Text("Up?", "hill"), "km") == "Up?"
-
-
-@pytest.mark.parametrize("text", ["nonsense\n", 'msgstr "x"\n\xff', "<html>\n"])
-def test_a_broken_catalog_is_a_problem_with_its_file_and_the_others_are_read(tmp_path: Path, text: str) -> None:
-    folder = catalog(tmp_path, ENTRY.format("Huu?"), "sw")
-    path = tmp_path / "km" / "LC_MESSAGES" / "messages.po"
-    path.parent.mkdir(parents=True)
-    path.write_bytes(text.encode("latin-1"))
-    catalogs, problems = load_catalogs(folder)
-
-    assert [(problem.code, problem.severity) for problem in problems] == [("catalog-broken", "error")]
-    assert problems[0].file.endswith("km/LC_MESSAGES/messages.po")
-    assert catalogs.find(Text("Up?", "hill"), "sw") == "Huu?"
-
-
-def without(told: Course, catalogs: Catalogs, text: Text) -> dict[str, tuple[str, ...]]:
-    """Return the lessons offered when one translation is missing."""
-    words = {key: value for key, value in catalogs.by_locale["km"].items() if key != (text.context, text.source)}
-    return offered(told, Catalogs({"km": words}))
-
-
-def test_a_lesson_is_offered_only_when_every_text_of_it_stands_in_the_language() -> None:
-    told = course({"hill": STORY, "lake": STORY})
-    catalogs = in_khmer_too(told).catalogs
-
-    assert offered(told, catalogs)["km"] == ("hill", "lake")
-    for text in texts(told.lessons["hill"]):
-        assert without(told, catalogs, text) == {"en": ("hill", "lake"), "km": ("lake",)}, text
-
-
-def test_a_language_is_offered_only_when_the_bot_itself_is_whole_in_it() -> None:
-    told = course({"hill": STORY})
-    catalogs = in_khmer_too(told).catalogs
-
-    for text in [it for it in own_texts(told) if it.context != "quick"][::7]:
-        assert list(without(told, catalogs, text)) == ["en"], text
-
-
-def test_no_goat_takes_a_language_and_help_in_it_away() -> None:
-    told = course({"hill": STORY})
-    catalogs = in_khmer_too(told).catalogs
-    goats = [text for text in own_texts(told) if text.context == "quick"]
-
-    assert goats
-    assert all(list(without(told, catalogs, it)) == ["en", "km"] for it in goats[::9])
 
 
 def test_a_number_stands_with_its_cost_and_hours_and_one_without_them_stands_alone() -> None:
