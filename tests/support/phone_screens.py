@@ -78,22 +78,25 @@ class PhonePage:
 
     async def _answered(self, act: str) -> None:
         """Run JavaScript, and wait for a newer message with buttons."""
-        newest = await self.page.evaluate("Number(document.querySelector('#messages > li:last-child').dataset.id)")
+        newest = await self.page.evaluate(NEWEST)
         await self.page.evaluate(act)
         await self.page.wait_for_function(NEWER, arg=newest)
 
     async def _sets(self, name: str, value: str) -> None:
-        """Change a setting; the server draws the chat again."""
+        """Change a setting; the server draws the chat again, and each of its messages gets a newer number."""
+        await self.page.wait_for_selector("#messages > li [data-tap]")
         done = "([name, value]) => { const it = document.getElementById(name); it.value = value;" \
                " it.dispatchEvent(new Event('change', { bubbles: true })); }"  # fmt: skip
-        async with self.page.expect_response("**/settings"):
-            await self.page.evaluate(done, [name, value])
-        await self.page.wait_for_function("document.querySelector('#messages > li:last-child [data-tap]') !== null")
+        newest = await self.page.evaluate(NEWEST)
+        await self.page.evaluate(done, [name, value])
+        await self.page.wait_for_function(NEWER, arg=newest)
 
     async def looks(self) -> dict[str, Any]:
         """Return everything wrong with the page's layout; all lists should be empty."""
         return cast("dict[str, Any]", await self.page.evaluate(LOOKS))
 
+
+NEWEST = "Number(document.querySelector('#messages > li:last-child').dataset.id)"
 
 NEWER = """(newest) => {
   const last = document.querySelector("#messages > li:last-child");
