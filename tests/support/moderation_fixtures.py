@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from aiohttp import CookieJar
-from aiohttp.test_utils import TestClient, TestServer
+from aiohttp.test_utils import TestClient
 from pyotp import TOTP
 
 from bot.safeguarding.moderation.member import Member
@@ -21,6 +21,7 @@ from bot.storage.sqlite.staff_accounts import StaffAccountsFile
 from bot.storage.sqlite.wrong_codes import WrongCodesFile
 from tests.support.clocks import FakeClock
 from tests.support.staff_fixtures import ANNA, NOW, PASSWORD, StaffVisitor, kept, staff_services
+from tests.support.web_server import AppServer
 
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 """TOTP secret of every member."""
@@ -114,7 +115,7 @@ class StaffReader(StaffVisitor):
 @asynccontextmanager
 async def reading(place: Rooming, name: str = ANNA) -> AsyncIterator[StaffReader]:
     """Yield a member who has signed in and not yet entered a room."""
-    async with TestClient(TestServer(staff_app(place.services)), cookie_jar=CookieJar(unsafe=True)) as client:
+    async with TestClient(AppServer(staff_app(place.services)), cookie_jar=CookieJar(unsafe=True)) as client:
         reader = StaffReader(client, place)
         assert (await reader.signs_in(name)).status == 303
         yield reader

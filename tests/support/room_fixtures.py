@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from aiohttp import ClientSession, CookieJar
-from aiohttp.test_utils import TestServer
 from pyotp import TOTP
 from yarl import URL
 
@@ -32,6 +31,7 @@ from tests.support.moderation_fixtures import SECRET
 from tests.support.paths import ROOT
 from tests.support.short_course import shorten
 from tests.support.staff_fixtures import PASSWORD, kept
+from tests.support.web_server import AppServer
 
 TEAM = {
     "wanja": ("write", ""),
@@ -122,7 +122,7 @@ async def lesson_room(folder: Path) -> AsyncIterator[LessonRoom]:
         opened.push_async_callback(services.desks.close)
         app = room_app(room_door(settings), services)
         app[CONTEXT].limits.addresses = AttemptLimit(MINUTE, len(TEAM))  # the whole team signs in from one address
-        server = await opened.enter_async_context(TestServer(app))
+        server = await opened.enter_async_context(AppServer(app))
         yield LessonRoom(settings, services, server.make_url("/"), opened)
 
 

@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 
 from aiohttp import ClientResponse, CookieJar
-from aiohttp.test_utils import TestClient, TestServer
+from aiohttp.test_utils import TestClient
 from argon2.profiles import CHEAPEST
 from yarl import URL
 
@@ -33,6 +33,7 @@ from tests.support.clocks import FakeClock
 from tests.support.course_builders import real
 from tests.support.paths import ROOT
 from tests.support.staff_figures import InventedFigures, publish
+from tests.support.web_server import AppServer
 
 ANNA, PASSWORD = "anna", "goats like the rain"
 HOST = "figures.example.org"
@@ -133,7 +134,7 @@ class StaffVisitor:
 @asynccontextmanager
 async def visiting(services: StaffServices, signed_in: bool = False) -> AsyncIterator[StaffVisitor]:
     """Yield a visitor, signed in or not."""
-    async with TestClient(TestServer(staff_app(services)), cookie_jar=CookieJar(unsafe=True)) as client:
+    async with TestClient(AppServer(staff_app(services)), cookie_jar=CookieJar(unsafe=True)) as client:
         visitor = StaffVisitor(client)
         if signed_in:
             assert (await visitor.signs_in()).status == 303

@@ -1,37 +1,60 @@
-"""Answers that are on their way when a program of ours stops."""
+"""Answers that are on their way when a program of ours stops, or when a browser leaves."""
 
 from __future__ import annotations
 
 import asyncio
 import time
+from dataclasses import dataclass, field
 
 from aiohttp import ClientSession, web
+from yarl import URL
 
-from bot.app.web_runner import web_runner
+from tests.support.web_server import AppServer
+
+
+@dataclass
+class SlowPage:
+    """A page that takes half a second: more than an opened file takes, and less than an operator notices."""
+
+    asked: asyncio.Event = field(default_factory=asyncio.Event)
+    ready: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def app(self) -> web.Application:
+        app = web.Application()
+        app.add_routes([web.get("/", self._answer)])
+        return app
+
+    async def _answer(self, _: web.Request) -> web.Response:
+        self.asked.set()
+        await asyncio.to_thread(time.sleep, 0.5)
+        self.ready.set()
+        return web.Response(text="the whole page")
 
 
 async def test_a_page_on_its_way_is_sent_to_its_end_before_the_program_stops() -> None:
-    """Half a second is more than an opened file takes, and less than an operator notices."""
-    asked = asyncio.Event()
-
-    async def slow_page(_: web.Request) -> web.Response:
-        asked.set()
-        await asyncio.to_thread(time.sleep, 0.5)
-        return web.Response(text="the whole page")
-
-    app = web.Application()
-    app.add_routes([web.get("/", slow_page)])
-    runner = web_runner(app)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0).start()
-    host, port = runner.addresses[0][:2]
+    page = SlowPage()
+    server = AppServer(page.app())
+    await server.start_server()
     async with ClientSession() as browser, asyncio.TaskGroup() as both:
-        answer = both.create_task(_text(browser, f"http://{host}:{port}/"))
-        await asked.wait()
-        await runner.cleanup()
+        answer = both.create_task(_text(browser, server.make_url("/")))
+        await page.asked.wait()
+        await server.close()
     assert answer.result() == "the whole page"
 
 
-async def _text(browser: ClientSession, address: str) -> str:
+async def test_a_browser_that_leaves_cuts_no_answer_short() -> None:
+    """A file that was being opened for it would stay open."""
+    page = SlowPage()
+    async with AppServer(page.app()) as server:
+        _, leaving = await asyncio.open_connection(server.host, server.port)
+        leaving.write(b"GET / HTTP/1.1\r\nHost: here\r\n\r\n")
+        await page.asked.wait()
+        leaving.close()
+        await leaving.wait_closed()
+
+        await asyncio.wait_for(page.ready.wait(), 60)
+
+
+async def _text(browser: ClientSession, address: URL) -> str:
     async with browser.get(address) as answer:
         return await answer.text()

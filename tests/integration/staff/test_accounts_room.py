@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from aiohttp import CookieJar
-from aiohttp.test_utils import TestClient, TestServer
+from aiohttp.test_utils import TestClient
 from argon2.profiles import CHEAPEST
 from pyotp import TOTP
 
@@ -26,6 +26,7 @@ from bot.storage.sqlite.account_changes import AccountChangesFile
 from bot.storage.sqlite.known_accounts import KnownAccountsFile
 from bot.storage.sqlite.rooms import ROOMS_FILE
 from tests.support.moderation_fixtures import Rooming, StaffReader, rooming
+from tests.support.web_server import AppServer
 
 SECRET = "four words are good"
 
@@ -96,7 +97,7 @@ class Office:
     @asynccontextmanager
     async def browser(self, name: str, room: str) -> AsyncIterator[AccountHolder]:
         app = staff_app(self.place.services)
-        async with TestClient(TestServer(app), cookie_jar=CookieJar(unsafe=True)) as client:
+        async with TestClient(AppServer(app), cookie_jar=CookieJar(unsafe=True)) as client:
             yield AccountHolder(client, self.place, name, room)
 
     def deeds(self, name: str) -> list[tuple[str, str, str]]:

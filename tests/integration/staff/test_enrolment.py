@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from aiohttp import CookieJar
-from aiohttp.test_utils import TestClient, TestServer
+from aiohttp.test_utils import TestClient
 from pyotp import TOTP
 
 from bot.safeguarding.moderation.access_log import AccessLogEntry
@@ -19,6 +19,7 @@ from bot.staff.server import staff_app
 from tests.support.moderated_messages import messages_in
 from tests.support.moderation_fixtures import Rooming, StaffReader, reading
 from tests.support.staff_fixtures import ANNA, PASSWORD
+from tests.support.web_server import AppServer
 
 NEW = "four words are good"
 
@@ -56,7 +57,7 @@ def invited(place: Rooming, rooms: str = "voices") -> str:
 
 
 def newcomer(place: Rooming) -> tuple[TestClient, Newcomer]:  # type: ignore[type-arg]  # the type of its requests does not matter
-    client = TestClient(TestServer(staff_app(place.services)), cookie_jar=CookieJar(unsafe=True))
+    client = TestClient(AppServer(staff_app(place.services)), cookie_jar=CookieJar(unsafe=True))
     return client, Newcomer(client, place)
 
 
