@@ -5,13 +5,14 @@ from __future__ import annotations
 import asyncio
 import html
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import cast, get_args
 
 from bot.authoring.preview.chat import Json, PreviewChat
 from bot.authoring.preview.missing_texts import missing
 from bot.authoring.preview.problem_json import problem_json
-from bot.authoring.preview.start_anywhere import session_at, who_comes
+from bot.authoring.preview.start_anywhere import is_asked_in, session_at, who_comes
 from bot.conversation.course_bundle import CourseBundle
 from bot.conversation.last_question import after_replies
 from bot.conversation.rendering.callback import read
@@ -43,6 +44,9 @@ from bot.storage.ports import LearnerId, Store, TurnApplied, TurnRequest
 
 LEARNER = LearnerId("preview")
 
+RELOAD_WITHIN = 5.0
+"""Seconds in which a saved file is read and checked, on a slow computer too."""
+
 
 @dataclass
 class Player:
@@ -60,6 +64,8 @@ class Player:
     """Session and answer that ended the lesson, so that an ending can be replayed too."""
     renamed: dict[str, str] = field(default_factory=dict)
     """Option keys whose text was changed here since the last reload, old to new, so that picks are kept."""
+    reloaded: asyncio.Condition = field(default_factory=asyncio.Condition)
+    """Notified whenever saved files were applied."""
     turn: asyncio.Lock = field(default_factory=asyncio.Lock)
     """One action at a time, so that a file saved during a tap, or a second page, does not undo it."""
 
@@ -132,11 +138,22 @@ class Player:
             await self._redraw()
 
     async def jump(self, target: ButtonTarget) -> str:
-        """Move the learner to a stop and tap the option in `target`, if any. Return why that is impossible, or ""."""
+        """Move the learner to a stop and tap the option in `target`, if any. Return why that is impossible, or "".
+
+        A question that was saved a moment ago is waited for.
+        """
+        with suppress(TimeoutError):
+            async with asyncio.timeout(RELOAD_WITHIN), self.reloaded:
+                await self.reloaded.wait_for(lambda: self._plays(target))
         async with self.turn:
             return await self._jump(target)
 
+    def _plays(self, target: ButtonTarget) -> bool:
+        return is_asked_in(self.conversation.bundle.course, self.session or Session("en"), target)
+
     async def _jump(self, target: ButtonTarget) -> str:
+        if not self._plays(target):
+            return "The lesson is still played without this question. If problems are shown, mend them first."
         course, session = self.conversation.bundle.course, self.session or Session("en")
         there = session_at(course, session, target)
         if there is None:
@@ -154,6 +171,8 @@ class Player:
         """Apply saved files: continue in the new bundle or, when it is None, stay in the last good one."""
         async with self.turn:
             await self._reload(bundle, problems)
+        async with self.reloaded:
+            self.reloaded.notify_all()
 
     async def _reload(self, bundle: CourseBundle | None, problems: list[Problem]) -> None:
         self.problems = problems

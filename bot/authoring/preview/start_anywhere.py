@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import chain
 
-from bot.engine.cursor import EndlessLoop, ReadingContext, has_id, picked_option
+from bot.engine.cursor import EndlessLoop, ReadingContext, all_stops, has_id, picked_option
 from bot.engine.input import ButtonTarget
 from bot.engine.replay import Replayed, reading_context, replay
 from bot.engine.session import Session, Visit
@@ -31,6 +31,15 @@ def session_at(course: Course, session: Session, target: ButtonTarget) -> Sessio
         if found := _first(context, visit, target):
             return replace(known, visit=visit.at(found.trail), wanted=None)
     return None
+
+
+def is_asked_in(course: Course, session: Session, target: ButtonTarget) -> bool:
+    """Tell whether a stop stands in its lesson, whoever gets there."""
+    lesson = course.lesson(target.script)
+    if lesson is None:
+        return False
+    context = reading_context(course, lesson, session, _visit(session, lesson))
+    return any(has_id(stop, target.stop) for stop in all_stops(context))
 
 
 def _visit(session: Session, lesson: Lesson) -> Visit:
