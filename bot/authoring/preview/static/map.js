@@ -17,13 +17,16 @@ const SAID = {
 };
 const SIGN = { say: "“", picture: "▣", set: "⚑", option: "○", go: "→", return: "↩", end: "■" };
 let lesson = "";
+let drawing;
 
 async function opened() {
   await draw();
   reveal(rows.querySelector("[aria-current]"), 0.3);
 }
 
-async function draw() {
+const draw = () => (drawing = drawNow());
+
+async function drawNow() {
   const map = await askNewest("map", {});
   if (!map) return;
   news.textContent = map.no ?? "";
@@ -75,11 +78,17 @@ function action({ stop, key, aim }) {
 async function jump(row, stop, key = "") {
   const answer = await ask("jump", { lesson, stop, key });
   if (!answer) return;
+  await drawing; // a map on its way would take the refusal off the page
   news.textContent = answer.no ?? "";
   rows.querySelectorAll(".refused").forEach((old) => old.remove());
-  if (!answer.no) showChat();
+  if (!answer.no) {
+    showChat();
+    return;
+  }
   // A screen reader reads it in `news` above; this shows it in the clicked row.
-  else row.append(make("span", { class: "why refused", lang: "en", "aria-hidden": "true" }, answer.no));
+  const shown = byId(row.id) ?? row;
+  shown.append(make("span", { class: "why refused", lang: "en", "aria-hidden": "true" }, answer.no));
+  shown.scrollIntoView({ block: "nearest" });
 }
 
 byId("map-settings").querySelectorAll("select").forEach(twin);
