@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from aiohttp import web
+from aiohttp.typedefs import Handler
 
 HEADERS_WITHIN = 10.0
 """Seconds in which the headers of a request must be complete, counted from the connection or the last answer.
@@ -16,8 +17,20 @@ LAST_ANSWERS_WITHIN = 3.0
 
 def web_runner(app: web.Application) -> web.AppRunner:
     """Return a runner that ends slow requests (M9) and logs none. Its answers do not name server and version."""
+    app.middlewares.insert(0, _until_it_leaves)
     app.on_response_prepare.append(_without_server)
     return web.AppRunner(app, access_log=None, shutdown_timeout=LAST_ANSWERS_WITHIN, keepalive_timeout=HEADERS_WITHIN)
+
+
+@web.middleware
+async def _until_it_leaves(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """End a request whose browser left before it was complete; aiohttp would log that as an error of ours."""
+    try:
+        return await handler(request)
+    except ConnectionError:
+        if request.transport:  # the browser is there: a connection of ours broke
+            raise
+        raise web.HTTPBadRequest from None
 
 
 async def _without_server(request: web.Request, response: web.StreamResponse) -> None:

@@ -6,10 +6,19 @@ import asyncio
 import time
 from dataclasses import dataclass, field
 
+import pytest
 from aiohttp import ClientSession, web
 from yarl import URL
 
 from tests.support.web_server import AppServer
+
+HALF_A_FORM = b"""\
+POST / HTTP/1.1\r
+Host: here\r
+Content-Type: application/x-www-form-urlencoded\r
+Content-Length: 100\r
+\r
+name=half"""
 
 
 @dataclass
@@ -21,8 +30,13 @@ class SlowPage:
 
     def app(self) -> web.Application:
         app = web.Application()
-        app.add_routes([web.get("/", self._answer)])
+        app.add_routes([web.get("/", self._answer), web.post("/", self._read)])
         return app
+
+    async def _read(self, request: web.Request) -> web.Response:
+        self.asked.set()
+        await request.post()
+        return web.Response(text="the whole form")
 
     async def _answer(self, _: web.Request) -> web.Response:
         self.asked.set()
@@ -53,6 +67,29 @@ async def test_a_browser_that_leaves_cuts_no_answer_short() -> None:
         await leaving.wait_closed()
 
         await asyncio.wait_for(page.ready.wait(), 60)
+
+
+async def test_a_browser_that_leaves_in_the_middle_of_a_form_is_no_error(caplog: pytest.LogCaptureFixture) -> None:
+    page = SlowPage()
+    async with AppServer(page.app()) as server:
+        _, leaving = await asyncio.open_connection(server.host, server.port)
+        leaving.write(HALF_A_FORM)
+        await page.asked.wait()
+        leaving.close()
+        await leaving.wait_closed()
+
+    assert caplog.messages == []
+
+
+async def test_a_connection_of_ours_that_breaks_is_an_error_as_before(caplog: pytest.LogCaptureFixture) -> None:
+    async def broken(_: web.Request) -> web.Response:
+        raise ConnectionRefusedError
+
+    app = web.Application()
+    app.add_routes([web.get("/", broken)])
+    async with AppServer(app) as server, ClientSession() as browser, browser.get(server.make_url("/")) as answer:
+        assert answer.status == 500
+    assert "Error handling request" in caplog.text
 
 
 async def _text(browser: ClientSession, address: URL) -> str:
