@@ -282,5 +282,6 @@ async def test_a_proof_shows_it_too(browser: Browser, tmp_path: Path, monkeypatc
         await chat.taps("A goat")
         await chat.is_asked("And now?")
         await chat.presses("Lessons")
-        await chat.taps("My settings", "Less data")
+        await chat.taps("My settings")
+        await chat.button("Less data").click()
         await expect(page.get_by_role("status")).to_contain_text("see Settings")

@@ -197,6 +197,7 @@ async def test_two_pages_show_one_chat(browser: Browser, preview: Preview, chat:
         await ChatPage(other).taps("10 to 13")
 
         await chat.is_asked("Whom could she tell?")
+        await chat.sees("✓ 10 to 13")
         assert await _words(chat) == await _words(ChatPage(other))
 
 

@@ -129,7 +129,7 @@ async def test_an_educator_presses_play_herself(browser: Browser, folder: StoryF
         await page.get_by_text("Settings").click()
         page.on("request", lambda it: asked.append(it.url))
         await page.get_by_label("Lesson", exact=True).select_option("fair-play")
-        await chat.taps("🔊 Listen (40 KB)")
+        await chat.button("🔊 Listen (40 KB)").click()
         player = chat.last.locator("audio")
         await expect(player).to_have_attribute("preload", "none")
         assert await player.evaluate("it => it.paused && !it.autoplay && it.controls")

@@ -3,6 +3,8 @@
 import asyncio
 import re
 from collections.abc import AsyncIterator
+from functools import partial
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,6 +16,7 @@ from bot.lessons.loader.yaml_nodes import parse
 from tests.e2e.test_preview_page import CUT, FAINT
 from tests.support.browser import DESKTOP, PHONE, RULES, SCHEMES, ChatPage, Preview, lessons_in, page_of, running
 from tests.support.preview_fixtures import shared
+from tests.support.scenario import until
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -242,7 +245,8 @@ def steps_of(preview: Preview, lesson: str) -> list[str]:
 async def test_undo_goes_back_to_the_beginning_byte_for_byte_also_after_a_reload(
     browser: Browser, wells: Preview
 ) -> None:
-    before = wells.lesson("well-undo").read_bytes()
+    lesson = wells.lesson("well-undo")
+    before = lesson.read_bytes()
     async with page_of(browser, wells, viewport=DESKTOP) as page:
         panel = await opens(page, "Well of undo")
         await writes(panel, step(panel, 1), The_bot_says="Amina: an invented girl.")
@@ -254,27 +258,33 @@ async def test_undo_goes_back_to_the_beginning_byte_for_byte_also_after_a_reload
         await step(panel, 2).get_by_label("14 to 17").check()
         await step(panel, 2).get_by_label("Kenya").uncheck()
         await expect(step(panel, 2).locator(".only")).to_contain_text("Nepal")
-        after = wells.lesson("well-undo").read_bytes()
+        after = lesson.read_bytes()
         assert CHANGED in after.decode()
 
         await page.reload()
         panel = await opens(page, "Well of undo")
         undo, redo = (panel.get_by_role("button", name=name) for name in ("Undo", "Redo"))
-        await _until_disabled(undo, panel)
-        assert wells.lesson("well-undo").read_bytes() == before
-        await _until_disabled(redo, panel)
-        assert wells.lesson("well-undo").read_bytes() == after
+        await expect(undo).to_be_enabled()
+        await _until_disabled(undo, panel, lesson)
+        assert lesson.read_bytes() == before
+        await _until_disabled(redo, panel, lesson)
+        assert lesson.read_bytes() == after
 
 
-async def _until_disabled(button: Locator, panel: Locator) -> None:
-    await expect(button).to_be_enabled()
+async def _until_disabled(button: Locator, panel: Locator, lesson: Path) -> None:
+    """Press a button, each time once its change is written and drawn, to the end."""
     for _ in range(20):
         if await button.is_disabled():
             return
-        drawn = await panel.locator("#step-list").inner_html()
+        before = lesson.read_bytes()
         await button.click()
-        await expect(panel.locator("#step-list")).not_to_have_js_property("innerHTML", drawn)
+        await until(partial(_is_another, lesson, before))
+        await saved(panel)
     raise AssertionError("There is no end of it.")
+
+
+def _is_another(lesson: Path, before: bytes) -> bool:
+    return lesson.read_bytes() != before
 
 
 CHANGED = """\

@@ -235,7 +235,7 @@ async def test_a_button_is_edited_by_a_click_and_what_she_picked_stays_picked(ed
     chat, preview = edited
     await chat.taps(*TO_THE_NIGHT)
     await chat.page.get_by_role("button", name="Edit", exact=True).click()
-    await chat.taps("Ask the next person")
+    await chat.button("Ask the next person").click()
     panel = chat.page.get_by_role("tabpanel", name="Words")
     await expect(panel.get_by_label("English")).to_have_value("Ask the next person")
     await chat.page.get_by_role("button", name="Edit", exact=True).click()

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 import aiohttp
-from playwright.async_api import Browser, Locator, Page, ViewportSize, async_playwright, expect
+from playwright.async_api import Browser, ElementHandle, Error, Locator, Page, ViewportSize, async_playwright, expect
 
 from bot.lessons.loader.course import load
 from bot.lessons.translations.po import PoEntry
@@ -229,6 +229,10 @@ def _is_ours(url: str, preview: Preview) -> bool:
     return url.startswith((preview.address, "data:"))
 
 
+ANSWERED = "(button) => button.disabled || !button.isConnected"
+"""JavaScript that tells whether the tap on a button was answered."""
+
+
 @dataclass
 class ChatPage:
     """The chat of a page, with the actions of its player."""
@@ -245,10 +249,26 @@ class ChatPage:
         """The newest message."""
         return self.log.get_by_role("listitem").last
 
+    def button(self, text: str) -> Locator:
+        """The newest button with this text that can be tapped."""
+        return self.log.get_by_role("button", name=text, exact=True, disabled=False).last
+
     async def taps(self, *texts: str) -> None:
-        """Tap buttons of the chat one after the other, each as soon as it appears."""
+        """Tap buttons of the chat one after the other, each once the tap before is answered."""
         for text in texts:
-            await self.log.get_by_role("button", name=text, exact=True, disabled=False).last.click()
+            await self.page.wait_for_function(ANSWERED, arg=await self._tapped(text))
+
+    async def _tapped(self, text: str) -> ElementHandle:
+        """Tap a button, and the one in its place if the chat was drawn anew under the finger; return it."""
+        while True:
+            button = await self.button(text).element_handle()
+            try:
+                await button.click()
+            except Error as error:
+                if "not attached" not in error.message:
+                    raise
+            else:
+                return button
 
     async def sees(self, *texts: str, within: float = 60_000) -> None:
         """Wait for texts anywhere in the chat."""
