@@ -200,7 +200,7 @@ def _answers(today: date, answers: Mapping[str, date]) -> Iterator[Alarm]:
 
 
 def _sign_ins(failed: SignInFailures) -> Iterator[Alarm]:
-    """Yield alarms about attempts to get into the staff page, as counts: no account and no address (S4, M7)."""
+    """Yield alarms about attempts to get into the staff page, as counts: no account and no address (S4)."""
     if failed.passwords >= MANY_SIGN_INS:
         yield Alarm(
             "sign-ins",

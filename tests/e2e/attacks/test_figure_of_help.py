@@ -1,4 +1,4 @@
-"""The figure of Help (H3, M1): one account cannot make it, move it far, or be read off two copies of the database."""
+"""The figure of Help (S3, S5): one account cannot make it, move it far, or be read off two copies of the database."""
 
 from __future__ import annotations
 
