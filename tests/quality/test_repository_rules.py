@@ -120,18 +120,27 @@ def test_requirement_files_carry_hashes_and_no_address() -> None:
 def test_every_requirement_a_docstring_cites_is_on_the_page_with_a_test_that_exists() -> None:
     page = REQUIREMENTS.read_text("utf-8")
     proofs = re.findall(r"^\| ([A-HPS]\d{1,2}) \|.*\| `([\w/.:]+)` \|$", page, re.MULTILINE)
-    cited = {it for path in ROOT.glob("bot/**/*.py") for it in _cited(path)}
+    files = (*ROOT.glob("bot/**/*.py"), *ROOT.glob("tests/**/test_*.py"))
+    cited = {it for path in files for it in _cited(path)}
 
     assert cited - {it for it, _ in proofs} == set()
     assert [(it, proof) for it, proof in proofs if not _is_test(proof)] == []
+
+
+def test_the_lines_of_a_requirement_stand_together_in_the_order_of_their_numbers_and_none_twice() -> None:
+    lines = re.findall(r"^\| ([A-HPS])(\d{1,2}) (\|.*)$", REQUIREMENTS.read_text("utf-8"), re.MULTILINE)
+    ids = [(letter, int(number)) for letter, number, _ in lines]
+
+    assert ids == sorted(ids)
+    assert [line for line in lines if lines.count(line) > 1] == []
 
 
 def _cited(path: Path) -> set[str]:
     nodes = ast.walk(ast.parse(path.read_text("utf-8")))
     kinds = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
     words = " ".join(ast.get_docstring(node) or "" for node in nodes if isinstance(node, kinds))
-    groups = re.findall(r"\(([^()]*\b[A-HPS]\d{1,2}\b[^()]*)\)", words)
-    return {it for group in groups for it in re.findall(r"\b[A-HPS]\d{1,2}\b", group)}
+    groups = re.findall(r"\(([^()]*)\)", words)
+    return {it for group in groups for it in re.findall(r"(?<![-\w])[A-Z]\d{1,2}\b", group)}
 
 
 def _is_test(proof: str) -> bool:
