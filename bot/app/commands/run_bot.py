@@ -108,15 +108,15 @@ async def answer_until_stopped(
     gc.enable()
     prepare_files(settings.data)
     systemd = Systemd(os.environ.get("NOTIFY_SOCKET"))
-    async with open_connections(settings, token, clock) as ways:
-        await check_token(ways.bot, settings.api_url, patiently=systemd.is_there)
-        conversation.bundle = replace(conversation.bundle, username=ways.bot.username)
+    async with open_connections(settings, token, clock) as connections:
+        await check_token(connections.bot, settings.api_url, patiently=systemd.is_there)
+        conversation.bundle = replace(conversation.bundle, username=connections.bot.username)
         container = Container(
             settings=settings,
             key=key,
             conversation=conversation,
             store=store,
-            connections=ways,
+            connections=connections,
             pace=pace,
             clock=clock,
         )

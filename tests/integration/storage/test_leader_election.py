@@ -121,14 +121,14 @@ async def test_while_the_database_is_gone_a_worker_keeps_its_share_and_soon_no_j
     database, pace = FlakyRegistry(Part(0.5, has_jobs=True)), Pace(lambda: now[0], overall=30)
     worker = LeaderElection(database, A, pace, steady=lambda: now[0], look=lambda: None)
     await worker.begin()
-    assert pace._line.room.rate == 15
+    assert pace._queue.room.rate == 15
 
     database.part = None
     now[0] += SURE - 1
     await worker.beat()
     had, now[0] = worker.has_jobs, now[0] + 1
     assert (had, worker.has_jobs) == (True, False), "another worker may have them by now"
-    assert pace._line.room.rate == 15
+    assert pace._queue.room.rate == 15
     await worker.end()
 
 
@@ -177,7 +177,7 @@ async def test_a_worker_that_begins_while_the_database_is_gone_writes_hardly_any
     pace = Pace(time.monotonic, overall=28)
     worker = LeaderElection(FlakyRegistry(None), A, pace, steady=time.monotonic, look=lambda: None)
     await worker.begin()
-    assert round(pace._line.room.rate, 3) == 1
+    assert round(pace._queue.room.rate, 3) == 1
     assert not worker.has_jobs
 
 
