@@ -110,11 +110,11 @@ class Conversation:
         bundle: CourseBundle,
         now: Callable[[], float],
         codes: WithdrawCodes | None = None,
-        for_girls: bool = False,
+        for_learners: bool = False,
     ) -> None:
         """Answer from `store` and `bundle`; `now` returns seconds since 1970.
 
-        `for_girls` offers the languages of staff to staff only; without it (a preview) everybody has them.
+        `for_learners` offers the languages of staff to staff only; without it (a preview) everybody has them.
 
         `codes` creates withdrawal codes; without it their key is random, and no code works after this process ends (a
         preview). `statistics` starts empty. `sensitive_counts` holds the sensitive counters (C9), `failed` the number
@@ -123,7 +123,7 @@ class Conversation:
         self._store, self._codes = store, codes or WithdrawCodes(secrets.randbelow, secrets.token_bytes(32))
         self._message_limit = MessageLimit(secrets.token_bytes(32))
         self._statistics = PublishedStatistics(Published())
-        self._is_for_girls = for_girls
+        self._is_for_learners = for_learners
         self._replays = ReplayCache()  # used only inside the store's turns, which run one after the other
         self.bundle = bundle
         self._now = now
@@ -222,8 +222,8 @@ class Conversation:
         A preview has no stage, so that everybody gets the lessons.
         """
         self._bundle = bundle
-        course = bundle.course.for_girls() if self._is_for_girls else replace(bundle.course, stage=None)
-        self._girls_bundle = replace(bundle, course=course)
+        course = bundle.course.for_learners() if self._is_for_learners else replace(bundle.course, stage=None)
+        self._learners_bundle = replace(bundle, course=course)
 
     def _set_day(self, day: date) -> None:
         course = self._bundle.course
@@ -233,7 +233,7 @@ class Conversation:
             self._keep(replace(self._bundle, course=replace(course, day=day, full=self._message_limit.is_full)))
 
     def _bundle_for(self, incoming: IncomingAction) -> CourseBundle:
-        return self._bundle if incoming.staff else self._girls_bundle
+        return self._bundle if incoming.staff else self._learners_bundle
 
     def _with_code(self, incoming: IncomingAction) -> IncomingAction:
         """Issue a withdrawal code for a tap that may send the learner's words."""

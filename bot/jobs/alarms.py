@@ -164,7 +164,7 @@ def _backups(now: float, facts: BotFacts) -> Iterator[Alarm]:
             "A page of the database is damaged; girls may lose their places. Keep the last days' backups apart now.",
         )
     if facts.backups is None:
-        if facts.has_girls:
+        if facts.has_learners:
             yield Alarm("backup", f"Girls use the bot, and no backup was ever made. {_LATER}")
         return
     if now - facts.backups.made_at > BACKUP_OLD:

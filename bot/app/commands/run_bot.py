@@ -72,7 +72,7 @@ async def _answer(settings: Settings, course: RunningCourse, token: Secret, key:
     store = await open_store(settings, key)
     try:
         clock, codes = TelegramClock(time.time, time.monotonic), WithdrawCodes(secrets.randbelow, key.reveal().encode())
-        conversation = Conversation(store, course.bundle, clock, codes, for_girls=True)
+        conversation = Conversation(store, course.bundle, clock, codes, for_learners=True)
         pace = Pace(time.monotonic, settings.a_second) if settings.a_second else Pace(time.monotonic)
         await answer_until_stopped(settings, conversation, store, course, token=token, key=key, pace=pace, clock=clock)
     finally:

@@ -16,7 +16,7 @@ from aiohttp import web
 
 from bot.app.commands.staff_accounts import locales_in
 from bot.app.config import Address, Settings
-from bot.app.girls_read import girls_read
+from bot.app.live_course import live_course
 from bot.app.operator_files import operator_files
 from bot.app.private_data import close_to_others, owns
 from bot.app.published import StatisticsCache
@@ -170,7 +170,7 @@ def enter_sandbox(data: Path) -> None:
 
 
 def _services(settings: Settings, figures: StatisticsCache, access_log: RoomsFile) -> StaffServices:
-    course, catalogs = read_course(*girls_read(settings))
+    course, catalogs = read_course(*live_course(settings))
     course = operator_files(settings).put_into(course)
     words = {locale: labels_of(course, catalogs, locale) for locale in LOCALES}
     releases = OpenDataFile(settings.data / ROOMS_FILE)
@@ -214,14 +214,14 @@ def _wrong_codes(data: Path) -> WrongCodesFile:
 def _account_pages(settings: Settings) -> AccountPages:
     """Build the administrators' room. Languages are those of the lessons that girls read."""
     known = KnownAccountsFile(settings.data / ACCOUNTS_FILE)
-    return AccountPages(known.read, lambda: locales_in(girls_read(settings).locales))
+    return AccountPages(known.read, lambda: locales_in(live_course(settings).locales))
 
 
 def _announcement_pages(settings: Settings) -> AnnouncementPages:
     """Build the announcements' room. Texts are read from the files at each visit."""
     files, members = FileCache(), StaffAccountsFile(settings.data / ACCOUNTS_FILE)
     return AnnouncementPages(
-        press=lambda: AnnouncementRenderer(*read_course(*girls_read(settings), files)),
+        press=lambda: AnnouncementRenderer(*read_course(*live_course(settings), files)),
         approvals=ApprovalsFile(settings.data / ROOMS_FILE),
         report=lambda: announced.read_announced(settings.data / ANNOUNCED_FILE),
         members=lambda: members.members,

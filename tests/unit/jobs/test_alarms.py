@@ -74,7 +74,7 @@ def test_a_backup_that_is_old_or_was_long_not_opened_is_told(made: float, opened
 
 def test_that_no_backup_was_ever_made_is_told_as_soon_as_girls_are_there() -> None:
     assert told(NOW) == {}
-    assert told(NOW, has_girls=True)["backup"] == (
+    assert told(NOW, has_learners=True)["backup"] == (
         "Girls use the bot, and no backup was ever made. It can wait until morning. Read: bot/app/STAYING_UP.md#backup"
     )
 
