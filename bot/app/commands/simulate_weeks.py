@@ -171,8 +171,7 @@ async def walk(bundle: CourseBundle, options: SimulateOptions, progress: Simulat
         _declare(PublicFile(public), bundle.course.statistics.pilot, options)
         _release_messages(bundle, options)
         conversation = Conversation(store, bundle, clock)
-        # Noise from the seed, so that figures can be reproduced: it protects nobody here.
-        below = Random(f"{options.seed} noise").randrange  # noqa: S311
+        below = Random(f"{options.seed} noise").randrange  # noqa: S311 - reproducible; it protects nobody here
         counts = RecordedCounts(store.counting, conversation.plan, options.data / TRUTH_FILE)
         freeze = StatisticsFreeze(store, conversation, PublicFile(public), below, counts)
         with Progress(sys.stderr) as bar:
