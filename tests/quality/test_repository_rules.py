@@ -72,6 +72,14 @@ def test_every_link_of_a_page_leads_somewhere(page: str) -> None:
     assert dead == []
 
 
+def test_every_path_that_contributing_names_exists() -> None:
+    page = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
+    named = re.findall(r"`((?:bot|tests|dialogues|locales|\.ci|\.github)/[\w./-]*)`", page)
+
+    assert len(named) >= 40
+    assert [it for it in named if not re.search(r"[A-Z]{2}", Path(it).stem) and not (ROOT / it).exists()] == []
+
+
 def test_every_action_of_a_workflow_is_pinned_to_a_commit_and_names_its_tag() -> None:
     workflows = {path.name: path.read_text("utf-8") for path in (ROOT / ".github" / "workflows").iterdir()}
     used = [line.strip() for text in workflows.values() for line in text.splitlines() if "uses:" in line]
