@@ -225,18 +225,18 @@ async def test_a_month_is_frozen_once_and_who_comes_too_late_goes_by_what_is_pub
     prepare_public(public, invented=False)
     told = bundle(course({"hill": HILL}))
     talks = [Conversation(store, told, lambda: now[0]) for store in stores]
-    closings = [
+    freezes = [
         StatisticsFreeze(store, talk, PublicFile(public), random.Random(number).randrange)
         for number, (store, talk) in enumerate(zip(stores, talks, strict=True))
     ]
-    for it in closings:
+    for it in freezes:
         await it.round(int(now[0]))
     for number in range(9):
         await _does(talks[number % 3], f"girl {number}", "KE")
     now[0] = at(date(2027, 1, 10))
-    await asyncio.gather(*(closing.round(int(now[0])) for closing in closings))
+    await asyncio.gather(*(freeze.round(int(now[0])) for freeze in freezes))
 
-    for it in closings:  # a worker that met another one tries again in a minute
+    for it in freezes:  # a worker that met another one tries again in a minute
         await it.round(int(now[0]))
         assert not it.waits
     published = read_public(public)
