@@ -15,7 +15,7 @@ from typing import assert_never
 
 from bot.conversation.access import check_access
 from bot.conversation.course_bundle import CourseBundle
-from bot.conversation.rendering.render_reply import is_tidied, render_reply
+from bot.conversation.rendering.render_reply import render_reply
 from bot.conversation.rendering.reply import Picked, Replies
 from bot.conversation.rendering.translator import Translator
 from bot.engine.advance import advance, again
@@ -431,7 +431,7 @@ def render_turn(
         username=bundle.username,
     )
     asked_for_help = is_quiet(action) or (_has_confirmed(turn) and is_help(turn))
-    quiet = asked_for_help and not is_tidied(turn.events)  # after Hide no button reveals it (S2)
+    quiet = asked_for_help and not turn.is_tidied  # after Hide no button reveals it (S2)
     flags = Flags(locale, session.country, session.age, quiet, session.less_data)
     return replace(render_reply(translator, turn.events, flags), in_place=_is_in_place(action, turn))
 
@@ -447,7 +447,7 @@ def _language_of_help(course: Course, action: Input, turn: Turn, locale: str) ->
 def _is_in_place(action: Input, turn: Turn) -> bool:
     """Return whether a tap leads to another card of Help, or to the same practise: one message replaces the other."""
     asked = next((event for event in reversed(turn.events) if isinstance(event, Asked)), None)
-    if asked is None or not isinstance(action, Chose) or is_tidied(turn.events):
+    if asked is None or not isinstance(action, Chose) or turn.is_tidied:
         return False
     in_help = action.target.script == asked.target.script == "help"
     return in_help or (bool(asked.built) and replace(action.target, key="") == asked.target)
