@@ -21,7 +21,7 @@ def missing():  # type: ignore[no-untyped-def]  # an annotation would not parse 
 
 
 if __name__ == "__main__":
-    trouble = missing()  # type: ignore[no-untyped-call]
+    trouble = missing()  # type: ignore[no-untyped-call]  # as above
     if trouble:
         sys.stderr.write(trouble + "\n")
         sys.exit(2)

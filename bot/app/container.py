@@ -220,10 +220,8 @@ class Container:
     @cached_property
     def scheduler(self) -> Scheduler:
         """The scheduler of the jobs that run once a minute."""
-        data, renewed = (
-            self.settings.data,
-            self.connections.calls if self.settings.webhook_url else self.connections.updates,
-        )
+        data = self.settings.data
+        renewed = self.connections.calls if self.settings.webhook_url else self.connections.updates
         return Scheduler(
             store=self.store,
             updates=self.intake,

@@ -1,4 +1,4 @@
-"""Permissions of DATA: other accounts of the machine read nothing in it (M6).
+"""Permissions of DATA: other accounts of the machine read nothing in it (S9).
 
 Five files and three folders are for the group too; one of them, `release.yaml`, is the operator's and stays as it is.
 The staff's page runs as a user of its own in that group, which has no other member (see the units in `bot/app/deploy`),

@@ -16,7 +16,7 @@ LAST_ANSWERS_WITHIN = 3.0
 
 
 def web_runner(app: web.Application) -> web.AppRunner:
-    """Return a runner that ends slow requests (M9) and logs none. Its answers do not name server and version."""
+    """Return a runner that ends slow requests (S4) and logs none. Its answers do not name server and version."""
     app.middlewares.insert(0, _until_it_leaves)
     app.on_response_prepare.append(_without_server)
     return web.AppRunner(app, access_log=None, shutdown_timeout=LAST_ANSWERS_WITHIN, keepalive_timeout=HEADERS_WITHIN)

@@ -13,12 +13,11 @@ from functools import cached_property
 from bot.check.rule_context import RuleContext
 from bot.check.translations import shortened
 from bot.lessons.loader.source_places import place_of
-from bot.lessons.model.lesson import SOURCE_LOCALE
 from bot.lessons.model.offered_languages import OFFERED_FILE, OfferedLanguages
 from bot.lessons.model.text import SourcePlace, Text
 from bot.lessons.model.texts import lesson_texts
 from bot.lessons.problem import Code, Problem
-from bot.lessons.translations.catalogs import bot_texts
+from bot.lessons.translations.catalogs import bot_texts, learner_locales
 
 OFFER_LOST = Code("offer-lost", "Girls who read this in their language would find it gone after the next change.")
 OFFER_NEW = Code(
@@ -56,12 +55,9 @@ class Promise:
         return bot_texts(self.view.course)
 
     @cached_property
-    def girls_locales(self) -> tuple[str, ...]:
+    def locales(self) -> tuple[str, ...]:
         """The languages in which girls can use the bot."""
-        profile = self.view.course.profile
-        names = profile.languages if profile else (SOURCE_LOCALE,)
-        staff_only = profile.staff_languages if profile else ()
-        return tuple(it for it in names if it not in staff_only and self.view.catalogs.whole(self.own, it))
+        return learner_locales(self.view.course, self.view.catalogs)
 
     @cached_property
     def lessons(self) -> Mapping[str, tuple[str, ...]]:
@@ -69,7 +65,7 @@ class Promise:
         told = {name: tuple(lesson_texts(it)) for name, it in self.view.course.lessons.items()}
         whole, earlier = self.view.catalogs.whole, self.view.course.earlier
         return {
-            name: tuple(it for it in self.girls_locales if name in earlier.get(it, ()) or whole(some, it))
+            name: tuple(it for it in self.locales if name in earlier.get(it, ()) or whole(some, it))
             for name, some in told.items()
         }
 
@@ -77,11 +73,11 @@ class Promise:
 def offered_now(view: RuleContext) -> OfferedLanguages:
     """Return the languages in which girls are offered the bot and each lesson."""
     now = Promise(view, OfferedLanguages())
-    return OfferedLanguages(bot=now.girls_locales, lessons=dict(now.lessons))
+    return OfferedLanguages(bot=now.locales, lessons=dict(now.lessons))
 
 
 def _bot(promise: Promise) -> Iterator[Problem]:
-    if lost := [it for it in promise.promised.bot if it not in promise.girls_locales]:
+    if lost := [it for it in promise.promised.bot if it not in promise.locales]:
         yield _lost(promise, BOT, promise.own, lost, place_of(promise.promised, "bot"))
 
 
@@ -94,7 +90,7 @@ def _lesson(promise: Promise, name: str) -> Iterator[Problem]:
             message = f"The lesson `{name}` is offered to nobody any more; it was in {', '.join(locales)}."
             yield OFFER_LOST.at(at, message, f"List it in course.yaml, or take its line out of {OFFERED_FILE}.")
         return
-    told = set(promise.promised.bot) - set(promise.girls_locales)
+    told = set(promise.promised.bot) - set(promise.locales)
     if lost := [it for it in locales if it not in promise.lessons[lesson.id] and it not in told]:
         yield _lost(promise, f"The lesson `{name}`", tuple(lesson_texts(lesson)), lost, at)
 
@@ -119,7 +115,7 @@ def _each(locale: str, lacking: Sequence[Text]) -> str:
 
 def _unnamed(promise: Promise) -> Iterator[Problem]:
     promised, course = promise.promised, promise.view.course
-    if new := _not_in(promised.bot, promise.girls_locales):
+    if new := _not_in(promised.bot, promise.locales):
         yield _new(BOT, new, place_of(promised, "bot"))
     for name, lesson in course.lessons.items():
         named = next((it for it in (name, *lesson.was) if it in promised.lessons), name)

@@ -15,7 +15,7 @@ from typing import assert_never
 
 from bot.conversation.access import check_access
 from bot.conversation.course_bundle import CourseBundle
-from bot.conversation.rendering.render_reply import is_tidied, render_reply
+from bot.conversation.rendering.render_reply import render_reply
 from bot.conversation.rendering.reply import Picked, Replies
 from bot.conversation.rendering.translator import Translator
 from bot.engine.advance import advance, again
@@ -110,11 +110,11 @@ class Conversation:
         bundle: CourseBundle,
         now: Callable[[], float],
         codes: WithdrawCodes | None = None,
-        for_girls: bool = False,
+        for_learners: bool = False,
     ) -> None:
         """Answer from `store` and `bundle`; `now` returns seconds since 1970.
 
-        `for_girls` offers the languages of staff to staff only; without it (a preview) everybody has them.
+        `for_learners` offers the languages of staff to staff only; without it (a preview) everybody has them.
 
         `codes` creates withdrawal codes; without it their key is random, and no code works after this process ends (a
         preview). `statistics` starts empty. `sensitive_counts` holds the sensitive counters (C9), `failed` the number
@@ -123,7 +123,7 @@ class Conversation:
         self._store, self._codes = store, codes or WithdrawCodes(secrets.randbelow, secrets.token_bytes(32))
         self._message_limit = MessageLimit(secrets.token_bytes(32))
         self._statistics = PublishedStatistics(Published())
-        self._is_for_girls = for_girls
+        self._is_for_learners = for_learners
         self._replays = ReplayCache()  # used only inside the store's turns, which run one after the other
         self.bundle = bundle
         self._now = now
@@ -222,8 +222,8 @@ class Conversation:
         A preview has no stage, so that everybody gets the lessons.
         """
         self._bundle = bundle
-        course = bundle.course.for_girls() if self._is_for_girls else replace(bundle.course, stage=None)
-        self._girls_bundle = replace(bundle, course=course)
+        course = bundle.course.for_learners() if self._is_for_learners else replace(bundle.course, stage=None)
+        self._learners_bundle = replace(bundle, course=course)
 
     def _set_day(self, day: date) -> None:
         course = self._bundle.course
@@ -233,7 +233,7 @@ class Conversation:
             self._keep(replace(self._bundle, course=replace(course, day=day, full=self._message_limit.is_full)))
 
     def _bundle_for(self, incoming: IncomingAction) -> CourseBundle:
-        return self._bundle if incoming.staff else self._girls_bundle
+        return self._bundle if incoming.staff else self._learners_bundle
 
     def _with_code(self, incoming: IncomingAction) -> IncomingAction:
         """Issue a withdrawal code for a tap that may send the learner's words."""
@@ -431,7 +431,7 @@ def render_turn(
         username=bundle.username,
     )
     asked_for_help = is_quiet(action) or (_has_confirmed(turn) and is_help(turn))
-    quiet = asked_for_help and not is_tidied(turn.events)  # after Hide no button reveals it (S2)
+    quiet = asked_for_help and not turn.is_tidied  # after Hide no button reveals it (S2)
     flags = Flags(locale, session.country, session.age, quiet, session.less_data)
     return replace(render_reply(translator, turn.events, flags), in_place=_is_in_place(action, turn))
 
@@ -447,7 +447,7 @@ def _language_of_help(course: Course, action: Input, turn: Turn, locale: str) ->
 def _is_in_place(action: Input, turn: Turn) -> bool:
     """Return whether a tap leads to another card of Help, or to the same practise: one message replaces the other."""
     asked = next((event for event in reversed(turn.events) if isinstance(event, Asked)), None)
-    if asked is None or not isinstance(action, Chose) or is_tidied(turn.events):
+    if asked is None or not isinstance(action, Chose) or turn.is_tidied:
         return False
     in_help = action.target.script == asked.target.script == "help"
     return in_help or (bool(asked.built) and replace(action.target, key="") == asked.target)

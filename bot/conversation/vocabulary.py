@@ -119,13 +119,13 @@ def typed_vocabulary(course: Course, catalogs: Catalogs, matcher: Matcher | None
     for locale in (*course.locales, *course.help_languages):
         there = course.read_in(locale)
         options, sentences = everywhere if there is course else (list(_options(there)), list(practised(there)))
-        speeches = [Translator(course, catalogs, locale, country) for country in (None, *COUNTRIES)]
-        for words, key in _labels(options, speeches):
+        translators = [Translator(course, catalogs, locale, country) for country in (None, *COUNTRIES)]
+        for words, key in _labels(options, translators):
             keys[words].add(key)
             if locale in APART:
                 forgiving.add(words)
-        taught |= {words: _source(said) for said in sentences for words in _normalised(said, speeches)}
-        for_help |= asking_for_help(course, speeches[0])
+        taught |= {words: _source(said) for said in sentences for words in _normalised(said, translators)}
+        for_help |= asking_for_help(course, translators[0])
     keys.pop("", None)
     typed = course.profile.words if course.profile else {}
     help_only = course.profile.help_languages if course.profile else {}
@@ -156,16 +156,16 @@ def _wishes(typed: Iterable[TypedWords]) -> dict[str, TypedCommand]:
     return {without_apostrophes(word): wish for wish, word in said}
 
 
-def _normalised(said: Sequence[Text], speeches: Sequence[Translator]) -> Iterator[str]:
+def _normalised(said: Sequence[Text], translators: Sequence[Translator]) -> Iterator[str]:
     """Yield the words in one language; once per country if a text has placeholders, as names differ by country."""
-    asks = any("<" in speeches[0].catalogs.say(text, speeches[0].locale) for text in said)
-    for translator in speeches if asks else speeches[:1]:
+    asks = any("<" in translators[0].catalogs.say(text, translators[0].locale) for text in said)
+    for translator in translators if asks else translators[:1]:
         yield normalise(" ".join(translator.plain(text) for text in said))
 
 
-def _labels(options: Iterable[Text], speeches: Sequence[Translator]) -> Iterator[tuple[str, str]]:
+def _labels(options: Iterable[Text], translators: Sequence[Translator]) -> Iterator[tuple[str, str]]:
     """Yield the words of each option in one language, with its key."""
-    yield from ((words, option.key) for option in options for words in _normalised((option,), speeches))
+    yield from ((words, option.key) for option in options for words in _normalised((option,), translators))
 
 
 def _options(course: Course) -> Iterator[Text]:

@@ -164,7 +164,7 @@ def _backups(now: float, facts: BotFacts) -> Iterator[Alarm]:
             "A page of the database is damaged; girls may lose their places. Keep the last days' backups apart now.",
         )
     if facts.backups is None:
-        if facts.has_girls:
+        if facts.has_learners:
             yield Alarm("backup", f"Girls use the bot, and no backup was ever made. {_LATER}")
         return
     if now - facts.backups.made_at > BACKUP_OLD:
@@ -200,7 +200,7 @@ def _answers(today: date, answers: Mapping[str, date]) -> Iterator[Alarm]:
 
 
 def _sign_ins(failed: SignInFailures) -> Iterator[Alarm]:
-    """Yield alarms about attempts to get into the staff page, as counts: no account and no address (S4, M7)."""
+    """Yield alarms about attempts to get into the staff page, as counts: no account and no address (S4)."""
     if failed.passwords >= MANY_SIGN_INS:
         yield Alarm(
             "sign-ins",

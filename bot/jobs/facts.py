@@ -37,7 +37,7 @@ class BotFacts:
     `disk_free`: bytes on the disk of DATA; `disk_full_in`: seconds until it is full, where it fills.
     `fallback`: newer lessons, or files of the operator, were refused; earlier ones are used.
     `backups`: when whole backups were made and opened; None where none ever was. `damaged`: the daily look at the
-    database has found a damaged page. `has_girls`: the stage lets others in than staff.
+    database has found a damaged page. `has_learners`: the stage lets others in than staff.
     """
 
     polled_at: float
@@ -59,4 +59,4 @@ class BotFacts:
     fallback: bool = False
     backups: BackupHistory | None = None
     damaged: bool = False
-    has_girls: bool = False
+    has_learners: bool = False

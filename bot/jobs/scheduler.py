@@ -164,7 +164,7 @@ class Scheduler:
             fallback=bool(self.conversation.bundle.refused),
             backups=await asyncio.to_thread(self.backups),
             damaged=self._damaged,
-            has_girls=course.stage is not None and course.stage.stage != "test",
+            has_learners=course.stage is not None and course.stage.stage != "test",
         )
 
     def _disclosed(self) -> float | None:

@@ -36,5 +36,5 @@ def forget(request: web.Request, response: web.Response, name: str) -> None:
 
 
 def _full_name(request: web.Request, name: str) -> str:
-    """Return the name in the browser: with TLS one that no other host and no plain connection can set (M9)."""
+    """Return the name in the browser: with TLS one that no other host and no plain connection can set (S4)."""
     return name if is_local(request) else f"__Host-{name}"

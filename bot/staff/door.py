@@ -30,7 +30,7 @@ _HEADERS = {
 }
 
 _TLS = {"Strict-Transport-Security": "max-age=31536000"}
-"""Header by which a browser asks for the page over https only, for a year (M9)."""
+"""Header by which a browser asks for the page over https only, for a year (S4)."""
 
 log = logging.getLogger(__name__)
 

@@ -123,7 +123,7 @@ def _entered(request: web.Request, any_of: tuple[Room, ...]) -> SignedIn:
 
 
 def rooms_are_shut(request: web.Request, member: Member) -> bool:
-    """Return whether too many wrong codes were tried for the member's account (M7)."""
+    """Return whether too many wrong codes were tried for the member's account (S4)."""
     return request.app[CONTEXT].services.wrong_codes.in_a_row(member) >= SHUT_AFTER
 
 

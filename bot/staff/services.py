@@ -88,7 +88,7 @@ class AccessLog(Protocol):
 
 
 class WrongCodes(Protocol):
-    """Wrong codes of the second factor, by account. Twenty in a row shut the account's rooms (M7)."""
+    """Wrong codes of the second factor, by account. Twenty in a row shut the account's rooms (S4)."""
 
     def missed(self, member: Member) -> int:
         """Record a wrong code; return how many there are now in a row. It is on disk when this returns."""

@@ -1,4 +1,4 @@
-"""Page on which members open the rooms of another one, after too many wrong codes for her account (M7)."""
+"""Page on which members open the rooms of another one, after too many wrong codes for her account (S4)."""
 
 from __future__ import annotations
 

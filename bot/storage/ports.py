@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, NewType, Protocol
 
+from bot.durations import DAY
 from bot.engine.session import Session
 from bot.engine.turn import Turn
 from bot.statistics.counted_events import CountedTurn
@@ -19,7 +20,7 @@ LearnerId = NewType("LearnerId", str)
 AddresseeId = NewType("AddresseeId", str)
 """Pseudonym of a learner where her address is kept (`reminders`, `news`, `sendings`), and nowhere else (S6)."""
 
-IDS_STAY = 48 * 3600
+IDS_STAY = 2 * DAY
 """Seconds for which ids of messages and updates are kept (B8)."""
 
 Purpose = Literal["reminder", "announcement"]

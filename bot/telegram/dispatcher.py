@@ -65,10 +65,9 @@ class Dispatcher:
         """Set up the queues. `key` is the key of pseudonyms; `now` returns seconds since 1970.
 
         `seal` encrypts addresses; without it none is stored. While the time is not `sure`, nothing is sent that has to
-        wait for daytime. `patience` is the time in seconds for queued replies when
-        the bot stops. `catches_up` is set by the intake while it brings updates that waited for the bot. For /metrics:
-        `kinds` counts updates, `kept` is the time in seconds until a batch was committed, `shown` the time until a
-        reply was sent.
+        wait for daytime. `patience` is the time in seconds for queued replies when the bot stops. `catches_up` is set
+        by the intake while it brings updates that waited for the bot. For /metrics: `kinds` counts updates, `kept` is
+        the time in seconds until a batch was committed, `shown` the time until a reply was sent.
         """
         self._conversation, self._sender = conversation, sender
         self._key, self._now = key, now

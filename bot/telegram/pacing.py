@@ -22,7 +22,7 @@ class Pace:
     def __init__(self, clock: Callable[[], float], overall: float = 28, per_chat: float = 1, burst: int = 12) -> None:
         """`overall` and `per_chat` are messages a second; `burst` is the most that one chat gets at once."""
         self._clock, self._per_chat, self._burst = clock, per_chat, burst
-        self._overall, self._line = overall, PriorityQueue(overall)
+        self._overall, self._queue = overall, PriorityQueue(overall)
         self._chats: OrderedDict[int, Bucket] = OrderedDict()
         self._unasked = Bucket(self._slow, 1)
         self.is_shared = False
@@ -36,7 +36,7 @@ class Pace:
     def share(self, part: float) -> None:
         """Use only this part (0 to 1) of the overall limit from now on; other workers use the rest."""
         self.is_shared = part < 1
-        self._line.change(self._overall * part, self._clock())
+        self._queue.change(self._overall * part, self._clock())
         self._unasked.change(self._slow * part, 1, self._clock())
 
     async def turn(
@@ -51,16 +51,16 @@ class Pace:
         if (wait := self._chat(chat).wait(began)) and rank is not Rank.HELP:
             await asyncio.sleep(min(wait, patience))
         left = patience - (self._clock() - began)
-        return left > 0 and await self._in_line(rank, began if since is None else since, left)
+        return left > 0 and await self._wait_in_queue(rank, began if since is None else since, left)
 
     def delay(self, rank: Rank) -> float:
         """Estimate the seconds that a message of this rank, queued now, would wait."""
-        return self._line.delay(rank, self._clock())
+        return self._queue.delay(rank, self._clock())
 
     async def leisure(self) -> None:
         """Wait until half of the limit is unused: messages that nobody waits for go last."""
         for _ in range(MOST_WAITS):
-            if not (wait := self._line.room.until_free(self._clock())):
+            if not (wait := self._queue.room.until_free(self._clock())):
                 return
             await asyncio.sleep(wait)
 
@@ -71,12 +71,12 @@ class Pace:
         await self.leisure()
         await self.turn(chat, Rank.UNASKED)
 
-    async def _in_line(self, rank: Rank, since: float, patience: float) -> bool:
-        if self._line.passed(self._clock()):
+    async def _wait_in_queue(self, rank: Rank, since: float, patience: float) -> bool:
+        if self._queue.passed(self._clock()):
             return True
         turn = asyncio.get_running_loop().create_future()
-        place = Ticket(rank, since, lambda: _let_go(turn))
-        self._line.join(place)
+        ticket = Ticket(rank, since, lambda: _let_go(turn))
+        self._queue.join(ticket)
         if self._timer is None:  # else nothing may be sent before the timer fires
             self._serve()
         try:
@@ -85,11 +85,11 @@ class Pace:
         except TimeoutError:
             return False
         finally:
-            self._line.leave(place)
+            self._queue.leave(ticket)
         return True
 
     def _serve(self) -> None:
-        wait = self._line.serve(self._clock())
+        wait = self._queue.serve(self._clock())
         self._timer = None if wait is None else asyncio.get_running_loop().call_later(wait, self._serve)
 
     def _chat(self, chat: int) -> Bucket:

@@ -94,31 +94,31 @@ class PriorityQueue:
         self.room.wait(now)
         return True
 
-    def join(self, place: Ticket) -> None:
+    def join(self, ticket: Ticket) -> None:
         """Queue a ticket. `serve` calls its `go`, perhaps at once."""
-        self._waiting[place.rank] += 1
-        age = -place.since if place.rank is Rank.NEWCOMER else place.since
-        heappush(self._heap, (place.rank, age, next(self._numbers), place))
+        self._waiting[ticket.rank] += 1
+        age = -ticket.since if ticket.rank is Rank.NEWCOMER else ticket.since
+        heappush(self._heap, (ticket.rank, age, next(self._numbers), ticket))
 
-    def leave(self, place: Ticket) -> None:
+    def leave(self, ticket: Ticket) -> None:
         """Remove a ticket from the queue."""
-        if not place.over:
-            place.over = True
-            self._waiting[place.rank] -= 1
+        if not ticket.over:
+            ticket.over = True
+            self._waiting[ticket.rank] -= 1
 
     def serve(self, now: float) -> float | None:
         """Release the tickets there is room for; return the seconds until the next, None when nobody waits."""
         while self._heap:
-            place = self._heap[0][-1]
-            if place.over:
+            ticket = self._heap[0][-1]
+            if ticket.over:
                 heappop(self._heap)
             elif wait := self.room.until_room(now):
                 return wait
             else:
                 heappop(self._heap)
                 self.room.wait(now)
-                self.leave(place)
-                place.go()
+                self.leave(ticket)
+                ticket.go()
         return None
 
     def delay(self, rank: Rank, now: float) -> float:

@@ -35,7 +35,7 @@ def _codes(bundle: CourseBundle) -> Iterator[tuple[str, str | None]]:
     A language without a two-letter code gets the source language's profile; the chat itself is in that language.
     """
     yield SOURCE_LOCALE, None
-    for locale in bundle.course.for_girls().locales:
+    for locale in bundle.course.for_learners().locales:
         if locale != SOURCE_LOCALE and (code := telegram_code(locale)):
             yield locale, code
 

@@ -30,10 +30,10 @@ from bot.engine.session import Session
 from bot.lessons.model.profile import SlashCommand
 from tests.support.on_ci import mostly_on_ci
 from tests.support.question_builders import MARCH
-from tests.support.speaking_learner import HER_WORDS, noon, speaking_library
+from tests.support.speaking_learner import HER_WORDS, noon, speaking_bundle
 
-LIBRARY = speaking_library()
-BUNDLE = replace(LIBRARY, course=replace(LIBRARY.course, day=MARCH))
+BUNDLE = speaking_bundle()
+BUNDLE = replace(BUNDLE, course=replace(BUNDLE.course, day=MARCH))
 NOON = int(noon(MARCH))
 STORY, HER_PICK = "threats-dont-own-me", "Under the goat"
 TITLE = BUNDLE.course.lessons[STORY].title.source

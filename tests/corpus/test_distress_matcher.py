@@ -21,10 +21,6 @@ from tests.corpus.distress.gate import missed, saved
 from tests.corpus.distress.measures import caught, false_alarms, of_kinds, questions, table
 from tests.support.course_builders import real, unchecked
 from tests.support.on_ci import ON_CI
-from tests.support.paths import DIALOGUES
-
-LOCALES = DIALOGUES.parent / "locales"
-
 
 MEASURED = [(of, language) for of in ("development", "unseen") for language in languages(of)]
 CUSTOMS_OF_PLACES: dict[DistressKind, tuple[str, ...]] = {"fgm": ("en", "sw")}

@@ -12,7 +12,6 @@ from tests.support.engine_learner import SessionLearner
 from tests.support.recorded_buttons import OldButton, old_buttons
 
 COUNTRY: Country = "KE"
-CHANGED = "This question has changed since. Here is the new one."
 GONE = "That story has moved out. Pick another one!"
 TAPPED = list(old_buttons())
 

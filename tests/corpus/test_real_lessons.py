@@ -1,4 +1,4 @@
-"""The real lessons stay within a few minutes of reading, in every band and country (P1 to P12)."""
+"""The real lessons stay within a few minutes of reading, in every band and country (P2 to P12)."""
 
 from __future__ import annotations
 

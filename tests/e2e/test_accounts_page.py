@@ -28,7 +28,6 @@ from tests.support.staff_fixtures import ANNA, PASSWORD, kept
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
-PHONE = {"width": 390, "height": 844}
 PAGES = ("/accounts", "/accounts/account", "/accounts/account?name=carla", "/lost-phone", "/account")
 
 

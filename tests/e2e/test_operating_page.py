@@ -31,7 +31,7 @@ LEFT_OUT = {
     "curl": "a bot that runs; test_self_healing.py asks it",
     "for name in bot figures lessons; do certbot": "a name on the internet",
     "certbot": "a name on the internet",
-    "nginx": "root; test_webhook_behind_nginx.py and test_m9_staff_page_edge.py run the same files",
+    "nginx": "root; test_webhook_behind_nginx.py and test_staff_page_edge.py run the same files",
     "cd /opt/safe-online-world && git pull": "a new version; it is the command of section 1, after git pull",
     "install -d /opt/safe-online-world && python3": "a wheel; test_installed_package.py runs it as the units do",
     "/opt/safe-online-world/.venv/bin/pip": "a wheel",

@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.async_playwright import Axe  # type: ignore[import-untyped]
+from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Browser, Page
 
 from bot.app.report_labels import labels_of

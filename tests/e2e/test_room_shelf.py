@@ -8,7 +8,7 @@ from itertools import product
 from typing import Any
 
 import pytest
-from axe_playwright_python.async_playwright import Axe  # type: ignore[import-untyped]
+from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Browser, Page, ViewportSize, expect
 
 from tests.support.browser import PATIENCE, RULES, SCHEMES, change_look

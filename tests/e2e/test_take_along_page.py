@@ -14,7 +14,7 @@ from random import Random
 from typing import Any
 
 import pytest
-from axe_playwright_python.async_playwright import Axe  # type: ignore[import-untyped]
+from axe_playwright_python.async_playwright import Axe
 from PIL import ImageFont
 from PIL.ImageFont import FreeTypeFont
 from playwright.async_api import Browser, Locator, Page, expect

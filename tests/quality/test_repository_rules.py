@@ -16,6 +16,11 @@ from tests.support.paths import REQUIREMENTS, ROOT, find_test_file
 from tests.support.source_code import functions_in
 
 BIN = Path(sys.executable).parent
+FOLDERS = ("bot", "dialogues", "locales", "tests", ".github")
+PAGES = [
+    it.relative_to(ROOT).as_posix()
+    for it in sorted((*ROOT.glob("*.md"), *(page for folder in FOLDERS for page in (ROOT / folder).rglob("*.md"))))
+]
 
 
 def _run(*command: str | Path) -> None:
@@ -26,6 +31,18 @@ def _run(*command: str | Path) -> None:
 
 def test_the_linter_finds_nothing() -> None:
     _run(sys.executable, "-m", "ruff", "check", ".")
+
+
+def test_each_exception_from_a_rule_of_the_program_has_its_reason_beside_it() -> None:
+    bare = re.compile(r"(noqa(: [A-Z]+\d+)?|type: ignore(\[[a-z, -]+\])?)$")
+    files = (ROOT / "main.py", *sorted((ROOT / "bot").rglob("*.py")))
+
+    assert [
+        f"{path.relative_to(ROOT)}:{number}"
+        for path in files
+        for number, line in enumerate(path.read_text("utf-8").splitlines(), 1)
+        if bare.search(line)
+    ] == []
 
 
 def test_the_code_is_formatted() -> None:
@@ -46,30 +63,21 @@ def test_a_tap_goes_through_at_most_twelve_functions_that_exist() -> None:
         assert name in functions_in(ROOT / file), f"{name} is not in {file}"
 
 
-@pytest.mark.parametrize(
-    "page",
-    [
-        "README.md",
-        "CONTRIBUTING.md",
-        "CHANGELOG.md",
-        "bot/DECISIONS.md",
-        "bot/app/SETTINGS.md",
-        "dialogues/README.md",
-        "tests/REQUIREMENTS.md",
-        "SECURITY.md",
-        "bot/app/MOVING.md",
-        "bot/app/OPERATING.md",
-        "bot/app/STAYING_UP.md",
-        "bot/app/UPGRADING.md",
-        "bot/safeguarding/DPIA.md",
-    ],
-)
+@pytest.mark.parametrize("page", PAGES)
 def test_every_link_of_a_page_leads_somewhere(page: str) -> None:
     path = ROOT / page
     links = re.findall(r"\]\(([^)#:]+)\)|src=\"([^\"]+)\"", path.read_text("utf-8"))
 
     dead = [link for pair in links for link in pair if link and not (path.parent / link).exists()]
     assert dead == []
+
+
+def test_every_path_that_contributing_names_exists() -> None:
+    page = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
+    named = re.findall(r"`((?:bot|tests|dialogues|locales|\.ci|\.github)/[\w./-]*)`", page)
+
+    assert len(named) >= 40
+    assert [it for it in named if not re.search(r"[A-Z]{2}", Path(it).stem) and not (ROOT / it).exists()] == []
 
 
 def test_every_action_of_a_workflow_is_pinned_to_a_commit_and_names_its_tag() -> None:
@@ -120,18 +128,27 @@ def test_requirement_files_carry_hashes_and_no_address() -> None:
 def test_every_requirement_a_docstring_cites_is_on_the_page_with_a_test_that_exists() -> None:
     page = REQUIREMENTS.read_text("utf-8")
     proofs = re.findall(r"^\| ([A-HPS]\d{1,2}) \|.*\| `([\w/.:]+)` \|$", page, re.MULTILINE)
-    cited = {it for path in ROOT.glob("bot/**/*.py") for it in _cited(path)}
+    files = (*ROOT.glob("bot/**/*.py"), *ROOT.glob("tests/**/test_*.py"))
+    cited = {it for path in files for it in _cited(path)}
 
     assert cited - {it for it, _ in proofs} == set()
     assert [(it, proof) for it, proof in proofs if not _is_test(proof)] == []
+
+
+def test_the_lines_of_a_requirement_stand_together_in_the_order_of_their_numbers_and_none_twice() -> None:
+    lines = re.findall(r"^\| ([A-HPS])(\d{1,2}) (\|.*)$", REQUIREMENTS.read_text("utf-8"), re.MULTILINE)
+    ids = [(letter, int(number)) for letter, number, _ in lines]
+
+    assert ids == sorted(ids)
+    assert [line for line in lines if lines.count(line) > 1] == []
 
 
 def _cited(path: Path) -> set[str]:
     nodes = ast.walk(ast.parse(path.read_text("utf-8")))
     kinds = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
     words = " ".join(ast.get_docstring(node) or "" for node in nodes if isinstance(node, kinds))
-    groups = re.findall(r"\(([^()]*\b[A-HPS]\d{1,2}\b[^()]*)\)", words)
-    return {it for group in groups for it in re.findall(r"\b[A-HPS]\d{1,2}\b", group)}
+    groups = re.findall(r"\(([^()]*)\)", words)
+    return {it for group in groups for it in re.findall(r"(?<![-\w])[A-Z]\d{1,2}\b", group)}
 
 
 def _is_test(proof: str) -> bool:

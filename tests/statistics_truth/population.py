@@ -30,7 +30,6 @@ _OPENS_HELP: Mapping[HelpEvent, float] = {
 
 Key = tuple[LedgerKind, str, str, str, str, str]
 """A ledger group without its accounts."""
-Given = Mapping[tuple[Wave, str], str]
 
 
 class InventedLearner(NamedTuple):

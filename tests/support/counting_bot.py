@@ -58,7 +58,7 @@ class CountingBot:
 
     def start(self) -> None:
         """Start the bot, or start it again."""
-        self.closing = StatisticsFreeze(
+        self.freeze = StatisticsFreeze(
             self.store, self.talk, PublicFile(self.data / "public.db"), self.chance.randrange
         )
 
@@ -73,9 +73,9 @@ class CountingBot:
     async def until(self, day: date) -> None:
         """Let time pass, with a round of the freeze every day."""
         while self.now < at(day):
-            await self.closing.round(int(self.now))
+            await self.freeze.round(int(self.now))
             self.now += 24 * 3600
-        await self.closing.round(int(self.now))
+        await self.freeze.round(int(self.now))
 
     @property
     def published(self) -> Published:

@@ -30,7 +30,7 @@ def noon(day: date) -> float:
     return datetime(day.year, day.month, day.day, 12, tzinfo=UTC).timestamp()
 
 
-def speaking_library(**files: str) -> CourseBundle:
+def speaking_bundle(**files: str) -> CourseBundle:
     """Return the real bundle with questions to girls; by default one, in March."""
     found = real()
     return replace(found, course=asking(found.course, files or {"next-story": NEXT}))
@@ -50,7 +50,7 @@ class DayClock:
 def a_conversation(store: Store, clock: DayClock, bundle: CourseBundle | None = None, seed: int = 1) -> Conversation:
     """Create a conversation whose withdrawal codes come from a seed."""
     codes = WithdrawCodes(Random(seed).randrange, b"a key of the tests")
-    return Conversation(store, bundle or speaking_library(), clock, codes)
+    return Conversation(store, bundle or speaking_bundle(), clock, codes)
 
 
 @dataclass

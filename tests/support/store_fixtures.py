@@ -82,22 +82,22 @@ class OnAServer:
     """A place on PostgreSQL: one schema for all tests of a process, emptied for each."""
 
     def __init__(self, data: Path) -> None:
-        self.data, self._desk, self._seeds = data, desk(), count()
-        self.url = f"{self._desk.server.url()}?search_path={SCHEMA}"
-        self._desk.clear()
+        self.data, self._reader, self._seeds = data, row_reader(), count()
+        self.url = f"{self._reader.server.url()}?search_path={SCHEMA}"
+        self._reader.clear()
 
     async def open(self, fingerprint: str = "fits") -> PostgresStore:
         return await PostgresStore.open(self.url, self.data, fingerprint, random.Random(next(self._seeds)))
 
     def ask(self, sql: str) -> list[Row]:
-        return self._desk.ask(sql)
+        return self._reader.ask(sql)
 
     def rows(self, table: str) -> list[Row]:
         found = self.ask(f"SELECT * FROM {table}")
         return [(*row[:VERSION], *row[VERSION + 1 :]) for row in found] if table == "guests" else found
 
     def bytes(self) -> bytes:
-        values = (value for table in self._desk.tables() for row in self.rows(table) for value in row)
+        values = (value for table in self._reader.tables() for row in self.rows(table) for value in row)
         held = (value if isinstance(value, bytes) else str(value).encode() for value in values)
         return b"\n".join([*held, _files(self.data)])
 
@@ -174,6 +174,6 @@ class RowReader:
 
 
 @cache
-def desk() -> RowReader:
+def row_reader() -> RowReader:
     """Return the row reader of this test process."""
     return RowReader(postgres())

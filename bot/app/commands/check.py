@@ -118,7 +118,7 @@ def _walk(settings: Settings, namespace: argparse.Namespace) -> int:
 
 def _release(settings: Settings, namespace: argparse.Namespace) -> int:
     from bot.app.commands.check_release_page import page_of
-    from bot.app.girls_read import girls_read
+    from bot.app.live_course import live_course
     from bot.app.operator_files import operator_files
     from bot.check.course import open_bundle, release_problems
     from bot.check.release.duties import telegram_lines
@@ -128,7 +128,7 @@ def _release(settings: Settings, namespace: argparse.Namespace) -> int:
     if namespace.path:
         raise Refused("A launch is about the whole course.", "Leave the path out, or set DIALOGUES.")
     files = CourseFolders(settings.dialogues, settings.locales)
-    folders = files if namespace.files else girls_read(settings)
+    folders = files if namespace.files else live_course(settings)
     bundle, problems = open_bundle(*folders)
     own = operator_files(settings)
     bundle, problems = own.put_into_bundle(bundle), [*problems, *own.problems]

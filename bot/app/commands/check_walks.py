@@ -26,20 +26,20 @@ class WalkOptions:
     seed: int
 
 
-def walk_lessons(settings: Settings, stroll: WalkOptions, transcripts: Path) -> tuple[list[Problem], list[str]]:
+def walk_lessons(settings: Settings, options: WalkOptions, transcripts: Path) -> tuple[list[Problem], list[str]]:
     """Return all problems, including those that only a walk finds, and the lines that tell what is tested.
 
     `transcripts` is a folder, which may be missing.
     """
     bundle, problems = open_bundle(settings.dialogues, settings.locales)
-    lessons = _lessons(bundle, stroll.lesson)
+    lessons = _lessons(bundle, options.lesson)
     picks, said = count_picks(bundle, _transcripts(transcripts)), list[str]()
     for lesson in lessons:
-        found = walk_lesson(bundle.course, lesson, stroll.walks, stroll.seed)
+        found = walk_lesson(bundle.course, lesson, options.walks, options.seed)
         problems += found.problems
         said += ["", *coverage_lines(bundle, lesson, found, picks)]
-    if stroll.lesson:
-        problems = [problem for problem in problems if problem.file.endswith(f"/lessons/{stroll.lesson}.yaml")]
+    if options.lesson:
+        problems = [problem for problem in problems if problem.file.endswith(f"/lessons/{options.lesson}.yaml")]
     return sorted(set(problems)), said
 
 

@@ -10,9 +10,9 @@ from contextlib import asynccontextmanager
 
 from aiohttp import web
 
-from bot.app.config import Settings
+from bot.app.config import Address, Settings
 from bot.app.operator_files import operator_files
-from bot.app.sockets import listen
+from bot.app.sockets import free_socket
 from bot.app.web_runner import web_runner
 from bot.authoring.preview.desk import Desk
 from bot.authoring.preview.open_desk import follow, opened_desk
@@ -74,7 +74,7 @@ def takes_the_terminal(browser: webbrowser.BaseBrowser) -> bool:
 
 def _free_socket(port: int | None) -> socket.socket:
     """Return a listening socket on the port, or on the next free one from 8080."""
-    for candidate in [port] if port is not None else range(FIRST_PORT, FIRST_PORT + 100):
-        if taken := listen("127.0.0.1", candidate):
-            return taken
+    address = Address("127.0.0.1", FIRST_PORT if port is None else port, chosen=port is not None)
+    if taken := free_socket(address):
+        return taken
     raise Refused(f"Port {port or FIRST_PORT} cannot be used.", "Choose another one with --port, or leave --port out.")

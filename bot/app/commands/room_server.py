@@ -15,10 +15,10 @@ from pathlib import Path
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
-from bot.app.commands.staff_page import bind_socket
 from bot.app.config import Settings
 from bot.app.operator_files import operator_files
 from bot.app.sandbox import SandboxRules, enforce
+from bot.app.sockets import bind_socket
 from bot.app.web_runner import web_runner
 from bot.authoring.account import Author
 from bot.authoring.preview.desk_pages import HEADERS, PREVIEW_FOLDER

@@ -72,7 +72,7 @@ async def _answer(settings: Settings, course: RunningCourse, token: Secret, key:
     store = await open_store(settings, key)
     try:
         clock, codes = TelegramClock(time.time, time.monotonic), WithdrawCodes(secrets.randbelow, key.reveal().encode())
-        conversation = Conversation(store, course.bundle, clock, codes, for_girls=True)
+        conversation = Conversation(store, course.bundle, clock, codes, for_learners=True)
         pace = Pace(time.monotonic, settings.a_second) if settings.a_second else Pace(time.monotonic)
         await answer_until_stopped(settings, conversation, store, course, token=token, key=key, pace=pace, clock=clock)
     finally:
@@ -108,15 +108,15 @@ async def answer_until_stopped(
     gc.enable()
     prepare_files(settings.data)
     systemd = Systemd(os.environ.get("NOTIFY_SOCKET"))
-    async with open_connections(settings, token, clock) as ways:
-        await check_token(ways.bot, settings.api_url, patiently=systemd.is_there)
-        conversation.bundle = replace(conversation.bundle, username=ways.bot.username)
+    async with open_connections(settings, token, clock) as connections:
+        await check_token(connections.bot, settings.api_url, patiently=systemd.is_there)
+        conversation.bundle = replace(conversation.bundle, username=connections.bot.username)
         container = Container(
             settings=settings,
             key=key,
             conversation=conversation,
             store=store,
-            connections=ways,
+            connections=connections,
             pace=pace,
             clock=clock,
         )

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from bot.app.config import Settings
 from bot.app.get_me import username_of
-from bot.app.girls_read import girls_read
+from bot.app.live_course import live_course
 from bot.app.operator_files import operator_files
 from bot.authoring.poster import Paper, Poster, page
 from bot.authoring.poster_stories import StoriesPlace, stories_place
@@ -68,7 +68,7 @@ def new_code(settings: Settings, link: NewLink, below: Callable[[int], int]) -> 
     `below(n)` returns a random number from 0 to n - 1.
     """
     if number := Editions(settings.data).live:
-        return _for_edition(number, *drawn_link(girls_read(settings).dialogues, link, below))
+        return _for_edition(number, *drawn_link(live_course(settings).dialogues, link, below))
     code = new_link(settings.dialogues, link, below)
     return ShareResult(
         (
@@ -87,7 +87,7 @@ def _for_edition(number: int, code: str, lines: str) -> ShareResult:
 
 def share(settings: Settings, options: ShareOptions, today: date) -> ShareResult:
     """Return the link and the requested files. Raise Refused where the link would not work as intended."""
-    folders = girls_read(settings)
+    folders = live_course(settings)
     course, catalogs, _ = load_translated(load(folders.dialogues)[0].without_drafts(), folders.locales)
     course, stories = operator_files(settings).put_into(course), _stories(options)
     if not options.with_telegram:

@@ -171,14 +171,13 @@ async def walk(bundle: CourseBundle, options: SimulateOptions, progress: Simulat
         _declare(PublicFile(public), bundle.course.statistics.pilot, options)
         _release_messages(bundle, options)
         conversation = Conversation(store, bundle, clock)
-        # Noise from the seed, so that figures can be reproduced: it protects nobody here.
-        below = Random(f"{options.seed} noise").randrange  # noqa: S311
+        below = Random(f"{options.seed} noise").randrange  # noqa: S311 - reproducible; it protects nobody here
         counts = RecordedCounts(store.counting, conversation.plan, options.data / TRUTH_FILE)
-        closing = StatisticsFreeze(store, conversation, PublicFile(public), below, counts)
+        freeze = StatisticsFreeze(store, conversation, PublicFile(public), below, counts)
         with Progress(sys.stderr) as bar:
-            found = _crowd(bundle, options)
+            found = _group(bundle, options)
             async for _ in simulate_days(
-                found, conversation, clock, partial(_run_jobs, store, closing, clock), progress
+                found, conversation, clock, partial(_run_jobs, store, freeze, clock), progress
             ):
                 bar.tell(progress.days, found.days, _progress_line(progress, options))
     finally:
@@ -202,19 +201,19 @@ def _release_messages(bundle: CourseBundle, options: SimulateOptions) -> None:
         release(path, messages, last + timedelta(weeks=5))
 
 
-def _crowd(bundle: CourseBundle, options: SimulateOptions) -> SimulatedGroup:
+def _group(bundle: CourseBundle, options: SimulateOptions) -> SimulatedGroup:
     first, locales = options.start.first, bundle.course.locales
     learners = invent_learners(options.learners, first, options.weeks, locales, options.seed, options.countries)
     played = stories(bundle, options.seed, options.learning, options.completion)
     return create_group(played, learners, first, options.weeks, options.seed)
 
 
-async def _run_jobs(store: SqliteStore, closing: StatisticsFreeze, clock: Clock) -> None:
+async def _run_jobs(store: SqliteStore, freeze: StatisticsFreeze, clock: Clock) -> None:
     """Run the jobs of a bot, once a day: purge and freeze."""
     now = int(clock())
     await store.purge(now)
-    await closing.round(now)
-    if closing.waits:
+    await freeze.round(now)
+    if freeze.waits:
         raise StoreGone
 
 

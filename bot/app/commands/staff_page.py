@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
-import socket
 import time
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
@@ -15,14 +14,14 @@ from pathlib import Path
 from aiohttp import web
 
 from bot.app.commands.staff_accounts import locales_in
-from bot.app.config import Address, Settings
-from bot.app.girls_read import girls_read
+from bot.app.config import Settings
+from bot.app.live_course import live_course
 from bot.app.operator_files import operator_files
 from bot.app.private_data import close_to_others, owns
 from bot.app.published import StatisticsCache
 from bot.app.report_labels import labels_of
 from bot.app.sandbox import SandboxRules, enforce
-from bot.app.sockets import listen
+from bot.app.sockets import bind_socket
 from bot.app.watchdog import Systemd
 from bot.app.web_runner import web_runner
 from bot.authoring.preview.desk_pages import PREVIEW_FOLDER
@@ -87,7 +86,7 @@ async def serve(settings: Settings, say: Callable[[str], None]) -> None:
     services = _services(settings, figures, access_log)
     runner = web_runner(staff_app(services))
     await runner.setup()
-    listener = bind_socket(settings.staff_listen)
+    listener = bind_socket(settings.staff_listen, "STAFF_LISTEN")
     Systemd(os.environ.get("NOTIFY_SOCKET")).tell("READY=1")  # its files are there: the lesson room may start
     enter_sandbox(settings.data)
     await web.SockSite(runner, listener).start()
@@ -170,7 +169,7 @@ def enter_sandbox(data: Path) -> None:
 
 
 def _services(settings: Settings, figures: StatisticsCache, access_log: RoomsFile) -> StaffServices:
-    course, catalogs = read_course(*girls_read(settings))
+    course, catalogs = read_course(*live_course(settings))
     course = operator_files(settings).put_into(course)
     words = {locale: labels_of(course, catalogs, locale) for locale in LOCALES}
     releases = OpenDataFile(settings.data / ROOMS_FILE)
@@ -214,14 +213,14 @@ def _wrong_codes(data: Path) -> WrongCodesFile:
 def _account_pages(settings: Settings) -> AccountPages:
     """Build the administrators' room. Languages are those of the lessons that girls read."""
     known = KnownAccountsFile(settings.data / ACCOUNTS_FILE)
-    return AccountPages(known.read, lambda: locales_in(girls_read(settings).locales))
+    return AccountPages(known.read, lambda: locales_in(live_course(settings).locales))
 
 
 def _announcement_pages(settings: Settings) -> AnnouncementPages:
     """Build the announcements' room. Texts are read from the files at each visit."""
     files, members = FileCache(), StaffAccountsFile(settings.data / ACCOUNTS_FILE)
     return AnnouncementPages(
-        press=lambda: AnnouncementRenderer(*read_course(*girls_read(settings), files)),
+        press=lambda: AnnouncementRenderer(*read_course(*live_course(settings), files)),
         approvals=ApprovalsFile(settings.data / ROOMS_FILE),
         report=lambda: announced.read_announced(settings.data / ANNOUNCED_FILE),
         members=lambda: members.members,
@@ -240,16 +239,3 @@ def _moderation_service(settings: Settings, words: Mapping[str, TableLabels]) ->
         members=lambda: members.members,
         today=lambda: datetime.now(UTC).date(),
     )
-
-
-def bind_socket(address: Address, setting: str = "STAFF_LISTEN") -> socket.socket:
-    """Return a listening socket at the address; for a default address, at its next free port.
-
-    Raise Refused if in use.
-    """
-    ports = [address.port] if address.chosen else range(address.port, address.port + 100)
-    for port in ports:
-        if taken := listen(address.host, port):
-            return taken
-    what = f"{setting}: {address.host}:{address.port} cannot be used."
-    raise Refused(what, "Another program has that port, or it is not this machine's. Set another.")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.app.config import Settings
-from bot.app.girls_read import girls_read
+from bot.app.live_course import live_course
 from bot.app.report_labels import labels_of
 from bot.errors import Refused
 from bot.lessons.loader.course import load
@@ -104,7 +104,7 @@ def _file_name(format: str, mark: str) -> str:
 
 def load_sources(settings: Settings, locale: str, today: date) -> FigureSources:
     """Load the sources in a language. Before anything is published they are empty of figures."""
-    folders = girls_read(settings)
+    folders = live_course(settings)
     course, catalogs, _ = load_translated(load(folders.dialogues)[0].without_drafts(), folders.locales)
     statistics = PublishedStatistics(read_public(settings.data / PUBLIC_FILE))
     return FigureSources(statistics, plan_of(course), labels_of(course, catalogs, locale), today)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from bot.app.commands.proof_file import refuse_to_overwrite
 from bot.app.config import Settings
-from bot.app.girls_read import girls_read
+from bot.app.live_course import live_course
 from bot.app.operator_files import operator_files
 from bot.app.output_file import write_output
 from bot.authoring.preview.desk_pages import PREVIEW_FOLDER
@@ -42,7 +42,7 @@ class TakeAlongOptions:
 def take_along(settings: Settings, options: TakeAlongOptions, now: int) -> str:
     """Write the page and return what is to be said about it. Raise Refused where it may not or cannot be made."""
     began = time.perf_counter()
-    folders = girls_read(settings)
+    folders = live_course(settings)
     bundle = unchecked_bundle(*folders)
     bundle = operator_files(settings).put_into_bundle(bundle)
     _refuse_unknown(bundle.course, options.locale)

@@ -61,24 +61,24 @@ def locales_of(course: Course) -> tuple[str, ...]:
 
 def course_parts(course: Course, catalogs: Catalogs, english: EntryKeys, names: Iterable[str]) -> dict[str, CoursePart]:
     """Return parts by name: lessons in course order, then lessons that are not offered, then the others of `names`."""
-    told, girls = _texts_by_part(course, catalogs, english), course.without_drafts().for_girls()
-    lessons = [f"{LESSONS}{name}" for name in (*girls.lessons, *sorted(course.drafts))]
+    told, offered = _texts_by_part(course, catalogs, english), course.without_drafts().for_learners()
+    lessons = [f"{LESSONS}{name}" for name in (*offered.lessons, *sorted(course.drafts))]
     every = dict.fromkeys((*lessons, *names))
-    return {part: _part(part, tuple(told.get(part, ())), course, girls) for part in every}
+    return {part: _part(part, tuple(told.get(part, ())), course, offered) for part in every}
 
 
-def _part(part: str, texts: tuple[TextProgress, ...], course: Course, girls: Course) -> CoursePart:
+def _part(part: str, texts: tuple[TextProgress, ...], course: Course, offered: Course) -> CoursePart:
     lesson = course.lessons.get(part.removeprefix(LESSONS)) if part.startswith(LESSONS) else None
     title = lesson.title.source if lesson else ""
-    is_listed = not part.startswith(LESSONS) or part.removeprefix(LESSONS) in girls.lessons
-    return CoursePart(part, title, texts, frozenset(_live_in(part, girls)), is_listed)
+    is_listed = not part.startswith(LESSONS) or part.removeprefix(LESSONS) in offered.lessons
+    return CoursePart(part, title, texts, frozenset(_live_in(part, offered)), is_listed)
 
 
-def _live_in(part: str, girls: Course) -> Iterable[str]:
+def _live_in(part: str, offered: Course) -> Iterable[str]:
     if part.startswith(LESSONS):
-        return (locale for locale, names in girls.offered.items() if part.removeprefix(LESSONS) in names)
-    in_help = girls.help_languages if PurePosixPath(part).name in HELP_FILES else ()
-    return (*girls.offered, *in_help)
+        return (locale for locale, names in offered.offered.items() if part.removeprefix(LESSONS) in names)
+    in_help = offered.help_languages if PurePosixPath(part).name in HELP_FILES else ()
+    return (*offered.offered, *in_help)
 
 
 def _texts_by_part(course: Course, catalogs: Catalogs, english: EntryKeys) -> Mapping[str, list[TextProgress]]:

@@ -239,11 +239,11 @@ class Drafts:
             return None
 
     def _published_since(self, draft: Draft) -> set[str]:
-        later = (it for it in self._read_by_girls() if it.number > draft.base and not it.origin.puts_back)
+        later = (it for it in self._live_until_now() if it.number > draft.base and not it.origin.puts_back)
         same = (it for it in later if self.content(draft) == part_content(draft.part, self._of(it), self.base(draft)))
         return {part for it in same for part in it.origin.parts}
 
-    def _read_by_girls(self) -> Iterator[Edition]:
+    def _live_until_now(self) -> Iterator[Edition]:
         """Yield the live edition and those that were live before it. One made just before a crash never was."""
         number = self._editions.live
         while number:

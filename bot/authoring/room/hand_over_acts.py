@@ -148,7 +148,7 @@ def _must_be_free(visit: RoomVisit, draft: Draft) -> None:
 async def publish(visit: RoomVisit) -> None:
     """Publish the draft as an edition. If the account may still approve it, this approves it too."""
     async with visit.room.publishing:
-        if await asyncio.to_thread(_is_with_girls, visit):
+        if await asyncio.to_thread(_is_live_already, visit):
             return
         async with _seen(visit) as seen:
             draft, proposal = _publishable(visit, seen)
@@ -161,7 +161,7 @@ async def publish(visit: RoomVisit) -> None:
             visit.room.desks.turns.end(draft.part)
 
 
-def _is_with_girls(visit: RoomVisit) -> bool:
+def _is_live_already(visit: RoomVisit) -> bool:
     """Return whether the draft of the form is live already: a second press, or a retry after a lost answer."""
     room, part = visit.room, visit.part
     live = room.editions.find(room.editions.live)

@@ -13,14 +13,13 @@ from pathlib import Path
 
 from bot.authoring.simulate.true_counts import TrueFigure, of_book, of_counts, of_parts
 from bot.statistics.book import BookCounts
-from bot.statistics.cells import Cell
 from bot.statistics.cells_for_period import LedgerGroup, PartialCell, carried_counts, month_counts, pilot_counts
 from bot.statistics.counting_periods import is_pilot
 from bot.statistics.periods import period, quarter_of
 from bot.statistics.plan import Plan
 from bot.statistics.sensitive_counts import Addition, Tally
 from bot.storage.job_ports import CountingStore
-from bot.storage.sqlite.side_files import make, reading, writing
+from bot.storage.sqlite.side_files import make, writing
 
 TRUTH_FILE = "truth.db"
 _INSERT = """
@@ -34,15 +33,6 @@ def prepare_truth(path: Path) -> None:
     """Create the file."""
     with writing(path) as db:
         make(db, Path(__file__).parent / "true_figures.sql")
-
-
-def read_truth(path: Path) -> dict[Cell, TrueFigure]:
-    """Return the true figures by cell; none where there is no file."""
-    if not path.is_file():
-        return {}
-    with reading(path) as db:
-        rows = db.execute("SELECT * FROM figures").fetchall()
-    return {Cell(*cell): TrueFigure(Cell(*cell), accounts, good) for *cell, accounts, good in rows}
 
 
 @dataclass(frozen=True, slots=True)

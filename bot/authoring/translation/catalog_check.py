@@ -74,7 +74,7 @@ def _catalog(
     there = [entry for entry in entries if entry.source and not entry.obsolete]
     words = {it.key: it.words for it in there if it.words}
     view = RuleContext(course, Catalogs({locale: words}), Path())
-    girls_read = shown(entries)
+    learners_read = shown(entries)
     yield from _header(entries, locale, file)
     yield from _twice(there, file)
     terms, broken_terms = load_terms(locales, locale)
@@ -84,7 +84,7 @@ def _catalog(
     yield from wording_problems(tuple(current.values()), Wording(terms, found, labels, words))
     for said in told:
         it = said.entry
-        yield from _state(said, it.key in found, it.key in girls_read)
+        yield from _state(said, it.key in found, it.key in learners_read)
         if it.words:
             yield from problems_of(said, found.get(it.key, ()), view)
 

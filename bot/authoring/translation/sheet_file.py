@@ -11,10 +11,10 @@ from datetime import datetime
 from io import BytesIO
 
 from babel import Locale
-from xlsxwriter import Workbook as Writer  # type: ignore[import-untyped]
-from xlsxwriter.format import Format  # type: ignore[import-untyped]
-from xlsxwriter.utility import xl_rowcol_to_cell  # type: ignore[import-untyped]
-from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
+from xlsxwriter import Workbook as Writer
+from xlsxwriter.format import Format
+from xlsxwriter.utility import xl_rowcol_to_cell
+from xlsxwriter.worksheet import Worksheet
 
 from bot.authoring.translation.change_costs import TranslationState
 from bot.authoring.translation.sheet_rows import MOST_LETTERS, TranslationRow

@@ -17,7 +17,7 @@ from typing import assert_never
 from zipfile import BadZipFile, ZipFile
 
 from python_calamine import CalamineError, CalamineWorkbook
-from xlsxwriter.utility import xl_cell_to_rowcol, xl_rowcol_to_cell  # type: ignore[import-untyped]
+from xlsxwriter.utility import xl_cell_to_rowcol, xl_rowcol_to_cell
 
 from bot.authoring.translation.sheet_file import KEY, TRANSLATION
 from bot.errors import Refused

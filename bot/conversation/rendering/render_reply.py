@@ -58,7 +58,7 @@ def render_reply(translator: Translator, events: Iterable[Event], flags: Flags) 
     below = translator.plain(profile.below) if profile else ""
     popup = _popup(translator, profile, events) if profile else ""
     busy = translator.plain(profile.busy) if profile else ""
-    stuck = translator.html(profile.stuck) if profile and is_tidied(events) else ""
+    stuck = translator.html(profile.stuck) if profile and _is_tidied(events) else ""
     return Replies(
         flags=flags,
         keyboard=keyboard(translator),
@@ -70,8 +70,7 @@ def render_reply(translator: Translator, events: Iterable[Event], flags: Flags) 
     )
 
 
-def is_tidied(events: Iterable[Event]) -> bool:
-    """Return whether the chat is emptied in this turn."""
+def _is_tidied(events: Iterable[Event]) -> bool:
     return any(isinstance(event, Tidied) for event in events)
 
 
@@ -140,7 +139,7 @@ def _pressed(events: tuple[Event, ...], translator: Translator) -> Iterator[Pick
 
     A message that is deleted in this turn is not edited.
     """
-    if is_tidied(events):
+    if _is_tidied(events):
         return
     pick = next((event for event in events if isinstance(event, Answered)), None)
     questions = [event for event in events if isinstance(event, Asked) and not (event.art and event.art.wished)]

@@ -282,7 +282,7 @@ class Course:
         """Return the name of a language in that language; its code where the profile names none."""
         return (self.profile.languages if self.profile else {}).get(locale, locale)
 
-    def for_girls(self) -> Course:
+    def for_learners(self) -> Course:
         """Return the course without the languages that only staff and previews have."""
         staff_only = self.profile.staff_languages if self.profile else ()
         course = replace(self, help_languages={it: True for it, signed in self.help_languages.items() if signed})

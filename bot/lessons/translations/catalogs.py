@@ -184,6 +184,13 @@ def bot_texts(course: Course) -> tuple[Text, ...]:
     return tuple(text for text in own_texts(course) if text.context != "quick")
 
 
+def learner_locales(course: Course, catalogs: Catalogs) -> tuple[str, ...]:
+    """Return the locales that learners can choose: not those of staff only, and only with every text of the bot."""
+    names = (course.profile.languages if course.profile else {}) or (SOURCE_LOCALE,)
+    staff_only, own = (course.profile.staff_languages if course.profile else ()), bot_texts(course)
+    return tuple(it for it in names if it not in staff_only and catalogs.whole(own, it))
+
+
 def list_locales(course: Course, catalogs: Catalogs) -> frozenset[str]:
     """Return the locales that have all of the list question: it is asked in no other. No lesson depends on it."""
     told = tuple(texts(course.list_question))

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 
 from bot.lessons.model.lesson import SOURCE_LOCALE, Course, Lesson
 from bot.lessons.model.texts import lesson_texts
-from bot.lessons.translations.catalogs import Catalog, Catalogs, bot_texts
+from bot.lessons.translations.catalogs import Catalog, Catalogs, learner_locales
 from bot.lessons.translations.signatures import SignedTexts
 
 
@@ -52,19 +52,13 @@ class SignedLesson:
 
 def unsigned_lessons(course: Course, catalogs: Catalogs, signed: SignedTexts) -> Iterator[UnsignedLesson]:
     """Yield the lessons that are not signed whole, for each language that learners can choose."""
-    for locale in _girls_locales(course, catalogs):
+    for locale in learner_locales(course, catalogs):
         there = signed.get(locale, frozenset())
         for lesson in course.lessons.values():
             texts = dict.fromkeys(lesson_texts(lesson))
             lacking = [it for it in texts if (it.context, it.source) not in there or catalogs.find(it, locale) is None]
             if lacking:
                 yield UnsignedLesson(lesson, locale, len(lacking), len(texts))
-
-
-def _girls_locales(course: Course, catalogs: Catalogs) -> tuple[str, ...]:
-    names = (course.profile.languages if course.profile else {}) or {SOURCE_LOCALE: "English"}
-    staff_only, own = (course.profile.staff_languages if course.profile else ()), bot_texts(course)
-    return tuple(it for it in names if it not in staff_only and catalogs.whole(own, it))
 
 
 def put_in(course: Course, catalogs: Catalogs, found: Iterable[SignedLesson]) -> tuple[Course, Catalogs]:
@@ -103,6 +97,6 @@ def offering_signed(course: Course, catalogs: Catalogs, unsigned: Iterable[Unsig
     """Return the course offered to learners without the lessons that they cannot read signed in their language."""
     left_out = {(it.locale, it.lesson.id) for it in unsigned if not it.edition}
     offered = dict(course.offered)
-    for locale in _girls_locales(course, catalogs):
+    for locale in learner_locales(course, catalogs):
         offered[locale] = tuple(name for name in course.lessons if (locale, name) not in left_out)
     return course.offering({it: lessons for it, lessons in offered.items() if lessons or it == SOURCE_LOCALE})

@@ -80,7 +80,7 @@ _FOLDED = FoldTable(_fold_character)
 
 def _pieces(folded: str) -> Iterator[tuple[WritingSystem, str]]:
     for match in _WORDS.finditer(folded):
-        script: WritingSystem = match.lastgroup  # type: ignore[assignment]
+        script: WritingSystem = match.lastgroup  # type: ignore[assignment]  # its groups are the scripts
         word = match[0]
         if script == "khmer":
             yield script, khmer(word)

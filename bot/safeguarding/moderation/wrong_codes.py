@@ -1,4 +1,4 @@
-"""Wrong codes of the second factor: after twenty in a row the rooms of an account are shut (M7)."""
+"""Wrong codes of the second factor: after twenty in a row the rooms of an account are shut (S4)."""
 
 from __future__ import annotations
 

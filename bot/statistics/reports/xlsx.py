@@ -11,9 +11,9 @@ from io import BytesIO
 from itertools import groupby
 from typing import assert_never
 
-from xlsxwriter import Workbook as Writer  # type: ignore[import-untyped]
-from xlsxwriter.format import Format  # type: ignore[import-untyped]
-from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
+from xlsxwriter import Workbook as Writer
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
 
 from bot.statistics.intervals import Share
 from bot.statistics.plan import Plan

@@ -116,7 +116,7 @@ async def in_thread(connection: aiosqlite.Connection, work: Callable[[sqlite3.Co
         db = connection._conn
     except ValueError as error:
         raise StoreGone from error
-    result: Result = await connection._execute(work, db)  # type: ignore[no-untyped-call]
+    result: Result = await connection._execute(work, db)  # type: ignore[no-untyped-call]  # private
     return result
 
 

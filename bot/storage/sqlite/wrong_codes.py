@@ -1,4 +1,4 @@
-"""Wrong codes of the second factor by account, in `rooms/rooms.db`, so that a restart forgets none (M7)."""
+"""Wrong codes of the second factor by account, in `rooms/rooms.db`, so that a restart forgets none (S4)."""
 
 from __future__ import annotations
 

@@ -37,7 +37,6 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 OTHER = "lessons/my-safety-team"
 NUMBER = ("New password!", "New password! Call 116.")
-SENSITIVE = "lessons/friend-or-pretend"
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")

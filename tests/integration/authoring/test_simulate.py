@@ -23,8 +23,9 @@ from bot.app.commands import simulate as command
 from bot.app.commands.simulate_weeks import SimulateOptions, SimulationResult, result_lines, walk, with_pilot
 from bot.app.keys import fingerprint, pseudonym_key
 from bot.authoring.simulate.population import invent_learners
-from bot.authoring.simulate.recorded_counts import TRUTH_FILE, read_truth
+from bot.authoring.simulate.recorded_counts import TRUTH_FILE
 from bot.authoring.simulate.run import SimulationProgress
+from bot.authoring.simulate.true_counts import TrueFigure
 from bot.authoring.terminal.progress import COLUMNS, Progress, bar
 from bot.conversation.course_bundle import CourseBundle
 from bot.conversation.rendering.reply import Bubble, Button, Replies
@@ -46,6 +47,7 @@ from bot.storage.sqlite.released_messages import (
     prepare_released_messages,
     read_released_messages,
 )
+from bot.storage.sqlite.side_files import reading
 from bot.storage.sqlite.store import SqliteStore
 from tests.support.browser import lessons_in, surroundings
 from tests.support.command_line import typed_here
@@ -55,6 +57,14 @@ from tests.support.paths import ROOT
 pytestmark = pytest.mark.slow
 
 FIRST_WEEK = period("2026-W01")
+
+
+def read_truth(path: Path) -> dict[Cell, TrueFigure]:
+    """Return the true figures by cell."""
+    with reading(path) as db:
+        rows = db.execute("SELECT * FROM figures").fetchall()
+    return {Cell(*cell): TrueFigure(Cell(*cell), accounts, good) for *cell, accounts, good in rows}
+
 
 STORY = """
 title: {title}

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
-from xlsxwriter import Workbook as Writer  # type: ignore[import-untyped]
+from xlsxwriter import Workbook as Writer
 
 from bot.authoring.translation.bylines import Byline, writers
 from bot.authoring.translation.entries import put

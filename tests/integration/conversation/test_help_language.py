@@ -123,7 +123,7 @@ def learner(
     store: SqliteStore, bundle: CourseBundle, stage: Stage | None = STAGES[-1], *, staff: bool = False
 ) -> Learner:
     staged = replace(bundle, course=replace(bundle.course, stage=stage))
-    return Learner(Conversation(store, staged, lambda: 1_800_000_000.0, for_girls=True), staff)
+    return Learner(Conversation(store, staged, lambda: 1_800_000_000.0, for_learners=True), staff)
 
 
 @pytest.mark.parametrize("development", [False, True])
@@ -144,7 +144,7 @@ def test_what_is_on_disk_is_a_draft_and_whole() -> None:
     course, _ = read_course(DIALOGUES, ROOT / "locales")
 
     assert course.help_languages == {"ceb": False}
-    assert course.for_girls().help_languages == {}
+    assert course.for_learners().help_languages == {}
 
 
 async def test_a_preview_and_staff_see_the_draft(store: SqliteStore, draft: CourseBundle) -> None:

@@ -1,4 +1,4 @@
-"""Speak up cannot be drowned: three voices an account and question, and a day's ceiling in all (M4, S8)."""
+"""Speak up cannot be drowned: three voices an account and question, and a day's ceiling in all (S8)."""
 
 from __future__ import annotations
 

@@ -229,11 +229,11 @@ async def test_the_log_tells_what_our_mistake_was_and_where_and_never_its_words(
 
 
 async def test_a_language_of_staff_is_offered_to_staff_and_in_previews_and_to_no_girl(store: SqliteStore) -> None:
-    async def offered(*, for_girls: bool, staff: bool) -> bool:
-        talk = Conversation(store, real(), lambda: NOW, for_girls=for_girls)
+    async def offered(*, for_learners: bool, staff: bool) -> bool:
+        talk = Conversation(store, real(), lambda: NOW, for_learners=for_learners)
         (replies,) = await talk.hear([IncomingAction(ACHIENG, Started("nl"), staff=staff)])
         return "Nederlands" in buttons(replies)
 
-    assert not await offered(for_girls=True, staff=False)
-    assert await offered(for_girls=True, staff=True)
-    assert await offered(for_girls=False, staff=False)
+    assert not await offered(for_learners=True, staff=False)
+    assert await offered(for_learners=True, staff=True)
+    assert await offered(for_learners=False, staff=False)

@@ -24,7 +24,7 @@ from bot.storage.job_ports import JobStore
 from bot.storage.ports import LearnerId
 from tests.support.question_builders import ANSWER, APRIL, JUNE, LATER, MARCH, NEXT
 from tests.support.saving_learner import becomes
-from tests.support.speaking_learner import DayClock, Speaker, a_conversation, noon, speaking_library
+from tests.support.speaking_learner import DayClock, Speaker, a_conversation, noon, speaking_bundle
 from tests.support.store_fixtures import Row, StorePlace
 
 WORDS = "More stories about goats, please"
@@ -61,7 +61,7 @@ async def with_a_draft(girl: Speaker, words: str = WORDS) -> Speaker:
 
 
 def a_course(**files: str) -> Course:
-    return speaking_library(**files).course
+    return speaking_bundle(**files).course
 
 
 @pytest.mark.parametrize(("day", "is_open"), [(MARCH, True), (APRIL, False), (None, False)])
@@ -112,7 +112,7 @@ async def test_when_no_question_is_open_the_menu_does_not_show_it(store: JobStor
 async def test_where_the_matcher_does_not_hear_her_language_she_picks_and_is_not_asked_to_write(
     store: JobStore,
 ) -> None:
-    bundle = speaking_library()
+    bundle = speaking_bundle()
     both = frozenset({"next-story"})
     bundle = replace(bundle, course=replace(bundle.course, asked={"en": both, "sw": both}))
     girl = Speaker(a_conversation(store, DayClock(), bundle), locale="sw")
@@ -126,7 +126,7 @@ async def test_where_the_matcher_does_not_hear_her_language_she_picks_and_is_not
 async def test_where_she_can_only_pick_what_she_types_is_answered_kindly_and_goes_nowhere(
     store: JobStore, place: StorePlace
 ) -> None:
-    bundle = speaking_library(**{"next-story": NEXT.replace("write: true", "write: false")})
+    bundle = speaking_bundle(**{"next-story": NEXT.replace("write: true", "write: false")})
     girl = await Speaker(a_conversation(store, DayClock(), bundle)).starts()
     await at_the_question(girl)
     await girl.types("a story about kanari-canary, please")
@@ -210,7 +210,7 @@ async def test_only_the_button_that_says_so_lets_her_be_quoted(girl: Speaker, pl
 @pytest.mark.parametrize("locale", ["en", "sw", "ne", "km", "fil", "nl"])
 def test_she_is_told_before_that_tidy_up_takes_her_code_along(locale: str) -> None:
     """The text names the button by its label."""
-    course, catalogs = speaking_library().course, speaking_library().catalogs
+    course, catalogs = speaking_bundle().course, speaking_bundle().catalogs
     (sent,) = (step.choose for step in course.bot["speak-up"].scenes["sent"] if isinstance(step, Choose))
     assert course.profile
 
@@ -438,7 +438,7 @@ async def test_with_her_code_she_takes_her_words_back(girl: Speaker, place: Stor
 
 
 async def test_girls_are_told_what_came_of_it(store: JobStore) -> None:
-    bundle = speaking_library(**{"next-story": NEXT + ANSWER})
+    bundle = speaking_bundle(**{"next-story": NEXT + ANSWER})
     girl = await Speaker(a_conversation(store, DayClock(APRIL), bundle)).starts()
     await girl.does(Commanded("lessons"))
     await girl.taps("You said, we did")

@@ -155,7 +155,7 @@ async def test_how_far_she_came_moves_on_also_when_the_week_is_full(counting_bot
 
 async def test_erase_takes_her_out_of_every_open_book(counting_bot: CountingBot) -> None:
     counting_bot.now = at(date(2026, 11, 18))
-    await counting_bot.closing.round(int(counting_bot.now))
+    await counting_bot.freeze.round(int(counting_bot.now))
     await counting_bot.does("achieng", *plays_hill())
     await counting_bot.does("sita", *plays_hill("NP"))
     counting_bot.now = at(NOVEMBER)
@@ -230,7 +230,7 @@ async def test_the_first_quarter_of_a_bot_has_figures_of_its_lessons(counting_bo
 async def test_an_account_counts_once_in_a_quarter_though_it_comes_in_three_months(counting_bot: CountingBot) -> None:
     for day in (date(2026, 10, 5), date(2026, 11, 2), date(2026, 12, 7)):
         counting_bot.now = at(day)
-        await counting_bot.closing.round(int(counting_bot.now))
+        await counting_bot.freeze.round(int(counting_bot.now))
         await many_play(counting_bot, "KE", 30)
     await counting_bot.until(date(2027, 1, 7))
 
@@ -246,11 +246,11 @@ async def test_an_account_counts_once_in_a_quarter_though_it_comes_in_three_mont
 async def test_who_begins_in_one_quarter_and_ends_in_the_next_is_in_neither_end(counting_bot: CountingBot) -> None:
     begins, ends = plays_hill()
     counting_bot.now = at(DECEMBER)
-    await counting_bot.closing.round(int(counting_bot.now))
+    await counting_bot.freeze.round(int(counting_bot.now))
     for number in range(40):
         await counting_bot.does(f"girl {number}", begins)
     counting_bot.now = at(date(2027, 1, 4))
-    await counting_bot.closing.round(int(counting_bot.now))
+    await counting_bot.freeze.round(int(counting_bot.now))
     for number in range(40):
         await counting_bot.does(f"girl {number}", ends)
 
@@ -273,17 +273,17 @@ async def test_the_key_of_a_quarter_lives_its_weeks_and_three_days(
 ) -> None:
     """Fourteen weeks in the last quarter of a long year; then nobody can join what it held."""
     counting_bot.now = at(first)
-    await counting_bot.closing.round(int(counting_bot.now))
+    await counting_bot.freeze.round(int(counting_bot.now))
     await counting_bot.does("achieng", *plays_hill())
     key = PeriodKeys(counting_bot.data / "period-keys").key(quarter)
     while counting_bot.now < at(last + timedelta(days=3)):
         counting_bot.now += 24 * 3600
-        await counting_bot.closing.round(int(counting_bot.now))
+        await counting_bot.freeze.round(int(counting_bot.now))
     assert PeriodKeys(counting_bot.data / "period-keys").key(quarter) == key
     assert counting_bot.book(quarter)
 
     counting_bot.now += 24 * 3600
-    await counting_bot.closing.round(int(counting_bot.now))
+    await counting_bot.freeze.round(int(counting_bot.now))
 
     assert quarter not in counting_bot.open_keys()
     assert counting_bot.book(quarter) == counting_bot.book(quarter, "visitors") == []
@@ -300,7 +300,7 @@ async def test_a_quarter_says_from_which_week_it_was_counted(counting_bot: Count
 
 async def test_who_came_back_through_two_months_is_two_visits_that_nobody_can_join(counting_bot: CountingBot) -> None:
     counting_bot.now = at(date(2026, 11, 18))
-    await counting_bot.closing.round(int(counting_bot.now))
+    await counting_bot.freeze.round(int(counting_bot.now))
     await counting_bot.does("achieng", *plays_hill())
     counting_bot.now = at(NOVEMBER)
     await counting_bot.does("achieng", *plays_hill())
@@ -342,14 +342,14 @@ async def test_killed_anywhere_every_cell_is_published_once(
     with monkeypatch.context() as patch:
         _dies(patch, step, when)
         with pytest.raises(PowerFails):
-            await counting_bot.closing._round(int(counting_bot.now))
+            await counting_bot.freeze._round(int(counting_bot.now))
     before = counting_bot.published
     carried = [row for row in counting_bot.rows("carried") if row[-1]]
     counting_bot.start()
-    await counting_bot.closing.round(int(counting_bot.now))
+    await counting_bot.freeze.round(int(counting_bot.now))
     after = counting_bot.published
 
-    assert not counting_bot.closing.waits
+    assert not counting_bot.freeze.waits
     assert {cell: figure for cell, figure in after.figures.items() if cell.period in before.done} == before.figures
     assert {"2026-M12", "2026-Q4"} <= set(after.done)
     assert counting_bot.rows("ledger") == counting_bot.rows("visitors") == counting_bot.rows("carried") == []
@@ -453,9 +453,9 @@ async def test_where_the_figures_cannot_be_written_the_books_stay_open_and_someb
     counting_bot.now = at(date(2027, 1, 7))
     with closing(sqlite3.connect(counting_bot.data / "public.db", isolation_level=None)) as db:
         db.execute("DROP TABLE figures")
-    await counting_bot.closing.round(int(counting_bot.now))
+    await counting_bot.freeze.round(int(counting_bot.now))
 
-    assert counting_bot.closing.waits
+    assert counting_bot.freeze.waits
     assert counting_bot.rows("ledger")
     assert "2026-M12" in counting_bot.open_keys()
 
@@ -464,7 +464,7 @@ async def test_where_the_figures_cannot_be_written_the_books_stay_open_and_someb
 async def test_weeks_of_a_bot_that_slept_are_closed_when_it_wakes(counting_bot: CountingBot) -> None:
     await many_play(counting_bot, "KE", 40)
     counting_bot.now = at(date(2027, 3, 1))
-    await counting_bot.closing.round(int(counting_bot.now))
+    await counting_bot.freeze.round(int(counting_bot.now))
 
     assert "2026-M12" in counting_bot.published.done
     assert counting_bot.shown("2026-M12", "active", "KE") is not None

@@ -75,7 +75,7 @@ async def test_help_is_counted_once_a_month_and_account_and_written_when_the_mon
     counting_bot: CountingBot,
 ) -> None:
     counting_bot.now = at(SUNDAY)
-    await counting_bot.closing.round(int(counting_bot.now))
+    await counting_bot.freeze.round(int(counting_bot.now))
     for number in range(100):
         await counting_bot.does(f"girl {number}", *plays_hill("KE"), Commanded("help"), Commanded("help"))
     assert await counting_bot.store.counting.tallies("2026-Q4") == [], "nothing is written while the month runs"
@@ -115,27 +115,27 @@ async def test_what_was_counted_of_help_is_added_once_though_the_word_of_it_was_
 ) -> None:
     """Requests for help between the two tries are counted too, once, in the month that has begun."""
     counting_bot.now = at(SUNDAY)
-    await counting_bot.closing.round(int(counting_bot.now))
+    await counting_bot.freeze.round(int(counting_bot.now))
     for number in range(3):
         await counting_bot.does(f"girl {number}", *plays_hill("KE"), Commanded("help"))
     counting_bot.now = at(MONDAY)
     with monkeypatch.context() as patch:
         patch.setattr(type(counting_bot.store), "counting", Lost(counting_bot.store.counting))
-        await counting_bot.closing.round(int(counting_bot.now))
-    assert counting_bot.closing.waits
+        await counting_bot.freeze.round(int(counting_bot.now))
+    assert counting_bot.freeze.waits
     first = await counting_bot.store.counting.tallies("2026-Q4")
     await counting_bot.does("sita", *plays_hill("KE"), Commanded("help"))
-    await counting_bot.closing.round(int(counting_bot.now) + 60)
+    await counting_bot.freeze.round(int(counting_bot.now) + 60)
 
     assert await counting_bot.store.counting.tallies("2026-Q4") == first, "the same noise, once"
     assert counting_bot.talk.sensitive_counts.counts(["KE"])["KE", "help-opened"] == 1
 
 
 async def test_a_bot_that_is_stopped_writes_what_it_counted_so_far_with_noise(counting_bot: CountingBot) -> None:
-    await counting_bot.closing.round(int(counting_bot.now))
+    await counting_bot.freeze.round(int(counting_bot.now))
     for number in range(100):
         await counting_bot.does(f"girl {number}", *plays_hill("KE"), Commanded("help"))
-    await counting_bot.closing.end(int(counting_bot.now))
+    await counting_bot.freeze.end(int(counting_bot.now))
 
     found = await help_opened(counting_bot, "KE")
     assert found.additions == 1
@@ -146,7 +146,7 @@ async def test_a_month_that_a_pilot_touches_leaves_nothing_of_help(counting_bot:
     counting_bot.tells_of_a_pilot("2026-W49", 6)
     await counting_bot.until(date(2026, 12, 1))
     await counting_bot.does("achieng", *plays_hill("KE"), Commanded("help"))
-    await counting_bot.closing.end(int(counting_bot.now))
+    await counting_bot.freeze.end(int(counting_bot.now))
 
     assert await counting_bot.store.counting.tallies("2026-Q4") == []
 
@@ -155,7 +155,7 @@ async def test_what_is_counted_while_the_month_before_is_written_is_not_lost(
     counting_bot: CountingBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     counting_bot.now = at(SUNDAY)
-    await counting_bot.closing.round(int(counting_bot.now))
+    await counting_bot.freeze.round(int(counting_bot.now))
     counting_bot.now = at(MONDAY)
     counting, real = counting_bot.store.counting, type(counting_bot.store.counting).tally
 
@@ -164,7 +164,7 @@ async def test_what_is_counted_while_the_month_before_is_written_is_not_lost(
         await real(it, addition)
 
     monkeypatch.setattr(type(counting), "tally", slow)
-    await counting_bot.closing.round(int(counting_bot.now))
+    await counting_bot.freeze.round(int(counting_bot.now))
 
     assert counting_bot.talk.sensitive_counts.counts(["KE"])["KE", "help-opened"] == 1
 
@@ -213,14 +213,14 @@ async def test_a_pilot_told_of_in_time_is_counted_as_one_and_published_once(coun
 
 async def test_the_weeks_of_a_pilot_are_in_no_quarter(counting_bot: CountingBot) -> None:
     counting_bot.tells_of_a_pilot("2026-W49", 2)
-    await counting_bot.closing.round(int(counting_bot.now))
+    await counting_bot.freeze.round(int(counting_bot.now))
     await many_play(counting_bot, "KE", 40)
     counting_bot.now = at(date(2026, 12, 1))
-    await counting_bot.closing.round(int(counting_bot.now))
+    await counting_bot.freeze.round(int(counting_bot.now))
     for number in range(60):
         await counting_bot.does(f"in the pilot {number}", *plays_hill())
     counting_bot.now = at(date(2026, 12, 14))
-    await counting_bot.closing.round(int(counting_bot.now))
+    await counting_bot.freeze.round(int(counting_bot.now))
     await counting_bot.until(date(2027, 1, 7))
 
     reached = counting_bot.shown("2026-Q4", "reached")
@@ -235,22 +235,22 @@ async def test_the_weeks_of_a_pilot_are_in_no_quarter(counting_bot: CountingBot)
 @pytest.mark.parametrize("first_week", ["2026-W48", "2026-W40", "2026-W99"])
 async def test_a_pilot_told_of_too_late_is_not_counted_as_one(counting_bot: CountingBot, first_week: str) -> None:
     counting_bot.tells_of_a_pilot(first_week, 4)
-    await counting_bot.closing.round(int(counting_bot.now))
+    await counting_bot.freeze.round(int(counting_bot.now))
     await counting_bot.does("achieng", *plays_hill())
 
-    assert counting_bot.closing.pilot_refusal, "somebody is told"
+    assert counting_bot.freeze.pilot_refusal, "somebody is told"
     assert {row[0] for row in counting_bot.rows("visitors")} == {"2026-M12", "2026-Q4"}
 
 
 @on_sqlite
 async def test_dates_of_a_pilot_stay_what_they_were_when_it_was_told_of(counting_bot: CountingBot) -> None:
     counting_bot.tells_of_a_pilot("2026-W49", 6)
-    await counting_bot.closing.round(int(counting_bot.now))
+    await counting_bot.freeze.round(int(counting_bot.now))
     counting_bot.tells_of_a_pilot("2026-W49", 9)
     await counting_bot.until(date(2026, 12, 1))
 
     assert [pilot.name for pilot in counting_bot.published.pilots] == ["2026-W49+6"]
-    assert counting_bot.closing.pilot_refusal
+    assert counting_bot.freeze.pilot_refusal
 
 
 @on_sqlite
@@ -259,7 +259,7 @@ async def test_no_pilot_where_a_country_is_not_small(counting_bot: CountingBot) 
         freeze(counting_bot.data / "public.db", period(month), _active(month, "KE", 55))
     counting_bot.start()
     counting_bot.tells_of_a_pilot("2026-W49", 6)
-    await counting_bot.closing.round(int(counting_bot.now))
+    await counting_bot.freeze.round(int(counting_bot.now))
 
     assert counting_bot.published.pilots == ()
 

@@ -14,8 +14,8 @@ from aiohttp import ClientResponse
 from argon2 import Parameters, extract_parameters
 from argon2.profiles import CHEAPEST
 
-from bot.app.commands.staff_page import bind_socket
 from bot.app.config import Address, settings
+from bot.app.sockets import bind_socket
 from bot.errors import Refused
 from bot.staff import passwords
 from bot.staff.sessions import STAYS
@@ -291,13 +291,13 @@ async def test_a_cookie_that_somebody_gave_her_is_worth_nothing_once_she_signs_i
 
 
 def test_where_nobody_chose_a_port_the_next_free_one_is_taken() -> None:
-    with closing(bind_socket(Address("127.0.0.1", 0))) as first:
+    with closing(bind_socket(Address("127.0.0.1", 0), "STAFF_LISTEN")) as first:
         port = first.getsockname()[1]
 
-        with closing(bind_socket(Address("127.0.0.1", port, chosen=False))) as second:
+        with closing(bind_socket(Address("127.0.0.1", port, chosen=False), "STAFF_LISTEN")) as second:
             assert port < second.getsockname()[1] < port + 100
         with pytest.raises(Refused, match=f"STAFF_LISTEN: 127.0.0.1:{port} cannot be used"):
-            bind_socket(Address("127.0.0.1", port))
+            bind_socket(Address("127.0.0.1", port), "STAFF_LISTEN")
 
 
 def test_by_itself_it_answers_on_this_computer_only_and_to_the_names_it_is_given(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""M7: somebody who knows a password tries codes of the second factor; the rooms shut, and two others open them."""
+"""Somebody who knows a password tries codes of the second factor; the rooms shut, two others open them (S4)."""
 
 from __future__ import annotations
 

@@ -121,14 +121,14 @@ async def test_while_the_database_is_gone_a_worker_keeps_its_share_and_soon_no_j
     database, pace = FlakyRegistry(Part(0.5, has_jobs=True)), Pace(lambda: now[0], overall=30)
     worker = LeaderElection(database, A, pace, steady=lambda: now[0], look=lambda: None)
     await worker.begin()
-    assert pace._line.room.rate == 15
+    assert pace._queue.room.rate == 15
 
     database.part = None
     now[0] += SURE - 1
     await worker.beat()
     had, now[0] = worker.has_jobs, now[0] + 1
     assert (had, worker.has_jobs) == (True, False), "another worker may have them by now"
-    assert pace._line.room.rate == 15
+    assert pace._queue.room.rate == 15
     await worker.end()
 
 
@@ -177,7 +177,7 @@ async def test_a_worker_that_begins_while_the_database_is_gone_writes_hardly_any
     pace = Pace(time.monotonic, overall=28)
     worker = LeaderElection(FlakyRegistry(None), A, pace, steady=time.monotonic, look=lambda: None)
     await worker.begin()
-    assert round(pace._line.room.rate, 3) == 1
+    assert round(pace._queue.room.rate, 3) == 1
     assert not worker.has_jobs
 
 
@@ -225,18 +225,18 @@ async def test_a_month_is_frozen_once_and_who_comes_too_late_goes_by_what_is_pub
     prepare_public(public, invented=False)
     told = bundle(course({"hill": HILL}))
     talks = [Conversation(store, told, lambda: now[0]) for store in stores]
-    closings = [
+    freezes = [
         StatisticsFreeze(store, talk, PublicFile(public), random.Random(number).randrange)
         for number, (store, talk) in enumerate(zip(stores, talks, strict=True))
     ]
-    for it in closings:
+    for it in freezes:
         await it.round(int(now[0]))
     for number in range(9):
         await _does(talks[number % 3], f"girl {number}", "KE")
     now[0] = at(date(2027, 1, 10))
-    await asyncio.gather(*(closing.round(int(now[0])) for closing in closings))
+    await asyncio.gather(*(freeze.round(int(now[0])) for freeze in freezes))
 
-    for it in closings:  # a worker that met another one tries again in a minute
+    for it in freezes:  # a worker that met another one tries again in a minute
         await it.round(int(now[0]))
         assert not it.waits
     published = read_public(public)

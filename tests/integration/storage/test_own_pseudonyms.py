@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 from contextlib import closing
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 
@@ -28,7 +28,6 @@ KEY = b"5d0f2c9a7be14386a1d35f0e92c84b7763d8e05af19b4c2d8a7056ef3b91c4d2"
 CIPHER = AddressCipher(bytes(range(32)))
 GIRLS = {Pseudonyms(KEY).learner(chat): chat for chat in range(1001, 1601)}
 """More than are rewritten in one transaction."""
-FRIDAY = date(2026, 11, 27)
 NOON = int(datetime(2026, 11, 26, 12, tzinfo=UTC).timestamp())
 LATER = NOON + 90 * 86_400
 

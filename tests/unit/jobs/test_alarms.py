@@ -19,7 +19,7 @@ from bot.safeguarding.moderation.sign_in_failures import SignInFailures
 from bot.storage.backup_history import BackupHistory
 from tests.support.course_builders import real
 from tests.support.question_builders import ANSWER, APRIL, MARCH, NEXT
-from tests.support.speaking_learner import speaking_library
+from tests.support.speaking_learner import speaking_bundle
 
 NOW = datetime(2026, 11, 25, 12, tzinfo=UTC).timestamp()
 WELL = BotFacts(polled_at=NOW, purged_at=NOW, store_writes=True)
@@ -74,7 +74,7 @@ def test_a_backup_that_is_old_or_was_long_not_opened_is_told(made: float, opened
 
 def test_that_no_backup_was_ever_made_is_told_as_soon_as_girls_are_there() -> None:
     assert told(NOW) == {}
-    assert told(NOW, has_girls=True)["backup"] == (
+    assert told(NOW, has_learners=True)["backup"] == (
         "Girls use the bot, and no backup was ever made. It can wait until morning. Read: bot/app/STAYING_UP.md#backup"
     )
 
@@ -115,9 +115,9 @@ def test_the_day_on_which_an_answer_was_promised_is_told_two_weeks_before_and_wh
 
 
 def test_girls_wait_for_the_answer_of_a_question_that_is_closed_until_they_are_told_in_each_language() -> None:
-    asked = speaking_library().course
+    asked = speaking_bundle().course
     silent = replace(asked, asked={})
-    answered = speaking_library(**{"next-story": NEXT + ANSWER}).course
+    answered = speaking_bundle(**{"next-story": NEXT + ANSWER}).course
 
     assert awaited_outcomes(asked, MARCH) == {}
     assert awaited_outcomes(asked, APRIL) == {"next-story": date(2027, 5, 15)}

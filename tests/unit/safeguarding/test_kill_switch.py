@@ -74,8 +74,8 @@ def card(course: Course, *kill_switches: KillSwitch) -> list[str]:
     """Return the lines of every card and of the long list, for every country and for none."""
     left = apply(course, hidden_by("anna", "berta", things=kill_switches))
     cards = [Text("<people>"), *(Text(f"<call-{name}>") for name in left.directory.cards)]
-    speeches = [Translator(left, Catalogs(), "en", country, country=country) for country in (None, *COUNTRIES)]
-    return [it.as_read(words) for it in speeches for words in cards]
+    translators = [Translator(left, Catalogs(), "en", country, country=country) for country in (None, *COUNTRIES)]
+    return [it.as_read(words) for it in translators for words in cards]
 
 
 # Numbers

@@ -10,7 +10,7 @@ from bot.conversation.understanding import typed
 from bot.safeguarding.girl_messages.draft import MOST, READ, draft_of
 from bot.safeguarding.girl_messages.scrub import REMOVED, Scrubber
 from tests.support.course_builders import real
-from tests.support.speaking_learner import speaking_library
+from tests.support.speaking_learner import speaking_bundle
 
 GONE = "…"
 
@@ -214,7 +214,7 @@ def test_what_can_be_sent_has_a_word_in_it_and_fits_a_message() -> None:
 )
 def test_nobody_waits_for_a_message_that_is_made_to_be_hard_to_read(sign: str) -> None:
     """4096 times `@` once took half a minute: the bot was killed, restarted, and received the same message."""
-    bundle, message = speaking_library(), (sign * 4096)[:4096]
+    bundle, message = speaking_bundle(), (sign * 4096)[:4096]
     began = time.process_time()
 
     for some in (message, message[:READ]):
@@ -225,6 +225,6 @@ def test_nobody_waits_for_a_message_that_is_made_to_be_hard_to_read(sign: str) -
 
 
 def test_words_that_are_too_long_whatever_is_taken_out_are_not_looked_at() -> None:
-    long = typed(speaking_library(), "goats " * 200)
+    long = typed(speaking_bundle(), "goats " * 200)
 
     assert (long.said.draft, long.words) == ("long", "")

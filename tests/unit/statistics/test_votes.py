@@ -17,9 +17,9 @@ from bot.statistics.plan import plan_of
 from bot.statistics.published import Published, PublishedStatistics
 from bot.statistics.votes import large_countries, votes
 from tests.support.question_builders import APRIL, NEXT
-from tests.support.speaking_learner import DayClock, Speaker, a_conversation, opened, speaking_library
+from tests.support.speaking_learner import DayClock, Speaker, a_conversation, opened, speaking_bundle
 
-COURSE = speaking_library().course
+COURSE = speaking_bundle().course
 PLAN = plan_of(COURSE)
 GAMES, MUSIC = option_key("Games"), option_key("Music")
 MONTH = period("2027-M03")
@@ -72,7 +72,7 @@ def test_figures_are_told_once_all_months_of_a_question_are_frozen() -> None:
 
 
 def test_a_question_over_two_months_is_the_sum_of_what_is_shown() -> None:
-    long = speaking_library(**{"next-story": NEXT.replace("closes: 2027-03-31", "closes: 2027-04-20")}).course
+    long = speaking_bundle(**{"next-story": NEXT.replace("closes: 2027-03-31", "closes: 2027-04-20")}).course
     statistics = published(figure(GAMES, 40), figure(GAMES, 15, "2027-M04"), figure(MUSIC, 10, "2027-M04"))
     assert votes(statistics, long.questions) == {}
 

@@ -1,4 +1,4 @@
-"""H2: half an hour with her unlocked phone, in real chats: two of them are tried side by side, and stay alike.
+"""Half an hour with her unlocked phone, in real chats: two of them are tried side by side, and stay alike (S2).
 
 Achieng played a sensitive story, opened Help, told of harm, and hid the chat; Telegram refused to delete one message
 of it. Berta played an ordinary story and hid the chat, too.

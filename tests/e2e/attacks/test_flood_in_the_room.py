@@ -1,4 +1,4 @@
-"""M4: one person floods the room with words much alike, to drown a disclosure or to make a theme of ten (S8)."""
+"""One person floods the room with words much alike, to drown a disclosure or to make a theme of ten (S8)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A stranger without the link forges a lesson's button: it enters no pilot, and is not counted (LOW, S9)."""
+"""A stranger without the link forges a lesson's button: it enters no pilot, and is not counted (S9)."""
 
 from __future__ import annotations
 

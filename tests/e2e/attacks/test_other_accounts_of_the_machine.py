@@ -1,4 +1,4 @@
-"""M6: somebody with another account on the bot's machine looks into DATA, and waits for a crash."""
+"""Somebody with another account on the bot's machine looks into DATA, and waits for a crash (S9)."""
 
 from __future__ import annotations
 

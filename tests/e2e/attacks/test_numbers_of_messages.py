@@ -1,4 +1,4 @@
-"""M1: whoever reads `bot.db` with a known secret learns from the numbers of messages not who opened Help (A16)."""
+"""Whoever reads `bot.db` with a known secret learns from the numbers of messages not who opened Help (A16, S5)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One account that floods Speak up: three of its messages are kept, and it cannot tell which (M4, S8)."""
+"""One account that floods Speak up: three of its messages are kept, and it cannot tell which (S8)."""
 
 from __future__ import annotations
 

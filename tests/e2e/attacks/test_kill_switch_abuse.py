@@ -1,4 +1,4 @@
-"""A stolen staff account and the kill switch: it silences no help, and everybody hears of it (H1, A23, S1)."""
+"""A stolen staff account and the kill switch: it silences no help, and everybody hears of it (A23, S1)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""M2: somebody steals DATA, while BOT_SECRET lies elsewhere, and wants to know who plays which lesson."""
+"""Somebody steals DATA, while BOT_SECRET lies elsewhere, and wants to know who plays which lesson (S6)."""
 
 from __future__ import annotations
 

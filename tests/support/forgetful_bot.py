@@ -1,4 +1,4 @@
-"""`python -m tests.forgetful_bot`: the unpaced bot, as after a restart: it remembers no question of a chat.
+"""`python -m tests.support.forgetful_bot`: the unpaced bot, as after a restart: it remembers no question of a chat.
 
 What the bot remembers is not in its database. Without it each turn follows from the update and the stored session, so
 a test can replay them all.
@@ -15,5 +15,5 @@ def nothing_remembered(sender: Sender, chat: int) -> None:
 
 
 if __name__ == "__main__":
-    setattr(Sender, "last_question", nothing_remembered)  # noqa: B010  # mypy forbids to assign to a method
+    setattr(Sender, "last_question", nothing_remembered)  # noqa: B010 - mypy forbids to assign to a method
     sys.exit(run_unpaced())

@@ -1,4 +1,4 @@
-"""M2: a webhook secret that became known tells nothing of the key of pseudonyms, and can be changed without girls."""
+"""A webhook secret that became known tells nothing of the key of pseudonyms, and can be changed without girls (S6)."""
 
 from __future__ import annotations
 

@@ -7,7 +7,7 @@ from bot.storage.course_folders import CourseFolders
 from bot.storage.editions import Editions
 
 
-def girls_read(settings: Settings) -> CourseFolders:
+def live_course(settings: Settings) -> CourseFolders:
     """Return the folders of the live edition, or those of DIALOGUES and LOCALES where there is none."""
     made = Editions(settings.data)
     return made.folders(number) if (number := made.live) else CourseFolders(settings.dialogues, settings.locales)

@@ -1,4 +1,4 @@
-"""The figure of Help (H3, M1): one account cannot make it, move it far, or be read off two copies of the database."""
+"""The figure of Help (S3, S5): one account cannot make it, move it far, or be read off two copies of the database."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ async def opens_help_every_day(counting_bot: CountingBot, country: Country, days
     """Let one account open Help on so many days, and the jobs run on each."""
     for _ in range(days):
         await counting_bot.does("achieng", *plays_hill(country), Commanded("help"), Commanded("tidy"))
-        await counting_bot.closing.round(int(counting_bot.now))
+        await counting_bot.freeze.round(int(counting_bot.now))
         counting_bot.now += 24 * 3600
 
 
@@ -104,7 +104,7 @@ async def test_copies_of_the_database_taken_every_day_tell_nothing_of_a_day(coun
         for number in range(opens):
             await counting_bot.does(f"KE {number}", *plays_hill("KE"), Commanded("help"))
         counting_bot.now += 24 * 3600
-        await counting_bot.closing.round(int(counting_bot.now))
+        await counting_bot.freeze.round(int(counting_bot.now))
         copies.append(counting_bot.rows("tallies"))
 
     assert copies == [[]] * 7
@@ -117,7 +117,7 @@ async def test_when_counters_are_written_each_moves_by_a_draw_of_its_own_also_on
     await counting_bot.does("KE 1", *plays_hill("KE"), Commanded("help"))
     before = dict.fromkeys(NAMES, 0)
     for _ in range(2):
-        await counting_bot.closing.end(int(counting_bot.now))
+        await counting_bot.freeze.end(int(counting_bot.now))
         after = {(country, event): noisy for _, country, event, noisy, *_ in counting_bot.rows("tallies")}
         moved = [after[name] - before[name] for name in NAMES]
         assert len(set(moved)) > 8, "one noise for all would cancel, and a bare count is zero or one"

@@ -1,4 +1,4 @@
-"""M9: the edge of the staff page and of LISTEN: half-sent headers, the server's version, and the page behind nginx."""
+"""The edge of the staff page and of LISTEN: half-sent headers, the server's version, the page behind nginx (S4)."""
 
 from __future__ import annotations
 

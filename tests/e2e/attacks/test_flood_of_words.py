@@ -1,4 +1,4 @@
-"""LOW, "Flood of words": 300 of the longest messages from one account do not delay Help of somebody else.
+"""300 of the longest messages from one account do not delay Help of somebody else (S9).
 
 Shown by what is read of them, in letters: reading is what took the time.
 """

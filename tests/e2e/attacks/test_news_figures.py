@@ -1,4 +1,4 @@
-"""The figures of news (M5): an announcement a week draws no new noise over the same girls, which would average out."""
+"""The figures of news (S3): an announcement a week draws no new noise over the same girls, which would average out."""
 
 from __future__ import annotations
 

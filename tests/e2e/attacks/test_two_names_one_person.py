@@ -1,4 +1,4 @@
-"""M8: one person with the shell is two of the staff, or the approval of one who is gone still sends (S7)."""
+"""One person with the shell is two of the staff, or the approval of one who is gone still sends (S7)."""
 
 from __future__ import annotations
 

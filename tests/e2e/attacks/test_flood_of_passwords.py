@@ -1,4 +1,4 @@
-"""H4: somebody without an account sends a thousand wrong passwords a minute, and all staff still get in."""
+"""Somebody without an account sends a thousand wrong passwords a minute, and all staff still get in (S4)."""
 
 from __future__ import annotations
 

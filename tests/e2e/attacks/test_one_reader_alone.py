@@ -1,4 +1,4 @@
-"""M3: one reader, alone, tries to end a child's disclosure: hide it, cut it away, or tick it off (S7)."""
+"""One reader, alone, tries to end a child's disclosure: hide it, cut it away, or tick it off (S7)."""
 
 from __future__ import annotations
 
