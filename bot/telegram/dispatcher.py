@@ -11,8 +11,9 @@ from datetime import UTC, datetime
 
 from bot.conversation.kill_switch import KillSwitchService
 from bot.conversation.rendering.reply import Replies
-from bot.conversation.service import Conversation, IncomingAction, raised_at
+from bot.conversation.service import Conversation, IncomingAction
 from bot.engine.input import Blocked, Said
+from bot.logs import raised_at
 from bot.metrics import Histogram
 from bot.storage.ports import LearnerId
 from bot.telegram.away_lines import AwayLines

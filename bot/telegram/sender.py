@@ -19,9 +19,9 @@ from telegram import Bot
 
 from bot.conversation.last_question import after_bubble
 from bot.conversation.rendering.reply import AudioClip, Bubble, Erase, Picked, Replies, Tidy
-from bot.conversation.service import raised_at
 from bot.engine.input import LastQuestion
 from bot.jobs.ports import ChatUnavailable, DeliveryUnknown
+from bot.logs import raised_at
 from bot.storage.ports import LearnerId, Store, StoreGone
 from bot.telegram.api_calls import TelegramUnreached, call_with_retry
 from bot.telegram.deletion import MessageDeleter
