@@ -221,7 +221,9 @@ class Dispatcher:
             with suppress(TimeoutError):
                 await asyncio.wait_for(stop.wait(), KEEP_EVERY)
             try:
-                await asyncio.shield(self._sender.keep())  # not interrupted: its end deletes ids of learners who left
+                await asyncio.shield(
+                    self._sender.sent_ids.write()
+                )  # not interrupted: its end deletes ids of learners who left
             except Exception as error:
                 log.error("ids of messages could not be kept: %s", type(error).__name__, exc_info=error)
 
