@@ -56,3 +56,11 @@ def tell_the_rest() -> None:
     """Log how often suppressed warnings came that are over; to be called about once a minute."""
     for line in _repeats.rest():
         logging.getLogger(__name__).warning(line, extra=ASKED)
+
+
+def raised_at(error: BaseException) -> str:
+    """Return the file and line that raised an error. Its message is never logged: it could hold words of a learner."""
+    trace = error.__traceback__
+    while trace and trace.tb_next:
+        trace = trace.tb_next
+    return f"{trace.tb_frame.f_code.co_filename.rsplit('/', 1)[-1]}:{trace.tb_lineno}" if trace else "?"

@@ -15,29 +15,24 @@ from typing import assert_never
 
 from bot.conversation.access import check_access
 from bot.conversation.course_bundle import CourseBundle
-from bot.conversation.rendering.render_reply import render_reply
 from bot.conversation.rendering.reply import Picked, Replies
-from bot.conversation.rendering.translator import Translator
+from bot.conversation.turn_rendering import leads_to_help, render_turn
 from bot.engine.advance import advance, again
 from bot.engine.advance import trouble as in_trouble
-from bot.engine.events import Answered, Asked, Erased, MessageSent
+from bot.engine.events import Asked, MessageSent
 from bot.engine.input import (
     Chose,
-    Flags,
     Input,
     LastQuestion,
     Said,
-    Started,
-    is_quiet,
 )
-from bot.engine.learner import session_for_start
 from bot.engine.questions import open_question
 from bot.engine.replay import ReplayCache
-from bot.engine.session import Session, kept_until
+from bot.engine.session import Session
 from bot.engine.turn import Turn
-from bot.lessons.model.lesson import SOURCE_LOCALE, Course
-from bot.lessons.model.profile import HELP_FILES
+from bot.lessons.model.lesson import Course
 from bot.lessons.translations.locales import languages_of
+from bot.logs import raised_at
 from bot.safeguarding.girl_messages.message_limit import MessageLimit
 from bot.safeguarding.girl_messages.withdraw_code import WithdrawCodes
 from bot.statistics.cells import UNTOLD
@@ -374,94 +369,12 @@ def _without_store(bundle: CourseBundle, incoming: IncomingAction, now: int) -> 
 
 
 def _needs_no_store(turn: Turn) -> bool:
-    return is_help(turn) or any(isinstance(event, Asked) and event.target.script == "privacy" for event in turn.events)
-
-
-def is_help(turn: Turn) -> bool:
-    """Return True if a turn leads to a Help scene, which needs no stored data."""
-    return any(isinstance(event, Asked) and event.target.script == "help" for event in turn.events)
-
-
-def _has_confirmed(turn: Turn) -> bool:
-    """Return True if the learner answered the question whether something is wrong, by a tap or in words."""
-    return any(isinstance(event, Answered) and event.target.script == "confirm" for event in turn.events)
+    return leads_to_help(turn) or any(
+        isinstance(event, Asked) and event.target.script == "privacy" for event in turn.events
+    )
 
 
 def _apology(bundle: CourseBundle, action: Input, now: int) -> Replies:
     """Return the apology. The tapped message keeps its buttons: they will work again."""
     replies = render_turn(bundle, in_trouble(bundle.course, None, action), None, action, now)
     return replace(replies, items=tuple(item for item in replies.items if not isinstance(item, Picked)))
-
-
-def render_turn(
-    bundle: CourseBundle,
-    turn: Turn,
-    before: Session | None,
-    action: Input,
-    now: int = 0,
-    *,
-    news: int | None = None,
-    words: str = "",
-    code: str = "",
-) -> Replies:
-    """Render a turn in the learner's language.
-
-    Names of people follow the country her lesson began with, telephone numbers the country of her session. `before` is
-    the session before the turn, `now` is in seconds since 1970. `news` is until when (seconds since 1970) her address
-    is kept for news; None where it is not. `words` are her own words to staff, shown back to her, and `code` is the
-    code that withdraws them.
-    """
-    if turn.session is None:
-        return _render_erased(bundle, turn)
-    session = session_for_start(bundle.course, action) if isinstance(action, Started) else turn.session
-    visit = session.visit or (before.visit if before and session is turn.session else None)
-    names = visit.country if visit else session.country
-    locale = _language_of_help(bundle.course, action, turn, session.locale)
-    translator = Translator(
-        bundle.course.read_in(locale),
-        bundle.catalogs,
-        locale,
-        names,
-        country=session.country,
-        today=day_of(now),
-        until=day_of(kept_until(session, now)),
-        news_until=None if news is None else day_of(news),
-        words=words,
-        code=code,
-        username=bundle.username,
-    )
-    asked_for_help = is_quiet(action) or (_has_confirmed(turn) and is_help(turn))
-    quiet = asked_for_help and not turn.is_tidied  # after Hide no button reveals it (S2)
-    flags = Flags(locale, session.country, session.age, quiet, session.less_data)
-    return replace(render_reply(translator, turn.events, flags), in_place=_is_in_place(action, turn))
-
-
-def _language_of_help(course: Course, action: Input, turn: Turn, locale: str) -> str:
-    """Return the language for Help alone that was typed in, if the turn asks in Help or before it; else `locale`."""
-    asked = [event.target.script for event in turn.events if isinstance(event, Asked)]
-    hers = action.language if isinstance(action, Said) else action.flags.locale if isinstance(action, Chose) else ""
-    is_hers = hers in course.help_languages and course.chat_language(hers) == locale
-    return hers if is_hers and asked and HELP_FILES.issuperset(asked) else locale
-
-
-def _is_in_place(action: Input, turn: Turn) -> bool:
-    """Return whether a tap leads to another card of Help, or to the same practise: one message replaces the other."""
-    asked = next((event for event in reversed(turn.events) if isinstance(event, Asked)), None)
-    if asked is None or not isinstance(action, Chose) or turn.is_tidied:
-        return False
-    in_help = action.target.script == asked.target.script == "help"
-    return in_help or (bool(asked.built) and replace(action.target, key="") == asked.target)
-
-
-def _render_erased(bundle: CourseBundle, turn: Turn) -> Replies:
-    """Render a turn after which nothing is stored of the learner: the buttons carry her language and nothing else."""
-    locale = next((event.locale for event in turn.events if isinstance(event, Erased)), SOURCE_LOCALE)
-    return render_reply(Translator(bundle.course, bundle.catalogs, locale), turn.events, Flags(locale))
-
-
-def raised_at(error: BaseException) -> str:
-    """Return the file and line that raised an error. Its message is never logged: it could hold words of a learner."""
-    trace = error.__traceback__
-    while trace and trace.tb_next:
-        trace = trace.tb_next
-    return f"{trace.tb_frame.f_code.co_filename.rsplit('/', 1)[-1]}:{trace.tb_lineno}" if trace else "?"

@@ -11,8 +11,9 @@ from datetime import UTC, datetime
 
 from bot.conversation.kill_switch import KillSwitchService
 from bot.conversation.rendering.reply import Replies
-from bot.conversation.service import Conversation, IncomingAction, raised_at
+from bot.conversation.service import Conversation, IncomingAction
 from bot.engine.input import Blocked, Said
+from bot.logs import raised_at
 from bot.metrics import Histogram
 from bot.storage.ports import LearnerId
 from bot.telegram.away_lines import AwayLines
@@ -220,7 +221,9 @@ class Dispatcher:
             with suppress(TimeoutError):
                 await asyncio.wait_for(stop.wait(), KEEP_EVERY)
             try:
-                await asyncio.shield(self._sender.keep())  # not interrupted: its end deletes ids of learners who left
+                await asyncio.shield(
+                    self._sender.sent_ids.write()
+                )  # not interrupted: its end deletes ids of learners who left
             except Exception as error:
                 log.error("ids of messages could not be kept: %s", type(error).__name__, exc_info=error)
 

@@ -6,8 +6,6 @@ The next stop is sent before the tapped message loses its buttons: if a reply is
 from __future__ import annotations
 
 import asyncio
-import logging
-from collections import OrderedDict
 from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import KW_ONLY, dataclass, field, replace
@@ -19,7 +17,6 @@ from telegram import Bot
 
 from bot.conversation.last_question import after_bubble
 from bot.conversation.rendering.reply import AudioClip, Bubble, Erase, Picked, Replies, Tidy
-from bot.conversation.service import raised_at
 from bot.engine.input import LastQuestion
 from bot.jobs.ports import ChatUnavailable, DeliveryUnknown
 from bot.storage.ports import LearnerId, Store, StoreGone
@@ -28,15 +25,14 @@ from bot.telegram.deletion import MessageDeleter
 from bot.telegram.inline_callback_answers import InlineCallbackAnswers
 from bot.telegram.markup import inert, inline, keyboard, last_plain
 from bot.telegram.messages import Messages
-from bot.telegram.open_question import OpenQuestion, question_hash, tap_hash
+from bot.telegram.open_questions import OpenQuestion, OpenQuestions
 from bot.telegram.outgoing import OutgoingReply, Overtaken
 from bot.telegram.owed_questions import OwedQuestions, question_alone
 from bot.telegram.pacing import Pace
 from bot.telegram.priority_queue import Rank
 from bot.telegram.raw_api import RawBotApi
+from bot.telegram.sent_ids import SentIds
 from bot.telegram.update_parser import ChatTask
-
-log = logging.getLogger(__name__)
 
 LATEST = 120.0
 """Seconds after which a reply is no longer sent (D15). The learner's last buttons still work."""
@@ -50,24 +46,12 @@ SOON = 8.0
 MOST_LETTERS = 4_096
 """Letters that Telegram takes in one message."""
 
-EDGE = 300
-"""Seconds by which Tidy up stays inside Telegram's limit of 48 hours for deleting. One message past it, by Telegram's
-clock, makes the whole call fail, with up to a hundred messages."""
-
-CHATS_REMEMBERED = 5_000
-"""Chats whose newest question is kept to recognise a double tap. Within Telegram's speed limit it takes minutes to
-write to so many."""
-
-IDS_WAIT = 20_000
-"""Message ids kept in memory for Tidy up while the store is unreachable."""
-
 
 @dataclass
 class Sender:
     """Delivers replies, and remembers the newest question of each recently active chat.
 
-    `clock` is monotonic, `now` returns seconds since 1970. `sent` holds ids of messages that the store does not have
-    yet.
+    `clock` is monotonic, `now` returns seconds since 1970.
     """
 
     bot: Bot
@@ -77,27 +61,23 @@ class Sender:
     _: KW_ONLY
     clock: Callable[[], float]
     now: Callable[[], float]
-    questions: OrderedDict[int, OpenQuestion] = field(default_factory=OrderedDict)
-    sent: list[tuple[LearnerId, int]] = field(default_factory=list)
+    questions: OpenQuestions = field(default_factory=OpenQuestions)
     taps: InlineCallbackAnswers = field(default_factory=InlineCallbackAnswers)
     _remembered: set[OutgoingReply] = field(default_factory=set)
     """Replies in delivery whose message ids are recorded. `forget` takes out those of a learner who has left."""
-    _held: set[LearnerId] = field(default_factory=set)
-    """Learners with a stored session when the delivery of a message in `sent` began."""
-    _left: set[LearnerId] = field(default_factory=set)
-    """Learners who left since ids were last handed to the store. The store may still be writing their ids."""
-    _keeping: asyncio.Lock = field(default_factory=asyncio.Lock)
+    sent_ids: SentIds = field(init=False)
     raw_api: RawBotApi = field(init=False)
     messages: Messages = field(init=False)
     deleter: MessageDeleter = field(init=False)
     owed: OwedQuestions = field(init=False)
 
     def __post_init__(self) -> None:
-        """Create the callers of the Bot API. Both use the connections of `bot`."""
+        """Create the callers of the Bot API, which use the connections of `bot`, and what is kept of messages."""
         self.raw_api = RawBotApi(self.bot)
         self.messages = Messages(self.bot, self.raw_api, self.media)
         self.deleter = MessageDeleter(self.bot, self.now)
         self.owed = OwedQuestions(self._send_owed)
+        self.sent_ids = SentIds(self.store, self.now)
 
     def last_question(self, chat: int) -> LastQuestion | None:
         """Return the question that a chat ends with; None where it is not remembered (a restart).
@@ -122,7 +102,7 @@ class Sender:
             return
         if outgoing.erases:
             await self._forget_erased(outgoing)
-        is_double_tap = self._is_double_tap(outgoing)
+        is_double_tap = self.questions.is_double_tap(outgoing)
         if not (is_double_tap or outgoing.is_overtaken or chat_task.silent):
             self.owed.settle(outgoing)
         side_calls = list(self._side_calls(outgoing, is_double_tap))
@@ -132,7 +112,7 @@ class Sender:
                 if side_calls
                 else self._show(outgoing, is_double_tap)
             )
-            if chat_task.word_for_help is not None and (is_double_tap or self._has_arrived(outgoing)):
+            if chat_task.word_for_help is not None and (is_double_tap or self.questions.has_arrived(outgoing)):
                 await self._remove(chat_task.chat, chat_task.word_for_help)
         except (ChatUnavailable, DeliveryUnknown):
             return
@@ -147,7 +127,7 @@ class Sender:
         popup = _popup(outgoing.replies, is_double_tap, is_late=self.pace.delay(outgoing.rank) > SOON)
         if chat_task.callback is not None and not self.taps.answer(chat_task.callback, popup):
             yield self._answer(chat_task.callback, popup)
-        if is_double_tap and (outdated := self._outdated(outgoing)):
+        if is_double_tap and (outdated := self.questions.outdated(outgoing)):
             yield self._update_buttons(outgoing, outdated)
         if chat_task.remove is not None:
             yield self._remove(chat_task.chat, chat_task.remove)
@@ -177,45 +157,15 @@ class Sender:
         finally:
             self._remembered.discard(outgoing)
 
-    def _is_double_tap(self, outgoing: OutgoingReply) -> bool:
-        """Return True for a double tap, whose reply is not sent again.
-
-        Either the same tap led to the question the chat ends with, or the reply is nothing but that question asked
-        again. Tidy up and erasure are always carried out.
-        """
-        known, replies = self.questions.get(outgoing.chat_task.chat), outgoing.replies
-        bubbles = [item for item in replies.items if isinstance(item, Bubble)] if replies else []
-        if known is None or replies is None or not bubbles:
-            return False
-        if any(isinstance(item, Tidy | Erase) for item in replies.items):
-            return False
-        heard = outgoing.chat_task.heard
-        if heard and (heard.message_id or 0) > known.message:  # her words stand below the question, so it is sent again
-            return False
-        is_same_tap = known.tap is not None and known.tap == tap_hash(outgoing)
-        return is_same_tap or (len(bubbles) == 1 and bubbles[0].anew and known.is_like(bubbles[0]))
-
-    def _outdated(self, outgoing: OutgoingReply) -> Bubble | None:
-        """Return the question the chat ends with, asked again, if its buttons carry flags she has changed since."""
-        known, replies = self.questions.get(outgoing.chat_task.chat), outgoing.replies
-        if known is None or replies is None or known.flags == replies.flags:
-            return None
-        return next((item for item in replies.items if isinstance(item, Bubble) and known.is_like(item)), None)
-
     async def _update_buttons(self, outgoing: OutgoingReply, bubble: Bubble) -> None:
         """Replace the buttons of the question the chat ends with, so that they carry the age she chose last."""
         chat = outgoing.chat_task.chat
-        message, markup = self.questions[chat].message, inline(outgoing.replies, bubble)
+        known, markup = self.questions.get(chat), inline(outgoing.replies, bubble)
+        if known is None:
+            return
+        message = known.message
         self._record_question(outgoing, bubble, message)
         await call_with_retry(lambda: self.raw_api.buttons(chat, message, markup), self._patience(outgoing))
-
-    def _has_arrived(self, outgoing: OutgoingReply) -> bool:
-        """Return True if the newest question of the chat is one of this reply."""
-        newest, replies = self.questions.get(outgoing.chat_task.chat), outgoing.replies
-        if newest is None or replies is None:
-            return False
-        bubbles = (item for item in replies.items if isinstance(item, Bubble))
-        return any(it.anew == newest.anew and newest.is_like(it) for it in bubbles)
 
     async def _answer(self, callback: str, text: str | None) -> None:
         await call_with_retry(lambda: self.raw_api.answer(callback, text), 10)
@@ -245,7 +195,7 @@ class Sender:
     def _owe_question(self, outgoing: OutgoingReply) -> None:
         """Remember the question of a reply that Telegram did not take, unless it has arrived or is stale."""
         alone = question_alone(outgoing)
-        if alone and not (outgoing.is_overtaken or self._has_arrived(outgoing)):
+        if alone and not (outgoing.is_overtaken or self.questions.has_arrived(outgoing)):
             self.owed.owe(alone)
 
     async def _send_owed(self, outgoing: OutgoingReply) -> None:
@@ -256,9 +206,9 @@ class Sender:
             with nullcontext() if outgoing.erases else self._remembering(outgoing):
                 await self._send_items(outgoing, outgoing.replies, is_double_tap=False)
         except TelegramUnreached:
-            if not self._has_arrived(outgoing):  # else only the buttons of the tapped message are left as they were
+            if not self.questions.has_arrived(outgoing):
                 raise
-        if outgoing.chat_task.word_for_help is not None and self._has_arrived(outgoing):
+        if outgoing.chat_task.word_for_help is not None and self.questions.has_arrived(outgoing):
             await self._remove(outgoing.chat_task.chat, outgoing.chat_task.word_for_help)
 
     async def _send_items(self, outgoing: OutgoingReply, replies: Replies, is_double_tap: bool) -> None:
@@ -371,22 +321,15 @@ class Sender:
 
     def _record_id(self, outgoing: OutgoingReply, message: int) -> None:
         if outgoing.chat_task.learner and outgoing in self._remembered:
-            self.sent.append((outgoing.chat_task.learner, message))
-            if outgoing.chat_task.unasked or (outgoing.replies and outgoing.replies.held):
-                self._held.add(outgoing.chat_task.learner)
+            is_held = bool(outgoing.chat_task.unasked or (outgoing.replies and outgoing.replies.held))
+            self.sent_ids.add(outgoing.chat_task.learner, message, is_held=is_held)
 
     def _record_question(self, outgoing: OutgoingReply, bubble: Bubble, message: int) -> None:
-        chat = outgoing.chat_task.chat
         if not (bubble.asks and outgoing.replies and outgoing in self._remembered):
             return
-        if last := after_bubble(bubble, self.last_question(chat), outgoing.replies.flags):
-            self.questions.pop(chat, None)
-            mark, flags = question_hash(bubble), outgoing.replies.flags
-            self.questions[chat] = OpenQuestion(
-                mark=mark, anew=bubble.anew, flags=flags, message=message, last=last, tap=tap_hash(outgoing)
-            )
-            if len(self.questions) > CHATS_REMEMBERED:
-                self.questions.popitem(last=False)
+        before = self.last_question(outgoing.chat_task.chat)
+        if last := after_bubble(bubble, before, outgoing.replies.flags):
+            self.questions.record(outgoing, bubble, message, last)
 
     def _begin_tidying(self, outgoing: OutgoingReply) -> asyncio.Task[list[int]] | None:
         """Begin to delete all messages of the chat so far (D3), and none that is sent from now on."""
@@ -394,8 +337,8 @@ class Sender:
         outgoing.tidies = False
         if heard is None:
             return None
-        self.questions.pop(outgoing.chat_task.chat, None)
-        unwritten = [message for owner, message in self.sent if owner == heard.learner]
+        self.questions.drop(outgoing.chat_task.chat)
+        unwritten = self.sent_ids.unwritten_of(heard.learner)
         return asyncio.create_task(self._tidy(outgoing.chat_task, heard.learner, unwritten))
 
     async def _tidy(self, chat_task: ChatTask, learner: LearnerId, unwritten: list[int]) -> list[int]:
@@ -404,8 +347,7 @@ class Sender:
         Return the ids of those that Telegram refuses to delete.
         """
         with suppress(StoreGone):  # ids in memory are deleted; her next Hide deletes the rest
-            async with self._keeping:  # ids that are being written are in the store when this lock is free
-                unwritten += await self.store.tidied(learner, int(self.now()) + EDGE)
+            unwritten += await self.sent_ids.taken_from_store(learner)
         ids = sorted(set(unwritten), key=lambda message: (message == chat_task.pressed, message))
         return await self.deleter.delete(chat_task.chat, ids)
 
@@ -417,41 +359,15 @@ class Sender:
         with suppress(StoreGone):  # the ids expire after 48 hours anyway
             await self.store.forget(outgoing.chat_task.heard.learner)
 
-    async def keep(self) -> None:
-        """Write the ids of sent messages to the store, for Tidy up. Ids that it cannot take now wait for the next call.
-
-        Ids of a learner who left while the store was writing are deleted again (D11).
-        """
-        async with self._keeping:
-            sent, self.sent = self.sent, []
-            held, self._held = self._held, set()
-            self._left.clear()
-            if sent:
-                await self._write_ids(sent, held)
-
-    async def _write_ids(self, sent: list[tuple[LearnerId, int]], held: set[LearnerId]) -> None:
-        try:
-            await self.store.showed(sent, int(self.now()), held)
-            for learner in self._left.intersection(owner for owner, _ in sent):
-                await self.store.forget(learner)
-        except StoreGone:
-            unwritten = [it for it in sent if it[0] not in self._left]
-            self.sent = (unwritten + self.sent)[-IDS_WAIT:]  # `self.sent` has what was sent in the meantime
-            self._held |= held - self._left
-        except Exception as error:  # our own error: retried it would fail again, and block Tidy up and all later ids
-            log.error("numbers of messages are lost: %s", type(error).__name__, extra={"where": raised_at(error)})
-
     def forget(self, chat: int, learner: LearnerId) -> None:
         """Forget a learner who has blocked the bot or asked to be erased.
 
         Ids of messages still on their way to her are not recorded either (D11).
         """
-        self.questions.pop(chat, None)
+        self.questions.drop(chat)
         self.owed.drop(chat)
-        self.sent = [(owner, message) for owner, message in self.sent if owner != learner]
         self._remembered = {it for it in self._remembered if it.chat_task.chat != chat}
-        self._held.discard(learner)
-        self._left.add(learner)
+        self.sent_ids.forget(learner)
 
 
 def _popup(replies: Replies | None, is_double_tap: bool, is_late: bool) -> str | None:

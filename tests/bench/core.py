@@ -9,7 +9,7 @@ from typing import Any
 from telegram import Update
 
 from bot.conversation.rendering.callback import written
-from bot.conversation.service import render_turn
+from bot.conversation.turn_rendering import render_turn
 from bot.engine.advance import advance
 from bot.engine.events import Asked
 from bot.engine.input import Chose, Flags, Started

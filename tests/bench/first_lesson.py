@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from bot.conversation.course_bundle import CourseBundle
 from bot.conversation.rendering.reply import Bubble
-from bot.conversation.service import render_turn
+from bot.conversation.turn_rendering import render_turn
 from bot.engine.advance import advance
 from bot.engine.events import Asked
 from bot.engine.input import Chose, Flags, Input, Started

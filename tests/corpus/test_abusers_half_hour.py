@@ -21,7 +21,7 @@ from bot.conversation.access import help_only
 from bot.conversation.last_question import after_replies
 from bot.conversation.rendering.callback import read, written, written_listen, written_show
 from bot.conversation.rendering.reply import Bubble, Replies
-from bot.conversation.service import render_turn
+from bot.conversation.turn_rendering import render_turn
 from bot.conversation.understanding import tapped, typed
 from bot.engine.advance import advance
 from bot.engine.events import Erased

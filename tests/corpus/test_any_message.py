@@ -9,7 +9,7 @@ from typing import Any, get_args
 import pytest
 
 from bot.conversation.rendering.reply import Bubble
-from bot.conversation.service import render_turn
+from bot.conversation.turn_rendering import render_turn
 from bot.engine.advance import advance
 from bot.engine.cursor import ReadingContext
 from bot.engine.session import Session, Visit

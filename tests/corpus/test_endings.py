@@ -11,7 +11,7 @@ import pytest
 
 from bot.check.walk import count
 from bot.conversation.rendering.reply import Bubble
-from bot.conversation.service import render_turn
+from bot.conversation.turn_rendering import render_turn
 from bot.engine.advance import advance
 from bot.engine.cursor import ReadingContext, available_options
 from bot.engine.input import ButtonTarget, Chose, Flags

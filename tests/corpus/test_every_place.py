@@ -17,7 +17,7 @@ from random import Random
 import pytest
 
 from bot.conversation.rendering.reply import Bubble, Tidy
-from bot.conversation.service import render_turn
+from bot.conversation.turn_rendering import render_turn
 from bot.engine.advance import advance
 from bot.engine.cursor import ReadingContext, available_options, cursor_at_stop
 from bot.engine.events import Asked, Tidied

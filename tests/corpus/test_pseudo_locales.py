@@ -18,7 +18,7 @@ from bot.conversation.rendering.callback import MOST_BYTES, read, written
 from bot.conversation.rendering.copied import unmarked
 from bot.conversation.rendering.reply import Bubble, Picked, Replies
 from bot.conversation.rendering.translator import Translator
-from bot.conversation.service import render_turn
+from bot.conversation.turn_rendering import render_turn
 from bot.engine.advance import advance
 from bot.engine.cursor import ReadingContext, available_options, cursor_at_stop
 from bot.engine.input import ButtonTarget, Chose, Commanded, Flags, Input, Sent, Started

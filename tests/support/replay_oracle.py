@@ -14,7 +14,7 @@ from bot.conversation.access import Inside, check_access
 from bot.conversation.course_bundle import CourseBundle
 from bot.conversation.rendering.callback import written, written_listen, written_show
 from bot.conversation.rendering.reply import Bubble, Replies
-from bot.conversation.service import render_turn
+from bot.conversation.turn_rendering import render_turn
 from bot.durations import DAY
 from bot.engine.advance import advance, again
 from bot.engine.events import NewsStopped, NewsWanted

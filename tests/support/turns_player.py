@@ -13,7 +13,7 @@ from bot.authoring.turns.reading_turns import spots
 from bot.authoring.turns.steps import KINDS, REGISTERS
 from bot.conversation.course_bundle import CourseBundle
 from bot.conversation.rendering.reply import Bubble, Picked, Reply, Tidy
-from bot.conversation.service import render_turn
+from bot.conversation.turn_rendering import render_turn
 from bot.engine.advance import advance
 from bot.engine.events import Asked
 from bot.engine.input import ButtonTarget, Chose, Flags, Input

@@ -11,7 +11,7 @@ from bot.conversation.rendering.badges.badge import Badge
 from bot.conversation.rendering.qr.code import QrCode
 from bot.conversation.rendering.reply import AudioClip, Bubble, Button, Erase, Picked, Reply, Tidy
 from bot.conversation.rendering.translator import Translator
-from bot.conversation.service import render_turn
+from bot.conversation.turn_rendering import render_turn
 from bot.engine.events import Built, Event
 from bot.engine.input import Input
 from bot.engine.session import Session

@@ -16,7 +16,7 @@ from bot.conversation.course_bundle import CourseBundle
 from bot.conversation.last_question import after_replies
 from bot.conversation.rendering.reply import AudioClip, Bubble, Button, Erase, Picked, Replies, Tidy
 from bot.conversation.rendering.start_link import parse_payload, started
-from bot.conversation.service import render_turn
+from bot.conversation.turn_rendering import render_turn
 from bot.conversation.understanding import tapped
 from bot.durations import HOUR
 from bot.engine.advance import advance

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from bot.conversation.rendering.reply import Bubble, Replies
-from bot.conversation.service import Conversation, IncomingAction, render_turn
+from bot.conversation.service import Conversation, IncomingAction
+from bot.conversation.turn_rendering import render_turn
 from bot.engine.advance import advance
 from bot.engine.input import NEW, Blocked, ButtonTarget, Chose, Commanded, Flags, Input, Said, Started
 from bot.engine.session import Session, Visit

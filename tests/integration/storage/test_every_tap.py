@@ -16,7 +16,8 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from bot.conversation.rendering.callback import MOST_BYTES, read, written
 from bot.conversation.rendering.reply import Bubble, Replies, Tidy
-from bot.conversation.service import Conversation, IncomingAction, render_turn
+from bot.conversation.service import Conversation, IncomingAction
+from bot.conversation.turn_rendering import render_turn
 from bot.engine.advance import advance
 from bot.engine.events import Answered, Asked
 from bot.engine.input import ButtonTarget, Commanded, Input, Sent, Started

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from bot.conversation.course_bundle import CourseBundle
 from bot.conversation.rendering.reply import AudioClip
-from bot.conversation.service import render_turn
+from bot.conversation.turn_rendering import render_turn
 from bot.conversation.understanding import typed
 from bot.conversation.vocabulary import typed_vocabulary
 from bot.engine.advance import advance

@@ -12,7 +12,7 @@ from bot.conversation.rendering.callback import read, written_show
 from bot.conversation.rendering.qr.code import MOST_BYTES, QrCode
 from bot.conversation.rendering.qr.draw import qr_png
 from bot.conversation.rendering.reply import Bubble, Replies
-from bot.conversation.service import render_turn
+from bot.conversation.turn_rendering import render_turn
 from bot.engine.advance import advance
 from bot.engine.events import Asked
 from bot.engine.input import LINK, ButtonTarget, Chose, Commanded, Flags, Input, Looked

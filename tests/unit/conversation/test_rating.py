@@ -12,7 +12,7 @@ import pytest
 from bot.authoring.terminal.screen import buttons, screen_lines
 from bot.conversation.rendering.callback import MOST_BYTES, read, written_show
 from bot.conversation.rendering.reply import Bubble, Picked, Replies
-from bot.conversation.service import render_turn
+from bot.conversation.turn_rendering import render_turn
 from bot.engine.advance import advance
 from bot.engine.events import Asked, Rated, Reasoned
 from bot.engine.input import ButtonTarget, Chose, Flags, Input, Looked, Said

@@ -12,7 +12,7 @@ from bot.conversation.rendering.callback import written
 from bot.conversation.rendering.render_reply import render_reply
 from bot.conversation.rendering.reply import Bubble, Picked, Replies
 from bot.conversation.rendering.translator import Translator
-from bot.conversation.service import render_turn
+from bot.conversation.turn_rendering import render_turn
 from bot.engine.advance import advance
 from bot.engine.events import Answered, Asked, Built, Choice, Event
 from bot.engine.input import NEW, ButtonTarget, Chose, Commanded, Flags, Started

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bot.conversation.rendering.reply import Bubble
-from bot.conversation.service import render_turn
+from bot.conversation.turn_rendering import render_turn
 from bot.engine.advance import advance
 from bot.engine.cursor import ReadingContext
 from bot.engine.events import Asked

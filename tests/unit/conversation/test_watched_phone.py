@@ -7,7 +7,7 @@ import re
 import pytest
 
 from bot.conversation.rendering.reply import Bubble
-from bot.conversation.service import render_turn
+from bot.conversation.turn_rendering import render_turn
 from bot.engine.advance import advance
 from bot.engine.input import Commanded, Said
 from bot.engine.session import Session

@@ -9,7 +9,7 @@ from datetime import date
 import pytest
 
 from bot.conversation.rendering.reply import Picked
-from bot.conversation.service import render_turn
+from bot.conversation.turn_rendering import render_turn
 from bot.engine.advance import advance
 from bot.engine.events import Answered, Asked, Listed
 from bot.engine.input import ButtonTarget, Chose, Flags

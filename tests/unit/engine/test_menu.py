@@ -9,7 +9,7 @@ import pytest
 from bot.conversation.rendering.render_reply import keyboard
 from bot.conversation.rendering.reply import Bubble
 from bot.conversation.rendering.translator import Translator
-from bot.conversation.service import render_turn
+from bot.conversation.turn_rendering import render_turn
 from bot.engine.advance import advance
 from bot.engine.input import ButtonTarget, Commanded
 from bot.engine.session import Reminder, Session

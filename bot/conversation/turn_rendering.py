@@ -1,0 +1,94 @@
+"""Rendering of a turn: whose names and numbers it shows, in which language, and whether it replaces a message."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.conversation.course_bundle import CourseBundle
+from bot.conversation.rendering.render_reply import render_reply
+from bot.conversation.rendering.reply import Replies
+from bot.conversation.rendering.translator import Translator
+from bot.engine.events import Answered, Asked, Erased
+from bot.engine.input import Chose, Flags, Input, Said, Started, is_quiet
+from bot.engine.learner import session_for_start
+from bot.engine.session import Session, kept_until
+from bot.engine.turn import Turn
+from bot.lessons.model.lesson import SOURCE_LOCALE, Course
+from bot.lessons.model.profile import HELP_FILES
+from bot.statistics.periods import day_of
+
+
+def render_turn(
+    bundle: CourseBundle,
+    turn: Turn,
+    before: Session | None,
+    action: Input,
+    now: int = 0,
+    *,
+    news: int | None = None,
+    words: str = "",
+    code: str = "",
+) -> Replies:
+    """Render a turn in the learner's language.
+
+    Names of people follow the country her lesson began with, telephone numbers the country of her session. `before` is
+    the session before the turn, `now` is in seconds since 1970. `news` is until when (seconds since 1970) her address
+    is kept for news; None where it is not. `words` are her own words to staff, shown back to her, and `code` is the
+    code that withdraws them.
+    """
+    if turn.session is None:
+        return _render_erased(bundle, turn)
+    session = session_for_start(bundle.course, action) if isinstance(action, Started) else turn.session
+    visit = session.visit or (before.visit if before and session is turn.session else None)
+    names = visit.country if visit else session.country
+    locale = _language_of_help(bundle.course, action, turn, session.locale)
+    translator = Translator(
+        bundle.course.read_in(locale),
+        bundle.catalogs,
+        locale,
+        names,
+        country=session.country,
+        today=day_of(now),
+        until=day_of(kept_until(session, now)),
+        news_until=None if news is None else day_of(news),
+        words=words,
+        code=code,
+        username=bundle.username,
+    )
+    asked_for_help = is_quiet(action) or (_has_confirmed(turn) and leads_to_help(turn))
+    quiet = asked_for_help and not turn.is_tidied  # after Hide no button reveals it (S2)
+    flags = Flags(locale, session.country, session.age, quiet, session.less_data)
+    return replace(render_reply(translator, turn.events, flags), in_place=_is_in_place(action, turn))
+
+
+def _language_of_help(course: Course, action: Input, turn: Turn, locale: str) -> str:
+    """Return the language for Help alone that was typed in, if the turn asks in Help or before it; else `locale`."""
+    asked = [event.target.script for event in turn.events if isinstance(event, Asked)]
+    hers = action.language if isinstance(action, Said) else action.flags.locale if isinstance(action, Chose) else ""
+    is_hers = hers in course.help_languages and course.chat_language(hers) == locale
+    return hers if is_hers and asked and HELP_FILES.issuperset(asked) else locale
+
+
+def _is_in_place(action: Input, turn: Turn) -> bool:
+    """Return whether a tap leads to another card of Help, or to the same practise: one message replaces the other."""
+    asked = next((event for event in reversed(turn.events) if isinstance(event, Asked)), None)
+    if asked is None or not isinstance(action, Chose) or turn.is_tidied:
+        return False
+    in_help = action.target.script == asked.target.script == "help"
+    return in_help or (bool(asked.built) and replace(action.target, key="") == asked.target)
+
+
+def _render_erased(bundle: CourseBundle, turn: Turn) -> Replies:
+    """Render a turn after which nothing is stored of the learner: the buttons carry her language and nothing else."""
+    locale = next((event.locale for event in turn.events if isinstance(event, Erased)), SOURCE_LOCALE)
+    return render_reply(Translator(bundle.course, bundle.catalogs, locale), turn.events, Flags(locale))
+
+
+def leads_to_help(turn: Turn) -> bool:
+    """Return True if a turn leads to a Help scene, which needs no stored data."""
+    return any(isinstance(event, Asked) and event.target.script == "help" for event in turn.events)
+
+
+def _has_confirmed(turn: Turn) -> bool:
+    """Return True if the learner answered the question whether something is wrong, by a tap or in words."""
+    return any(isinstance(event, Answered) and event.target.script == "confirm" for event in turn.events)
