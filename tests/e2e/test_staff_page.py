@@ -236,10 +236,9 @@ async def test_new_figures_are_there_without_a_new_start(
         await expect(page.locator(".lead")).to_contain_text("There are no figures yet.")
 
         publish(data / "public.db", InventedFigures(plan_of(real().course), quarters=1, with_pilot=False))
-        await asyncio.sleep(3)
-        await page.reload()
-
-        await expect(page.locator(".lead")).to_contain_text("In the last closed month, March 2027")
+        async with asyncio.timeout(PATIENCE / 1000):
+            while "In the last closed month, March 2027" not in await page.locator(".lead").inner_text():
+                await page.reload()
 
 
 BESIDE = """() => {

@@ -6,6 +6,7 @@ import asyncio
 import json
 import time
 from collections.abc import AsyncIterator, Iterator
+from contextlib import suppress
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -105,12 +106,14 @@ async def test_what_pops_up_after_a_tap_travels_in_the_answer_unless_she_taps_to
             break
     assert came[before].method == "answerCallbackQuery"
 
-    the_stage.telegram.slow(0.5)
-    before = len(came)
+    hold, before = the_stage.telegram.holds("sendMessage", girl.id), len(came)
     for _ in range(3):
         await girl.taps_on(question, "Into the net")
-    await girl.waits_until(lambda chat: not girl.waiting_taps, 20)
+    await until(lambda: not the_stage.telegram.waiting)
     assert len(came) == before + 1, "the others wait behind her first tap"
+    hold.released.set()
+    await girl.waits_until(lambda chat: not girl.waiting_taps)
+    assert len(came) == before + 1
     assert girl.popups, "that the question stands there already pops up after the second tap"
 
 
@@ -199,6 +202,15 @@ async def _posts(the_stage: Scenario, body: bytes, headers: dict[str, str]) -> i
         return answer.status
 
 
+async def _takes_no_more(the_stage: Scenario) -> None:
+    """Wait until a bot that was told to stop refuses updates, or has ended."""
+    headers = {SECRET: the_stage.telegram.webhook.secret}
+    with suppress(aiohttp.ClientConnectionError):
+        async with asyncio.timeout(60):
+            while await _posts(the_stage, b"[1]", headers) != 503:
+                await asyncio.sleep(0.01)
+
+
 # Repeated delivery
 
 
@@ -227,7 +239,7 @@ async def test_the_power_fails_after_a_turn_was_kept_and_before_telegram_heard_o
     await the_stage.bot.start()
 
     for girl, before in zip(girls, befores, strict=True):
-        await girl.waits_until(lambda chat, it=before: chat[-1].message_id > it and chat[-1].said == THIRD, 20)  # type: ignore[misc]
+        await girl.waits_until(lambda chat, it=before: chat[-1].message_id > it and chat[-1].said == THIRD)  # type: ignore[misc]
     await until(lambda: not the_stage.telegram.waiting)
     assert [answers(the_stage, girl) for girl in girls] == [2] * len(girls), "a turn was lost or doubled"
 
@@ -245,7 +257,7 @@ async def test_a_stop_finishes_the_turns_and_from_webhook_to_polling_and_back_no
     await until(lambda: answers(the_stage, girl) == 2)
     stopping = asyncio.create_task(the_stage.bot.stop())
     before = late.last.message_id
-    await asyncio.sleep(0.1)
+    await _takes_no_more(the_stage)
     await late.taps("Into the net")
     assert await stopping == 0
 
@@ -255,13 +267,13 @@ async def test_a_stop_finishes_the_turns_and_from_webhook_to_polling_and_back_no
     the_stage.telegram.heals()
     fetching = beside(the_stage)
     async with fetching:
-        assert (await next_question(late, before, 20)).said == THIRD
+        assert (await next_question(late, before)).said == THIRD
         assert the_stage.telegram.webhook.url == ""
     assert not [line for line in fetching.log if " ERROR " in line], fetching.view()
     before = late.last.message_id
     await late.taps("Eleven and a goat")
     await the_stage.bot.start()
-    assert "Thank the referee" in (await next_question(late, before, 20)).said
+    assert "Thank the referee" in (await next_question(late, before)).said
     assert answers(the_stage, late) == 3
 
 
@@ -290,7 +302,7 @@ async def test_a_block_that_could_not_be_kept_comes_again(the_stage: Scenario, g
         girl.blocks()
         await until(lambda: the_stage.telegram.webhook.error and "503" in the_stage.telegram.webhook.error[1])
         assert the_stage.telegram.waiting == 1
-    await until(lambda: not the_stage.telegram.waiting, 20)
+    await until(lambda: not the_stage.telegram.waiting)
     assert the_stage.rows("guests", girl) == []
 
 

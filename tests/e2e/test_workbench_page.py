@@ -224,6 +224,7 @@ async def test_a_changed_text_says_what_it_costs_and_the_catalog_follows_her_cho
         await panel.get_by_label(choice).check()
         await panel.get_by_role("button", name="Save").click()
 
+        await expect(panel.locator("form.changed")).to_have_count(0)  # the catalog is written after the lesson
         await chat.is_asked(new)
         assert lesson.read_text("utf-8").replace(f'"{new}"', now) == before.replace(f'"{now}"', now)
         assert khmer(preview, new) == (words, worth)
@@ -308,6 +309,7 @@ async def test_a_file_with_changed_words_asks_what_becomes_of_their_translations
     await cost.get_by_label("Meaning changed").check()
     await panel.get_by_role("button", name="Save it so").click()
 
+    await expect(panel.get_by_role("status")).to_have_text("Saved.")  # the catalog is written after the lesson
     await chat.is_asked("What could she try?")
     assert khmer(preview, "What could she try?") == (f"{STACKED} {NIGHT}", "stale")
 

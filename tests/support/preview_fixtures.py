@@ -9,7 +9,17 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, Page
 
-from tests.support.browser import DESKTOP, ChatPage, Preview, chromium, find_chromium, lessons_in, page_of, running
+from tests.support.browser import (
+    DESKTOP,
+    PATIENCE,
+    ChatPage,
+    Preview,
+    chromium,
+    find_chromium,
+    lessons_in,
+    page_of,
+    running,
+)
 from tests.support.skipping import leave_out
 
 shared = pytest_asyncio.fixture(scope="module", loop_scope="session")
@@ -58,7 +68,7 @@ async def edited(browser: Browser, preview: Preview) -> AsyncIterator[tuple[Chat
             await opened.evaluate("1")  # by now it listens
             for path in changed:
                 path.write_bytes(files[path])
-            await asyncio.wait_for(drawn, 15)
+            await asyncio.wait_for(drawn, PATIENCE / 1000)
 
 
 DRAWN = """async () => {

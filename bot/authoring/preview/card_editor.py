@@ -22,7 +22,6 @@ from bot.authoring.translation.edit_in_place import Refusal
 from bot.authoring.translation.entries import put_back
 from bot.engine.cursor import EndlessLoop
 from bot.engine.replay import reading_context, replay
-from bot.lessons.model.text import option_key
 
 MOST_MEASURED = 5_000
 """Most characters of typed words that are measured: more than a Telegram message holds."""
@@ -86,32 +85,29 @@ def _changed(desk: Desk, asked: Json, sheet: writable_files.OpenedFile, history:
     if cost and meaning not in change_costs.MEANINGS:
         return {"costs": [{"old": old, "new": new, "cost": cost}]}
     before = desk.translations(context, old) if cost else {}
-    written = desk.write(name, after, sheet.mark)
+    written = desk.write(name, after, sheet.mark, _reworded(old, new))
     if cost:
         desk.carry(context, old, new, meaning, after)
     if after != sheet.text:
         reworded = Rewording(old, new, before, desk.translations(context, new) if cost else {}) if old and new else None
         history.add(after, reworded, change.path if isinstance(change, WriteWords) else None)
-    _rename(desk, old, new)
     return {**_shown(desk, name, written), "at": place_after(change)}
 
 
 def _go(desk: Desk, name: str, sheet: writable_files.OpenedFile, history: CardHistory, steps: int) -> Json:
     """Undo (`steps` -1) or redo (1): write the text before or after the present one, and its translations."""
     text, reworded = history.undone() if steps < 0 else history.redone()
-    written = desk.write(name, text, sheet.mark)
+    written = desk.write(name, text, sheet.mark, _reworded(reworded.old, reworded.new) if reworded else ())
     history.move(steps)
     if reworded:
         for locale, now in reworded.before.items():
             if then := reworded.after.get(locale):
                 put_back(desk.locales, locale, now, then)
-        _rename(desk, reworded.old, reworded.new)
     return _shown(desk, name, written)
 
 
-def _rename(desk: Desk, old: str, new: str) -> None:
-    if old and new and old != new:
-        desk.player.renamed[option_key(old)] = option_key(new)
+def _reworded(old: str, new: str) -> tuple[tuple[str, str], ...]:
+    return ((old, new),) if old and new and old != new else ()
 
 
 def _words(source: str, change: CardChange) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
@@ -66,15 +66,18 @@ class Desk:
         """Return whether a file belongs to the part that may be written here."""
         return self.part in ("", part_of(file))
 
-    def write(self, name: str, text: str, mark: str) -> writable_files.OpenedFile:
+    def write(
+        self, name: str, text: str, mark: str, reworded: Collection[tuple[str, str]] = ()
+    ) -> writable_files.OpenedFile:
         """Write a text to a file whose hash is still `mark`, after recording the byline of its new texts.
 
-        Raise FileChanged, Unwritten, or CatalogChanged.
+        `reworded` are the changed words of the file, old and new. Raise FileChanged, Unwritten, or CatalogChanged.
         """
         if (byline := self.byline()) and self.live:
             part = part_of(name)
             note_writer(context_of(part), text, self.live / f"{part}.yaml", self.locales, byline)
-        return writable_files.write(self.path(name), text, mark)
+        with self.player.renaming(reworded):
+            return writable_files.write(self.path(name), text, mark)
 
     def byline(self) -> Byline | None:
         """Return the account's name with today's date; None for an account without a name."""

@@ -17,7 +17,6 @@ from bot.lessons.loader.lesson import parse_script
 from bot.lessons.loader.source_file import MOST_BYTES
 from bot.lessons.loader.yaml_nodes import parse
 from bot.lessons.model.lesson import Lesson, Script
-from bot.lessons.model.text import option_key
 from bot.lessons.problem import Problem
 
 MOST_SCRIPT = 60_000
@@ -64,9 +63,8 @@ def _save(desk: Desk, asked: Json) -> Json:
     unsaid = [(*pair, cost) for pair, cost in changes.items() if cost and said.get(pair) not in change_costs.MEANINGS]
     if unsaid:
         return {"costs": [{"old": old, "new": new, "cost": cost} for old, new, cost in unsaid]}
-    written = desk.write(name, whole, mark)
+    written = desk.write(name, whole, mark, changes)
     for (old, new), cost in changes.items():
-        desk.player.renamed[option_key(old)] = option_key(new)
         if cost:
             desk.carry(context, old, new, said[old, new], whole)
     return {"file": name, **as_json(written)}

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import html
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from typing import cast, get_args
 
@@ -40,6 +40,7 @@ from bot.engine.session import Session
 from bot.engine.turn import Turn
 from bot.lessons.model.people import BANDS, COUNTRIES, Age, Country, band_for
 from bot.lessons.model.profile import SlashCommand
+from bot.lessons.model.text import option_key
 from bot.lessons.problem import Problem
 from bot.storage.ports import LearnerId, Store, TurnApplied, TurnRequest
 
@@ -168,6 +169,21 @@ class Player:
             await self._told(Chose(target, flags), self.chat.last_question())
         return ""
 
+    @contextmanager
+    def renaming(self, reworded: Iterable[tuple[str, str]]) -> Iterator[None]:
+        """Keep picks whose words, old and new, are changed by the block; forget these words if it raises.
+
+        The file may be read again before its translations are written, so the words are known before the file.
+        """
+        keys = {option_key(old): option_key(new) for old, new in reworded}
+        self.renamed |= keys
+        try:
+            yield
+        except BaseException:
+            for key in keys:
+                self.renamed.pop(key, None)
+            raise
+
     async def reload(self, bundle: CourseBundle | None, problems: list[Problem]) -> None:
         """Apply saved files: continue in the new bundle or, when it is None, stay in the last good one."""
         async with self.turn:
@@ -181,11 +197,11 @@ class Player:
             self._tell({"type": "problems", "problems": [problem_json(found) for found in problems]})
             return
         self.conversation.bundle = bundle
-        if (session := self.session) and session.visit and self.renamed:
-            trail = tuple(replace(it, key=self.renamed.get(it.key, it.key)) for it in session.visit.trail)
+        renamed, self.renamed = self.renamed, {}
+        if (session := self.session) and session.visit and renamed:
+            trail = tuple(replace(it, key=renamed.get(it.key, it.key)) for it in session.visit.trail)
             kept = replace(session, visit=session.visit.at(trail))
             await self._rewrite(lambda _: Turn(kept))
-        self.renamed.clear()
         await self._redraw()
 
     async def _redraw(self) -> None:

@@ -16,7 +16,7 @@ from bot.authoring.translation.draft_check import CheckedDraft, TranslationDraft
 from bot.authoring.translation.edit_in_place import Refusal, place_now, replace_words, words_at
 from bot.authoring.translation.unfinished_languages import next_missing
 from bot.lessons.model.lesson import SOURCE_LOCALE
-from bot.lessons.model.text import Text, option_key
+from bot.lessons.model.text import Text
 from bot.lessons.problem import Problem, has_errors
 from bot.lessons.translations.locales import direction
 from bot.lessons.translations.po import PoEntry
@@ -80,7 +80,6 @@ async def text(desk: Desk, asked: Json) -> Json:
     where, new, meaning = where_in(asked), word_in(asked, "words"), word_in(asked, "meaning")
     async with desk.writing:
         now = await asyncio.to_thread(_reword, desk, where, new, meaning)
-    desk.player.renamed[option_key(where.words)] = option_key(now.words)
     return {"where": _written(now), "said": _saved(desk, where)}
 
 
@@ -103,7 +102,7 @@ def _reword(desk: Desk, where: TextLocation, new: str, meaning: str) -> TextLoca
     words = words_at(after, place) or new
     if words != where.words and meaning not in change_costs.MEANINGS and desk.cost(where.context, where.words):
         raise EditRefused("Say first what the change means for the translations.")
-    desk.write(where.place.file, after, sheet.mark)
+    desk.write(where.place.file, after, sheet.mark, [(where.words, words)])
     desk.carry(where.context, where.words, words, meaning, after)
     return TextLocation(words, place)
 

@@ -38,6 +38,8 @@ FREE = "lessons/say-it-out-loud"
 """The lesson that nobody works on."""
 
 DESK = "/lessons/desk/lessons.lock-it-up"
+TRIED = datetime.now(UTC).date()
+"""Day on which Telegram was tried in Kenya: read once, as a day may end between two tests."""
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
@@ -45,7 +47,7 @@ async def room(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Lesson
     """A room with drafts in every state, beside a bot. Tests that write begin parts of their own."""
     folder = tmp_path_factory.mktemp("room")
     (folder / "data").mkdir()
-    (folder / "data" / "release.yaml").write_text(RELEASE.format(new=datetime.now(UTC).date()), "utf-8")
+    (folder / "data" / "release.yaml").write_text(RELEASE.format(new=TRIED), "utf-8")
     async with lesson_room(folder) as opened:
         fill(opened)
         yield opened
@@ -100,7 +102,7 @@ async def test_everybody_reads_where_telegram_opens(room: LessonRoom) -> None:
     page = await (await room.visitor("dara")).sees("/lessons/")
     told = unescape(plain(page.split('id="telegram">')[1].split("</section>")[0]))
 
-    today = format_date(datetime.now(UTC).date(), "long", "en")
+    today = format_date(TRIED, "long", "en")
     assert f"Kenya Opened on {today} on <Hill> & Lake (AB) Nepal" in told
     assert "Nepal Opened on May 1, 2020 (AB) That is more than 90 days ago: somebody there tries it again." in told
     assert "Cambodia Nobody has signed that it does. Philippines Nobody has signed that it does." in told

@@ -62,6 +62,7 @@ class ScriptedServer:
     connections: int = 0
     reader: asyncio.StreamReader | None = None
     requests: list[bytes] = field(default_factory=list)
+    told: int = 0
     url: str = ""
     heard: asyncio.Event = field(default_factory=asyncio.Event)
     goes_on: asyncio.Event = field(default_factory=asyncio.Event)
@@ -81,7 +82,9 @@ class ScriptedServer:
 
     async def _answers(self, writer: asyncio.StreamWriter) -> None:
         self.heard.set()
-        for piece in self.answers.pop(0):
+        answer = self.answers.pop(0)
+        for number, piece in enumerate(answer, 1):
+            self.told += number == len(answer)
             match piece:
                 case b"":
                     raise ConnectionError
@@ -204,6 +207,7 @@ async def test_a_connection_is_kept_for_the_next_call_also_for_a_file() -> None:
 async def test_after_one_that_ended_or_that_spoke_unasked_the_next_call_takes_another(first: Sequence[bytes]) -> None:
     async with server(first, [GOOD.replace(b":7", b":8")], [GOOD]) as there, AiohttpRequest() as calls:
         assert await asked(calls, there) == WHOLE
+        await until(lambda: there.told)
         await asyncio.sleep(0.1)
         assert await asked(calls, there) == {"message_id": 8}
 
@@ -221,6 +225,7 @@ async def test_one_that_rested_for_long_is_not_used_again(monkeypatch: pytest.Mo
 async def test_no_more_calls_than_connections_are_made_at_once_and_the_others_wait() -> None:
     async with server(*([WAITS, GOOD] for _ in range(5))) as there, AiohttpRequest(2) as calls:
         made = [asyncio.create_task(asked(calls, there)) for _ in range(5)]
+        await until(lambda: len(there.requests) == 2)
         await asyncio.sleep(0.1)
         assert len(there.requests) == 2
         there.goes_on.set()
