@@ -345,7 +345,7 @@ async def _remembered(tmp_path: Path) -> SqliteStore:
     """Return a store with a guest, her messages and a handled update, of time 1000."""
     bundle = unchecked()
     store = await SqliteStore.open(tmp_path / "bot.db", "f" * 32)
-    step = lambda session: advance(bundle.course, session, Started("en", "friend-or-pretend"))  # noqa: E731
+    step = lambda session: advance(bundle.course, session, Started("en", "friend-or-pretend"))  # noqa: E731 - one line, used once
     await store.turns([TurnRequest(PSEUDONYM, step, 4_242_424_242, 1_313_131_313)], 1000)
     await store.showed([(PSEUDONYM, number) for number in range(500, 1500)], 1000)
     await store.purge(1000)

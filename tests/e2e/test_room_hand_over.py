@@ -49,7 +49,7 @@ class RoomInChromium:
         context.set_default_timeout(PATIENCE)
         at = f"{visitor.at.origin()}"
         cookies = [{"name": it.key, "value": it.value, "url": at} for it in visitor.web.cookie_jar]
-        await context.add_cookies(cookies)  # type: ignore[arg-type]
+        await context.add_cookies(cookies)  # type: ignore[arg-type]  # a TypedDict of the same keys
         page, trouble = await context.new_page(), list[str]()
         page.on("console", lambda it: trouble.append(it.text) if it.type in ("error", "warning") else None)
         await page.goto(f"{at}{path}")

@@ -239,7 +239,7 @@ async def test_the_power_fails_after_a_turn_was_kept_and_before_telegram_heard_o
     await the_stage.bot.start()
 
     for girl, before in zip(girls, befores, strict=True):
-        await girl.waits_until(lambda chat, it=before: chat[-1].message_id > it and chat[-1].said == THIRD)  # type: ignore[misc]
+        await girl.waits_until(lambda chat, it=before: chat[-1].message_id > it and chat[-1].said == THIRD)  # type: ignore[misc]  # mypy knows no type of a default
     await until(lambda: not the_stage.telegram.waiting)
     assert [answers(the_stage, girl) for girl in girls] == [2] * len(girls), "a turn was lost or doubled"
 

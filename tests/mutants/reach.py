@@ -46,7 +46,7 @@ class CallRecorder:
         self._called = set[Place]()
         setattr(builtins, _MARK, self._called.add)
         sys.pycache_prefix = bytecode
-        SourceFileLoader.source_to_code = _marked_code  # type: ignore[assignment, method-assign]
+        SourceFileLoader.source_to_code = _marked_code  # type: ignore[assignment, method-assign]  # replaced on purpose
 
     def take(self) -> frozenset[Place]:
         """Return what was called, and begin anew."""

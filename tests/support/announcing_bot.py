@@ -97,7 +97,7 @@ class Newsroom:
             "goats", GOATS
         )
         approval = Approval("goats", words, DAY, 16, "anna", "berta", locales={"en": "berta"})
-        self.approval = replace(approval, **changes)  # type: ignore[arg-type]
+        self.approval = replace(approval, **changes)  # type: ignore[arg-type]  # fields by name
 
     @property
     def run(self) -> AnnouncementRun:

@@ -48,7 +48,7 @@ def found(host: str, *more: object, **others: object) -> object:
     """Resolve a host name."""
     if host == NAME and (TROUBLES / "dns").exists():
         raise socket.gaierror(socket.EAI_AGAIN, "Temporary failure in name resolution")
-    return _find("127.0.0.1" if host == NAME else host, *more, **others)  # type: ignore[arg-type]
+    return _find("127.0.0.1" if host == NAME else host, *more, **others)  # type: ignore[arg-type]  # arguments of another's function
 
 
 class Hanging(scheduler.Scheduler):

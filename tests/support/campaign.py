@@ -109,7 +109,7 @@ async def campaign(folder: Path, browser: Browser) -> AsyncIterator[Campaign]:
     async with (
         room_process(data, course, **BEHIND_A_PROXY) as room,
         Telegram(token=TOKEN, patience=0.05) as telegram,
-        BotProcess(telegram.url, data, **places) as bot,  # type: ignore[arg-type]
+        BotProcess(telegram.url, data, **places) as bot,  # type: ignore[arg-type]  # settings by name
     ):
         found = Campaign(room, bot, telegram, browser)
         await found.takes(1)

@@ -43,7 +43,7 @@ def ways(data: Path) -> Mapping[str, Callable[[], object]]:
     lessons = data / "editions" / "0001" / "dialogues"
     return {
         "open": lambda: open(bot, "rb").read(),  # noqa: PTH123 - the built-in `open` is one of the ways
-        "open to write": lambda: open(bot, "ab"),  # noqa: PTH123
+        "open to write": lambda: open(bot, "ab"),  # noqa: PTH123 - as above
         "read_bytes": bot.read_bytes,
         "the secret": (data / "secret").read_text,
         "the key of addresses": (data / "address-key").read_text,
@@ -57,7 +57,7 @@ def ways(data: Path) -> Mapping[str, Callable[[], object]]:
         "from an open folder beside it": lambda: os.open("../data/bot.db", os.O_RDONLY, dir_fd=os.open(elsewhere, 0)),
         "the system's own list": lambda: Path(f"/proc/self/root/{bot}").read_bytes(),
         "a lesson": (lessons / "course.yaml").read_text,
-        "the lessons there are": lambda: os.listdir(lessons),  # noqa: PTH208
+        "the lessons there are": lambda: os.listdir(lessons),  # noqa: PTH208 - a way of its own
         "a lesson to write": lambda: (lessons / "course.yaml").write_text("lessons: [mine]"),
         "a lesson taken away": (lessons / "course.yaml").unlink,
         "a new lesson": lambda: os.open(lessons / "mine.yaml", os.O_RDWR | os.O_CREAT),

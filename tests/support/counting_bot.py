@@ -83,7 +83,7 @@ class CountingBot:
 
     def shown(self, *names: str, **about: str) -> int | None:
         """Return the accounts shown in a cell."""
-        found = PublishedStatistics(self.published).about(Cell(*names, **about))  # type: ignore[arg-type]
+        found = PublishedStatistics(self.published).about(Cell(*names, **about))  # type: ignore[arg-type]  # fields by name
         return found.accounts if found else None
 
     def rows(self, table: str) -> list[tuple[Any, ...]]:

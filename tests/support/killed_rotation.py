@@ -46,10 +46,10 @@ def _rotates(environment: dict[str, str], at: int) -> None:
     for module in (in_file, on_server):
         vars(module)["AT_ONCE"] = AT_ONCE
     for side in (SqliteAddresses, PostgresAddresses):
-        side.rewrite = _watched_later(side.rewrite, passes)  # type: ignore[method-assign]
+        side.rewrite = _watched_later(side.rewrite, passes)  # type: ignore[method-assign]  # replaced on purpose
     for name in ("write_once", "write_whole"):
         vars(keys_rotation)[name] = _watched(vars(keys_rotation)[name], passes)
-    Path.replace = _watched(Path.replace, passes)  # type: ignore[method-assign]
+    Path.replace = _watched(Path.replace, passes)  # type: ignore[method-assign]  # replaced on purpose
     os.environ.update(environment)
     asyncio.run(keys_rotation.rotate(settings(environment), lost=False, say=lambda line: None))
 

@@ -81,7 +81,7 @@ class AuditedLearners:
         assert is_asked(_seen(question), truth.asked), f"her screen is not where she is\n{girl.view()}"
 
     async def _apologies(self, lost: list[Input]) -> set[Shown]:
-        talk = Conversation(UnavailableStore(), self.bundle, time.time)  # type: ignore[arg-type]
+        talk = Conversation(UnavailableStore(), self.bundle, time.time)  # type: ignore[arg-type]  # only what a turn needs of a store
         answers = await talk.hear([IncomingAction(LearnerId(""), deed) for deed in lost])
         return {message for answer in answers for message in shown(answer)}
 

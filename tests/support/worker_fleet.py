@@ -74,7 +74,7 @@ async def fleet(
         shared = {"DATABASE_URL": url, "WEBHOOK_URL": f"{proxy.url}/telegram", **settings}
         places = {"dialogues": folder.dialogues, "locales": folder.locales, "command": command}
         workers = [
-            BotProcess(telegram.url, tmp / "data", LISTEN=f"127.0.0.1:{it}", **places, **shared)  # type: ignore[arg-type]
+            BotProcess(telegram.url, tmp / "data", LISTEN=f"127.0.0.1:{it}", **places, **shared)  # type: ignore[arg-type]  # settings by name
             for it in ports
         ]
         try:

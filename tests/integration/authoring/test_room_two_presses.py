@@ -138,7 +138,7 @@ async def test_a_draft_is_thrown_away_once(room: LessonRoom) -> None:
 async def text_in_english(visitor: RoomVisitor, words: str) -> Asked:
     """Return what the page of signers knows of an English text."""
     sheet = await visitor.asks(LESSON, "texts", locale="en")
-    texts: list[dict[str, Asked]] = sheet["texts"]  # type: ignore[assignment]
+    texts: list[dict[str, Asked]] = sheet["texts"]  # type: ignore[assignment]  # JSON of a page
     where = next(it["where"] for it in texts if it["where"]["source"] == words)
     return {**where, **await visitor.asks(LESSON, "text-in", **{**where, "locale": "en"}), "locale": "en"}
 
@@ -153,7 +153,7 @@ async def types(visitor: RoomVisitor, old: str, new: str) -> None:
     sheet = await visitor.asks(LESSON, "file", file=FILE)
     text = str(sheet["text"]).replace(old, new, 1)
     saved = await visitor.asks(LESSON, "save", file=FILE, text=text, mark=sheet["mark"])
-    said = [{**it, "meaning": "wording"} for it in saved.get("costs", [])]  # type: ignore[attr-defined]
+    said = [{**it, "meaning": "wording"} for it in saved.get("costs", [])]  # type: ignore[attr-defined]  # JSON of a page
     if said:
         saved = await visitor.asks(LESSON, "save", file=FILE, text=text, mark=sheet["mark"], meanings=said)
     assert "mark" in saved, saved

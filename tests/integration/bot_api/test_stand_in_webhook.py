@@ -60,7 +60,7 @@ async def taker(patience: float = 0.01) -> AsyncIterator[Taker]:
         Bot(TOKEN, f"{telegram.url}/bot", request=calls, get_updates_request=AiohttpRequest()) as bot,
     ):
         it = Taker(telegram, bot)
-        runner = web.ServerRunner(web.Server(it.take, access_log=None))  # type: ignore[arg-type]
+        runner = web.ServerRunner(web.Server(it.take, access_log=None))  # type: ignore[arg-type]  # aiohttp's types want a narrower handler
         await runner.setup()
         await web.TCPSite(runner, "127.0.0.1", 0).start()
         it.url = f"http://127.0.0.1:{runner.addresses[0][1]}/"
@@ -166,4 +166,4 @@ async def test_who_fetches_while_a_webhook_is_set_gets_a_conflict() -> None:
 async def test_what_telegram_does_not_take_is_refused(asked: dict[str, str], reason: str) -> None:
     async with taker() as it:
         with pytest.raises(BadRequest, match=f"(?i){reason}"):
-            await it.bot.set_webhook(**asked)  # type: ignore[arg-type]
+            await it.bot.set_webhook(**asked)  # type: ignore[arg-type]  # parameters by name

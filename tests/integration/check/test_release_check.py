@@ -81,7 +81,7 @@ WHOLE = with_a_nurse(COURSE.directory)
 def ready(**changes: object) -> Course:
     """Return a course that may be launched, except for some changes."""
     whole = replace(COURSE, directory=called(WHOLE), release=everything_signed(), stage=Step(stage="public"))
-    return replace(whole, **changes)  # type: ignore[arg-type]
+    return replace(whole, **changes)  # type: ignore[arg-type]  # fields by name
 
 
 @pytest.fixture(scope="session")

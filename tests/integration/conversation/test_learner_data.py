@@ -243,7 +243,7 @@ def test_the_three_commands_work_in_every_state(state: str) -> None:
         for action in STATES[state]:
             girl.does(action)
 
-        assert girl.does(Commanded(command)).asked == asked  # type: ignore[arg-type]
+        assert girl.does(Commanded(command)).asked == asked  # type: ignore[arg-type]  # a name of the table
 
 
 def test_each_of_them_is_two_taps_from_the_menu() -> None:
@@ -253,7 +253,7 @@ def test_each_of_them_is_two_taps_from_the_menu() -> None:
     assert a_girl().does(Commanded("mydata")).taps("Erase it all").asked == "mine/erase"
     saved = a_girl(Session("en", saved=True)).does(Commanded("lessons")).taps("My settings", "My data")
     assert saved.buttons == ["Forget my place", "Erase it all", "How I keep it", "Go on"]
-    assert {"privacy", "mydata", "erase"} <= real().course.profile.commands.keys()  # type: ignore[union-attr]
+    assert {"privacy", "mydata", "erase"} <= real().course.profile.commands.keys()  # type: ignore[union-attr]  # the real course has one
 
 
 # --- /erase (B7) -------------------------------------------------------------------------------------------------

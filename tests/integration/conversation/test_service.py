@@ -97,7 +97,7 @@ async def test_help_needs_no_store(store: SqliteStore, action: Input) -> None:
 async def test_help_without_a_store_knows_the_country_and_language_of_her_button(store: SqliteStore) -> None:
     await store.close()
     card = next(stop for stop in real().course.bot["help"].stops() if stop.id == "card")
-    told = Chose(ButtonTarget("help", card.id, card.options[1].key), Flags("km", "KE"))  # type: ignore[attr-defined]
+    told = Chose(ButtonTarget("help", card.id, card.options[1].key), Flags("km", "KE"))  # type: ignore[attr-defined]  # the card of Help is a choice
     (replies,) = await Conversation(store, real(), lambda: 1.0).hear([IncomingAction(ACHIENG, told)])
 
     assert (replies.flags.locale, replies.flags.country) == ("km", "KE")

@@ -66,7 +66,7 @@ def a_course(**files: str) -> Course:
 
 @pytest.mark.parametrize(("day", "is_open"), [(MARCH, True), (APRIL, False), (None, False)])
 def test_a_question_is_open_between_its_days_and_on_no_other(day: object, is_open: bool) -> None:
-    assert open_question(replace(a_course(), day=day), "en") == ("next-story" if is_open else "")  # type: ignore[arg-type]
+    assert open_question(replace(a_course(), day=day), "en") == ("next-story" if is_open else "")  # type: ignore[arg-type]  # a date, or None
 
 
 def test_where_its_words_are_not_whole_nobody_is_asked() -> None:

@@ -209,7 +209,7 @@ async def test_in_the_middle_of_it_a_stop_is_a_stop(here: Newsroom, why: str) ->
     settle = here.announcement_job.announcement_queue.settle
 
     async def stopped(*given: object) -> None:
-        await settle(*given)  # type: ignore[arg-type]
+        await settle(*given)  # type: ignore[arg-type]  # passed on as they came
         here.approves(**{"stopped_by": "anna"} if why == "stopped" else {})
         spoils(here, why)
 

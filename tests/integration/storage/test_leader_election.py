@@ -193,7 +193,7 @@ async def test_a_reminder_that_is_due_is_sent_once_by_three_workers(stores: Sequ
             learner = LearnerId(f"{girl.id:032x}")
             session = Session("en", country="KE", reminder=Reminder("friday", "KE"))
             seal = partial(address_cipher.encrypt, girl.id)
-            await stores[0].turns([TurnRequest(learner, lambda _, it=session: Turn(it), sealed=seal)], int(now[0]))  # type: ignore[misc]
+            await stores[0].turns([TurnRequest(learner, lambda _, it=session: Turn(it), sealed=seal)], int(now[0]))  # type: ignore[misc]  # mypy knows no type of a default
         while len(await stores[0].reminders.due(int(now[0]))) < len(girls):
             now[0] += 600
         jobs = []

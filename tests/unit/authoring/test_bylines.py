@@ -79,7 +79,7 @@ def test_an_update_keeps_the_name_also_of_a_text_whose_english_changed(desk: Khm
 def test_a_change_of_the_english_keeps_the_name_as_long_as_the_words_stay(
     desk: KhmerCatalogs, meaning: str, left: tuple[str, ...]
 ) -> None:
-    carry(desk.locales, "hill", "Ring it", "Ring it now", meaning)  # type: ignore[arg-type]
+    carry(desk.locales, "hill", "Ring it", "Ring it now", meaning)  # type: ignore[arg-type]  # a meaning of the table
 
     assert names(desk, "Ring it now") == left
 

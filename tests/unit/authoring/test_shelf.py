@@ -36,7 +36,7 @@ def part(*texts: TextProgress, name: str = LESSON, live: str = "en ne km", is_li
 
 
 def draft(written: CoursePart, **values: object) -> OpenDraft:
-    return OpenDraft(Draft(written.part, 1, "wanja", 100), written, **values)  # type: ignore[arg-type]
+    return OpenDraft(Draft(written.part, 1, "wanja", 100), written, **values)  # type: ignore[arg-type]  # fields by name
 
 
 @pytest.mark.parametrize(

@@ -53,7 +53,7 @@ def test_no_message_forbids_a_picture_of_itself() -> None:
 
 @pytest.mark.parametrize("country", ["KE", "NP", "KH", "PH"])
 def test_a_short_number_of_help_is_copied_by_one_tap(country: str) -> None:
-    session = Session("en", "10-13", country)  # type: ignore[arg-type]
+    session = Session("en", "10-13", country)  # type: ignore[arg-type]  # a country of the table
     shown = render_turn(real(), advance(real().course, session, Commanded("help")), session, Commanded("help")).items
     told = "\n".join(item.html for item in shown if isinstance(item, Bubble))
     assert re.search(r"<code>\d{3,4}</code>", told)

@@ -264,7 +264,7 @@ def test_who_wants_to_die_reads_of_a_crisis_line_that_somebody_has_called_lately
     tested = called(real().course.directory, today - timedelta(ago)).as_of(today)
 
     for country, line in {"KE": "ke-befrienders", "NP": "np-1166", "PH": "ph-ncmh"}.items():
-        assert (line in [it.id for it in tested.card(country, "low")]) is stands, country  # type: ignore[arg-type]
+        assert (line in [it.id for it in tested.card(country, "low")]) is stands, country  # type: ignore[arg-type]  # a country of the table
     assert "np-emergency" not in [it.id for it in tested.card("NP", "low")]
 
 

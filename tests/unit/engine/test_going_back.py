@@ -188,15 +188,15 @@ def test_a_tap_before_the_first_story_that_comes_twice_asks_the_same_again() -> 
 
     turn = again(girl.course, girl.session, Chose(tap, girl.flags))
     assert turn.session == girl.session
-    assert turn.events[-1].target.script == "start"  # type: ignore[union-attr]
-    assert turn.events[-1].target.stop == "age"  # type: ignore[union-attr]
+    assert turn.events[-1].target.script == "start"  # type: ignore[union-attr]  # it asks
+    assert turn.events[-1].target.stop == "age"  # type: ignore[union-attr]  # it asks
 
 
 def test_help_that_was_asked_for_twice_is_help_twice() -> None:
     girl = a_girl(GOAT).begins("goat").taps("Sing along")
 
     for action in (Commanded("help"), Said(command="help"), Chose(ButtonTarget("help", "country", "x"), Flags("en"))):
-        assert again(girl.course, girl.session, action).events[-1].target.script == "help"  # type: ignore[union-attr]
+        assert again(girl.course, girl.session, action).events[-1].target.script == "help"  # type: ignore[union-attr]  # it asks
 
 
 def test_a_chat_drawn_anew_tells_the_lesson_from_its_start() -> None:

@@ -128,7 +128,7 @@ def test_words_the_bot_does_not_know_are_answered_with_help_and_a_way_on() -> No
 
 @pytest.mark.parametrize("kind", ["picture", "sticker", "place", "other"])
 def test_what_she_sends_gets_a_kind_answer_and_a_way_on(kind: str) -> None:
-    girl = a_girl(GOAT).begins("goat").taps("Sing along").does(Sent(kind))  # type: ignore[arg-type]
+    girl = a_girl(GOAT).begins("goat").taps("Sing along").does(Sent(kind))  # type: ignore[arg-type]  # a kind of the table
 
     assert "Go on" in girl.buttons
     assert girl.taps("Go on").asked == "goat/louder"

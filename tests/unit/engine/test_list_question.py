@@ -59,7 +59,7 @@ def _key(girl: SessionLearner, words: str) -> str:
 
 
 def statements(girl: SessionLearner) -> list[str]:
-    return [value.source for value in girl.question.values.values()]  # type: ignore[union-attr]
+    return [value.source for value in girl.question.values.values()]  # type: ignore[union-attr]  # her question is asked
 
 
 def test_chance_decides_between_two_lists_that_differ_in_one_statement() -> None:

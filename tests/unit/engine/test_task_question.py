@@ -75,7 +75,7 @@ def test_each_answer_is_counted_and_answered_kindly_and_the_lesson_begins(words:
     girl = opens(ended().another_day(), "hen").taps(words)
 
     assert [type(event) for event in girl.events[:2]] == [Answered, TaskAnswered]
-    assert girl.events[1] == TaskAnswered("goat", said)  # type: ignore[arg-type]
+    assert girl.events[1] == TaskAnswered("goat", said)  # type: ignore[arg-type]  # an answer of the table
     assert (girl.hears[0], girl.asked) == (line, "hen/egg")
 
 

@@ -54,7 +54,7 @@ def test_it_is_said_once_a_stay_and_again_in_the_next_one() -> None:
 
 @pytest.mark.parametrize("known", [{"age": "14-17"}, {"finished": ("lock-it-up",)}, {"saved": True}, {"country": "KE"}])
 def test_who_is_no_stranger_here_does_not_read_it_again(known: dict[str, object]) -> None:
-    girl = SessionLearner(real().course, Session("en", **known))  # type: ignore[arg-type]
+    girl = SessionLearner(real().course, Session("en", **known))  # type: ignore[arg-type]  # fields by name
     assert WHO not in first_story(girl)
 
 

@@ -113,7 +113,7 @@ def test_a_card_keeps_a_number_whatever_the_brakes_say(country: str) -> None:
     every = [KillSwitch("number", route.id) for route in WHOLE.directory.routes]
     left = without(*every)
 
-    assert [route.country for route in left.directory.routes].count(country) == 1  # type: ignore[arg-type]
+    assert [route.country for route in left.directory.routes].count(country) == 1  # type: ignore[arg-type]  # a country of the table
     assert all(words.strip() and not words.endswith(": ") for words in card(WHOLE, *every)[1:])
 
 

@@ -68,7 +68,7 @@ def khmer_hits(text: str, script: str = "khmer") -> list[ConceptHit]:
     entries.put("touch", "ចាប់", "km")
     entries.put("fear", "ខ្លាច", "km")
     entries.put("girl", "កញ", "km")
-    return list(entries.hits([Token(text, script, 5)]))  # type: ignore[arg-type]
+    return list(entries.hits([Token(text, script, 5)]))  # type: ignore[arg-type]  # a script of the table
 
 
 def test_an_entry_is_found_anywhere_in_a_run_with_its_place_in_words() -> None:
