@@ -245,7 +245,7 @@ def test_everyday_talk_is_left_in_peace(of: str, language: str) -> None:
 
 
 def test_the_page_of_a_launch_shows_what_is_missed_now() -> None:
-    """The stored numbers equal those of today. After new words or points: `python -m tests.distress --save`."""
+    """The stored numbers equal those of today. After new words or points: `python -m tests.corpus.distress --save`."""
     assert saved() == list(missed())
 
 

@@ -24,7 +24,7 @@ STARTS_WITHIN = 120.0
 STOPS_WITHIN = 60.0
 
 AS_SHIPPED = (str(HOME / "main.py"), "run")
-UNPACED = ("-m", "tests.unpaced_bot")
+UNPACED = ("-m", "tests.support.unpaced_bot")
 """The same program without its own pacing for Telegram's limits, so that a lesson takes seconds, not minutes."""
 FORGETFUL = ("-m", "tests.support.forgetful_bot")
 """The unpaced bot, which remembers no question of a chat."""

@@ -1,4 +1,4 @@
-"""Run the bot of `tests.unpaced_bot` with injected faults: `python -m tests.support.bot_with_faults`.
+"""Run the bot of `tests.support.unpaced_bot` with injected faults: `python -m tests.support.bot_with_faults`.
 
 A fault lasts as long as a file with its name exists in the folder TROUBLES:
 

@@ -1,4 +1,4 @@
-"""`python -m tests.support.connecting_bot`: the bot of `tests.unpaced_bot`, which records where it connects.
+"""`python -m tests.support.connecting_bot`: the bot of `tests.support.unpaced_bot`, which records where it connects.
 
 The file CONNECTIONS gets a line for each host name that is looked up and each address of a packet or connection,
 written before it happens, from any caller and whether or not it succeeds. A started program is a line too: it could
@@ -33,4 +33,4 @@ def record(path: str) -> None:
 
 if __name__ == "__main__":
     record(os.environ["CONNECTIONS"])
-    runpy.run_module("tests.unpaced_bot", run_name="__main__")
+    runpy.run_module("tests.support.unpaced_bot", run_name="__main__")

@@ -7,7 +7,7 @@ a test can replay them all.
 import sys
 
 from bot.telegram.sender import Sender
-from tests.unpaced_bot import run_unpaced
+from tests.support.unpaced_bot import run_unpaced
 
 
 def nothing_remembered(sender: Sender, chat: int) -> None:

@@ -1,4 +1,4 @@
-"""Run the bot of `tests.unpaced_bot` with its clock AHEAD seconds ahead.
+"""Run the bot of `tests.support.unpaced_bot` with its clock AHEAD seconds ahead.
 
 Usage: `python -m tests.support.unpaced_bot_on_shifted_clock`.
 """

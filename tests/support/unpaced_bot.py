@@ -1,4 +1,4 @@
-"""`python -m tests.unpaced_bot`: `main.py run` in development, without Telegram's speed limits.
+"""`python -m tests.support.unpaced_bot`: `main.py run` in development, without Telegram's speed limits.
 
 Everything else is the bot as shipped. The stand-in takes what a machine can send, so hundreds of learners can play
 whole lessons in seconds; `tests/e2e/test_trouble_on_telegram.py` tests the pacing with the bot as shipped.

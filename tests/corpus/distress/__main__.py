@@ -1,4 +1,4 @@
-"""`python -m tests.distress`: print how well the matcher hears, by language and kind.
+"""`python -m tests.corpus.distress`: print how well the matcher hears, by language and kind.
 
 `--misses`: the development lines that went wrong. The unseen ones are not shown, because a reader would tune the words
 to them. `--save` stores the unseen numbers, and opens free text in the languages that pass the gate (A19).
