@@ -105,6 +105,8 @@ def _of_the_way(node: ast.AST) -> Iterator[Change]:
         case ast.If(test=test) | ast.While(test=test) | ast.IfExp(test=test) | ast.comprehension(ifs=[test]):
             if not isinstance(test, ast.Compare | ast.UnaryOp):  # `_of_values` changes these
                 yield test, f"(not ({ast.unparse(test)}))"
+        case ast.Expr(value=ast.Call(func=ast.Name(id="assert_never"))):
+            return  # mypy proves that it is never reached
         case ast.Expr(value=ast.Call()) | ast.AugAssign() | ast.Raise():
             yield node, "pass"
 
