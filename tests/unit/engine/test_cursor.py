@@ -182,7 +182,7 @@ def test_a_country_told_in_the_story_counts_before_the_one_she_had() -> None:
 @pytest.mark.parametrize(("country", "flag"), [("KE", "KE"), (None, "none")])
 def test_the_country_she_picks_is_remembered_among_what_she_did(country: Country | None, flag: str) -> None:
     option = Option.model_construct(text=Text("There"), do=SetCountry(country))
-    stop = Choose.model_construct(id="where", choose=Text("Where?"))
+    stop = Choose.model_validate({"choose": "Where?", "id": "where", "options": "countries"})
 
     after = cursor_after(Cursor((), (("hat", "red"),), stop), option)
 

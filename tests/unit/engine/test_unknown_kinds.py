@@ -38,7 +38,8 @@ def told_a_new_step() -> None:
 
 
 def told_new_options() -> None:
-    context = a_story(Choose.model_construct(id="new", options="goats"))
+    known = Choose.model_validate({"choose": "Which goat?", "id": "new", "options": "languages"})
+    context = a_story(known.model_copy(update={"options": "goats"}))
     available_options(context, run_to_stop(context, cursor_at_start(context))[1])
 
 
