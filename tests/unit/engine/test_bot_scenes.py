@@ -16,7 +16,7 @@ from bot.lessons.model.commands import AskAgain
 from bot.lessons.model.lesson import Course
 from bot.lessons.model.people import Reader
 from bot.lessons.model.text import Text, option_key
-from tests.support.course_builders import course, in_khmer_too, unchecked
+from tests.support.course_builders import course, unchecked
 from tests.support.engine_learner import SessionLearner
 from tests.support.question_builders import ANSWER, APRIL, JUNE, MARCH, NEXT, asking
 from tests.support.sample_lessons import GOAT, a_girl
@@ -107,7 +107,7 @@ def test_the_values_of_a_scene_stand_in_its_bubbles_and_its_question() -> None:
 
 
 def test_her_own_language_stands_first_among_the_languages() -> None:
-    both = in_khmer_too(FARM).course
+    both = FARM.offering({"en": ("goat",), "km": ("goat",)})
 
     assert SessionLearner(both, Session("km")).does(Commanded("language")).buttons == ["ភាសាខ្មែរ", "English"]
     assert SessionLearner(both, Session("en")).does(Commanded("language")).buttons == ["English", "ភាសាខ្មែរ"]
