@@ -9,13 +9,12 @@ import pytest
 from bot.engine.advance import replay_lesson
 from bot.engine.cursor import Called
 from bot.engine.events import Answered, Asked, LessonFinished
-from bot.engine.input import BACK, GO, NEW, ButtonTarget, Chose, Commanded, Flags, Sent, Started
-from bot.engine.learner import is_known, newcomer, recognise
+from bot.engine.input import BACK, GO, NEW, ButtonTarget
 from bot.engine.lesson_flow import is_about, stop_of
 from bot.engine.lesson_offer import can_hide, has_finished, is_offered, next_lesson
 from bot.engine.perform import perform
 from bot.engine.replay import ReplayCache
-from bot.engine.session import Answer, Reminder, Session, Visit
+from bot.engine.session import Answer, Session, Visit
 from bot.engine.turn import TurnContext, TurnDraft
 from bot.lessons.model.commands import AskAgain, Command, GoOnward, OpenMenu
 from bot.lessons.model.lesson import Course
@@ -327,49 +326,3 @@ def test_around_a_lesson_without_a_note_nothing_changes() -> None:
     assert can_hide(FARM.lessons["goat"], draft) is draft
     assert [it.sensitive for it in hidden.outputs if isinstance(it, Asked)] == [True]
     assert hidden.session == draft.session
-
-
-# Who she is
-
-
-MONDAYS = Reminder("monday", "KE")
-REMINDED = Session("sw", country="KE", reminder=MONDAYS, by_reminder=True)
-TAP = Flags("en", "NP", "14-17", less_data=True)
-
-
-@pytest.mark.parametrize(
-    ("session", "is_hers"),
-    [(None, False), (REMINDED, False), (Session("en"), True), (replace(REMINDED, by_reminder=False), True)],
-)
-def test_a_reminder_alone_does_not_make_her_known(session: Session | None, is_hers: bool) -> None:
-    assert is_known(session) is is_hers
-
-
-def test_who_is_known_stays_who_she_is_whatever_she_taps() -> None:
-    her = Session("en", "10-13", "KE")
-
-    assert recognise(FARM, her, Commanded("help")) is her
-
-
-def test_of_whom_nothing_but_a_reminder_is_stored_the_reminder_stays_and_her_button_tells_the_rest() -> None:
-    tapped = recognise(FARM, REMINDED, Chose(ButtonTarget("goat", "", NEW), TAP))
-
-    assert tapped == Session("en", "14-17", "NP", less_data=True, reminder=MONDAYS)
-    assert recognise(FARM, REMINDED, Sent("sticker", "en")) == replace(REMINDED, by_reminder=False)
-
-
-@pytest.mark.parametrize(
-    ("phone", "country", "her"),
-    [
-        ("en", None, Session("en")),
-        ("xx", None, Session("en")),
-        ("km", "KH", Session("km", country="KH")),
-    ],
-)
-def test_a_new_learner_reads_the_language_of_her_phone_if_there_is_one(
-    phone: str, country: Country | None, her: Session
-) -> None:
-    both = replace(FARM, offered={"en": ("goat",), "km": ("goat",)})
-
-    assert newcomer(both, Started(phone, country=country)) == her
-    assert newcomer(both, Commanded("help", phone)) == replace(her, country=None)
