@@ -24,12 +24,13 @@ from bot.engine.cursor import (
     returning_quiz,
     run_to_stop,
 )
-from bot.engine.events import BubbleTold
-from bot.lessons.model.commands import SetCountry
+from bot.engine.events import BubbleTold, Built
+from bot.lessons.model.commands import Command, SetCountry, SetLanguage, SetReminder, Vote
 from bot.lessons.model.people import Band, Country, Reader
 from bot.lessons.model.text import Text, option_key
-from bot.lessons.steps import Again, Choose, Measure, Option, Quiz, Say
+from bot.lessons.steps import Again, Choose, Measure, Option, Practise, Quiz, Say
 from tests.support.course_builders import course
+from tests.support.question_builders import NEXT, asking
 from tests.support.sample_lessons import AGAIN, GOAT
 
 MEASURED = """
@@ -266,3 +267,123 @@ def test_a_course_without_items_opens_no_measure() -> None:
     assert opening and opening.id == "before"
     assert opening_item(replace(FARM, measure=None), step) is None
     assert list(asked_by(replace(FARM, measure=None), step)) == []
+
+
+# Options that no author writes
+
+
+def generated(context: ReadingContext, kind: str) -> list[tuple[str, Command | None]]:
+    """Return the words and commands of the options of one kind."""
+    stop = Choose.model_validate({"choose": "Which?", "id": "which", "options": kind})
+    return [(it.text.source, it.do) for it in available_options(context, Cursor((), stop=stop))]
+
+
+BOTH = FARM.offering({"en": ("goat", "hen"), "km": ("hen",)})
+
+
+@pytest.mark.parametrize(
+    ("locale", "lessons", "languages"),
+    [
+        ("en", ["The goat lesson", "The hen lesson"], ["English", "ភាសាខ្មែរ"]),
+        ("km", ["The hen lesson"], ["ភាសាខ្មែរ", "English"]),
+        ("sw", [], ["English", "ភាសាខ្មែរ"]),
+    ],
+)
+def test_she_is_offered_the_lessons_in_her_language_and_her_own_language_first(
+    locale: str, lessons: list[str], languages: list[str]
+) -> None:
+    context = replace(reads("goat", locale=locale), course=BOTH)
+
+    assert [words for words, _ in generated(context, "lessons")] == lessons
+    assert [words for words, _ in generated(context, "languages")] == languages
+
+
+def test_a_language_without_a_name_is_offered_by_its_code() -> None:
+    nameless = replace(reads("goat"), course=replace(BOTH, profile=None))
+
+    assert generated(nameless, "languages") == [("en", SetLanguage("en")), ("km", SetLanguage("km"))]
+
+
+def test_somewhere_else_stands_below_the_countries() -> None:
+    assert generated(reads("goat"), "countries")[::4] == [
+        ("Cambodia", SetCountry("KH")),
+        ("Somewhere else", SetCountry(None)),
+    ]
+
+
+def test_a_week_has_seven_days_from_monday_on() -> None:
+    days = generated(reads("goat"), "weekdays")
+
+    assert (days[0], days[-1], len(days)) == (
+        ("<monday>", SetReminder("monday")),
+        ("<sunday>", SetReminder("sunday")),
+        7,
+    )
+
+
+def test_the_answers_are_those_of_the_question_that_is_open() -> None:
+    asked = replace(reads("goat"), course=asking(FARM, {"next-story": NEXT}))
+
+    assert generated(replace(asked, asking="next-story"), "answers") == [
+        ("Games", Vote()),
+        ("Music", Vote()),
+        ("Friends", Vote()),
+    ]
+    assert generated(asked, "answers") == []
+
+
+def test_the_authors_own_options_stand_below_those() -> None:
+    stop = FARM.bot["remind"].scenes["day"][0]
+    assert isinstance(stop, Choose)
+    words = [it.text.source for it in available_options(reads("goat"), Cursor((), stop=stop))]
+
+    assert words[6:] == ["<sunday>", "No, thanks"]
+
+
+PRACTISED = Practise.model_validate(
+    {
+        "practise": "Say it.",
+        "id": "say",
+        "pick": 2,
+        "lines": ["No.", "Bye.", "My hat!", {"text": "Yes.", "helps": False}],
+    }
+)
+NO, BYE, YES = Text("No."), Text("Bye."), Text("Yes.")
+
+
+@pytest.mark.parametrize(
+    ("built", "tried", "left"),
+    [
+        ((), (), ["No.", "Bye.", "My hat!", "Yes."]),
+        ((NO,), (), ["Bye.", "My hat!", "Yes."]),
+        ((), (YES,), ["No.", "Bye.", "My hat!"]),
+        ((NO,), (YES,), ["Bye.", "My hat!"]),
+        ((NO, BYE), (YES,), ["My hat!"]),
+    ],
+)
+def test_a_line_that_she_has_tapped_is_not_offered_again(
+    built: tuple[Text, ...], tried: tuple[Text, ...], left: list[str]
+) -> None:
+    cursor = Cursor((), stop=PRACTISED, built=built, tried=tried)
+
+    assert [it.text.source for it in available_options(reads("goat"), cursor)] == left
+    assert (picked_option(reads("goat"), cursor, option_key("No.")) is None) is (NO in built)
+
+
+def test_a_sentence_waits_until_it_is_whole() -> None:
+    no, bye, _, yes = PRACTISED.lines
+    waits = cursor_after(Cursor((), stop=PRACTISED), no)
+    aside = cursor_after(waits, yes)
+    whole = cursor_after(aside, bye)
+
+    assert (waits.stop, waits.built, waits.tried) == (PRACTISED, (NO,), ())
+    assert (aside.stop, aside.built, aside.tried) == (PRACTISED, (NO,), (YES,))
+    assert (whole.stop, whole.built, whole.tried) == (None, (NO, BYE), ())
+    assert whole.picks == (("say", Built((NO, BYE))),)
+
+
+def test_a_sentence_of_more_lines_than_help_is_whole_when_all_that_help_are_tapped() -> None:
+    long = PRACTISED.model_copy(update={"pick": 5})
+    almost = cursor_after(Cursor((), stop=long, built=(NO,)), long.lines[1])
+
+    assert (almost.stop, cursor_after(almost, long.lines[2]).stop) == (long, None)
