@@ -1,4 +1,4 @@
-"""Which of several meanings typed words have: Help, the last question, distress, a wish, her story, small talk."""
+"""The meaning of typed words that may have several: Help, the last question, distress, a wish, her story, small talk."""
 
 from __future__ import annotations
 

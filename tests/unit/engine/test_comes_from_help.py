@@ -1,4 +1,4 @@
-"""Who has just asked for help: by the flags of her button, or by the card that her chat ends with (A24)."""
+"""A tap or words of a learner who has just asked for help: known by a flag, or by the card her chat ends with (A24)."""
 
 from __future__ import annotations
 

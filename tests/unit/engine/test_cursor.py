@@ -1,4 +1,4 @@
-"""Reading a script step by step: conditions, stops and options, each by itself."""
+"""Steps, stops and options of a script, each read by itself."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Her language is no longer offered: what cannot wait is answered in English at once; else she picks another one."""
+"""A language that is no longer offered: what cannot wait is answered in English at once; else she picks another one."""
 
 from __future__ import annotations
 
