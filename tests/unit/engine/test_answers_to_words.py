@@ -1,4 +1,4 @@
-"""The meaning of typed words that may have several: Help, the last question, distress, a wish, her story, small talk."""
+"""The meaning of typed words that may have several: Help, an answer, distress, a wish, her story, small talk."""
 
 from __future__ import annotations
 
