@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from bot.engine.input import NEW, ButtonTarget, Chose, Commanded, Flags, Sent, Started
-from bot.engine.learner import is_known, newcomer, recognise
+from bot.engine.learner import is_known, newcomer, recognise, session_for_start
 from bot.engine.session import Reminder, Session
 from bot.lessons.model.people import Country
 from tests.support.course_builders import course
@@ -55,3 +55,9 @@ def test_a_new_learner_reads_the_language_of_her_phone_if_there_is_one(
 
     assert newcomer(both, Started(phone, country=country)) == her
     assert newcomer(both, Commanded("help", phone)) == replace(her, country=None)
+
+
+def test_start_is_told_as_to_an_unknown_person_in_the_language_of_the_phone() -> None:
+    both = replace(FARM, offered={"en": ("goat",), "km": ("goat",)})
+
+    assert session_for_start(both, Started("km", country="KH")) == Session("km", country="KH")
