@@ -254,8 +254,8 @@ def _small_talk(course: Course, learner: Session, said: Said, last: LastQuestion
     script = last.asks.script if last else ""
     if last and (script, last.asks.stop) == (SPEAK_UP, "take-back"):
         return scene(course, learner, SPEAK_UP, "wrong-code")
-    if last and script == "help" and has_no_no(course, learner, last):
-        return _same_card(course, learner, last)
+    if last and script == "help" and has_no_no(course, learner, last) and (card := _same_card(course, learner, last)):
+        return card
     if said.answers or said.bare:
         return scene(course, learner, "moments", "short-answer")
     if said.practised:
@@ -265,7 +265,10 @@ def _small_talk(course: Course, learner: Session, said: Said, last: LastQuestion
     return scene(course, learner, "moments", "playful" if said.playful else "not-understood")
 
 
-def _same_card(course: Course, learner: Session, last: LastQuestion) -> TurnDraft:
-    """Ask a question of Help again that has no button for no: no typed word is guessed to be one of its answers."""
-    told = scene(course, learner, "moments", "tap-what-fits")
-    return told.then(asked_again(course, learner, last.asks) or TurnDraft(learner))
+def _same_card(course: Course, learner: Session, last: LastQuestion) -> TurnDraft | None:
+    """Ask a question of Help again that has no button for no; None when it is gone.
+
+    No typed word is guessed to be one of its answers.
+    """
+    card = asked_again(course, learner, last.asks)
+    return scene(course, learner, "moments", "tap-what-fits").then(card) if card else None

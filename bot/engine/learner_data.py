@@ -92,7 +92,7 @@ def stored(course: Course, session: Session) -> Values:
 
 
 def _question(course: Course, name: str | None) -> Text:
-    found = course.questions.get(name) if name else None
+    found = course.questions.get(name or "")
     return found.question if found else _plain(name)
 
 
@@ -110,8 +110,8 @@ def _pictures(course: Course, session: Session) -> Text:
 
 
 def _title(course: Course, name: str | None) -> Text:
-    lesson = course.lesson(name) if name else None
-    return lesson.title if lesson else _plain(name)
+    lesson = course.lesson(name or "")
+    return lesson.title if lesson else DASH
 
 
 def _picked(course: Course, session: Session, trail: Trail) -> Text | tuple[Text, ...]:
@@ -119,7 +119,7 @@ def _picked(course: Course, session: Session, trail: Trail) -> Text | tuple[Text
     visit = session.visit
     lesson = course.lesson(visit.lesson) if visit else None
     if visit is None or lesson is None:
-        return tuple(Text(answer.key) for answer in trail) or DASH
+        return DASH
     context = reading_context(course, lesson, session, visit)
     return tuple(dict.fromkeys(_words(context, answer) for answer in trail)) or DASH
 

@@ -10,11 +10,15 @@ import pytest
 
 from bot.conversation.rendering.reply import Picked
 from bot.conversation.turn_rendering import render_turn
+from bot.engine import list_question
 from bot.engine.advance import advance
+from bot.engine.cursor import Called
 from bot.engine.events import Answered, Asked, Listed
 from bot.engine.input import ButtonTarget, Chose, Flags
 from bot.engine.list_question import form_of
 from bot.engine.session import Session
+from bot.engine.turn import TurnDraft
+from bot.lessons.model.commands import GoOnward
 from bot.lessons.model.lesson import Course
 from bot.lessons.model.people import Age, Country
 from bot.lessons.model.stage import Release
@@ -160,3 +164,73 @@ def test_an_old_button_counts_nothing_once_the_approval_is_gone() -> None:
 
     assert not [event for event in girl.events if isinstance(event, Listed)]
     assert girl.asked == "moments/next"
+
+
+def test_the_same_draw_asks_the_same_list_also_where_an_update_comes_twice() -> None:
+    assert "".join(map(form_of, range(24))) == "babaaabbbabaabbabbabaabb"
+
+
+@pytest.mark.parametrize(
+    ("girl", "is_due"),
+    [
+        (Session("en", "14-17", "KE"), True),
+        (Session("en", "14-17", "KE", finished=("hen",)), True),
+        (Session("en", "14-17", "KE", finished=("goat",)), False),
+        (Session("en", "10-13", "KE"), False),
+        (Session("en", "18+", "KE"), False),
+        (Session("en", None, "KE"), False),
+        (Session("en", "14-17", "NP"), False),
+        (Session("en", "14-17", None), False),
+        (Session("sw", "14-17", "KE"), False),
+    ],
+)
+def test_it_is_due_when_who_may_be_asked_finishes_its_lesson_for_the_first_time(girl: Session, is_due: bool) -> None:
+    told = farm()
+
+    assert list_question.is_due(told, girl, told.lessons["goat"]) is is_due
+    assert not list_question.is_due(told, girl, told.lessons["hen"]), "it follows one lesson alone"
+
+
+def test_a_course_without_it_asks_and_counts_nothing() -> None:
+    told, girl = replace(farm(), list_question=None), Session("en", "14-17", "KE")
+
+    assert not list_question.is_due(told, girl, told.lessons["goat"])
+    assert list_question.ask(told, girl, "goat", PLAIN) == TurnDraft(girl, (Called(GoOnward()),))
+    assert list_question.answer(told, girl, "a1") == TurnDraft(girl)
+
+
+def test_between_the_badge_and_the_question_its_approval_may_end() -> None:
+    girl = Session("en", "14-17", "KE", finished=("hen", "goat"))
+
+    assert list_question.ask(farm(""), girl, "goat", PLAIN) == TurnDraft(girl, (Called(GoOnward()),))
+
+
+@pytest.mark.parametrize(("key", "number"), [("a0", 0), ("a1", 1), ("b2", 2), ("a3", 3), ("b4", 4)])
+def test_each_button_counts_the_number_and_list_it_stands_for(key: str, number: int) -> None:
+    told = list_question.answer(farm(), Session("en", "14-17", "KE"), key)
+
+    assert told.outputs[0] == Listed(key[0], number)  # type: ignore[arg-type]
+    assert len(told.outputs) == 2
+
+
+@pytest.mark.parametrize("key", ["skip", "a5", "c1", "abcdef"])
+def test_no_other_button_counts_anything(key: str) -> None:
+    girl = Session("en", "14-17", "KE")
+
+    assert list_question.answer(farm(), girl, key) == TurnDraft(girl)
+
+
+def test_its_buttons_carry_list_and_number_and_it_can_be_hidden() -> None:
+    girl = ended(lot=OTHER)
+
+    assert [it.target.key for it in girl.question.choices] == ["b0", "b1", "b2", "b3", "b4", "skip"]
+    assert girl.question.sensitive
+
+
+def test_a_list_that_lacks_a_statement_is_our_trouble_and_never_shown() -> None:
+    told, girl = farm(), Session("en", "14-17", "KE")
+    assert told.list_question
+    short = told.list_question.model_copy(update={"shared": told.list_question.shared[:2]})
+
+    with pytest.raises(ValueError, match="shorter"):
+        list_question.ask(replace(told, list_question=short), girl, "goat", PLAIN)

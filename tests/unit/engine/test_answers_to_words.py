@@ -1,0 +1,237 @@
+"""The meaning of typed words that may have several: Help, an answer, distress, a wish, her story, small talk."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from bot.engine.events import CameByLink, LinkShown, RecordingPlayed
+from bot.engine.input import LINK, ButtonTarget, Flags, LastQuestion, Listened, Looked, Said, Started
+from bot.engine.session import Session, Visit
+from bot.lessons.model.profile import BareAnswer, TypedCommand
+from bot.lessons.model.text import option_key
+from tests.support.engine_learner import SessionLearner
+from tests.support.question_builders import MARCH, NEXT, asking
+from tests.support.sample_lessons import GOAT, a_girl
+
+SING = frozenset({option_key("Sing along")})
+STORY, NEXT_STOP = "goat/goat-sings", "goat/louder"
+
+
+def bare(answer: BareAnswer) -> tuple[tuple[str, BareAnswer], ...]:
+    return (("en", answer),)
+
+
+def below(script: str, stop: str, girl: SessionLearner | None = None) -> SessionLearner:
+    """Return a learner in the story about the goat whose chat ends with another question."""
+    girl = girl or a_girl(GOAT).begins("goat")
+    girl.last = LastQuestion(ButtonTarget(script, stop, ""), girl.question.target)
+    return girl
+
+
+def below_her_story() -> SessionLearner:
+    return below("goat", "goat-sings")
+
+
+@pytest.mark.parametrize(
+    ("said", "asked"),
+    [
+        (Said(command="help", keys=SING, confirm="me"), "help/card"),
+        (Said(command="help", code="known"), "help/card"),
+        (Said(keys=SING), NEXT_STOP),
+        (Said(keys=SING, command="lessons"), NEXT_STOP),
+        (Said(keys=SING, confirm="me"), NEXT_STOP),
+        (Said(keys=SING, practised=True), NEXT_STOP),
+        (Said(keys=SING, confirm="me", practised=True), "confirm/me"),
+        (Said(keys=SING, confirm="me", practised=True, bare=bare("agree")), NEXT_STOP),
+        (Said(confirm="me"), "confirm/me"),
+        (Said(confirm="friend", command="lessons", wish="stop"), "confirm/friend"),
+        (Said(command="lessons", wish="stop"), "menu/menu"),
+        (Said(wish="stop", answers=True), "moments/stopped"),
+        (Said(keys=frozenset({option_key("14 to 17")}), answers=True), "settings/age"),
+    ],
+)
+def test_typed_words_mean_the_first_of_what_they_may_mean(said: Said, asked: str) -> None:
+    assert below_her_story().does(said).asked == asked
+
+
+@pytest.mark.parametrize(("code", "asked"), [("known", "taken-back"), ("unknown", "wrong-code")])
+def test_a_code_takes_words_back_or_is_a_wrong_one(code: str, asked: str) -> None:
+    girl = below_her_story().does(Said(keys=SING, code=code))  # type: ignore[arg-type]
+
+    assert girl.asked == f"speak-up/{asked}"
+    assert girl.visit.trail == (), "a code is no answer to her story"
+
+
+def test_an_option_of_her_story_may_be_typed_below_the_menu_too() -> None:
+    girl = below("menu", "menu").does(Said(keys=SING))
+
+    assert (girl.asked, girl.answered.text.source) == (NEXT_STOP, "Sing along")
+
+
+def test_who_writes_to_staff_writes_also_what_would_be_an_option_of_her_story() -> None:
+    girl = a_girl(GOAT).begins("goat")
+    girl.course = replace(asking(girl.course, {"next-story": NEXT}), day=MARCH)
+    girl.session, girl.last = replace(girl.known, writing="next-story"), None
+    below("speak-up", "write", girl).does(Said(keys=SING, draft="fits"))
+
+    assert (girl.asked, girl.visit.trail) == ("speak-up/draft", ())
+
+
+# The beginning of what she typed counts below Help and its question only
+
+
+@pytest.mark.parametrize(
+    ("script", "stop", "said", "asked"),
+    [
+        ("confirm", "me", Said(begins=bare("decline")), STORY),
+        ("confirm", "me", Said(begins=bare("agree")), "help/me"),
+        ("confirm", "me", Said(bare=bare("decline")), STORY),
+        ("confirm", "me", Said(bare=bare("agree"), begins=bare("decline")), STORY),
+        ("help", "card", Said(begins=bare("decline")), STORY),
+        ("mine", "erase", Said(begins=bare("decline")), "moments/not-understood"),
+        ("goat", "goat-sings", Said(begins=bare("decline")), "moments/not-understood"),
+    ],
+)
+def test_what_begins_with_no_is_a_no_below_help_alone(script: str, stop: str, said: Said, asked: str) -> None:
+    assert below(script, stop).does(said).asked == asked
+
+
+def test_who_typed_before_the_bot_asked_anything_begins_with_nothing() -> None:
+    girl = a_girl(GOAT)
+    girl.last = None
+
+    assert girl.does(Said(begins=bare("agree"))).asked == "moments/not-understood"
+
+
+# What she wishes
+
+
+def test_back_and_restart_are_about_the_lesson_she_is_in() -> None:
+    girl = a_girl(GOAT).begins("goat").taps("Sing along")
+
+    assert girl.does(Said(wish="restart")).asked == "moments/resume"
+    assert girl.does(Said(wish="back")).asked == STORY
+    assert girl.visit.trail == ()
+
+
+@pytest.mark.parametrize(
+    ("wish", "asked"),
+    [("back", "menu/menu"), ("restart", "menu/menu"), ("menu", "menu/menu"), ("next", "moments/next")],
+)
+def test_between_two_lessons_they_lead_to_the_menu(wish: TypedCommand, asked: str) -> None:
+    girl = a_girl(GOAT)
+    girl.session, girl.last = Session("en"), None
+
+    assert girl.does(Said(wish=wish)).asked == asked
+
+
+def test_back_in_a_lesson_that_is_gone_says_that_it_is_gone() -> None:
+    girl = a_girl(GOAT)
+    girl.session = Session("en", visit=Visit("moon", "10-13"))
+
+    assert girl.does(Said(wish="back")).hears[0] == "That story has moved out. Pick another one!"
+
+
+# What asks for nothing
+
+
+@pytest.mark.parametrize(
+    ("said", "asked"),
+    [
+        (Said(), "moments/not-understood"),
+        (Said(answers=True), "moments/short-answer"),
+        (Said(bare=bare("agree")), "moments/short-answer"),
+        (Said(answers=True, practised=True, playful=True), "moments/short-answer"),
+        (Said(practised=True), "moments/practised"),
+        (Said(practised=True, playful=True), "moments/practised"),
+        (Said(playful=True), STORY),
+    ],
+)
+def test_small_talk_in_a_story(said: Said, asked: str) -> None:
+    assert below_her_story().does(said).asked == asked
+
+
+def test_a_greeting_is_greeted_before_her_story_goes_on() -> None:
+    girl = below_her_story().does(Said(playful=True))
+
+    assert girl.hears == ["Ha, hello! The goat says hello too.", "The goat sings. What now?"]
+
+
+@pytest.mark.parametrize(
+    ("script", "stop", "said", "asked"),
+    [
+        ("help", "card", Said(), "moments/reaches-nobody"),
+        ("confirm", "me", Said(), "moments/reaches-nobody"),
+        ("confirm", "me", Said(playful=True), "moments/reaches-nobody"),
+        ("confirm", "me", Said(answers=True), "moments/short-answer"),
+        ("confirm", "me", Said(practised=True), "moments/practised"),
+        ("help", "low-me", Said(), "help/low-me"),
+        ("help", "low-me", Said(answers=True), "help/low-me"),
+        ("help", "now-me", Said(playful=True), "help/now-me"),
+        ("help", "moon", Said(), "moments/reaches-nobody"),
+        ("menu", "menu", Said(), "moments/not-understood"),
+        ("light", "first", Said(), "moments/not-understood"),
+    ],
+)
+def test_small_talk_below_help_and_its_question_is_never_not_understood(
+    script: str, stop: str, said: Said, asked: str
+) -> None:
+    girl = below(script, stop).does(said)
+
+    assert girl.asked == asked
+    assert girl.buttons, "there is always a way on"
+
+
+def test_the_same_card_is_asked_again_with_a_line_above_it() -> None:
+    girl = below("help", "low-me").does(Said())
+
+    assert girl.hears[0] == "Thank you for writing. I am a robot, so please tap what fits. The numbers stay here."
+    assert girl.question.anew
+
+
+@pytest.mark.parametrize(("stop", "asked"), [("take-back", "speak-up/wrong-code"), ("ask", "moments/not-understood")])
+def test_what_is_typed_where_a_code_is_asked_for_is_a_wrong_code(stop: str, asked: str) -> None:
+    assert below("speak-up", stop).does(Said()).asked == asked
+
+
+# /start, [Listen] and [Show]
+
+
+def test_a_link_leads_to_its_lesson_and_is_counted() -> None:
+    girl = a_girl(goat=GOAT, hen=GOAT).does(Started("en", lesson="hen", code="school-7"))
+
+    assert (girl.known.wanted, girl.events[0]) == ("hen", CameByLink("school-7"))
+
+
+@pytest.mark.parametrize("lesson", ["moon", None])
+def test_a_link_to_no_lesson_and_without_a_code_is_a_plain_start(lesson: str | None) -> None:
+    girl = a_girl(GOAT).does(Started("en", lesson=lesson))
+
+    assert girl.known.wanted is None
+    assert not [event for event in girl.events if isinstance(event, CameByLink)]
+    assert girl.question.target.script == "start"
+
+
+def test_start_anew_without_a_link_forgets_the_link_of_before() -> None:
+    girl = a_girl(goat=GOAT, hen=GOAT).does(Started("en", lesson="hen")).does(Started("en"))
+
+    assert girl.known.wanted is None
+
+
+def test_listen_plays_the_text_of_its_button_in_the_language_of_its_button_and_changes_nothing() -> None:
+    girl = a_girl(GOAT).begins("goat")
+    before = girl.session
+
+    girl.does(Listened("hen", "abcdef", Flags("sw")))
+
+    assert girl.events == (RecordingPlayed("hen", "abcdef", "sw"),)
+    assert girl.session == before
+
+
+def test_show_below_the_link_shows_it_with_its_code() -> None:
+    girl = a_girl(GOAT).does(Looked("moments", LINK, "", Flags("en")))
+
+    assert [event.wished for event in girl.events if isinstance(event, LinkShown)] == [True]
+    assert len(girl.events) == 1

@@ -1,0 +1,195 @@
+"""A tap or words of a learner who has just asked for help: known by a flag, or by the card her chat ends with (A24)."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.engine.input import (
+    Blocked,
+    ButtonTarget,
+    Chose,
+    Commanded,
+    Flags,
+    Input,
+    LastQuestion,
+    Listened,
+    Looked,
+    Said,
+    Sent,
+    Started,
+    is_quiet,
+)
+from bot.engine.light_scenes import comes_from_help
+from bot.engine.session import Session
+from tests.support.engine_learner import SessionLearner
+from tests.support.sample_lessons import GOAT, a_girl
+
+PLAIN, QUIET = Flags("en"), Flags("en", quiet=True)
+WOLF = """
+    title: The wolf
+    about: A wolf.
+    badge: Wolf listener
+    today: Howl.
+    sensitive: There is a wolf in it.
+    start:
+      - choose: The wolf smiles.
+        id: smiles
+        options: [Smile back, Leave]
+      - choose: The wolf waves.
+        id: waves
+        options: [Wave]
+    """
+
+
+def tap(script: str, flags: Flags = PLAIN) -> Chose:
+    return Chose(ButtonTarget(script, "stop", "key"), flags)
+
+
+def below(script: str) -> LastQuestion:
+    return LastQuestion(ButtonTarget(script, "stop", ""), None)
+
+
+@pytest.mark.parametrize(
+    ("action", "is_after"),
+    [
+        (tap("help"), True),
+        (tap("confirm"), True),
+        (tap("light"), True),
+        (tap("menu"), False),
+        (tap("goat"), False),
+        (tap("goat", QUIET), True),
+        (tap("help", QUIET), True),
+    ],
+)
+def test_a_tap_comes_from_help_by_its_card_or_its_flag(action: Chose, is_after: bool) -> None:
+    assert comes_from_help(action, below("help")) is is_after
+    assert comes_from_help(action, None) is is_after
+
+
+@pytest.mark.parametrize(
+    ("said", "last", "is_after"),
+    [
+        (Said(), None, False),
+        (Said(), below("goat"), False),
+        (Said(), below("help"), True),
+        (Said(), below("confirm"), True),
+        (Said(), below("light"), True),
+        (Said(quiet=True), None, True),
+        (Said(quiet=True), below("goat"), True),
+    ],
+)
+def test_typed_words_come_from_help_by_the_question_above_them_or_its_flag(
+    said: Said, last: LastQuestion | None, is_after: bool
+) -> None:
+    assert comes_from_help(said, last) is is_after
+
+
+OTHERS: list[Input] = [
+    Started("en"),
+    Sent("sticker"),
+    Commanded("lessons"),
+    Listened("goat", "key", QUIET),
+    Looked("goat", "file", "alt", QUIET),
+    Blocked(),
+]
+
+
+@pytest.mark.parametrize("action", OTHERS)
+def test_nothing_else_comes_from_help_not_even_below_its_card(action: Input) -> None:
+    assert comes_from_help(action, below("help")) is False
+    assert is_quiet(action) is False
+
+
+@pytest.mark.parametrize("quiet", [True, False])
+def test_a_tap_and_typed_words_are_as_quiet_as_the_question_they_answer(quiet: bool) -> None:
+    assert is_quiet(tap("goat", Flags("en", quiet=quiet))) is quiet
+    assert is_quiet(Said(quiet=quiet)) is quiet
+
+
+# Something light between Help and a story
+
+
+def in_the_story() -> SessionLearner:
+    return a_girl(goat=GOAT).begins("goat").taps("Sing along")
+
+
+def in_the_wolf() -> SessionLearner:
+    return a_girl(wolf=WOLF, goat=GOAT).begins("wolf").taps("Leave")
+
+
+def goes_on(girl: SessionLearner, script: str, stop: str, flags: Flags) -> str:
+    """Tap [Go on] at a stop of the bot; return what she is asked then."""
+    girl.last = None
+    option = next(it for step in girl.course.bot[script].stops() if step.id == stop for it in step.written
+                  if it.text.source == "Go on")  # fmt: skip
+    return girl.presses(ButtonTarget(script, stop, option.key), flags).asked
+
+
+@pytest.mark.parametrize(
+    ("script", "stop", "flags", "asked"),
+    [
+        ("help", "card", PLAIN, "goat/louder"),
+        ("help", "card", QUIET, "light/first"),
+        ("moments", "who", PLAIN, "goat/louder"),
+        ("moments", "who", QUIET, "goat/louder"),
+        ("settings", "auto-delete", QUIET, "goat/louder"),
+    ],
+)
+def test_in_a_story_without_a_note_go_on_passes_by_something_light_only_after_help(
+    script: str, stop: str, flags: Flags, asked: str
+) -> None:
+    assert goes_on(in_the_story(), script, stop, flags) == asked
+
+
+@pytest.mark.parametrize(
+    ("script", "stop", "flags", "asked"),
+    [
+        ("help", "card", PLAIN, "light/first"),
+        ("help", "card", QUIET, "light/first"),
+        ("moments", "who", PLAIN, "wolf/waves"),
+        ("moments", "who", QUIET, "light/first"),
+        ("settings", "auto-delete", QUIET, "wolf/waves"),
+        ("confirm", "info", QUIET, "wolf/waves"),
+        ("light", "first", QUIET, "wolf/waves"),
+    ],
+)
+def test_in_a_story_with_a_note_help_never_leads_straight_back_into_it(
+    script: str, stop: str, flags: Flags, asked: str
+) -> None:
+    assert goes_on(in_the_wolf(), script, stop, flags) == asked
+
+
+def test_between_two_lessons_nothing_light_is_needed() -> None:
+    girl = a_girl(goat=GOAT)
+    girl.session = Session("en")
+
+    assert goes_on(girl, "help", "card", PLAIN) == "menu/menu"
+
+
+def urgent_no(girl: SessionLearner) -> SessionLearner:
+    """Answer No to a question about something urgent."""
+    return girl.does(Said(confirm="now-me")).taps("No, I am OK")
+
+
+THANKS = "Thank you for answering. If it changes, even tonight: Help is always below."
+
+
+def test_after_a_no_to_what_may_be_urgent_a_story_with_a_note_waits_behind_something_light() -> None:
+    girl = urgent_no(in_the_wolf())
+
+    assert (girl.hears[0], girl.asked) == (THANKS, "light/first")
+    assert girl.hears.count(THANKS) == 1
+    assert girl.visit.lesson == "wolf"
+    assert girl.taps("Go on").asked == "wolf/waves"
+
+
+def test_after_a_no_to_what_may_be_urgent_another_story_goes_on_at_once() -> None:
+    girl = urgent_no(in_the_story())
+
+    assert (girl.hears[0], girl.asked) == (THANKS, "goat/louder")
+
+
+def test_after_a_no_to_what_is_not_urgent_also_a_story_with_a_note_goes_on_exactly_where_she_was() -> None:
+    girl = in_the_wolf().does(Said(confirm="online-me")).taps("No, I am OK")
+
+    assert (girl.hears[0], girl.asked) == ("Good to know. Help is always below.", "wolf/waves")
