@@ -76,7 +76,7 @@ def on(day: date | None = MARCH, answered: bool = False, **changes: Any) -> Cour
     return replace(_hill(answered), day=day, **changes)
 
 
-FULL = {"full": True}
+FULL: dict[str, Any] = {"full": True}
 
 
 def tap(key: str, script: str = "question", stop: str = NAME, **more: Any) -> Chose:
