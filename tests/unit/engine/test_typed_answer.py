@@ -143,7 +143,10 @@ def test_an_age_is_an_answer_where_it_is_asked_and_nowhere_else() -> None:
 # Yes, ok and no
 
 
-YES, OK, NO = (("en", "agree"),), (("en", "okay"),), (("en", "decline"),)
+Bare = tuple[tuple[str, BareAnswer], ...]
+YES: Bare = (("en", "agree"),)
+OK: Bare = (("en", "okay"),)
+NO: Bare = (("en", "decline"),)
 RESUME = last("moments", "welcome-back")
 
 
@@ -160,7 +163,7 @@ RESUME = last("moments", "welcome-back")
     ],
 )
 def test_a_yes_or_a_no_is_the_button_that_means_it_and_an_ok_erases_nothing(
-    question: LastQuestion, bare: tuple[tuple[str, BareAnswer], ...], words: str | None
+    question: LastQuestion, bare: Bare, words: str | None
 ) -> None:
     found = (question.asks.script, question.asks.stop, option_key(words)) if words else None
     if question is RESUME and bare == NO:
@@ -185,7 +188,7 @@ def test_a_button_that_begins_with_no_is_a_no() -> None:
     ],
 )
 def test_bare_words_mean_what_they_mean_in_her_language_or_else_in_all(
-    bare: tuple[tuple[str, BareAnswer], ...], locale: str, meaning: BareAnswer | None
+    bare: Bare, locale: str, meaning: BareAnswer | None
 ) -> None:
     assert meaning_of(Said(bare=bare), locale) == meaning
 
