@@ -138,6 +138,7 @@ def test_less_data_and_pictures_are_each_confirmed(less_data: bool, line: str) -
         (StartNews(), "news/country"),
         (ShowQuestion(), "speak-up/closed"),
         (TellScene("settings", "age"), "settings/age"),
+        (TellScene("mine", "erase"), "mine/erase"),
         (OpenMenu(), MENU),
         (OpenHelp(), "help/card"),
     ],
