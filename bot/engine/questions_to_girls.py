@@ -29,7 +29,6 @@ from bot.engine.input import (
 )
 from bot.engine.questions import last_question, may_write, open_question
 from bot.engine.session import Session
-from bot.engine.stop_question import NOTHING
 from bot.engine.turn import TurnDraft
 from bot.lessons.model.commands import (
     OpenQuestionCommand,
@@ -228,7 +227,6 @@ def _scene_about(
 
 def _values(course: Course, name: str) -> Values:
     question = course.questions[name]
-    if question.days is None:
-        return NOTHING
     words: dict[str, Text] = {"question": question.question, "reader": question.reader}
-    return {**words, "closes": question.days.closes, "answer-by": question.days.answer_by}
+    days = question.days
+    return {**words, "closes": days.closes, "answer-by": days.answer_by} if days else words

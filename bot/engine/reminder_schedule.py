@@ -66,7 +66,7 @@ def _day(now: int, country: Country) -> date:
 
 def _minute(addressee: str) -> time:
     number = int.from_bytes(hashlib.blake2s(addressee.encode(), digest_size=8).digest(), "big") % MINUTES
-    return time(OPENS.hour + number // 60, number % 60)
+    return (datetime.combine(date.min, OPENS) + timedelta(minutes=number)).time()
 
 
 def _at(day: date, clock: time, country: Country) -> int:

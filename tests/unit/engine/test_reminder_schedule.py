@@ -73,3 +73,13 @@ def test_no_reminder_comes_in_the_seven_days_after_news() -> None:
 def test_her_minute_is_hers_alone_and_never_another_day() -> None:
     assert moved_to_minute(seconds(6, 16, 30), "girl", "KE") == seconds(6, 17, 14)
     assert moved_to_minute(seconds(6, 16, 30), "other girl", "KE") == seconds(6, 16, 49)
+
+
+def test_a_reminder_that_is_weeks_ahead_comes_no_earlier() -> None:
+    assert next_due(seconds(27, 16, 30), "KE", seconds(5, 12, 0)) == seconds(27, 16, 30)
+
+
+def test_the_window_opens_at_four_and_lasts_until_half_past_six() -> None:
+    minutes = [moved_to_minute(seconds(6, 12, 0), str(girl), "KE") - seconds(6, 16, 0) for girl in range(2_000)]
+
+    assert (min(minutes), max(minutes)) == (0, 149 * 60)
