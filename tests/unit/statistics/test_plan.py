@@ -105,9 +105,23 @@ def test_the_measure_has_its_good_answers_by_wave_and_two_domains() -> None:
     }
 
 
+LIST = ListQuestion.model_validate(
+    {
+        "after": "well",
+        "question": "How many are true? <first> <second> <third> <fourth>",
+        "numbers": ["None", "One", "Two", "Three", "All four"],
+        "skip": "Skip",
+        "shared": ["I drank water.", "I like football.", "I was in an airplane."],
+        "hard": "I did not want to send it.",
+        "nobody": "I have walked on the moon.",
+        "thanks": "Thank you!",
+    }
+)
+
+
 def test_the_list_question_is_counted_only_where_a_board_has_approved_it() -> None:
     release = Release(ethics_approval={"NP": "National ethics board, no. 117, 2026-01-05"})
-    asked = replace(COURSE, list_question=ListQuestion.model_construct(), release=release, day=date(2026, 1, 5))
+    asked = replace(COURSE, list_question=LIST, release=release, day=date(2026, 1, 5))
 
     assert plan_of(asked).listing == ("NP",)
     assert plan_of(replace(asked, day=date(2026, 1, 4))).listing == ()
