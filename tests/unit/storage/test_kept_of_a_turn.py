@@ -1,4 +1,4 @@
-"""What a turn leaves of a learner: her address for news, the mark of a message, her message, and nothing else."""
+"""Rows that a turn leaves of a learner: her address for news, the mark of a message, her message, and nothing else."""
 
 from __future__ import annotations
 
