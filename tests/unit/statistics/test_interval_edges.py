@@ -31,6 +31,22 @@ def test_an_interval_of_accounts_never_begins_below_nobody(accounts: int, interv
     assert About(accounts, 4.0).interval == interval
 
 
+@pytest.mark.parametrize(
+    ("kind", "shown", "draws", "interval"),
+    [
+        ("smile", 30, 6, (0, 60)),
+        ("smile", 35, 6, (21, 49)),
+        ("help-opened", 50, 4, (0, 100)),
+        ("help-opened", 60, 4, (37, 83)),
+    ],
+)
+def test_a_count_stands_for_somebody_when_its_least_is_four_deviations_of_its_noise(
+    kind: CellKind, shown: int, draws: int, interval: tuple[int, int]
+) -> None:
+    """Four deviations are 27.7 of six draws, and 45.3 of four of Help; 30 may be 27.5, and 50 may be 45."""
+    assert about(figure(kind, shown, draws=draws)).interval == interval
+
+
 def test_a_number_of_the_list_question_has_the_noise_of_help() -> None:
     assert about(figure("listed", 100)) == About(100, 32 + 100 / 12)
     assert about(figure("erased", 100, draws=2)) == About(100, 64 + 100 / 12)
