@@ -165,6 +165,11 @@ def test_each_quiz_has_its_own_share_with_the_noise_of_both_kinds_of_answers() -
     assert list(frozen_parts(counts, {}, 3)) == [FrozenCell(QUIZ, 60, 65, 6), FrozenCell(song, 120, 25, 6)]
 
 
+@pytest.mark.parametrize(("good", "seen"), [(20, []), (21, [(20, 90)]), (25, [(25, 90)])])
+def test_answers_of_a_quarter_are_told_from_twenty_one_on(good: int, seen: list[tuple[int, int]]) -> None:
+    assert [(it.shown, it.share) for it in frozen_parts(answered(good, 0), {}, 3)] == seen
+
+
 def test_answers_that_a_month_of_an_older_version_carried_are_in_no_figure() -> None:
     cell = Cell(QUARTER.name, "before", item="poster")
 

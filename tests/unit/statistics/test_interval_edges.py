@@ -74,6 +74,12 @@ def test_a_share_at_an_edge_reaches_to_the_end_and_no_share_beyond_it(
     assert Share(percent, 10**9, edge, 1.0, 3).interval == Interval(*interval)
 
 
+def test_chance_is_greatest_in_the_middle_and_small_near_everybody() -> None:
+    """Four by 96 by 24 accounts is 16: four points of deviation; fifty by fifty by 25 is a hundred: ten points."""
+    assert Share(96, 24, False, 0.0, 1).margin == 9
+    assert Share(50, 25, False, 0.0, 1).margin == 21
+
+
 @pytest.mark.parametrize(
     ("shown", "percent", "edge", "step"),
     [
@@ -121,9 +127,9 @@ def test_a_change_is_at_most_a_hundred_points_either_way(
 @pytest.mark.parametrize(
     ("gained", "lost", "variance"),
     [
-        (50, 20, 61 + 18.16 + 2.0833 + 2.0833),
+        (50, 20, 61 + 18.16 + 25 / 12 + 25 / 12),
         (95, 5, 19 + 35.44 + 12.25 + 12.25),
-        (95, 20, 58.75 + 29.5 + 12.25 + 2.0833),
+        (95, 20, 58.75 + 29.5 + 12.25 + 25 / 12),
     ],
 )
 def test_a_change_is_less_sure_at_each_edge(gained: int, lost: int, variance: float) -> None:
@@ -131,7 +137,7 @@ def test_a_change_is_less_sure_at_each_edge(gained: int, lost: int, variance: fl
     found = change(figure("gained", 100, gained, 3), figure("lost", 100, lost, 3))
 
     assert found is not None
-    assert found.variance == pytest.approx(variance, abs=0.001)
+    assert found.variance == pytest.approx(variance)
 
 
 def test_without_both_shares_there_is_no_change() -> None:

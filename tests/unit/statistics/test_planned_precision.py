@@ -70,6 +70,14 @@ def test_one_item_alone_gains_by_what_was_learned() -> None:
     assert found.knowledge == found.confidence
 
 
+def test_where_nothing_is_learned_as_many_gain_as_lose() -> None:
+    """An answer to one of eight items changes either way with a chance of 2.5 of 100: for 16 of 100, told as 15."""
+    found = precision(4_000, replace(LONG, learning=0.0, items=(8, 1)))
+
+    assert found.knowledge is not None
+    assert found.knowledge[:3] == (15, 15, 2_000)
+
+
 @pytest.mark.parametrize(
     ("question", "within", "assumed", "girls"),
     [
@@ -77,6 +85,7 @@ def test_one_item_alone_gains_by_what_was_learned() -> None:
         ("reached", 6, USUAL, None),
         ("completion", 10, USUAL, 250),
         ("knowledge", 10, LONG, 700),
+        ("knowledge", 10, USUAL, 3_500),
     ],
 )
 def test_the_girls_that_are_needed_are_told_or_that_no_number_is_enough(

@@ -162,6 +162,13 @@ def test_a_question_has_cells_in_the_periods_in_which_it_is_open(name: str, is_o
     assert BALLOT.is_open_in(period(name)) is is_open
 
 
+def test_a_question_that_closes_on_a_monday_is_open_in_that_week() -> None:
+    ballot = Ballot(BALLOT.days._replace(closes=date(2027, 3, 1)), ("games",))
+
+    assert ballot.is_open_in(period("2027-W09"))
+    assert not ballot.is_open_in(period("2027-W10"))
+
+
 def test_an_answer_is_right_as_the_lesson_is_read_in_its_language() -> None:
     live, old = {"whose": frozenset({"ours"}), "new": frozenset({"yes"})}, {"whose": frozenset({"mine"})}
     plan = Plan(
