@@ -194,9 +194,7 @@ def _stopped(counts: Mapping[PartialCell, int], stops: Mapping[str, Sequence[str
             continue
         yield FrozenCell(about._replace(item=FINISHED), ended, draws=draws)
         for names, count in runs:
-            many, shown = draws * len(names), COUNT.shown(count, draws * len(names))
-            if shown is not None:
-                yield FrozenCell(about._replace(item=run_name(names[0], names[-1])), shown, draws=many)
+            yield from frozen_counts({about._replace(item=run_name(names[0], names[-1])): count}, draws * len(names))
 
 
 def _runs(counts: Iterable[tuple[str, int]], draws: int) -> list[tuple[list[str], int]]:
@@ -208,10 +206,9 @@ def _runs(counts: Iterable[tuple[str, int]], draws: int) -> list[tuple[list[str]
         if COUNT.shown(waiting, draws * len(names)) is not None:
             runs.append((names, waiting))
             names, waiting = [], 0
-    while runs and (names or COUNT.shown(runs[-1][1], draws * len(runs[-1][0])) is None):
+    while runs and names:
         before, count = runs.pop()
         names, waiting = [*before, *names], count + waiting
         if COUNT.shown(waiting, draws * len(names)) is not None:
-            runs.append((names, waiting))
-            names, waiting = [], 0
+            return [*runs, (names, waiting)]
     return runs

@@ -14,9 +14,6 @@ from bot.statistics.published import PublishedStatistics
 
 LearningVerdict = Literal["more", "less", "unclear"]
 
-MOST_ANSWERS = 20_000
-"""Above this many accounts nobody is told to wait for more answers."""
-
 
 def verdict(found: NetChange) -> LearningVerdict:
     """Return the direction of a change; `unclear` where its interval holds zero."""
@@ -26,9 +23,12 @@ def verdict(found: NetChange) -> LearningVerdict:
 
 
 def answers_needed(found: NetChange) -> int | None:
-    """Return about how many accounts would show a change of this size; None if no number would."""
-    sizes = (base for power in range(1, 5) for base in range(10**power, 10 ** (power + 1), 10**power // 2 or 1))
-    return next((it for it in sizes if found.base < it <= MOST_ANSWERS and _shows(found, it)), None)
+    """Return about how many accounts would show a change of this size; None if no number would.
+
+    A change that 5,000 accounts do not show is smaller than the rounding of its shares, so none would.
+    """
+    sizes = (base for power in (10, 100, 1_000) for base in range(power, 10 * power, power // 2))
+    return next((it for it in sizes if found.base < it and _shows(found, it)), None)
 
 
 def _shows(found: NetChange, base: int) -> bool:

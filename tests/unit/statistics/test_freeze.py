@@ -60,6 +60,9 @@ def stops_shown(*counts: int, ended: int = 50, draws: int = 1) -> dict[str, int]
         ((14, 8), {"stop-0/stop-1": 20}),
         ((50, 5), {"stop-0/stop-1": 55}),
         ((-6, -9, 45), {"stop-0/stop-2": 30}),
+        ((15, 12, 0, -9), {"stop-0/stop-3": 20}),
+        ((40, 15, 12, 0, -9), {"stop-0": 40, "stop-1/stop-4": 20}),
+        ((12, 0, 12), {"stop-0": 10, "stop-1/stop-2": 10}),
     ],
 )
 def test_stops_with_too_few_are_told_as_one_run_and_nothing_is_left_out(
@@ -92,6 +95,18 @@ def test_every_stop_is_in_one_run_and_every_girl_in_one_figure(counts: list[int]
         truth = sum(counts[first : (last or [first])[0] + 1])
         assert abs(shown[name] - truth) <= 2.5
         assert shown[name] >= 10
+
+
+def test_a_stop_that_was_added_since_has_nobody_and_a_lesson_that_is_gone_no_figure() -> None:
+    cell = Cell(QUARTER.name, "stopped", lesson="well")
+    parts = {PartialCell(cell._replace(item=item)): count for item, count in (("a", 12), ("c", 12), (FINISHED, 60))}
+    parts |= {PartialCell(it.cell._replace(lesson="gone")): count for it, count in parts.items()}
+
+    assert list(frozen_parts(parts, {"well": ("a", "new", "c")})) == [
+        FrozenCell(cell._replace(item=FINISHED), 60),
+        FrozenCell(cell._replace(item="a"), 10),
+        FrozenCell(cell._replace(item="new/c"), 10, draws=2),
+    ]
 
 
 def test_a_figure_says_how_many_draws_lie_in_it() -> None:
@@ -140,6 +155,19 @@ def test_a_share_and_how_many_answered_are_shown_together_or_not_at_all(good: in
 def test_an_answer_of_fewer_than_twenty_leaves_no_figure_at_all(good: int, seen: list[int]) -> None:
     """The number of answers is hidden too: without its share it would look like a count of accounts."""
     assert [it.shown for it in frozen_parts(answered(good, 0), {})] == seen
+
+
+def test_each_quiz_has_its_own_share_with_the_noise_of_both_kinds_of_answers() -> None:
+    """In a quarter each kind holds the noise of three months."""
+    song = QUIZ._replace(lesson="song")
+    counts = {**answered(40, 20), PartialCell(song, GOOD): 30, PartialCell(song, OTHER): 90}
+
+    assert list(frozen_parts(counts, {}, 3)) == [FrozenCell(QUIZ, 60, 65, 6), FrozenCell(song, 120, 25, 6)]
+
+
+@pytest.mark.parametrize(("good", "seen"), [(20, []), (21, [(20, 90)]), (25, [(25, 90)])])
+def test_answers_of_a_quarter_are_told_from_twenty_one_on(good: int, seen: list[tuple[int, int]]) -> None:
+    assert [(it.shown, it.share) for it in frozen_parts(answered(good, 0), {}, 3)] == seen
 
 
 def test_answers_that_a_month_of_an_older_version_carried_are_in_no_figure() -> None:

@@ -39,6 +39,14 @@ def test_a_quarter_that_a_pilot_fills_is_not_told_to_run_still() -> None:
     assert coverage(statistics, TableQuery((OLD, FIRST))) == ((), (), (FIRST,), ())
 
 
+def test_a_quarter_that_a_pilot_filled_to_its_last_day_is_over() -> None:
+    pilot = period("2027-W01+13")
+    statistics = PublishedStatistics(Published((pilot.name,), {}, (pilot,)))
+
+    assert coverage(statistics, TableQuery((FIRST, SECOND))).running == (SECOND,)
+    assert coverage(PublishedStatistics(Published()), TableQuery((FIRST,))) == ((), (), (FIRST,), ())
+
+
 def test_a_country_is_small_in_a_quarter_with_fewer_than_200_accounts() -> None:
     accounts = {Cell(FIRST.name, "reached", "KE"): 195, Cell(SECOND.name, "reached", "KE"): 200}
 
@@ -68,10 +76,14 @@ def test_lessons_in_a_total_are_counted_and_hidden_ones_are_told() -> None:
     assert (totals.shown, totals.cells) == (3, 8)
 
 
-@pytest.mark.parametrize(("total", "parts", "rest"), [(900, (700, 60), 140), (765, (700, 60), None), (10, (30,), None)])
+@pytest.mark.parametrize(
+    ("total", "parts", "rest"),
+    [(900, (700, 60), 140), (772, (700, 60), 12), (771, (700, 60), None), (10, (30,), None)],
+)
 def test_what_is_missing_is_told_only_if_clearly_somebody_is(
     total: int, parts: tuple[int, ...], rest: int | None
 ) -> None:
+    """Three variances of ten make an interval of eleven to each side."""
     found = left_over(About(total, 10.0), [About(part, 10.0) for part in parts])
 
     assert (found and found.accounts) == rest
@@ -79,6 +91,10 @@ def test_what_is_missing_is_told_only_if_clearly_somebody_is(
 
 def test_of_a_hidden_total_nothing_is_missing() -> None:
     assert left_over(None, [About(30, 10.0)]) is None
+
+
+def test_a_hidden_part_is_missing_as_well() -> None:
+    assert left_over(About(100, 10.0), [About(60, 10.0), None]) == About(40, 20.0)
 
 
 @pytest.mark.parametrize(

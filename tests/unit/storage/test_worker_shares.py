@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -77,3 +78,35 @@ def test_whatever_happens_it_is_never_more_than_everything_but_for_newcomers_and
         for name in living:
             beat(table, name)
     assert {table[name].share for name in living} <= {WHOLE // max(1, len(living))}
+
+
+@pytest.mark.parametrize(
+    ("claims", "share"),
+    [
+        ({}, 1_000_000),
+        ({"a": WorkerClaim(500_000, False)}, 1_000_000),
+        ({"a": WorkerClaim(400_000, True), "b": WorkerClaim(300_000, False)}, 400_000),
+        ({"b": WorkerClaim(1_000_000, False)}, 35_714),
+        ({"b": WorkerClaim(500_000, False)}, 500_000),
+        ({"b": WorkerClaim(500_000, True)}, 1_000_000),
+        ({"b": WorkerClaim(700_000, False)}, 300_000),
+        ({"b": WorkerClaim(300_000, False), "c": WorkerClaim(300_000, False)}, 333_333),
+        ({"b": WorkerClaim(964_286, False)}, 35_714),
+    ],
+)
+def test_a_worker_takes_its_part_of_what_the_others_leave(claims: dict[str, WorkerClaim], share: int) -> None:
+    """A newcomer sends one message a second, of 28."""
+    assert share_of("a", claims) == share
+
+
+def test_of_thirty_workers_none_takes_more_than_its_part() -> None:
+    others = {f"w{number}": WorkerClaim(33_333, False) for number in range(29)}
+
+    assert share_of("a", others) == 33_333
+
+
+def test_rows_of_workers_that_are_gone_are_deleted_by_one_that_is_there() -> None:
+    claims = {"a": WorkerClaim(1, False), "b": WorkerClaim(2, True), "c": WorkerClaim(3, False)}
+
+    assert expired_workers("a", claims) == expired_workers("new", claims) == ["b"]
+    assert expired_workers("b", claims) == []

@@ -1,0 +1,147 @@
+"""The plan of a course lists all that is counted of it, and nothing else (C2)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from bot.lessons.model.lesson import Course
+from bot.lessons.model.list_question import ListQuestion
+from bot.lessons.model.measure import MeasureItems
+from bot.lessons.model.question import QuestionDays
+from bot.lessons.model.stage import Release
+from bot.lessons.model.statistics import StartLink, Statistics
+from bot.lessons.model.text import option_key
+from bot.statistics.plan import Ballot, plan_of
+from tests.support.course_builders import lesson
+from tests.support.question_builders import NEXT, loaded
+
+WELL = """
+start:
+  - say: Good morning.
+  - choose: Who goes first?
+    id: first
+    options: [Amina, The goat]
+  - quiz: Whose well is it?
+    id: whose
+    options:
+      - {text: Ours, correct: true, feedback: Yes.}
+      - {text: Mine, feedback: Try again.}
+"""
+EARLIER = WELL.replace("Ours, correct: true", "Ours").replace("Mine,", "Mine, correct: true,")
+OURS, MINE = frozenset({option_key("Ours")}), frozenset({option_key("Mine")})
+COURSE = Course({"well": lesson("well", WELL)}, offered={"en": ("well",), "sw": ("well",)})
+
+
+def test_a_quiz_has_its_right_answers_and_each_question_of_the_story_is_a_stop() -> None:
+    plan = plan_of(COURSE)
+
+    assert plan.quizzes == {"well": {"whose": OURS}}
+    assert plan.stops == {"well": ("first", "whose")}
+    assert plan.countries == ("KE", "NP", "KH", "PH", "-")
+    assert plan.ages == ("10-13", "14-17", "18+", "-")
+    assert plan.locales == ("en", "sw")
+
+
+def test_without_measure_list_question_links_and_questions_there_are_none_of_them() -> None:
+    plan = plan_of(COURSE)
+
+    assert (plan.items, plan.domains, plan.questions, plan.links, plan.listing, plan.earlier) == (
+        {},
+        {},
+        {},
+        {},
+        (),
+        {},
+    )
+
+
+def test_a_lesson_that_is_read_as_it_was_has_the_right_answers_of_then() -> None:
+    plan = plan_of(replace(COURSE, earlier={"sw": {"well": lesson("well", EARLIER)}}))
+
+    assert plan.earlier == {("sw", "well"): {"whose": MINE}}
+    assert plan.quizzes == {"well": {"whose": OURS}}
+
+
+MEASURE = MeasureItems.model_validate(
+    {
+        "before": "Five quick questions?",
+        "start": "Ask me",
+        "skip": "Skip",
+        "between": "One quick question?",
+        "after": "Five more?",
+        "knowledge": [
+            {
+                "id": "tell-first",
+                "forms": {
+                    "before": {"item": "First?", "options": ["Pay", {"text": "Tell her aunt", "correct": True}]},
+                    "after": {
+                        "item": "And now?",
+                        "options": [
+                            {"text": "Tell her coach", "correct": True, "feedback": "Yes."},
+                            {"text": "Pay once", "feedback": "More follows."},
+                        ],
+                    },
+                },
+            }
+        ],
+        "confidence": [{"item": "I could say no.", "id": "say-no", "options": ["True", "A little", "Not yet"]}],
+        "thanks": "Thank you!",
+    }
+)
+
+
+def test_the_measure_has_its_good_answers_by_wave_and_two_domains() -> None:
+    """The first answer to an item of confidence is the good one, in the two waves that ask it."""
+    plan = plan_of(replace(COURSE, measure=MEASURE))
+
+    assert plan.domains == {"knowledge": ("tell-first",), "confidence": ("say-no",)}
+    assert plan.items == {
+        "tell-first": {
+            "before": frozenset({option_key("Tell her aunt")}),
+            "after": frozenset({option_key("Tell her coach")}),
+        },
+        "say-no": {"before": frozenset({option_key("True")}), "after": frozenset({option_key("True")})},
+    }
+
+
+LIST = ListQuestion.model_validate(
+    {
+        "after": "well",
+        "question": "How many are true? <first> <second> <third> <fourth>",
+        "numbers": ["None", "One", "Two", "Three", "All four"],
+        "skip": "Skip",
+        "shared": ["I drank water.", "I like football.", "I was in an airplane."],
+        "hard": "I did not want to send it.",
+        "nobody": "I have walked on the moon.",
+        "thanks": "Thank you!",
+    }
+)
+
+
+def test_the_list_question_is_counted_only_where_a_board_has_approved_it() -> None:
+    release = Release(ethics_approval={"NP": "National ethics board, no. 117, 2026-01-05"})
+    asked = replace(COURSE, list_question=LIST, release=release, day=date(2026, 1, 5))
+
+    assert plan_of(asked).listing == ("NP",)
+    assert plan_of(replace(asked, day=date(2026, 1, 4))).listing == ()
+    assert plan_of(replace(asked, list_question=None)).listing == ()
+
+
+def test_a_question_with_days_has_its_answers_and_a_draft_is_not_counted() -> None:
+    draft = "\n".join(line for line in NEXT.splitlines() if "2027" not in line).replace("the next story", "a draft")
+    questions = loaded({"next-story": NEXT, "draft": draft})[0].questions
+    assert set(questions) == {"next-story", "draft"}
+
+    assert plan_of(replace(COURSE, questions=questions)).questions == {
+        "next-story": Ballot(
+            QuestionDays(date(2027, 3, 1), date(2027, 3, 31), date(2027, 5, 15)),
+            (option_key("Games"), option_key("Music"), option_key("Friends")),
+        )
+    }
+
+
+def test_a_start_link_is_counted_from_its_first_month_on() -> None:
+    link = StartLink(label="Clubs", girls=200, first_month="2027-M03")
+
+    assert plan_of(replace(COURSE, statistics=Statistics(links={"c-7f3r": link}))).links == {"c-7f3r": "2027-M03"}
