@@ -1,4 +1,4 @@
-"""The paragraph for a donor's form, sentence by sentence: what it tells, and what it leaves out where that is hidden."""
+"""The paragraph for a donor's form, sentence by sentence: what it tells, and what it leaves out."""
 
 from __future__ import annotations
 
