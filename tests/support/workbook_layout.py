@@ -67,12 +67,16 @@ def repeated_rows(data: bytes) -> dict[str, str]:
 
 def _layout(sheet: Element, styles: list[CellStyle]) -> SheetLayout:
     return SheetLayout(
-        widths=[int(float(it.get("width", ""))) for it in sheet.iter(f"{MAIN}col")],
+        widths=[int(float(it.get("width", ""))) for it in sheet.iter(f"{MAIN}col") for _ in _columns(it)],
         heights={int(it.get("r", "")): int(it.get("ht", "")) for it in sheet.iter(f"{MAIN}row") if it.get("ht")},
         merged=[str(it.get("ref")) for it in sheet.iter(f"{MAIN}mergeCell")],
         styles={str(it.get("r")): styles[int(it.get("s", "0"))] for it in sheet.iter(f"{MAIN}c")},
         xml=sheet,
     )
+
+
+def _columns(columns: Element) -> range:
+    return range(int(columns.get("min", "")), int(columns.get("max", "")) + 1)
 
 
 def _styles(book: Element) -> list[CellStyle]:

@@ -54,6 +54,9 @@ def test_the_first_sheet_has_its_title_and_its_mark_above_paragraphs_that_can_be
         **{3: 21, 4: 36, 5: 51, 6: 51, 7: 51, 8: 51, 9: 36, 10: 36, 11: 36, 12: 21},
         13: 261,
     }
+    page = pages(book())["Read me first"].fields
+    assert page[0, 0] == "Figures, and how to read them"
+    assert str(page[2, 0]).startswith("Figures count Telegram accounts, not girls")
     assert first.styles["A1"] == CellStyle(bold=True, size="14")
     assert first.styles["A2"] == CellStyle(bold=True, colour="FFA11D1D")
     assert {first.styles[f"A{row}"] == NOTE for row in range(3, 14)} == {True}
@@ -124,9 +127,12 @@ def test_on_paper_a_sheet_is_as_wide_as_a_page_and_each_page_has_its_head_and_it
     assert (rows["Lessons"], rows["Quizzes"]) == ("$4:$4", "$5:$5")
 
 
-def test_on_paper_invented_figures_say_so_on_each_page() -> None:
-    found = layouts(xlsx_of(published(invented=True), PLAN, QUERY, words()))
+def test_invented_figures_say_so_below_the_note_and_on_paper_on_each_page() -> None:
+    book = xlsx_of(published(invented=True), PLAN, QUERY, words())
+    found, lessons, first = layouts(book), pages(book)["Lessons"].fields, pages(book)["Read me first"].fields
 
+    assert (lessons[0, 0], lessons[2, 0]) == ("Lessons begun and ended", "Invented figures: of no girl.")
+    assert first[1, 0] == "Invented figures: of no girl."
     assert found["Lessons"].footer == "&LInvented figures: of no girl.&CLessons begun and ended&R&P / &N"
 
 
