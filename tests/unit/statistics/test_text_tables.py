@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from itertools import pairwise
 
 from bot.lessons.model.question import QuestionDays
 from bot.statistics.cells import Cell, FrozenCell, list_cell, vote_cell
@@ -31,7 +32,7 @@ LISTED = FrozenCell(list_cell(QUARTER, "KE", "a", "1"), 60, draws=3)
 def titles(text: str) -> list[str]:
     """Return the first line of each table: of each part above an empty line and a line of headings."""
     parts = text.split("\n\n")
-    return [part.splitlines()[0] for part, table in zip(parts, parts[1:], strict=False) if table.startswith("   ")]
+    return [part.splitlines()[0] for part, table in pairwise(parts) if table.startswith("   ")]
 
 
 def test_the_text_has_the_tables_of_reach_lessons_learning_help_answers_and_the_pilot_in_this_order() -> None:
