@@ -1,4 +1,4 @@
-"""What staff read below a figure on what is in it and what is missing, so that nobody takes hidden for none."""
+"""Sentences below a figure on what is in it and what is missing, so that nobody takes hidden for none."""
 
 from __future__ import annotations
 
