@@ -154,3 +154,12 @@ def test_another_name_or_another_translation_changes_the_fingerprint() -> None:
 
     assert announcing().fingerprint("hen", GOAT) != announcing().fingerprint("goat", GOAT)
     assert announcing(other).fingerprint("goat", GOAT) != announcing().fingerprint("goat", GOAT)
+
+
+def test_the_order_in_which_the_course_names_its_languages_changes_no_fingerprint() -> None:
+    profile = COURSE.profile
+    assert profile is not None
+    turned = profile.model_copy(update={"languages": dict(reversed(profile.languages.items()))})
+    other = AnnouncementRenderer(replace(COURSE, offered=OFFERED, profile=turned), KHMER)
+
+    assert other.fingerprint("goat", GOAT) == announcing().fingerprint("goat", GOAT)
