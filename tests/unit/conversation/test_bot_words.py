@@ -13,6 +13,7 @@ from bot.conversation.rendering.reply import Bubble, Picked, Replies
 from bot.conversation.rendering.translator import Translator
 from bot.engine.events import Built, Figure, Values
 from bot.engine.input import Flags
+from bot.lessons.model.lesson import Course
 from bot.lessons.model.text import Text
 from bot.lessons.translations.catalogs import Catalogs
 from bot.safeguarding.girl_messages.scrub import REMOVED
@@ -176,5 +177,5 @@ def test_bubbles_as_one_message_have_all_words_and_the_buttons_of_the_last() -> 
 
 def test_no_words_of_hers_are_in_a_print() -> None:
     assert "hers" not in repr(Bubble("hers"))
-    found = repr(translator(words="only-hers", code="code-of-hers"))
+    found = repr(Translator(Course(), Catalogs(), "en", words="only-hers", code="code-of-hers"))
     assert not any(it in found for it in ("only-hers", "code-of-hers"))
