@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import assert_never
 
@@ -231,7 +231,7 @@ class TableLabels:
 
     course: Course
     locale: str
-    said: Callable[[Text], str] = field(repr=False)
+    said: Callable[[Text], str]
 
     def label(self, label: Label) -> str:
         """Return the name of a row, a column or a limit."""

@@ -56,7 +56,7 @@ def learned(
             if change is None:
                 yield Learned(name, _too_few(words), _next(period, words))
             else:
-                advice = _advice(statistics, plan, period, domain, country, words)
+                advice = _advice(statistics, plan, period, domain, change, country, words)
                 yield Learned(name, f"{sentence(domain, change, words)} {_reading(change, words)}", advice)
 
 
@@ -86,10 +86,15 @@ def _next(period: Period, words: TableLabels) -> str:
 
 
 def _advice(
-    statistics: PublishedStatistics, plan: Plan, period: Period, domain: str, country: str, words: TableLabels
+    statistics: PublishedStatistics,
+    plan: Plan,
+    period: Period,
+    domain: str,
+    change: NetChange,
+    country: str,
+    words: TableLabels,
 ) -> str:
-    change = domain_change(statistics, period, domain, country)
-    if change is None or verdict(change) == "more":
+    if verdict(change) == "more":
         return ""
     return " ".join((*_wait(change, period, words), *_look(statistics, plan, period, domain, country, words)))
 

@@ -174,9 +174,9 @@ def _targets(table: Table, words: TableLabels) -> Mapping[Label, str]:
 
 def _bar(label: Label, value: Value, all: Sequence[Value]) -> int | None:
     """Return the length of a value's bar in percent of the longest; None for a total."""
-    longest = max((it.accounts for it in all[:-1] if isinstance(it, About)), default=0)
     if label.name == "total" or not isinstance(value, About):
         return None
+    longest = max(it.accounts for it in all[:-1] if isinstance(it, About))
     return round(100 * value.accounts / longest)
 
 

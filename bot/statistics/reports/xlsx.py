@@ -32,7 +32,6 @@ _FORMATS = {
     "text": {"text_wrap": True, "valign": "top"},
     "head": {"bold": True, "bottom": 1, "text_wrap": True, "valign": "bottom"},
     "above": {"bold": True, "align": "center", "bottom": 4},
-    "label": {},
     "number": {"num_format": "#,##0"},
     "share": {"num_format": '0" %"'},
     "hidden": {"align": "right", "font_color": "#5B6470"},

@@ -7,9 +7,10 @@ from datetime import date
 import pytest
 
 from bot.conversation.rendering.copied import MARK
-from bot.conversation.rendering.help_numbers import HelpNumbers, card_placeholders
+from bot.conversation.rendering.help_numbers import HelpNumbers, card_placeholders, dated
 from bot.lessons.model.directory import Directory
 from bot.lessons.model.people import Country
+from bot.lessons.model.text import Text
 from bot.lessons.translations.catalogs import Catalogs
 
 
@@ -82,6 +83,23 @@ def test_who_told_no_country_reads_one_number_to_call_of_each_that_has_one() -> 
 
 def test_the_country_of_a_language_stands_first() -> None:
     assert plain(numbers(None, "sw").card("call-low")) == ["Kenya: call [116]", "Nepal: call [1145]"]
+
+
+def test_a_place_that_no_line_of_help_has_stays_as_it_is_written() -> None:
+    assert plain(numbers("NP", write=Text("<name> <hour>: <number>")).card("call-low")) == ["n-text <hour>: [1660]"]
+
+
+def test_a_number_with_empty_parts_and_a_route_without_any_have_no_empty_place() -> None:
+    routes = [route("k-odd", "KE", "police", number=" / 999 /"), route("k-none", "KE", "second", web="")]
+    found = Directory.model_validate({"countries": {"KE": "Kenya"}, "routes": routes})
+
+    assert plain(HelpNumbers(found, Catalogs(), "en", "KE").people())[:2] == ["*k-odd* [999]", "*k-none* "]
+
+
+def test_a_day_is_english_where_nobody_knows_the_months_of_a_language() -> None:
+    assert dated(date(2026, 12, 1), "MMMM y", "en") == "December 2026"
+    assert dated(date(2026, 12, 1), "MMMM y", "nl") == "december 2026"
+    assert dated(date(2026, 12, 1), "MMMM y", "xx") == "December 2026"
 
 
 UNTRIED = "Some of these numbers have not been tried yet. If one does not work, try the next one."

@@ -227,6 +227,7 @@ def test_the_dictionary_is_a_file_of_its_own() -> None:
     found = list(csv.DictReader(StringIO(dictionary.dictionary_csv().decode())))
 
     assert [row["of"] for row in found] == ["reading"] * 5 + ["column"] * 18 + ["kind"] * len(dictionary.KINDS)
+    assert [row["name"] for row in only(found, of="reading")] == ["1", "2", "3", "4", "5"]
     assert only(found, name="erased")[0]["meaning"] == "erased everything"
 
 

@@ -1,0 +1,216 @@
+"""Words and buttons of the kill switch: what is hidden, what happened, and the next orders (S1)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from bot.conversation.rendering.kill_switch_replies import KillSwitchOrder, OrderResult, answer, obeyed, tapped, typed
+from bot.conversation.rendering.reply import Bubble, Picked
+from bot.engine.input import ButtonTarget, Flags
+from bot.safeguarding.kill_switch import ALL, HideProposal, Hiding, KillSwitch, KillSwitches
+from tests.support.course_builders import course
+from tests.unit.safeguarding.test_kill_switch import CRISIS, HELPLINE, LESSON, NOW, WHOLE, hidden_by
+
+STORY = "start:\n  - end\n"
+SMALL = course(
+    {"hill": STORY, "lake": STORY.replace("start", "title: A <b> & more\nabout: B\nbadge: C\ntoday: D\nstart")}
+)
+HILL, LAKE = KillSwitch("lesson", "hill"), KillSwitch("lesson", "lake")
+LOOK = KillSwitchOrder("look")
+WRITE_LIKE = "Write it like /hide number kh-1280, /hide lesson NAME, /hide language km, /hide all."
+
+
+def told(before: KillSwitches, order: KillSwitchOrder, said: str = "") -> Bubble:
+    (bubble, picked) = answer(SMALL, before, order, said).items
+    assert isinstance(bubble, Bubble) and picked == Picked(None)
+    return bubble
+
+
+def buttons(bubble: Bubble) -> list[tuple[str, ButtonTarget]]:
+    """Return the buttons, each of which has a row of its own."""
+    assert all(len(row) == 1 for row in bubble.buttons)
+    return [(button.text, button.target) for (button,) in bubble.buttons]
+
+
+PANEL = [
+    ("Hide a number", ButtonTarget("brake", "number", "list")),
+    ("Hide a lesson", ButtonTarget("brake", "lesson", "list")),
+    ("Hide a language", ButtonTarget("brake", "language", "list")),
+    ("Hide everything but Help", ButtonTarget("brake", "all", "list")),
+]
+
+
+def test_the_panel_says_that_nothing_is_hidden_and_has_a_button_for_each_kind() -> None:
+    panel = told(KillSwitches(), LOOK)
+
+    assert panel.html == "Hidden: nothing."
+    assert buttons(panel) == PANEL
+    assert answer(SMALL, KillSwitches(), LOOK, "").flags == Flags("en")
+
+
+def test_what_is_hidden_is_listed_and_has_a_button_to_show_it_again() -> None:
+    panel = told(hidden_by("anna", "berta", things=[LAKE, ALL]), LOOK, "Done & dusted.")
+
+    assert panel.html == "Done &amp; dusted.\n\nHidden: all, lesson lake."
+    assert buttons(panel) == [
+        *PANEL,
+        ("Show again: all", ButtonTarget("brake-all", "", "show")),
+        ("Show again: lesson lake", ButtonTarget("brake-lesson", "lake", "show")),
+    ]
+
+
+def test_what_waits_for_a_second_person_is_listed() -> None:
+    waiting = KillSwitches(unconfirmed={CRISIS: HideProposal("anna", NOW), HELPLINE: HideProposal("anna", NOW)})
+
+    assert told(waiting, LOOK).html == (
+        "Hidden: nothing.\n\nA second person has to hide: number ke-befrienders, number kh-1280."
+    )
+
+
+def test_the_list_of_a_kind_has_what_is_not_hidden_yet_and_the_way_back() -> None:
+    listed = told(hidden_by("anna", "berta", things=[HILL]), KillSwitchOrder("list", KillSwitch("lesson")))
+
+    assert buttons(listed) == [
+        ("Hide A <b> & more", ButtonTarget("brake-lesson", "lake", "hide")),
+        ("Back", ButtonTarget("brake", "", "look")),
+    ]
+
+
+# Orders
+
+
+@pytest.mark.parametrize(
+    ("target", "order"),
+    [
+        (ButtonTarget("brake", "lesson", "list"), KillSwitchOrder("list", KillSwitch("lesson"))),
+        (ButtonTarget("brake", "", "look"), LOOK),
+        (ButtonTarget("brake", "goats", "list"), LOOK),
+        (ButtonTarget("brake-lesson", "hill", "hide"), KillSwitchOrder("hide", HILL)),
+        (ButtonTarget("brake-lesson", "hill", "show"), KillSwitchOrder("show", HILL)),
+        (ButtonTarget("brake-lesson", "hill", "look"), None),
+        (ButtonTarget("brake-goats", "hill", "hide"), None),
+        (ButtonTarget("lesson", "hill", "hide"), None),
+        (ButtonTarget("all", "", "hide"), None),
+    ],
+)
+def test_a_tap_is_an_order_only_on_a_button_of_the_kill_switch(
+    target: ButtonTarget, order: KillSwitchOrder | None
+) -> None:
+    assert tapped(target) == order
+
+
+@pytest.mark.parametrize(
+    ("words", "order"),
+    [
+        ("/hide@amina_bot lesson hill", KillSwitchOrder("hide", HILL)),
+        ("/brake now", LOOK),
+        ("/show lesson hill lake", KillSwitchOrder("unclear")),
+        ("/show all lessons", KillSwitchOrder("unclear")),
+        ("/show lesson", KillSwitchOrder("unclear")),
+        ("/hidden all", None),
+        ("hide all", None),
+    ],
+)
+def test_an_order_is_typed_with_its_kind_and_one_name(words: str, order: KillSwitchOrder | None) -> None:
+    assert typed(words) == order
+
+
+def done(before: KillSwitches, order: KillSwitchOrder, people: int = 3) -> OrderResult:
+    return obeyed(WHOLE, before, order, people, NOW)
+
+
+@pytest.mark.parametrize(
+    ("order", "said"), [(LOOK, ""), (KillSwitchOrder("list", HILL), ""), (KillSwitchOrder("unclear"), WRITE_LIKE)]
+)
+def test_who_only_looks_changes_nothing_and_who_mistypes_reads_how_to_write_it(
+    order: KillSwitchOrder, said: str
+) -> None:
+    before = hidden_by("anna", things=[LESSON])
+
+    assert done(before, order, people=1) == OrderResult(before, said, "")
+
+
+FRIEND, BEFRIENDERS = "“Friend or pretend?”", "“KE: Befrienders Kenya, when life feels too heavy +254-722-178-177”"
+
+
+@pytest.mark.parametrize(
+    ("before", "verb", "thing", "said"),
+    [
+        (KillSwitches(), "hide", LESSON, f"Hidden now: {FRIEND}."),
+        (KillSwitches(), "hide", ALL, "Hidden now: “everything but Help”."),
+        (
+            KillSwitches(),
+            "hide",
+            CRISIS,
+            f"{BEFRIENDERS}: It is the last crisis line of its country, so it is still shown until a second person "
+            "types /hide number ke-befrienders, within 24 hours.",
+        ),
+        (KillSwitches(), "show", LESSON, f"Nothing was changed: {FRIEND} is not hidden."),
+        (
+            KillSwitches({LESSON: Hiding()}),
+            "show",
+            LESSON,
+            f"Still hidden: {FRIEND}. A second person has to say the same.",
+        ),
+        (
+            KillSwitches({LESSON: Hiding(NOW, frozenset({"berta"}))}),
+            "show",
+            LESSON,
+            f"Shown again, because one other person had hidden it today: {FRIEND}.",
+        ),
+        (
+            KillSwitches({LESSON: Hiding()}, {LESSON: "berta"}),
+            "show",
+            LESSON,
+            f"Shown again, because two people said so: {FRIEND}.",
+        ),
+        (
+            KillSwitches(unconfirmed={CRISIS: HideProposal("berta", NOW)}),
+            "show",
+            CRISIS,
+            f"Still shown: {BEFRIENDERS}.",
+        ),
+    ],
+)
+def test_who_gives_an_order_reads_what_it_did(before: KillSwitches, verb: str, thing: KillSwitch, said: str) -> None:
+    order = KillSwitchOrder("hide" if verb == "hide" else "show", thing, "anna", "Anna")
+
+    assert done(before, order).said == said
+
+
+ALONE = " Only one person is on the list (STAFF_IDS)."
+
+
+@pytest.mark.parametrize("people", [1, 2])
+def test_who_is_alone_on_the_list_is_told_so_only_where_a_second_person_is_waited_for(people: int) -> None:
+    alone = ALONE if people == 1 else ""
+    show_again = done(KillSwitches({LESSON: Hiding()}), KillSwitchOrder("show", LESSON, "anna", "Anna"), people)
+    hidden = done(KillSwitches(), KillSwitchOrder("hide", LESSON, "anna", "Anna"), people)
+
+    assert show_again.said.removeprefix(f"Still hidden: {FRIEND}. A second person has to say the same.") == alone
+    assert hidden.said == f"Hidden now: {FRIEND}."
+
+
+def test_who_hides_the_same_thing_twice_disturbs_the_others_once() -> None:
+    order = KillSwitchOrder("hide", LESSON, "anna", "Anna")
+    once = done(KillSwitches(), order)
+
+    assert once.notice and not done(once.kill_switches, order).notice
+    proposal = replace(order, kill_switch=CRISIS)
+    proposed = done(KillSwitches(), proposal)
+    assert proposed.notice and not done(proposed.kill_switches, proposal).notice
+    wish = replace(order, verb="show")
+    wished = done(KillSwitches({LESSON: Hiding()}), wish)
+    assert wished.notice and not done(wished.kill_switches, wish).notice
+
+
+def test_an_attempt_at_what_nobody_may_is_told_to_the_others_and_one_at_what_is_not_there_is_not() -> None:
+    english = done(KillSwitches(), KillSwitchOrder("hide", KillSwitch("language", "en"), "anna", "Anna"))
+    nothing = done(KillSwitches(), KillSwitchOrder("hide", KillSwitch("lesson", "no-lesson"), "anna", "Anna"))
+
+    assert english.said.startswith("Nothing was changed. ")
+    assert english.notice.startswith("Anna tried to hide “language en”. Nothing was changed. ")
+    assert nothing.said.startswith("Nothing was changed. ")
+    assert nothing.notice == ""

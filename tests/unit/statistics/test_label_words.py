@@ -1,0 +1,232 @@
+"""Labels of figures: each number with its range, each name in the reader's language, a long question cut at a word."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cache
+
+import pytest
+
+from bot.app.report_labels import labels_of
+from bot.lessons.model.statistics import StartLink, Statistics
+from bot.statistics.intervals import About, NetChange, Share
+from bot.statistics.periods import period
+from bot.statistics.reports.labels import TableLabels, hidden, least, shortened, signed
+from bot.statistics.reports.period_names import days, month, period_name
+from bot.statistics.reports.sentences import Sentences, sentences
+from bot.statistics.tables import Label, Table, TableId
+from tests.support.course_builders import real
+from tests.support.question_builders import NEXT, asking
+
+
+@cache
+def words(locale: str = "en") -> TableLabels:
+    return labels_of(real().course, real().catalogs, locale)
+
+
+def table(name: TableId, *about: Label) -> Table:
+    return Table(name, (), (), about)
+
+
+# Long questions
+
+
+@pytest.mark.parametrize(
+    ("long", "short"),
+    [
+        ("x" * 60, "x" * 60),
+        ("x" * 61, "x" * 59 + "…"),
+        (f"{'x' * 29} {'y' * 30}", f"{'x' * 29} {'y' * 30}"),
+        (f"{'x' * 29} {'y' * 31}", f"{'x' * 29}…"),
+        (f"{'x' * 29}, {'y' * 31}", f"{'x' * 29}…"),
+        (f"{'x' * 59} {'y' * 31}", f"{'x' * 59}…"),
+        ("", ""),
+    ],
+    ids=["as long as it may be", "one word", "two words that fit", "at a word", "no comma", "at the last word", "none"],
+)
+def test_a_question_of_more_than_sixty_characters_is_cut(long: str, short: str) -> None:
+    assert shortened(long) == short
+
+
+# Values
+
+
+@pytest.mark.parametrize(("points", "said"), [(5, "+5"), (0, "0"), (-5, "\N{MINUS SIGN}5")])
+def test_a_difference_has_its_sign_and_none_has_no_sign(points: int, said: str) -> None:
+    assert signed(points) == said
+
+
+@pytest.mark.parametrize(
+    ("name", "said", "small"),
+    [
+        ("reached", "<10", 10),
+        ("reach-by-country", "<10", 10),
+        ("reach-by-language", "<10", 10),
+        ("reach-by-age", "<10", 10),
+        ("links-by-month", "<10", 10),
+        ("links", "–", 10),
+        ("lessons", "–", 10),
+        ("help", "–", 20),
+    ],
+)
+def test_a_hidden_value_says_how_small_it_is_where_it_is_one_cell(name: TableId, said: str, small: int) -> None:
+    assert hidden(table(name)) == said
+    assert words().value(None, table(name)) == said
+    assert least(table(name)) == small
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        (About(1240, 10.0), "1,240 ± 7"),
+        (Share(65, 100, False, 0.0, 5), "65 % ± 12"),
+        (Share(95, 100, True, 0.0, 5), "≥88 %"),
+        (Share(50, 100, True, 0.0, 5), "≥37 %"),
+        (Share(10, 100, True, 0.0, 5), "≤19 %"),
+        (NetChange(34, 9, 100, 16.0), "+25 ± 8"),
+    ],
+)
+def test_a_shown_value_has_its_range(value: About | Share | NetChange, said: str) -> None:
+    assert words().shown(value).replace("\N{NO-BREAK SPACE}", " ") == said
+    assert words().value(value, table("reached")) == words().shown(value)
+
+
+def test_numbers_are_grouped_as_in_the_readers_language() -> None:
+    assert (words().number(1240), words("nl").number(1240)) == ("1,240", "1.240")
+
+
+# Titles and notes
+
+
+def test_a_title_has_its_limits_after_a_colon_unless_it_is_a_question() -> None:
+    kenya = Label("country", "KE")
+
+    assert words().title(table("lessons")) == "Lessons begun and ended"
+    assert words().title(table("lessons", kenya)) == "Lessons begun and ended: Kenya"
+    assert words().title(table("learning", Label("period", "2026-Q4"), kenya)) == (
+        "Did they learn? 4th quarter 2026, Kenya"
+    )
+
+
+def test_a_note_says_below_how_many_a_value_is_hidden() -> None:
+    """A sum of three months is shown from 15 on, a figure of Help of a country with 50 or more."""
+    assert (
+        words()
+        .note(table("reached"))
+        .endswith(
+            "“<10” means fewer than about 10, perhaps none. "
+            "The total is counted by itself: what is hidden elsewhere is in it."
+        )
+    )
+    assert (
+        words()
+        .note(table("links-by-month"))
+        .endswith("all countries and languages together. “<10” means fewer than about 10, perhaps none.")
+    )
+    assert words().note(table("lessons")).endswith("“–” means fewer than about 10, perhaps none.")
+    assert words().note(table("ratings")).endswith("“–” means fewer than about 15, perhaps none.")
+    assert "Only for a country with about 50 accounts or more in each month; “–” means" in words().note(table("help"))
+
+
+# Names
+
+
+@pytest.mark.parametrize(
+    ("label", "said"),
+    [
+        (Label("country", "KE"), "Kenya"),
+        (Label("country", "-"), "Elsewhere, or not told"),
+        (Label("country", ""), "All countries"),
+        (Label("locale", "sw"), "Kiswahili"),
+        (Label("locale", ""), "All languages"),
+        (Label("age", "10-13"), "10 to 13"),
+        (Label("age", "-"), "Age not told"),
+        (Label("lesson", "my-safety-team"), "My safety team"),
+        (Label("domain", "knowledge"), "Knowledge"),
+        (Label("domain", "courage"), "courage"),
+        (Label("column", "started"), "Begun"),
+        (Label("row", "finished-3"), "Ended at least 3 lessons"),
+        (Label("event", "tidied"), "Chat tidied up"),
+        (Label("list", "b/true"), "List B: true statements, added up"),
+        (Label("reason", "funny"), "It was funny"),
+        (Label("period", "2026-Q4"), "4th quarter 2026"),
+        (Label("stop", "old-lesson/one"), "old-lesson/one"),
+        (Label("stop", "old-lesson/one/two"), "old-lesson/one … old-lesson/two"),
+    ],
+)
+def test_each_kind_of_label_has_words_and_what_is_gone_its_id(label: Label, said: str) -> None:
+    assert words().label(label) == said
+
+
+def test_an_item_of_the_measure_is_told_by_its_question() -> None:
+    measure = real().course.measure
+    assert measure is not None
+    known, sure = measure.knowledge[0], measure.confidence[0]
+
+    assert words().label(Label("item", known.id)).startswith(known.forms.before.item.source[:20])
+    assert words().label(Label("item", sure.id)).startswith(sure.item.source[:20])
+
+
+def test_without_questions_before_the_course_an_item_keeps_its_id() -> None:
+    bare = labels_of(replace(real().course, measure=None), real().catalogs, "en")
+
+    assert bare.label(Label("item", "known")) == "known"
+
+
+def test_a_question_to_girls_and_its_answers_are_told_in_its_words() -> None:
+    course = asking(real().course, {"next": NEXT})
+    games = course.questions["next"].options[0].text.key
+    found = labels_of(course, real().catalogs, "en")
+
+    assert found.label(Label("question", "next")) == "What should the next story be about?"
+    assert found.label(Label("answer", f"next/{games}")) == "Games"
+
+
+def test_a_link_is_told_by_what_it_is_for_and_its_code() -> None:
+    links = {"c-7f3r": StartLink(label="District clubs", girls=200, first_month="2026-M12")}
+    found = labels_of(replace(real().course, statistics=Statistics(links=links)), real().catalogs, "en")
+
+    assert found.label(Label("link", "c-7f3r")) == "District clubs (c-7f3r)"
+
+
+def test_the_figures_are_of_the_bot_by_its_name_and_of_a_course_without_one_by_none() -> None:
+    nameless = labels_of(replace(real().course, profile=None), real().catalogs, "en")
+
+    assert words().bot == "Amina and friends"
+    assert nameless.bot == ""
+    assert nameless.label(Label("locale", "sw")) == "sw"
+
+
+# Periods
+
+
+def test_a_month_is_named_with_and_without_its_weeks() -> None:
+    assert month("2026-M12", "en") == "December 2026"
+    assert month("2026-M12", "nl") == "december 2026"
+    assert period_name("2027-M01", "en") == "January 2027 (weeks 1–4)"
+
+
+@pytest.mark.parametrize(
+    ("quarter", "said"),
+    [("2026-Q1", "1st quarter 2026"), ("2026-Q2", "2nd quarter 2026"), ("2027-Q3", "3rd quarter 2027")],
+)
+def test_a_quarter_is_named_by_its_number_and_year(quarter: str, said: str) -> None:
+    assert period_name(quarter, "en") == said
+
+
+def test_the_days_of_a_period_are_its_first_and_its_last() -> None:
+    assert days(period("2026-W49"), "en") == "30 November 2026 – 6 December 2026"
+
+
+# The program's own sentences
+
+
+def test_staff_read_the_programs_sentences_in_a_language_of_theirs_and_in_any_other_in_english() -> None:
+    assert sentences("nl").say("Total") == "Totaal"
+    assert sentences("en").say("Total") == "Total"
+    assert sentences("sw") == Sentences()
+
+
+def test_a_sentence_without_a_translation_is_english_with_its_values() -> None:
+    assert Sentences("nl", {}).say("In {month}.", month="May") == "In May."
+    assert Sentences("nl", {"In {month}.": "Van {month}."}).say("In {month}.", month="mei") == "Van mei."
