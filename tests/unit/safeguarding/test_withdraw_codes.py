@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import hmac
-from collections.abc import Callable
-from itertools import count
 
 import pytest
 
@@ -14,12 +12,11 @@ CODES = WithdrawCodes(lambda n: n - 1, b"key")
 
 
 def test_a_code_has_four_letters_and_four_digits_in_turn_from_the_whole_list() -> None:
-    numbers = count()
-    draw: Callable[[int], int] = lambda n: next(numbers) % n  # noqa: E731
+    numbers = iter(range(8))
 
     assert CODES.new() == "z9z9z9z9"
     assert WithdrawCodes(lambda n: 0, b"key").new() == "b2b2b2b2"
-    assert WithdrawCodes(draw, b"key").new() == "b3d5g7j9"
+    assert WithdrawCodes(lambda n: next(numbers), b"key").new() == "b3d5g7j9"
 
 
 @pytest.mark.parametrize(
