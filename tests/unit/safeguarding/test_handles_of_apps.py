@@ -49,6 +49,7 @@ def test_a_line_to_fill_in_is_no_handle(words: str) -> None:
         ("insta username lovely", "insta username lovely"),
         ("my insta lovely", "insta lovely"),
         ("the insta lovely", None),
+        ("insta lovely her", None),
         ("kik lovely", "kik lovely"),
         ("insta is lovely", None),
         ("my insta is lovely", "insta is lovely"),
