@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from bot.lessons.model.lesson import Course
+from bot.lessons.model.lesson import Course, written_options
 from bot.lessons.model.list_question import ListQuestion
 from bot.lessons.model.measure import MeasureItems
 from bot.lessons.model.question import Question, QuestionDays
@@ -147,12 +147,9 @@ def test_a_wave_asks_what_it_has_and_confidence_only_before_and_after() -> None:
 
 
 def test_only_after_the_course_she_reads_a_reason() -> None:
-    reasons = {
-        wave: [it.feedback for it in MEASURE.scenes[wave][1].written if isinstance(MEASURE.scenes[wave][1], Poll)]
-        for wave in ("before", "after")
-    }
+    reasons = {wave: [answer.feedback for answer in written_options(MEASURE.scenes[wave][1])] for wave in MEASURE.waves}
 
-    assert reasons == {"before": [None, None], "after": [Text("Yes"), Text("No")]}
+    assert reasons == {"before": [None, None], "fourth": [None, None], "after": [Text("Yes"), Text("No")]}
 
 
 def test_the_items_stand_behind_the_first_button_alone() -> None:
