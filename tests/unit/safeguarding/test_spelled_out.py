@@ -40,6 +40,10 @@ def test_a_number_in_words_has_five_digits_or_more(words: str, found: list[str])
     assert [match[0] for match in pattern.finditer(words)] == found
 
 
+def test_of_two_words_that_begin_alike_the_longer_one_is_read_in_khmer() -> None:
+    assert number_pattern(["ក", "កខ"]).fullmatch("កខ" * 5)
+
+
 @pytest.mark.parametrize(("word", "khmer"), [("មួយ", True), ("aមួយ", True), ("one", False), ("एक", False), ("", False)])
 def test_a_word_with_a_khmer_letter_is_khmer(word: str, khmer: bool) -> None:
     assert is_khmer(word) is khmer
