@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from bot.lessons.model.directory import Directory
 from bot.lessons.model.lesson import Course, Lesson, Script, within, written_options
 from bot.lessons.model.people import Age, Country
-from bot.lessons.model.profile import HelpLanguage, Profile
+from bot.lessons.model.profile import Profile
 from bot.lessons.model.stage import Release, Stage
 from bot.lessons.model.text import Text
 from bot.lessons.steps import Say
@@ -37,10 +37,10 @@ start:
 """,
 )
 HEN = lesson("hen", "start:\n  - say: The hen sings.\nfor-later:\n  - say: Later.\n")
-PROFILE = Profile.model_construct(
-    languages={"sw": "Kiswahili"},
-    staff_languages=("nl",),
-    help_languages={"luo": HelpLanguage(chat="sw", heard_as="sw")},
+PROFILE = Profile.model_validate(
+    dict.fromkeys(("name", "short_description", "description", "back", "below", "stuck"), "words")
+    | {"commands": {}, "keyboard": {}, "languages": {"sw": "Kiswahili"}, "staff_languages": ("nl",)}
+    | {"help_languages": {"luo": {"chat": "sw", "heard_as": "sw"}}}
 )
 COURSE = Course(
     lessons={"goat": GOAT, "hen": HEN},
@@ -160,8 +160,13 @@ def test_a_course_offers_anew_only_what_is_given() -> None:
     once = COURSE.offering({"en": ("hen",)}, asked, told, frozenset({"sw"}))
     again = once.offering({"sw": ("goat",)})
 
-    assert (once.offered, once.asked, once.told, once.measured) == ({"en": ("hen",)}, asked, told, {"sw"})
-    assert (again.offered, again.asked, again.told, again.measured) == ({"sw": ("goat",)}, asked, told, {"sw"})
+    assert (once.offered, once.asked, once.told, once.measured) == ({"en": ("hen",)}, asked, told, frozenset({"sw"}))
+    assert (again.offered, again.asked, again.told, again.measured) == (
+        {"sw": ("goat",)},
+        asked,
+        told,
+        frozenset({"sw"}),
+    )
     nothing = once.offering({}, {}, {}, frozenset())
     assert (nothing.asked, nothing.told, nothing.measured) == ({}, {}, frozenset())
 

@@ -15,6 +15,7 @@ from bot.safeguarding.kill_switch import (
     KillSwitch,
     KillSwitches,
     KillSwitchKind,
+    hide,
     is_last,
     may_show_alone,
     objection,
@@ -32,7 +33,10 @@ GOAT = "start:\n  - say: The goat sings.\n"
 COURSE = replace(
     course({"goat": GOAT}),
     directory=DIRECTORY,
-    profile=Profile.model_construct(languages={"sw": "Kiswahili"}, staff_languages=(), help_languages={}),
+    profile=Profile.model_validate(
+        dict.fromkeys(("name", "short_description", "description", "back", "below", "stuck"), "words")
+        | {"commands": {}, "keyboard": {}, "languages": {"sw": "Kiswahili"}}
+    ),
     offered={"en": ("goat",), "sw": (), "km": ()},
 )
 
@@ -129,3 +133,24 @@ def test_a_number_that_one_person_hid_is_hidden_alone(people: tuple[str, ...], b
     assert hidden.alone == (frozenset() if by_two else {"ke-116"})
     assert (hidden.names("number"), hidden.names("lesson")) == ({"ke-116"}, frozenset())
     assert Hiding().at == 0
+
+
+def test_two_people_who_hide_the_last_of_a_role_confirm_that_role_of_that_country_alone() -> None:
+    rows = [
+        ROUTE | {"id": "ke-116", "number": "116"},
+        ROUTE | {"id": "ke-117", "number": "117"},
+        ROUTE | {"id": "ke-gbv", "number": "1195", "role": "gbv"},
+        ROUTE | {"id": "ke-second", "number": "5", "role": "second"},
+        ROUTE | {"id": "np-1098", "number": "1098", "country": "NP"},
+        ROUTE | {"id": "np-1099", "number": "1099", "country": "NP"},
+    ]
+    farm = replace(COURSE, directory=Directory.model_validate({"routes": rows}))
+    alone = [KillSwitch("number", it) for it in ("ke-116", "ke-second", "np-1098")]
+    hidden = KillSwitches(dict.fromkeys([*alone, KillSwitch("lesson", "goat")], Hiding(NOW, frozenset({"anna"}))))
+    last = KillSwitch("number", "ke-117")
+
+    both = hide(farm, hide(farm, hidden, last, "anna", NOW), last, "berta", NOW + 1)
+
+    assert {it.name for it, hiding in both.hidden.items() if hiding.is_by_two} == {"ke-116", "ke-117"}
+    assert both.hidden[last].at == NOW + 1
+    assert both.unconfirmed == {}

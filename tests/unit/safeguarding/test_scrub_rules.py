@@ -10,7 +10,7 @@ from bot.safeguarding.girl_messages.scrub import REMOVED, Scrubber
 
 SCRUB = Scrubber(
     Personal(
-        names={"KE": ("Akinyi", "सीता"), "KH": ("ស្រីពៅ",)},
+        names={"KE": ("Akinyi", "सीता", "सी", "क"), "KH": ("ស្រីពៅ",)},
         names_that_are_words={"KE": ("Joy",)},
         places={"KE": ("Homa Bay", "Port-Victoria West", "One Two Three Four")},
         schools=("primary school", "សាលា"),
@@ -52,6 +52,7 @@ def test_names_and_towns_of_up_to_three_words_go(words: str, shown: str) -> None
         ("my name is lola", "my name is •"),
         ("so my name is", "so my name is"),
         ("सीताले र सीता", "• र •"),
+        ("सीले र कले", "• र कले"),
         ("ស្រីពៅ ok ស្រីពៅ", "• ok •"),
         ("ឈ្មោះ lola bona", "ឈ្មោះ • bona"),
         ("សាលា ok", "• ok"),
