@@ -10,7 +10,7 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 from bot.lessons.model.announcement import Announcement
 from bot.lessons.model.directory import CALLED_WITHIN, LINES, Directory
 from bot.lessons.model.list_question import NUMBERS, SHARED_STATEMENTS
-from bot.lessons.model.measure import LATER_WAVES, MeasureAnswer, MeasureItems
+from bot.lessons.model.measure import LATER_WAVES, Knowledge, MeasureAnswer, MeasureItems
 from bot.lessons.model.profile import TypedWords
 from bot.lessons.model.question import ANSWER_WITHIN, Question
 from bot.lessons.model.safety import Scale
@@ -73,9 +73,7 @@ def test_nothing_is_allowed_asked_or_right_that_nobody_wrote() -> None:
 
 def test_an_example_of_an_item_has_one_right_answer() -> None:
     (example,) = MeasureItems.model_fields["knowledge"].examples or []
-    (item,) = MeasureItems.model_fields["knowledge"].annotation and TypeAdapter(
-        MeasureItems.model_fields["knowledge"].annotation
-    ).validate_python(example)
+    (item,) = TypeAdapter(tuple[Knowledge, ...]).validate_python(example)
 
     assert [sum(it.correct for it in form.options) for form in item.by_wave.values()] == [1, 1]
 
