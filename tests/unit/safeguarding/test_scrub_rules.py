@@ -69,6 +69,7 @@ def test_two_words_behind_an_introduction_go_and_in_khmer_one_run(words: str, sh
         ("at Old Saint Mary Hill primary school", "at Old •"),
         ("at saint mary hill primary school", "at saint mary •"),
         ("primary school is fun", "• is fun"),
+        ("Mary primary school is fun", "• is fun"),
         ("We dance. Hill primary school", "We dance. •"),
         ("Great! primary school", "Great! •"),
         ("Go, Mary primary school", "Go, •"),
