@@ -1,0 +1,36 @@
+"""Limits that staff are told on their pages, and counts that begin at nothing (C12, G7, S4, S7)."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.safeguarding.girl_messages.released import READ_FOR
+from bot.safeguarding.moderation import access_log, disclosure, invitation, themes, wrong_codes
+from bot.safeguarding.moderation.disclosure import TickedStep
+from bot.safeguarding.moderation.sign_in_failures import FailureCounts, SignInFailures
+from bot.safeguarding.moderation.totp import STEP
+
+
+@pytest.mark.parametrize(
+    ("limit", "promised"),
+    [
+        (invitation.LASTS, 259_200),
+        (access_log.KEPT, 31_536_000),
+        (wrong_codes.SHUT_AFTER, 20),
+        (wrong_codes.OPENED_BY, 2),
+        (wrong_codes.TOLD_FROM, 3),
+        (disclosure.CLOCK, 86_400),
+        (disclosure.SOON, 72_000),
+        (themes.MOST, 20),
+        (STEP, 30),
+        (READ_FOR.days, 30),
+    ],
+)
+def test_a_limit_is_the_one_that_staff_are_told(limit: int, promised: int) -> None:
+    assert limit == promised
+
+
+def test_nothing_has_happened_before_it_is_counted() -> None:
+    assert FailureCounts().take() == FailureCounts(0, 0)
+    assert SignInFailures() == SignInFailures(0, 0, 0)
+    assert TickedStep("anna").at == 0
