@@ -85,7 +85,7 @@ def _filipino_tails(verb: str) -> Iterable[str]:
     for infix in ("in", "um"):
         stems |= {start[:1] + infix + start[1:] + rest, start[:1] + infix + twice[len(start[:1]) :]}
     if verb[0] == "d":
-        stems |= {"r" + verb[1:], "da" + "r" + verb[1:], twice[:2] + "r" + verb[1:]}
+        stems |= {"r" + verb[1:], twice[:2] + "r" + verb[1:]}
     if verb[0] in "pb":
         stems |= {"m" + verb[1:], "ma" + "m" + verb[1:]}
     if verb[0] in "ts":
