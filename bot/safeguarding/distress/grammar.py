@@ -59,7 +59,7 @@ def _swahili_heads() -> Heads:
 
 def _swahili_tails(verb: str) -> Iterable[str]:
     root = verb.removesuffix("a")
-    stem = {root + middle + end for middle in _SWAHILI_STEMS for end in _SWAHILI_ENDS if middle + end or root == verb}
+    stem = {root + middle + end for middle in _SWAHILI_STEMS for end in _SWAHILI_ENDS if middle + end}
     return {*stem, verb}
 
 
@@ -85,13 +85,13 @@ def _filipino_tails(verb: str) -> Iterable[str]:
     for infix in ("in", "um"):
         stems |= {start[:1] + infix + start[1:] + rest, start[:1] + infix + twice[len(start[:1]) :]}
     if verb[0] == "d":
-        stems |= {"r" + verb[1:], "da" + "r" + verb[1:], twice[:2] + "r" + verb[1:]}
+        stems |= {"r" + verb[1:], twice[:2] + "r" + verb[1:]}
     if verb[0] in "pb":
         stems |= {"m" + verb[1:], "ma" + "m" + verb[1:]}
     if verb[0] in "ts":
         stems |= {"n" + verb[1:]}
     changed = {stem[:-1] + "u" for stem in stems if stem.endswith("o")} | {
-        stem[:-2] + "u" + stem[-1] for stem in stems if len(stem) > 2 and stem[-2] == "o" and stem[-1] not in "aeiou"
+        stem[:-2] + "u" + stem[-1] for stem in stems if stem[-2:-1] == "o" and stem[-1] not in "aeiou"
     }
     dropped = {stem[:-1] + "r" for stem in stems if stem.endswith("d")}
     return {stem + end for stem in (*stems, *changed, *dropped) for end in _FILIPINO_ENDS}

@@ -147,7 +147,7 @@ def _plausible(hits: list[ConceptHit]) -> list[ConceptHit]:
 
 def main_list(hits: Iterable[ConceptHit]) -> str:
     """Return the vocabulary that knows at least `CLEARLY` more words of a text than any other; empty if none does."""
-    (first, most), (_, next_most) = [*_known_words(hits).most_common(2), ("", 0), ("", 0)][:2]
+    (first, most), (_, next_most) = [*_known_words(hits).most_common(), ("", 0), ("", 0)][:2]
     return first if most - next_most >= CLEARLY else ""
 
 

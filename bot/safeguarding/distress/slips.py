@@ -53,4 +53,4 @@ def _is_one_slip(typed: str, meant: str) -> bool:
         return True
     wrong = [at for at, (one, other) in enumerate(zip(typed, meant, strict=True)) if one != other]
     first, last = wrong[0], wrong[-1]
-    return first == last or (last == first + 1 and typed[first : last + 1] == meant[last] + meant[first])
+    return first == last or typed[first : last + 1] == meant[last] + meant[first]

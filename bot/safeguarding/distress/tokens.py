@@ -28,7 +28,9 @@ class Token:
     at: int
 
 
-_APOSTROPHES = frozenset("'’‘`´ʼ")
+_APOSTROPHES = frozenset("'’‘`ʼ")
+_ACUTE = "´"
+"""An apostrophe on many keyboards, which NFKC would make a space."""
 _REPEATS = re.compile(r"(.)\1{2,}")
 _DOUBLES = re.compile(r"(.)\1+")
 _WORDS = re.compile(
@@ -58,7 +60,7 @@ def sentences(typed: str) -> list[str]:
 
 
 def _fold(typed: str) -> str:
-    folded = unicodedata.normalize("NFKC", typed).casefold().translate(_FOLDED)[:MOST_CHARACTERS]
+    folded = unicodedata.normalize("NFKC", typed.replace(_ACUTE, "")).casefold().translate(_FOLDED)[:MOST_CHARACTERS]
     return _REPEATS.sub(r"\1\1", folded)
 
 
