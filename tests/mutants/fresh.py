@@ -10,13 +10,16 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
+import pytest
+
 from tests.breaks.broken_copy import changed, copy_tree
 from tests.mutants.mutant import Mutant
 from tests.support.paths import ROOT
 
 UNIT = ("-m", "unit", "-n0", "-q", "-p", "no:cacheprovider")
 """Arguments of pytest: the unit tests, in one process."""
-_FAILED, _CANNOT_COLLECT = 1, 2
+_NOTHING_NOTICED = (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED)
+"""All other statuses tell that a test fails, or that nothing can be imported any more."""
 
 
 def is_noticed_in_a_copy(mutant: Mutant, files: Sequence[str], seconds: int) -> bool:
@@ -39,7 +42,7 @@ def _fails(suite: Sequence[str], copy: Path, seconds: int) -> bool:
         command, cwd=copy, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
     ) as run:
         try:
-            return run.wait(seconds) in (_FAILED, _CANNOT_COLLECT)
+            return run.wait(seconds) not in _NOTHING_NOTICED
         except subprocess.TimeoutExpired:
             os.killpg(run.pid, signal.SIGKILL)
             return True
