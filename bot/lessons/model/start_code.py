@@ -25,7 +25,7 @@ def new_start_code(below: Callable[[int], int]) -> str:
 def is_start_code(code: str) -> bool:
     """Return whether `new_start_code` could have made a code."""
     drawn, last = code[len(HEAD) : -1], code[-1:]
-    fits = code.startswith(HEAD) and len(drawn) == DRAWN and set(drawn) <= set(LETTERS)
+    fits = code.startswith(HEAD) and len(drawn) == DRAWN and set(drawn).issubset(LETTERS)
     return fits and _has_a_digit(drawn) and last == _last(drawn)
 
 
