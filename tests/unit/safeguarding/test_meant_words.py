@@ -94,7 +94,7 @@ def test_an_entry_without_a_letter_finds_nothing_and_fails_nowhere() -> None:
 
 
 def test_concepts_are_told_in_the_order_of_the_text_whatever_found_them() -> None:
-    lists = {
+    lists: dict[str, Mapping[str, object]] = {
         "sw": {"grammar": "swahili", "verbs": {"hit": "piga"}},
         "km": {"words": {"touch": "ចាប់"}},
         "en": {"words": {"friend": "my friend"}, "slots": {"x": "to"}, "paradigms": {"suicide": "<x> die"}},
