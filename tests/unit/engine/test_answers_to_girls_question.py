@@ -98,7 +98,7 @@ def counted(told: TurnDraft) -> list[StepOutput]:
 
 
 def hears(told: TurnDraft) -> list[str]:
-    return [words for it in told.outputs if (words := spoken(it))]  # type: ignore[arg-type]
+    return [words for it in told.outputs if (words := spoken(it))]  # type: ignore[arg-type]  # these outputs are events
 
 
 def plain(values: Values) -> dict[str, object]:

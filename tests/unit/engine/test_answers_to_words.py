@@ -58,7 +58,7 @@ def test_typed_words_mean_the_first_of_what_they_may_mean(said: Said, asked: str
 
 @pytest.mark.parametrize(("code", "asked"), [("known", "taken-back"), ("unknown", "wrong-code")])
 def test_a_code_takes_words_back_or_is_a_wrong_one(code: str, asked: str) -> None:
-    girl = below_her_story().does(Said(keys=SING, code=code))  # type: ignore[arg-type]
+    girl = below_her_story().does(Said(keys=SING, code=code))  # type: ignore[arg-type]  # a code of the table
 
     assert girl.asked == f"speak-up/{asked}"
     assert girl.visit.trail == (), "a code is no answer to her story"

@@ -150,7 +150,7 @@ def test_a_command_leads_to_its_question(command: Command, place: str) -> None:
 def test_the_settings_tell_what_is_set_now() -> None:
     told = does(TellScene("settings", "age"), Session("en", "14-17"))
 
-    assert questions(told)[0].values["age"].source == "14 to 17"  # type: ignore[union-attr]
+    assert questions(told)[0].values["age"].source == "14 to 17"  # type: ignore[union-attr]  # the value is a text
 
 
 # A lesson by its name
@@ -184,7 +184,7 @@ def test_typing_for_the_badge_shows_the_newest_one_or_the_menu() -> None:
     told = does(ShowBadge(), Session("en", finished=("hen", "goat")))
 
     assert asked(told) == "moments/finished"
-    assert questions(told)[0].values["title"].source == "The goat lesson"  # type: ignore[union-attr]
+    assert questions(told)[0].values["title"].source == "The goat lesson"  # type: ignore[union-attr]  # the value is a text
     assert asked(does(ShowBadge())) == MENU
 
 

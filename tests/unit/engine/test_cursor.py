@@ -49,7 +49,7 @@ FARM = replace(course({"goat": GOAT, "hen": AGAIN, "cow": MEASURED, "wolf": WOLF
 
 
 def reads(lesson: str, **known: object) -> ReadingContext:
-    return ReadingContext(FARM, FARM.lessons[lesson], Reader("10-13"), **known)  # type: ignore[arg-type]
+    return ReadingContext(FARM, FARM.lessons[lesson], Reader("10-13"), **known)  # type: ignore[arg-type]  # fields by name
 
 
 def first_stop(context: ReadingContext) -> str:

@@ -25,7 +25,7 @@ TO_THE_END = ("Cover your ears", "Yes", "Goats")
 
 def farm(**session: object) -> SessionLearner:
     girl = a_girl(goat=GOAT, hen=GOAT, wolf=WOLF)
-    girl.session = Session("en", **session)  # type: ignore[arg-type]
+    girl.session = Session("en", **session)  # type: ignore[arg-type]  # fields by name
     return girl
 
 

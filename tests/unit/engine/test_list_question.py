@@ -209,7 +209,7 @@ def test_between_the_badge_and_the_question_its_approval_may_end() -> None:
 def test_each_button_counts_the_number_and_list_it_stands_for(key: str, number: int) -> None:
     told = list_question.answer(farm(), Session("en", "14-17", "KE"), key)
 
-    assert told.outputs[0] == Listed(key[0], number)  # type: ignore[arg-type]
+    assert told.outputs[0] == Listed(key[0], number)  # type: ignore[arg-type]  # a key of the table
     assert len(told.outputs) == 2
 
 

@@ -107,4 +107,4 @@ def test_one_value_stands_for_a_list_of_it_and_what_is_not_listed_is_refused() -
     with pytest.raises(ValidationError, match="Extra inputs"):
         _Box.model_validate({"other": "one"})
     with pytest.raises(ValidationError, match="frozen"):
-        _Box().name = "other"  # type: ignore[misc]
+        _Box().name = "other"  # type: ignore[misc]  # what must not be possible

@@ -125,7 +125,7 @@ def test_a_link_comes_with_the_first_room_and_with_the_room_of_administrators(
 @pytest.mark.parametrize("rule", [gives, needs_link])
 def test_a_kind_of_change_that_nobody_knows_is_refused(rule: Callable[[AccountChange, Member], bool]) -> None:
     with pytest.raises(AssertionError):
-        rule(replace(GIVEN, kind="lend"), DORA)  # type: ignore[arg-type]
+        rule(replace(GIVEN, kind="lend"), DORA)  # type: ignore[arg-type]  # a kind that is none
 
 
 # What can be asked for

@@ -49,7 +49,7 @@ def test_patterns_of_one_stem_are_all_found() -> None:
 def in_khmer(entry: str, text: str, script: str = "khmer") -> list[ConceptHit]:
     entries = UnspacedEntries()
     entries.put("touch", entry, "km")
-    return list(entries.hits([Token("me", "latin", 0), Token(text, script, 1)]))  # type: ignore[arg-type]
+    return list(entries.hits([Token("me", "latin", 0), Token(text, script, 1)]))  # type: ignore[arg-type]  # a script of the table
 
 
 def test_a_single_khmer_letter_is_no_entry() -> None:

@@ -64,7 +64,7 @@ def test_a_language_without_a_profile_has_its_code() -> None:
 
 def test_a_kind_that_nobody_knows_is_refused() -> None:
     with pytest.raises(AssertionError):
-        things(COURSE, "button")  # type: ignore[arg-type]
+        things(COURSE, "button")  # type: ignore[arg-type]  # a kind that is none
 
 
 @pytest.mark.parametrize(
