@@ -1,4 +1,4 @@
-"""What a course offers to whom: languages, countries, ages, drafts, and files by their old names."""
+"""The offers of a course: languages, countries, ages, drafts, and files by their old names."""
 
 from __future__ import annotations
 

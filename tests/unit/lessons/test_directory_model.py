@@ -1,4 +1,4 @@
-"""Which numbers a card names, in which order, and when a test call counts (E1, E2)."""
+"""The numbers that a card names, their order, and the days for which a test call counts (E1, E2)."""
 
 from __future__ import annotations
 

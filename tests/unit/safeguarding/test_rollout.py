@@ -1,4 +1,4 @@
-"""Who gets the lessons in each stage of the rollout, and who is told to come back later (A18, H10)."""
+"""The learners who get the lessons in each stage of the rollout, and those told to come back later (A18, H10)."""
 
 from __future__ import annotations
 
