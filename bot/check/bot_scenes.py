@@ -86,8 +86,9 @@ ASKED_FOR: dict[str, tuple[str, ...]] = {
     "help": ("card",),
     "confirm": (
         "swallowed-me", "swallowed-friend", "low-me", "low-friend", "now-me", "now-friend", "cut-me", "cut-friend",
-        "marriage-me", "marriage-friend", "touch-me", "touch-friend", "home-me", "home-friend", "picture-me",
-        "picture-friend", "online-me", "online-friend", "me", "friend", "no", "no-urgent", "info", "forwarded",
+        "marriage-me", "marriage-friend", "touch-me", "touch-friend", "home-me", "home-friend", "work-me",
+        "work-friend", "emergency-me", "emergency-friend", "picture-me", "picture-friend", "online-me", "online-friend", "me", "friend", "no",
+        "no-urgent", "info", "forwarded",
     ),
     "settings": ("language", "age", "country", "less-data", "with-pictures"),
     "mine": ("save", "saved", "not-here", "forgotten", "data", "erase", "erased"),

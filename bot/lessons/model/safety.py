@@ -38,9 +38,15 @@ DistressKind = Literal[
     "help",
     "friend-at-risk",
     "danger-now",
+    "child-work",
+    "emergency-exploitation",
     "info-question",
 ]
-"""Topics of a text (A4). `info-question` is a question about the subject, not a disclosure (A5)."""
+"""Topics of a text (A4): the three themes of the programme, and what stands beside them.
+
+`child-work` takes a child from school, or is dangerous, unpaid or locked in; `emergency-exploitation` uses a flood, a
+camp, shelter or food to get something from her. `info-question` is a question about the subject, not a disclosure (A5).
+"""
 
 KINDS: tuple[DistressKind, ...] = get_args(DistressKind)
 

@@ -6,7 +6,9 @@ from typing import Literal
 
 from pydantic import Field
 
+from bot.lessons.model.fields import Id
 from bot.lessons.model.text import Text
+from bot.lessons.model.urgency import Urgency
 from bot.lessons.steps.option import AnyOption
 from bot.lessons.steps.stop import Stop
 
@@ -26,4 +28,15 @@ class Choose(Stop):
     )
     also: tuple[AnyOption, ...] = Field(
         (), description="More options, below those that the bot makes itself.", examples=[["Go on without"]]
+    )
+    urgency: Urgency | None = Field(
+        None,
+        description="Only in Help, where every question has it: how urgent it is. Words never lead her from here to a "
+        "milder one.",
+        examples=["danger"],
+    )
+    worse: Id | None = Field(
+        None,
+        description="Only in Help: the scene of help.yaml that follows when she types that she is not safe.",
+        examples=["now-me"],
     )

@@ -20,6 +20,8 @@ FAMILIES: dict[str, frozenset[str]] = {
     "touch": frozenset({"unwanted-touch"}),
     "home": frozenset({"unsafe-home"}),
     "picture": frozenset({"image-request", "image-shared", THREAT}),
+    "work": frozenset({"child-work"}),
+    "emergency": frozenset({"emergency-exploitation"}),
     "online": frozenset({THREAT, "secret-contact", "meeting", "money-offer", "bullying"}),
 }
 """Families of scenes with their kinds, the most urgent first: of several the first one counts."""

@@ -58,10 +58,16 @@ LEAST_TOGETHER = {f"{CONCEPT}{'+'.join(sorted(pair))}": 8 for pair in product(PE
     ":ask+my-picture": 18,  # "he asked for my photo": the line is so short that no other sign in it counts
 }
 STRONG = {
-    "kinds/self-harm": ("suicide", "self-hurt"),
+    "kinds/self-harm": ("suicide", "self-hurt", "farewell", "means"),
     "kinds/poisoning": ("swallowed",),
-    "kinds/unwanted-touch": ("strong-sexual",),
+    "kinds/danger-now": ("life-threat", "force-now", "followed"),
+    "kinds/unwanted-touch": ("strong-sexual", "touch-hint", "sold"),
+    "kinds/unsafe-home": ("fear-home", "beaten"),
+    "kinds/help": ("fear-person",),
+    "kinds/forced-marriage": ("wedding-set",),
     "kinds/fgm": ("strong-cut",),
+    "kinds/child-work": ("bad-work",),
+    "kinds/emergency-exploitation": ("relief-price",),
 }
 """Concepts that are enough alone, by the kind they are of (see `bot/safeguarding/distress/scales.py`)."""
 LEAST = {"starve": 15, "strong-marry": 14, "strong-danger": 14, "strong-threat": 14, "strong-private": 14,
