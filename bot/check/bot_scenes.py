@@ -52,6 +52,7 @@ from bot.lessons.model.commands import (
 )
 from bot.lessons.model.lesson import Lesson, Script
 from bot.lessons.model.people import COUNTRIES, Country, Reader
+from bot.lessons.model.profile import CARD_QUESTIONS
 from bot.lessons.model.ratings import REASONS, TASK_ANSWERS, VERDICTS
 from bot.lessons.model.text import SourcePlace
 from bot.lessons.problem import Code, Problem
@@ -83,12 +84,13 @@ ASKED_FOR: dict[str, tuple[str, ...]] = {
     "menu": ("menu", "settings"),
     "quick": (),
     "tidied": (),
-    "help": ("card",),
+    "help": ("card", "numbers-urgent"),
+    "answers": CARD_QUESTIONS,
     "confirm": (
         "swallowed-me", "swallowed-friend", "low-me", "low-friend", "now-me", "now-friend", "cut-me", "cut-friend",
         "marriage-me", "marriage-friend", "touch-me", "touch-friend", "home-me", "home-friend", "work-me",
-        "work-friend", "emergency-me", "emergency-friend", "picture-me", "picture-friend", "online-me", "online-friend", "me", "friend", "no",
-        "no-urgent", "info", "forwarded",
+        "work-friend", "emergency-me", "emergency-friend", "picture-me", "picture-friend", "online-me",
+        "online-friend", "me", "friend", "no", "no-urgent", "info", "forwarded",
     ),
     "settings": ("language", "age", "country", "less-data", "with-pictures"),
     "mine": ("save", "saved", "not-here", "forgotten", "data", "erase", "erased"),
@@ -104,7 +106,7 @@ ASKED_FOR: dict[str, tuple[str, ...]] = {
         "did-it", "did-it-unnamed", "did-it-yes", "did-it-not-yet", "did-it-not-for-me",
         "gate", "resume", "welcome-back", "not-yet", "changed", "gone",
         "not-understood", "short-answer", "practised", "reaches-nobody", "tap-what-fits", "playful", "stopped",
-        "who", "readers", "tells", "calling", "what-to-do", "clear-chat",
+        "who", "readers", "tells", "calling", "what-to-do", "clear-chat", "after-start",
         "sent-sticker", "sent-picture", "sent-place", "sent-other",
         "trouble", "closed", "by-link", "away", "link",
     ),

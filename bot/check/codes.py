@@ -99,6 +99,7 @@ _LISTS: tuple[tuple[Code, ...], ...] = (
     start_links.CODES,
     translations.CODES,
     typed_words.CODES,
+    urgency.CODES,
     lesson_essentials.CODES,
     critical_marks.CODES,
     button_width.CODES,

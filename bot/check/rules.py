@@ -52,6 +52,7 @@ from bot.check import (  # fmt: skip
     suppressions,
     translations,
     typed_words,
+    urgency,
 )
 from bot.check.codes import codes
 from bot.check.result_cache import ResultCache
@@ -111,6 +112,7 @@ SCRIPT_RULES: tuple[ScriptRule, ...] = (
     discreet_texts.check,
     banned.check,
     hide_button.check,
+    urgency.check,
     quick_rounds.check,
     reminders.check,
     translations.check,

@@ -5,20 +5,23 @@ from __future__ import annotations
 from typing import assert_never
 
 from bot.conversation.rendering.reply import AudioClip, Bubble, Erase, Picked, Replies, Tidy
-from bot.engine.input import Flags, LastQuestion
+from bot.engine.input import LastQuestion
 from bot.lessons.model.lesson import Course, written_options
 
 
-def after_bubble(bubble: Bubble, before: LastQuestion | None, flags: Flags) -> LastQuestion | None:
-    """Return the last question once a bubble stands in the chat.
+def after_bubble(bubble: Bubble, before: LastQuestion | None, replies: Replies) -> LastQuestion | None:
+    """Return the last question once a bubble of some replies stands in the chat.
 
-    A question that leads back keeps the place of the one before it.
+    A question that leads back keeps the place of the one before it. Where somebody else holds the phone, nothing is
+    hushed any more.
     """
     if bubble.asks is None:
         return before
     place = (before.place if before else None) if bubble.leads_back else bubble.asks
     aimed = (button.target for row in bubble.buttons for button in row if button.target.script != bubble.asks.script)
-    return LastQuestion(bubble.asks, place, next(aimed, None), flags.quiet, flags.locale)
+    hushed = bubble.troubled or (before is not None and before.hushed and not replies.new_person)
+    flags = replies.flags
+    return LastQuestion(bubble.asks, place, next(aimed, None), flags.quiet, flags.locale, hushed)
 
 
 def after_replies(replies: Replies, before: LastQuestion | None) -> LastQuestion | None:
@@ -28,7 +31,7 @@ def after_replies(replies: Replies, before: LastQuestion | None) -> LastQuestion
             case Tidy():
                 before = None
             case Bubble():
-                before = after_bubble(item, before, replies.flags)
+                before = after_bubble(item, before, replies)
             case AudioClip() | Picked() | Erase():
                 pass
             case _:

@@ -91,6 +91,7 @@ def _answers(typed: TypedWords) -> Iterator[tuple[str, BareAnswer]]:
     yield from ((phrase, "agree") for phrase in typed.agree)
     yield from ((phrase, "okay") for phrase in typed.okay)
     yield from ((phrase, "decline") for phrase in typed.decline)
+    yield from ((phrase, "unsafe") for phrase in typed.unsafe)
 
 
 def _pieces(typed: TypedWords) -> Iterator[tuple[tuple[str, ...], AnswerPiece]]:
@@ -122,8 +123,13 @@ def _cut(words: Sequence[str], pieces: Mapping[tuple[str, ...], AnswerPiece]) ->
 
 
 def _meaning(cut: Sequence[AnswerPiece]) -> BareAnswer | None:
-    """Return the answer of phrases put together; None for thanks alone, and for a yes beside a no."""
+    """Return the answer of phrases put together; None for thanks alone, and for a yes beside a no.
+
+    `no im not safe` says that she is not safe.
+    """
     said = set(cut) - {"thanks", "small"}
+    if "unsafe" in said:
+        return "unsafe"
     if {"agree", "decline"} <= said:
         return None
     answers: tuple[BareAnswer, ...] = ("decline", "agree", "okay")

@@ -9,7 +9,7 @@ from bot.conversation.rendering.render_reply import render_reply
 from bot.conversation.rendering.reply import Replies
 from bot.conversation.rendering.translator import Translator
 from bot.engine.events import Answered, Asked, Erased
-from bot.engine.input import Chose, Flags, Input, Said, Started, is_quiet
+from bot.engine.input import Chose, Flags, Input, Said, Started
 from bot.engine.learner import session_for_start
 from bot.engine.session import Session, kept_until
 from bot.engine.turn import Turn
@@ -55,7 +55,7 @@ def render_turn(
         code=code,
         username=bundle.username,
     )
-    asked_for_help = is_quiet(action) or (_has_confirmed(turn) and leads_to_help(turn))
+    asked_for_help = turn.quiet or (_has_confirmed(turn) and leads_to_help(turn))
     quiet = asked_for_help and not turn.is_tidied  # after Hide no button reveals it (S2)
     flags = Flags(locale, session.country, session.age, quiet, session.less_data)
     return replace(render_reply(translator, turn.events, flags), in_place=_is_in_place(action, turn))

@@ -37,7 +37,7 @@ def typed(bundle: CourseBundle, text: str, phone: str = "", last: LastQuestion |
     """Classify typed words. `phone` is the locale of the learner's phone, `last` the question her chat ends with."""
     course = bundle.course.read_in(last.locale) if last else bundle.course
     said = bundle.vocabulary.read(text, phone, offered_keys(course, last))
-    said = replace(said, quiet=last.quiet, language=said.language or last.locale) if last else said
+    said = replace(said, language=said.language or last.locale) if last else said
     if code := typed_code(text):
         return Typed(replace(said, code="unknown"), code=code)
     if said.command is not None or not _has_written_questions(bundle.course):

@@ -23,7 +23,7 @@ from bot.engine import lesson_flow
 from bot.engine.bot_scenes import scene
 from bot.engine.cursor import Called, EndlessLoop, StepOutput
 from bot.engine.events import Asked, Erased, Event
-from bot.engine.input import Action, Blocked, Input, LastQuestion
+from bot.engine.input import Action, Blocked, Input, LastQuestion, is_quiet
 from bot.engine.interpret import interpret, is_pick, needs_no_language
 from bot.engine.learner import is_known, newcomer, recognise
 from bot.engine.light_scenes import comes_from_help
@@ -32,6 +32,7 @@ from bot.engine.place import place_after
 from bot.engine.replay import ReplayCache
 from bot.engine.session import Session
 from bot.engine.turn import Turn, TurnContext, TurnDraft
+from bot.engine.urgency import without_stepping_down
 from bot.engine.who_we_are import say_who_we_are
 from bot.engine.youngest_band import keep_nothing_of_younger
 from bot.lessons.model.commands import AskAgain, Command, OpenHelp, PlayQuickRound, TidyUp
@@ -45,24 +46,40 @@ def advance(
     lot: int = 0,
     replays: ReplayCache | None = None,
     last: LastQuestion | None = None,
+    *,
+    forgotten: bool = False,
 ) -> Turn:
     """Return the turn that an input of a learner leads to.
 
     `session` is None for a learner of whom nothing is stored: a new one, or one whose 24 hours are over. `lot` is any
     number; it picks the quick round that `do: quick` opens and that follows Tidy up. `replays` is the host's cache and
     only saves time. `last` is the question that her chat ends with: typed words answer it, and after Help she stands
-    at it again. Raises EndlessLoop for a course that `check` would have refused.
+    at it again. `forgotten`: the host has just started, and remembers nothing of this chat. Raises EndlessLoop for a
+    course that `check` would have refused.
     """
     if isinstance(action, Blocked):
         return Turn(None)
-    context = TurnContext(lot, replays or ReplayCache(), last, place_after(action, last), comes_from_help(action, last))
+    quiet = is_quiet(action, last)
+    context = TurnContext(
+        lot=lot,
+        replays=replays or ReplayCache(),
+        last=last,
+        place=place_after(action, last),
+        after_help=comes_from_help(action, last),
+        hushed=quiet or (last is not None and last.hushed),
+        forgotten=forgotten,
+    )
     learner = recognise(course, session, action)
     if learner.locale in course.locales:
         draft = interpret(course.read_in(learner.locale), learner, action, context)
     else:
         draft = _without_her_language(course, learner, action, context)
-    after, events = keep_nothing_of_younger(course, learner, *_carry_out(course, draft, context))
-    return _turn_to_store(session, after, say_who_we_are(course, session, action, last, events))
+    outcome = _carry_out(course, draft, context)
+    if instead := without_stepping_down(course.read_in(learner.locale), learner, action, last, outcome[1]):
+        outcome = _carry_out(course, instead, context)
+    after, events = keep_nothing_of_younger(course, learner, *outcome)
+    turn = _turn_to_store(session, after, say_who_we_are(course, session, action, last, events))
+    return replace(turn, quiet=quiet)
 
 
 def again(

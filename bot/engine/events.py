@@ -97,7 +97,7 @@ class Asked:
     so far (practise). `anew`: it was asked before. `earlier`: it is a quiz of an earlier lesson that comes back, which
     the rendering announces (P6). `hers`: her draft to staff stands below it, so that [No] can bring it back (G4).
     `leads_back`: it interrupts another question, at which she goes on (A8). `art`: it stands below a badge or the
-    certificate, as the caption.
+    certificate, as the caption. `troubled`: it is a card about trouble.
     """
 
     target: ButtonTarget
@@ -112,6 +112,7 @@ class Asked:
     hers: bool = False
     leads_back: bool = False
     art: Art | None = None
+    troubled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,6 +214,11 @@ class Erased:
 
 
 @dataclass(frozen=True, slots=True)
+class PersonChanged:
+    """Somebody else holds the phone, and begins as a new guest."""
+
+
+@dataclass(frozen=True, slots=True)
 class NewsWanted:
     """The learner said yes to news: her address is stored, sealed, until she stops it or is away for long (B9)."""
 
@@ -238,6 +244,6 @@ class PictureGone:
 
 Event = (
     BubbleTold | PictureShown | Asked | Answered | Built | LessonStarted | LessonFinished | Rated | Reasoned
-    | Voted | MessageSent | Tidied | Erased | NewsWanted | NewsStopped | RecordingPlayed | PictureGone
+    | Voted | MessageSent | Tidied | Erased | PersonChanged | NewsWanted | NewsStopped | RecordingPlayed | PictureGone
     | CameByLink | LinkShown | TaskAnswered | Listed
 )  # fmt: skip

@@ -41,7 +41,8 @@ class LastQuestion:
 
     `asks` is its stop, `subject` what its aimed buttons are about. `place` is where she goes on after it: its stop
     itself, or the question that Help, or another scene that leads back, has interrupted (None: not known). `quiet` and
-    `locale` are those of its buttons' flags.
+    `locale` are those of its buttons' flags. `hushed`: a card about trouble has stood in this chat within the hour, so
+    nothing is celebrated and no joke is made (A24).
     """
 
     asks: ButtonTarget
@@ -49,6 +50,7 @@ class LastQuestion:
     subject: ButtonTarget | None = None
     quiet: bool = False
     locale: str = field(default="", compare=False)
+    hushed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,9 +135,9 @@ class Said:
     the age they tell. `command` is the slash command they stand for, `wish` another command told in words. `confirm` is
     the scene that asks whether something is wrong, if they sound like distress (A6). `playful` is a greeting or a
     laugh, `answers` a yes, ok, no, thanks or why. `safe_word`: they are the safe word of some language. `practised`:
-    they are a sentence of a lesson or of Help, which she may also mean for herself. `quiet`: the question asked before
-    them was quiet. `draft` is their size as words to staff. `code`: they are a code that takes words back, and words
-    are stored under it (known) or not. `language` is their language, if it is one for Help alone.
+    they are a sentence of a lesson or of Help, which she may also mean for herself. `draft` is their size as words to
+    staff. `code`: they are a code that takes words back, and words are stored under it (known) or not. `language` is
+    their language, if it is one for Help alone.
     """
 
     keys: frozenset[str] = frozenset()
@@ -152,7 +154,6 @@ class Said:
     answers: bool = False
     safe_word: bool = False
     practised: bool = False
-    quiet: bool = False
     draft: WordsDraft = ""
     code: Literal["", "unknown", "known"] = ""
     language: str = ""
@@ -188,14 +189,17 @@ Action = Started | Tapped | Said | Sent | Commanded
 Input = Action | Blocked
 
 
-def is_quiet(action: Input) -> bool:
-    """Return whether the learner has just asked for help: the flags of the question she answers tell (A24)."""
+def is_quiet(action: Input, last: LastQuestion | None) -> bool:
+    """Return whether the learner has just asked for help (A24): by the flags of her button or of her last question.
+
+    /start says the same to everybody (D5), and so do its buttons.
+    """
     match action:
-        case Chose(flags=flags):
+        case Chose(flags=flags) | Listened(flags=flags) | Looked(flags=flags):
             return flags.quiet
-        case Said(quiet=quiet):
-            return quiet
-        case Started() | Sent() | Commanded() | Listened() | Looked() | Blocked():
+        case Said() | Sent() | Commanded():
+            return last is not None and last.quiet
+        case Started() | Blocked():
             return False
         case _:
             assert_never(action)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import assert_never
 
 from bot.engine import lesson_end, lesson_flow, news, questions_to_girls, rating, task_question
-from bot.engine.bot_scenes import asked_again, asking_setting, bot_choice, scene
+from bot.engine.bot_scenes import asking_setting, bot_choice, scene
 from bot.engine.cursor import Called, StepOutput
 from bot.engine.events import CameByLink, RecordingPlayed
 from bot.engine.input import (
@@ -37,7 +37,8 @@ from bot.engine.sensitive_stories import left
 from bot.engine.session import Session
 from bot.engine.stop_question import INTERRUPTING
 from bot.engine.turn import TurnContext, TurnDraft
-from bot.engine.typed_answer import has_no_no, lesson_answer, typed_answer
+from bot.engine.typed_answer import lesson_answer, meaning_of, typed_answer
+from bot.engine.urgency import typed_below
 from bot.lessons.model.commands import (
     AskAgain,
     CloseLesson,
@@ -53,7 +54,7 @@ from bot.lessons.model.commands import (
 )
 from bot.lessons.model.lesson import Course
 from bot.lessons.model.list_question import LIST
-from bot.lessons.model.profile import SlashCommand, TypedCommand
+from bot.lessons.model.profile import CARD_QUESTIONS, SlashCommand, TypedCommand
 
 
 def interpret(course: Course, learner: Session, action: Action, context: TurnContext) -> TurnDraft:
@@ -69,7 +70,7 @@ def interpret(course: Course, learner: Session, action: Action, context: TurnCon
         case Said():
             return _said(course, learner, action, context)
         case Sent(kind=kind):
-            return scene(course, learner, "moments", f"sent-{kind}")
+            return scene(course, learner, "moments", _sent(kind, context))
         case Listened(lesson, key, flags):
             return TurnDraft(learner, (RecordingPlayed(lesson, key, flags.locale),))
         case Looked():
@@ -161,7 +162,7 @@ def _chose(course: Course, learner: Session, action: Chose, context: TurnContext
     if target.script in course.bot:
         return light_first(course, action, bot_choice(course, learner, target))
     draft = lesson_flow.answer_tap(course, learner, target, context.replays)
-    return _without_badge(draft) if action.flags.quiet else draft
+    return _without_badge(draft) if context.hushed else draft
 
 
 def _without_badge(draft: TurnDraft) -> TurnDraft:
@@ -194,10 +195,26 @@ def _said(course: Course, learner: Session, said: Said, context: TurnContext) ->
     if said.code:
         return scene(course, learner, "speak-up", "taken-back" if said.code == "known" else "wrong-code")
     said = _with_beginning(said, context.last)
+    return _cannot_wait(course, learner, said, context) or _answer(course, learner, said, context)
+
+
+def _cannot_wait(course: Course, learner: Session, said: Said, context: TurnContext) -> TurnDraft | None:
+    """Answer words that are not read as an answer first: that she is not safe, or what may stand below a lost card."""
+    if meaning_of(said, learner.locale) == "unsafe":
+        return typed_below(course, learner, said, context.last) or scene(course, learner, "confirm", "now-me")
+    if context.forgotten and (said.bare or said.answers or said.playful):
+        return scene(course, learner, "moments", "after-start")
+    return None
+
+
+def _answer(course: Course, learner: Session, said: Said, context: TurnContext) -> TurnDraft:
+    """Read words as an answer to the last question, then as trouble, then as a wish."""
     tap = typed_answer(course, learner, said, context.last, context.replays)
     is_hers = said.confirm and said.practised and not said.bare  # what she practises may be about herself (A1)
     if tap and not is_hers:
         return interpret(course, learner, tap, context)
+    if card := typed_below(course, learner, said, context.last):
+        return card
     if said.confirm is not None:
         return questions_to_girls.mark_confirmation(
             course, learner, said.draft, scene(course, learner, "confirm", said.confirm)
@@ -208,9 +225,9 @@ def _said(course: Course, learner: Session, said: Said, context: TurnContext) ->
         return _wish(course, learner, said.wish, context.replays)
     if learner.writing:
         return questions_to_girls.show_draft(course, learner, said)
-    if tap := lesson_answer(course, learner, said, context.replays):
+    if tap := lesson_answer(course, learner, said, context.last, context.replays):
         return interpret(course, learner, tap, context)
-    return asking_setting(course, learner, said.keys) or _small_talk(course, learner, said, context.last)
+    return asking_setting(course, learner, said.keys) or _small_talk(course, learner, said, context)
 
 
 def _with_beginning(said: Said, last: LastQuestion | None) -> Said:
@@ -245,18 +262,20 @@ _WISHES: dict[TypedCommand, Command] = {
     "what-to-do": TellScene("moments", "what-to-do"),
     "safe": TellScene("privacy", "short"),
     "clear-chat": TellScene("moments", "clear-chat"),
+    **{name: TellScene("answers", name) for name in CARD_QUESTIONS},
 }
 """The command behind what learners type instead of tapping."""
 
 
-def _small_talk(course: Course, learner: Session, said: Said, last: LastQuestion | None) -> TurnDraft:
+def _small_talk(course: Course, learner: Session, said: Said, context: TurnContext) -> TurnDraft:
     """Answer words that ask for nothing. Below Help and its question they are never "not understood" (A7)."""
+    last = context.last
     script = last.asks.script if last else ""
     if last and (script, last.asks.stop) == (SPEAK_UP, "take-back"):
         return scene(course, learner, SPEAK_UP, "wrong-code")
-    if last and script == "help" and has_no_no(course, learner, last) and (card := _same_card(course, learner, last)):
-        return card
-    if said.answers or said.bare:
+    if context.forgotten:
+        return scene(course, learner, "moments", "after-start")
+    if said.answers or said.bare or (said.playful and context.hushed):
         return scene(course, learner, "moments", "short-answer")
     if said.practised:
         return scene(course, learner, "moments", "practised")
@@ -265,10 +284,8 @@ def _small_talk(course: Course, learner: Session, said: Said, last: LastQuestion
     return scene(course, learner, "moments", "playful" if said.playful else "not-understood")
 
 
-def _same_card(course: Course, learner: Session, last: LastQuestion) -> TurnDraft | None:
-    """Ask a question of Help again that has no button for no; None when it is gone.
-
-    No typed word is guessed to be one of its answers.
-    """
-    card = asked_again(course, learner, last.asks)
-    return scene(course, learner, "moments", "tap-what-fits").then(card) if card else None
+def _sent(kind: str, context: TurnContext) -> str:
+    """Return the scene that answers a message without words. No joke is made of a sticker after trouble."""
+    if kind == "sticker" and context.forgotten:
+        return "after-start"
+    return "short-answer" if kind == "sticker" and context.hushed else f"sent-{kind}"

@@ -7,7 +7,7 @@ from typing import assert_never
 
 from bot.engine.bot_scenes import scene
 from bot.engine.cursor import ON_TAP, SHOWN, Cursor, ReadingContext, all_stops, available_options, has_id, has_key
-from bot.engine.events import DASH, Erased, Values
+from bot.engine.events import DASH, Erased, PersonChanged, Values
 from bot.engine.replay import reading_context
 from bot.engine.sensitive_stories import shown
 from bot.engine.session import Answer, Session, Trail
@@ -57,7 +57,7 @@ def _save(course: Course, session: Session) -> TurnDraft:
 def _as_a_new_guest(course: Course, session: Session) -> TurnDraft:
     """Begin without the learner's data. A reminder belongs to the chat and ends only when somebody stops it."""
     guest = Session(session.locale, reminder=session.reminder, wanted=session.wanted)
-    return scene(course, guest, "start", "who-we-are")
+    return TurnDraft(guest, (PersonChanged(),)).then(scene(course, guest, "start", "who-we-are"))
 
 
 def set_now(course: Course, session: Session) -> Values:

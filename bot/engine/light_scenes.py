@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import assert_never
 
-from bot.engine.bot_scenes import scene
 from bot.engine.cursor import Called, StepOutput
 from bot.engine.input import (
     Blocked,
@@ -28,15 +27,9 @@ from bot.lessons.model.lesson import Course
 FIRST = TellScene("light", "first")
 """Scene that offers a riddle, and the way on to the learner's place."""
 
-URGENT_NO = TellScene("confirm", "no-urgent")
-"""Scene after the learner's no to an urgent question. It may have frightened her, so her story does not follow at
-once."""
-
 
 def light_first(course: Course, action: Chose, turn_draft: TurnDraft) -> TurnDraft:
     """Put the offer of something light before the learner's place, if the tap comes from Help."""
-    if Called(URGENT_NO) in turn_draft.outputs and _is_heavy(course, turn_draft.session):
-        return _before_her_place(_told_urgent_no(course, turn_draft))
     return _before_her_place(turn_draft) if _comes_from_help(course, action, turn_draft.session) else turn_draft
 
 
@@ -44,8 +37,10 @@ def _comes_from_help(course: Course, action: Chose, session: Session) -> bool:
     """Return whether a tap comes from Help: in a sensitive story, or after the learner has asked for help.
 
     For a button below an answer to her typed words (moments.yaml), both must hold. After a no to the question whether
-    something is wrong, she goes on exactly where she was (A8).
+    something is wrong, she goes on exactly where she was (A8), but where it may be urgent.
     """
+    if action.target.script == "confirm":
+        return action.target.stop == "no-urgent" and _is_heavy(course, session)
     if action.target.script == "help":
         return _is_heavy(course, session) or action.flags.quiet
     return action.target.script == "moments" and _is_heavy(course, session) and action.flags.quiet
@@ -53,13 +48,6 @@ def _comes_from_help(course: Course, action: Chose, session: Session) -> bool:
 
 def _is_heavy(course: Course, session: Session) -> bool:
     return session.visit is not None and is_sensitive(course, session.visit.lesson)
-
-
-def _told_urgent_no(course: Course, turn_draft: TurnDraft) -> TurnDraft:
-    """Tell the scene URGENT_NO here instead of calling it, so that the way on at its end can be replaced as well."""
-    others = tuple(output for output in turn_draft.outputs if output != Called(URGENT_NO))
-    told = scene(course, turn_draft.session, URGENT_NO.file, URGENT_NO.scene)
-    return TurnDraft(turn_draft.session, others).then(told)
 
 
 def _before_her_place(turn_draft: TurnDraft) -> TurnDraft:
@@ -78,10 +66,10 @@ def comes_from_help(action: Input, last: LastQuestion | None) -> bool:
     """Return whether the learner has just asked for help, or comes from a card of it (A24)."""
     match action:
         case Chose(target=target):
-            return is_quiet(action) or target.script in _OF_HELP
-        case Said():
-            return is_quiet(action) or (last is not None and last.asks.script in _OF_HELP)
-        case Started() | Sent() | Commanded() | Listened() | Looked() | Blocked():
+            return is_quiet(action, last) or target.script in _OF_HELP
+        case Said() | Sent() | Commanded():
+            return is_quiet(action, last) or (last is not None and last.asks.script in _OF_HELP)
+        case Started() | Listened() | Looked() | Blocked():
             return False
         case _:
             assert_never(action)

@@ -25,6 +25,7 @@ from bot.engine.place import ask_again
 from bot.engine.sensitive_stories import hidden, left
 from bot.engine.session import Session
 from bot.engine.turn import TurnContext, TurnDraft
+from bot.engine.urgency import is_urgent
 from bot.lessons.model.commands import (
     AimedCommand,
     AnswerTask,
@@ -85,7 +86,7 @@ def perform(course: Course, session: Session, command: Command, context: TurnCon
         return _without_target(course, session, command, context)
     if isinstance(command, PlaceCommand):
         return _at_place(course, session, command, context)
-    return _in_chat(course, session, command, context.lot)
+    return _in_chat(course, session, command, context)
 
 
 def _change_setting(course: Course, session: Session, command: SettingCommand) -> TurnDraft:
@@ -186,7 +187,8 @@ def _anew(turn_draft: TurnDraft) -> TurnDraft:
     return TurnDraft(turn_draft.session, tuple(asked))
 
 
-def _in_chat(course: Course, session: Session, command: ChatCommand, lot: int) -> TurnDraft:
+def _in_chat(course: Course, session: Session, command: ChatCommand, context: TurnContext) -> TurnDraft:
+    lot = context.lot
     match command:
         case TellScene("settings", name):
             return scene(course, session, "settings", name, learner_data.set_now(course, session))
@@ -194,6 +196,8 @@ def _in_chat(course: Course, session: Session, command: ChatCommand, lot: int) -
             return scene(course, session, file, name)
         case OpenMenu():
             return _menu(course, session)
+        case OpenHelp() if is_urgent(course, context.last):
+            return scene(course, session, "help", "numbers-urgent")
         case OpenHelp():
             return scene(course, session, *SCENES[command])
         case PlayQuickRound():

@@ -25,7 +25,7 @@ from bot.lessons.model.commands import (
 )
 from bot.lessons.model.lesson import Course, Lesson, Script, written_options
 from bot.lessons.model.ratings import TaskAnswer
-from bot.lessons.steps import Again, Option
+from bot.lessons.steps import Again, Choose, Option, Stop
 
 NOTHING: Values = {}
 
@@ -66,8 +66,13 @@ def asked(
             values=values,
             earlier=earlier,
             leads_back=_leads_back(context.script, available_options(context, cursor)),
+            troubled=_is_troubled(cursor.stop),
         ),
     )
+
+
+def _is_troubled(stop: Stop) -> bool:
+    return isinstance(stop, Choose) and stop.urgency not in (None, "calm")
 
 
 def _leads_back(script: Script, offered: Iterable[Option]) -> bool:

@@ -15,6 +15,8 @@ from bot.engine.session import Session
 class Turn:
     """The session after the turn (None: delete everything of the learner), and the events in their order.
 
+    `quiet`: the learner has asked for help before it (A24).
+
     `transient`: nothing of the turn is stored, and its session only gives the language of the reply. That is a turn of
     a learner who is not admitted yet, or a quick round of one of whom nothing is stored.
     """
@@ -22,6 +24,7 @@ class Turn:
     session: Session | None
     events: tuple[Event, ...] = ()
     transient: bool = False
+    quiet: bool = False
 
     @property
     def is_tidied(self) -> bool:
@@ -35,7 +38,8 @@ class TurnContext:
 
     `replays` only saves time. `last` is the question that the learner's chat ends with, as far as the host knows it;
     `place` the one at which she goes on, if it is known. `after_help`: she has asked for help, so nothing is asked that
-    can wait (A24).
+    can wait (A24). `hushed`: nothing is celebrated and no joke is made. `forgotten`: the host has just started and
+    remembers nothing of her chat, in which a card of Help may stand.
     """
 
     lot: int = 0
@@ -43,6 +47,8 @@ class TurnContext:
     last: LastQuestion | None = None
     place: ButtonTarget | None = None
     after_help: bool = False
+    hushed: bool = False
+    forgotten: bool = False
 
 
 @dataclass(frozen=True, slots=True)

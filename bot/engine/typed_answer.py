@@ -40,23 +40,22 @@ def typed_answer(
     Where the host does not know the last question (a restart), it is that of the learner's place in her lesson.
     """
     offered = list(_offered(course, learner, last, replays))
-    return _tap(next(filter(None, (find(offered, said, learner) for find in _WAYS)), None), learner, said)
+    target = next(filter(None, (find(offered, said, learner) for find in _WAYS)), None)
+    return _tap(target, learner, last is not None and last.quiet)
 
 
-def has_no_no(course: Course, learner: Session, last: LastQuestion) -> bool:
-    """Return whether the question has no button for no, so that a typed no cannot be its answer."""
-    return all(option.meaning != "decline" for option, _ in _offered(course, learner, last, ReplayCache()))
-
-
-def lesson_answer(course: Course, learner: Session, said: Said, replays: ReplayCache) -> Chose | None:
+def lesson_answer(
+    course: Course, learner: Session, said: Said, last: LastQuestion | None, replays: ReplayCache
+) -> Chose | None:
     """Return the tap on an option of the learner's lesson that was typed, though another question came after it."""
-    return _tap(_by_words(list(_of_lesson(course, learner, replays)), said, learner), learner, said)
+    target = _by_words(list(_of_lesson(course, learner, replays)), said, learner)
+    return _tap(target, learner, last is not None and last.quiet)
 
 
-def _tap(target: ButtonTarget | None, learner: Session, said: Said) -> Chose | None:
+def _tap(target: ButtonTarget | None, learner: Session, quiet: bool) -> Chose | None:
     if target is None or target.key in (SEND, QUOTE):  # only a tap brings the draft, which is in its message
         return None
-    return Chose(target, Flags(learner.locale, learner.country, learner.age, said.quiet, learner.less_data))
+    return Chose(target, Flags(learner.locale, learner.country, learner.age, quiet, learner.less_data))
 
 
 def _offered(course: Course, learner: Session, last: LastQuestion | None, replays: ReplayCache) -> Iterator[Offered]:
@@ -95,7 +94,7 @@ def _by_age(offered: list[Offered], said: Said, learner: Session) -> ButtonTarge
 
 def _by_bare_answer(offered: list[Offered], said: Said, learner: Session) -> ButtonTarget | None:
     meaning = meaning_of(said, learner.locale)
-    wanted: BareAnswer = "decline" if meaning == "decline" else "agree"
+    wanted: BareAnswer = "agree" if meaning == "okay" else meaning or "agree"
     return meaning and _only(
         target
         for option, target in offered

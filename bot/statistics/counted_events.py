@@ -20,6 +20,7 @@ from bot.engine.events import (
     MessageSent,
     NewsStopped,
     NewsWanted,
+    PersonChanged,
     PictureGone,
     PictureShown,
     Rated,
@@ -115,6 +116,7 @@ def _marks(plan: Plan, event: Event, locale: str) -> Iterator[CountedEvent]:
             | NewsWanted()
             | NewsStopped()
             | RecordingPlayed()
+            | PersonChanged()
             | PictureGone()
             | LinkShown()
             | Listed()

@@ -328,7 +328,7 @@ class Sender:
         if not (bubble.asks and outgoing.replies and outgoing in self._remembered):
             return
         before = self.last_question(outgoing.chat_task.chat)
-        if last := after_bubble(bubble, before, outgoing.replies.flags):
+        if last := after_bubble(bubble, before, outgoing.replies):
             self.questions.record(outgoing, bubble, message, last)
 
     def _begin_tidying(self, outgoing: OutgoingReply) -> asyncio.Task[list[int]] | None:

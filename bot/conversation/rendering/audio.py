@@ -28,6 +28,7 @@ from bot.engine.events import (
     MessageSent,
     NewsStopped,
     NewsWanted,
+    PersonChanged,
     PictureGone,
     PictureShown,
     Rated,
@@ -129,6 +130,7 @@ def _single_text(event: Event) -> Text | None:
             | NewsWanted()
             | NewsStopped()
             | RecordingPlayed()
+            | PersonChanged()
             | PictureGone()
             | CameByLink()
             | LinkShown()

@@ -26,6 +26,7 @@ from bot.engine.events import (
     MessageSent,
     NewsStopped,
     NewsWanted,
+    PersonChanged,
     PictureGone,
     PictureShown,
     Rated,
@@ -67,6 +68,7 @@ def render_reply(translator: Translator, events: Iterable[Event], flags: Flags) 
         popup=popup,
         busy=busy,
         stuck=stuck,
+        new_person=any(isinstance(event, PersonChanged) for event in events),
     )
 
 
@@ -116,6 +118,7 @@ def _reply(translator: Translator, event: Event, flags: Flags) -> Iterator[Reply
             | MessageSent()
             | NewsWanted()
             | NewsStopped()
+            | PersonChanged()
             | PictureGone()
             | CameByLink()
         ):
@@ -167,7 +170,14 @@ def _question(translator: Translator, asked: Asked) -> Bubble:
     sources = (*_sources(asked.question, asked.values), *asked.built)
     rates = tuple(_button(translator, choice) for choice in faces)
     return Bubble(
-        words, rows, asks=asked.target, anew=asked.anew, leads_back=asked.leads_back, rates=rates, sources=sources
+        words,
+        rows,
+        asks=asked.target,
+        anew=asked.anew,
+        leads_back=asked.leads_back,
+        troubled=asked.troubled,
+        rates=rates,
+        sources=sources,
     )
 
 

@@ -48,6 +48,7 @@ class Bubble:
     `html` has only `<b>`, `<code>`, and `<blockquote>` around the learner's own words: it is kept out of `repr`.
     `leads_back` marks a question that interrupts another one, at which the learner goes on.
     `anew` marks a question that was asked before: a host that still shows it may skip it.
+    `troubled` marks a card about trouble.
     `rates` is a row of optional buttons above the others: the conversation does not wait for them.
     `instead` marks a bubble that replaces the message whose button was tapped, where a host can do that.
     `sources` are the texts it is made of, the enclosing text first.
@@ -59,6 +60,7 @@ class Bubble:
     asks: ButtonTarget | None = None
     anew: bool = False
     leads_back: bool = False
+    troubled: bool = False
     listen: Listen | None = None
     show: Show | None = None
     rates: tuple[Button, ...] = ()
@@ -107,7 +109,7 @@ class Replies:
     that. `below` may replace a repeated question that the host still shows. `popup` is shown over the chat for a moment
     after a tap and never becomes a message (D4); `busy` is the popup for a tap whose answer is delayed. `kept` is
     False if the turn could not be stored, `held` True if a row of the learner is stored with it. `stuck` is told (as
-    HTML) when Telegram refuses to delete a message of hers.
+    HTML) when Telegram refuses to delete a message of hers. `new_person`: somebody else holds the phone now.
     """
 
     flags: Flags
@@ -120,6 +122,7 @@ class Replies:
     held: bool = False
     stuck: str = ""
     in_place: bool = False
+    new_person: bool = False
 
     @property
     def as_one(self) -> Bubble | None:

@@ -19,17 +19,27 @@ SECOND_NAMES: dict[str, SlashCommand] = {"hide": "tidy"}
 TypedCommand = Literal[
     "menu", "next", "back", "stop", "restart", "settings", "language", "erase",
     "who", "readers", "safe", "tells", "calling", "what-to-do", "clear-chat",
+    "no-airtime", "nobody-answers", "is-it-free", "can-i-write", "which-language", "should-i-pay", "already-paid",
+    "alone", "deleted", "lied", "here-now",
 ]  # fmt: skip
 """Names of what learners type instead of tapping, beside the slash commands."""
 
-TRUST_QUESTIONS: frozenset[TypedCommand] = frozenset({"who", "readers", "safe", "tells", "calling", "what-to-do"})
-"""Questions with a fixed, true answer that has Help below it.
+CARD_QUESTIONS: tuple[TypedCommand, ...] = (
+    "no-airtime", "nobody-answers", "is-it-free", "can-i-write", "which-language", "should-i-pay", "already-paid",
+    "alone", "deleted", "lied", "here-now",
+)  # fmt: skip
+"""The commonest sentences after a card of Help. Each has a scene of its name in `answers.yaml`."""
+
+TRUST_QUESTIONS: frozenset[TypedCommand] = frozenset(
+    {"who", "readers", "safe", "tells", "calling", "what-to-do", *CARD_QUESTIONS}
+)
+"""Questions and sentences with a fixed, true answer that has Help below it.
 
 The author's own words for one are never taken for distress: an answer with Help is what they ask for.
 """
 
-BareAnswer = Literal["agree", "okay", "decline"]
-"""A bare answer to the last question: yes, ok, or no. Ok saves nothing, erases nothing and sends nothing."""
+BareAnswer = Literal["agree", "okay", "decline", "unsafe"]
+"""A bare answer to the last question: yes, ok, no, or that she is not safe. Ok saves, erases and sends nothing."""
 
 
 class TypedWords(FrozenModel):
@@ -56,6 +66,12 @@ class TypedWords(FrozenModel):
         description="Bare answers that say no to the last question. `im fine…` also stands for what begins with "
         "it, below Help and its question.",
         examples=[["no", "no thanks", "later", "im fine…"]],
+    )
+    unsafe: tuple[str, ...] = Field(
+        (),
+        description="Short forms of: I am not safe, or it is getting worse. Below a card of Help they lead to the most "
+        "urgent one.",
+        examples=[["im not safe", "not safe", "im bleeding"]],
     )
     answers: tuple[str, ...] = Field(
         (),
