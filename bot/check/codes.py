@@ -52,6 +52,7 @@ from bot.check import (  # fmt: skip
     suppressions,
     translations,
     typed_words,
+    urgency,
 )
 from bot.lessons.loader import course, lesson, safety, shape_problems, source_file, yaml_codes, yaml_nodes
 from bot.lessons.loader import recordings as load_recordings

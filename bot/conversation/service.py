@@ -74,7 +74,7 @@ class IncomingAction:
     action: the answer is the apology. `last` is the question that her chat ends with, as far as the host knows it.
     `shown` is False for a tap whose message has no such button, or is not known any more: it may be forged. `passes` is
     True for a message that the host deletes at once: its number is not stored, so that no row shows that a word opened
-    Help (A16).
+    Help (A16). `forgotten`: the host remembers nothing of her chat, in which a card of Help may stand.
     """
 
     learner: LearnerId
@@ -89,6 +89,7 @@ class IncomingAction:
     last: LastQuestion | None = None
     shown: bool = True
     passes: bool = False
+    forgotten: bool = False
 
     @property
     def lot(self) -> int:
@@ -303,7 +304,7 @@ class Conversation:
 
 
 def _build_request(course: Course, plan: Plan, incoming: IncomingAction, now: int, replays: ReplayCache) -> TurnRequest:
-    inside = partial(advance, lot=incoming.lot, replays=replays, last=incoming.last)
+    inside = partial(advance, lot=incoming.lot, replays=replays, last=incoming.last, forgotten=incoming.forgotten)
     step: SessionStep = partial(
         check_access, course, incoming.action, incoming.staff, day_of(now), inside, shown=incoming.shown
     )

@@ -187,7 +187,12 @@ class Dispatcher:
         health checks, be restarted, and get the same updates again.
         """
         update_parser = UpdateParser(
-            self._key, self._conversation.bundle, self._staff.names, self._seal, self._sender.last_question
+            self._key,
+            self._conversation.bundle,
+            self._staff.names,
+            self._seal,
+            self._sender.last_question,
+            self._sender.has_forgotten,
         )
         at = datetime.fromtimestamp(self._now(), UTC)
         for update in limit_words([_fields_of(raw) for raw in updates]):

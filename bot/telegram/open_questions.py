@@ -6,6 +6,7 @@ from collections import OrderedDict
 from dataclasses import dataclass, field, replace
 
 from bot.conversation.rendering.reply import Bubble, Erase, Picked, Tidy
+from bot.durations import HOUR
 from bot.engine.input import Chose, Flags, LastQuestion
 from bot.telegram.outgoing import OutgoingReply
 
@@ -14,13 +15,18 @@ CHATS_REMEMBERED = 5_000
 write to so many."""
 
 
+HUSHED_FOR = HOUR
+"""Seconds for which nothing is celebrated after a card about trouble, in memory only."""
+
+
 @dataclass(frozen=True, slots=True)
 class OpenQuestion:
     """The newest question known to have arrived in a chat: its message id, and a hash to recognise the same question.
 
     Its text is not kept: it may contain the learner's words to staff, or the code that withdraws them (G5, G6).
     `mark` is the hash; `anew` is True for a question that was asked again; `flags` are those of its buttons; `last`
-    names its stop, and the place at which she goes on; `tap` is a hash of the tap that led to it, or None.
+    names its stop, and the place at which she goes on; `tap` is a hash of the tap that led to it, or None. Until
+    `hushed_until` nothing is celebrated in the chat, because a card about trouble has stood there (A24).
     """
 
     mark: int
@@ -29,6 +35,7 @@ class OpenQuestion:
     message: int
     last: LastQuestion
     tap: int | None
+    hushed_until: float = 0.0
 
     def is_like(self, bubble: Bubble) -> bool:
         """Return True if a bubble asks the same, in the same words and with the same buttons."""
@@ -45,18 +52,36 @@ class OpenQuestions:
         """Return the newest question of a chat; None where none is remembered."""
         return self._by_chat.get(chat)
 
+    def last(self, chat: int, at: float) -> LastQuestion | None:
+        """Return what the newest question of a chat asks, at a time in seconds; None where none is remembered."""
+        known = self.get(chat)
+        if known is None or at < known.hushed_until or not known.last.hushed:
+            return known.last if known else None
+        return replace(known.last, hushed=False)
+
     def drop(self, chat: int) -> None:
         """Forget the question of a chat that no longer ends with it."""
         self._by_chat.pop(chat, None)
 
-    def record(self, outgoing: OutgoingReply, bubble: Bubble, message: int, last: LastQuestion) -> None:
-        """Remember the question of a reply, which arrived as a message. Her chat counts as the one active last."""
+    def record(self, outgoing: OutgoingReply, bubble: Bubble, message: int, last: LastQuestion, at: float) -> None:
+        """Remember the question of a reply, which arrived as a message at a time in seconds.
+
+        Her chat counts as the one active last.
+        """
         if outgoing.replies is None:
             return
         chat, mark, flags = outgoing.chat_task.chat, question_hash(bubble), outgoing.replies.flags
+        before = self.get(chat)
+        hushed_until = at + HUSHED_FOR if bubble.troubled else before.hushed_until if before and last.hushed else 0.0
         self.drop(chat)
         self._by_chat[chat] = OpenQuestion(
-            mark=mark, anew=bubble.anew, flags=flags, message=message, last=last, tap=tap_hash(outgoing)
+            mark=mark,
+            anew=bubble.anew,
+            flags=flags,
+            message=message,
+            last=last,
+            tap=tap_hash(outgoing),
+            hushed_until=hushed_until,
         )
         if len(self._by_chat) > CHATS_REMEMBERED:
             self._by_chat.popitem(last=False)

@@ -17,6 +17,7 @@ from telegram import Bot
 
 from bot.conversation.last_question import after_bubble
 from bot.conversation.rendering.reply import AudioClip, Bubble, Erase, Picked, Replies, Tidy
+from bot.durations import HOUR
 from bot.engine.input import LastQuestion
 from bot.jobs.ports import ChatUnavailable, DeliveryUnknown
 from bot.storage.ports import LearnerId, Store, StoreGone
@@ -42,6 +43,9 @@ UNASKED_WITHIN = 10.0
 
 SOON = 8.0
 """Seconds a learner waits without an explanation. If it will be longer, a pop-up says at once that the bot is busy."""
+
+FORGETFUL_FOR = HOUR
+"""Seconds after a start in which a chat that was not answered since may end with a card of Help."""
 
 MOST_LETTERS = 4_096
 """Letters that Telegram takes in one message."""
@@ -78,14 +82,23 @@ class Sender:
         self.deleter = MessageDeleter(self.bot, self.now)
         self.owed = OwedQuestions(self._send_owed)
         self.sent_ids = SentIds(self.store, self.now)
+        self._began, self._answered = self.clock(), set[int]()
 
     def last_question(self, chat: int) -> LastQuestion | None:
         """Return the question that a chat ends with; None where it is not remembered (a restart).
 
         With several workers another one may have asked something since, so none is known.
         """
-        known = None if self.pace.is_shared else self.questions.get(chat)
-        return known.last if known else None
+        return None if self.pace.is_shared else self.questions.last(chat, self.clock())
+
+    def has_forgotten(self, chat: int) -> bool:
+        """Return whether a card of Help may stand in a chat without being remembered.
+
+        For an hour after a start that is a chat which was not answered since; with several workers it is every chat.
+        """
+        if self.pace.is_shared:
+            return True
+        return self.clock() - self._began < FORGETFUL_FOR and chat not in self._answered
 
     async def deliver(self, outgoing: OutgoingReply) -> None:
         """Send all messages and side effects of a reply, leaving out messages that are due later than `LATEST`."""
@@ -94,6 +107,14 @@ class Sender:
             await self._deliver(outgoing)
         finally:
             self._remembered.discard(outgoing)
+            self._note_answer(outgoing)
+
+    def _note_answer(self, outgoing: OutgoingReply) -> None:
+        """Note a chat that was answered, while that matters; nothing of it is kept longer."""
+        if self.clock() - self._began >= FORGETFUL_FOR:
+            self._answered.clear()
+        elif not outgoing.chat_task.silent:
+            self._answered.add(outgoing.chat_task.chat)
 
     async def _deliver(self, outgoing: OutgoingReply) -> None:
         chat_task = outgoing.chat_task
@@ -329,7 +350,7 @@ class Sender:
             return
         before = self.last_question(outgoing.chat_task.chat)
         if last := after_bubble(bubble, before, outgoing.replies):
-            self.questions.record(outgoing, bubble, message, last)
+            self.questions.record(outgoing, bubble, message, last, self.clock())
 
     def _begin_tidying(self, outgoing: OutgoingReply) -> asyncio.Task[list[int]] | None:
         """Begin to delete all messages of the chat so far (D3), and none that is sent from now on."""

@@ -95,7 +95,7 @@ class UpdateParser:
 
     `staff` holds the name by which the others know the person of each account.
     `seal` is called only by a turn that stores an address; without it none can be stored. `last_question` returns the
-    question that a chat ends with.
+    question that a chat ends with, `has_forgotten` whether a card may stand there that is not remembered.
     """
 
     key: bytes = field(repr=False)
@@ -103,6 +103,7 @@ class UpdateParser:
     staff: Mapping[int, str] = field(default_factory=dict, repr=False)
     seal: Seal | None = None
     last_question: Callable[[int], LastQuestion | None] = lambda chat: None
+    has_forgotten: Callable[[int], bool] = lambda chat: False
 
     def learner(self, user: int) -> LearnerId:
         """Return the pseudonym of a Telegram account (B1)."""
@@ -183,6 +184,7 @@ class UpdateParser:
             words=words,
             code=code,
             last=last,
+            forgotten=last is None and self.has_forgotten(chat),
         )
         old = is_old(message, now)
         if heard.staff and (order := typed(message.text or "")):
