@@ -36,13 +36,15 @@ class ShortAnswers:
     """The short answers of all locales; phrases are tuples of words.
 
     `pieces` are the listed phrases by locale. Learners mix languages, so each locale has the English ones too. `around`
-    are the words that change nothing around a question, `but` those that take a beginning back.
+    are the words that change nothing around a question, `but` those that take a beginning back. `unsafe` are the
+    phrases of all locales for not being safe, which count inside longer words too.
     """
 
     pieces: Mapping[str, Mapping[tuple[str, ...], AnswerPiece]] = field(default_factory=dict)
     beginnings: Mapping[str, Mapping[tuple[str, ...], BareAnswer]] = field(default_factory=dict)
     around: frozenset[str] = frozenset()
     but: frozenset[str] = frozenset()
+    unsafe: frozenset[tuple[str, ...]] = frozenset()
 
     def read(self, words: str) -> tuple[Meanings, bool]:
         """Return what words mean that are listed phrases from beginning to end, and whether any locale knows them."""
@@ -59,6 +61,12 @@ class ShortAnswers:
         while split and split[-1] in self.around:
             split.pop()
         return " ".join(split)
+
+    def tells_unsafe(self, words: str) -> bool:
+        """Return whether a phrase for not being safe stands anywhere in words; it counts only below a card of Help."""
+        split = tuple(words.split())
+        sizes = {len(phrase) for phrase in self.unsafe}
+        return any(split[at : at + size] in self.unsafe for size in sizes for at in range(len(split) - size + 1))
 
     def begun(self, words: str) -> Meanings:
         """Return what words mean by a listed beginning, unless a `but` or a longer story comes after it."""
@@ -79,6 +87,7 @@ def short_answers(words: Mapping[str, TypedWords]) -> ShortAnswers:
         beginnings,
         frozenset(map(without_apostrophes, around)),
         but,
+        frozenset(filter(None, (_split(phrase) for typed in words.values() for phrase in typed.unsafe))),
     )
 
 

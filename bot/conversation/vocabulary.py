@@ -73,6 +73,7 @@ class TypedVocabulary:
             age=told_age(words),
             phone=phone,
             confirm=confirm,
+            unsafe=self.short.tells_unsafe(loose),
             playful=loose in self.play or is_laughter(typed),
             answers=is_short and words not in self.keys,
             safe_word=is_safe_word,

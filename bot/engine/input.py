@@ -133,7 +133,8 @@ class Said:
     a typing slip, `ordinal` the number or letter they could be. `bare` is what they mean as a bare answer, by locale;
     `begins` what their beginning means, which counts only if Help or its question was asked last. `age` is the band of
     the age they tell. `command` is the slash command they stand for, `wish` another command told in words. `confirm` is
-    the scene that asks whether something is wrong, if they sound like distress (A6). `playful` is a greeting or a
+    the scene that asks whether something is wrong, if they sound like distress (A6). `unsafe`: they hold a phrase for
+    not being safe, which counts below a card of Help. `playful` is a greeting or a
     laugh, `answers` a yes, ok, no, thanks or why. `safe_word`: they are the safe word of some language. `practised`:
     they are a sentence of a lesson or of Help, which she may also mean for herself. `draft` is their size as words to
     staff. `code`: they are a code that takes words back, and words are stored under it (known) or not. `language` is
@@ -150,6 +151,7 @@ class Said:
     age: Age | None = None
     phone: str = ""
     confirm: str | None = None
+    unsafe: bool = False
     playful: bool = False
     answers: bool = False
     safe_word: bool = False

@@ -200,8 +200,10 @@ def _said(course: Course, learner: Session, said: Said, context: TurnContext) ->
 
 def _cannot_wait(course: Course, learner: Session, said: Said, context: TurnContext) -> TurnDraft | None:
     """Answer words that are not read as an answer first: that she is not safe, or what may stand below a lost card."""
+    if said.unsafe and (card := typed_below(course, learner, said, context.last)):
+        return card
     if meaning_of(said, learner.locale) == "unsafe":
-        return typed_below(course, learner, said, context.last) or scene(course, learner, "confirm", "now-me")
+        return scene(course, learner, "confirm", "now-me")
     if context.forgotten and (said.bare or said.answers or said.playful):
         return scene(course, learner, "moments", "after-start")
     return None

@@ -27,7 +27,6 @@ from bot.engine.input import (
 )
 from bot.engine.session import Session
 from bot.engine.turn import TurnDraft
-from bot.engine.typed_answer import meaning_of
 from bot.lessons.model.lesson import Course
 from bot.lessons.model.profile import SlashCommand, TypedCommand
 from bot.lessons.model.urgency import URGENT, Urgency, is_milder
@@ -84,7 +83,7 @@ def typed_below(course: Course, learner: Session, said: Said, last: LastQuestion
     card = card_at(course, last.asks) if last else None
     if last is None or card is None or card.urgency in (None, "calm"):
         return None
-    if meaning_of(said, learner.locale) == "unsafe" or (said.wish == "lied" and card.urgency in URGENT):
+    if said.unsafe or (said.wish == "lied" and card.urgency in URGENT):
         return _worse(course, learner, last, card)
     if said.confirm is None:
         return None

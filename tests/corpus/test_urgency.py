@@ -1,0 +1,124 @@
+"""Once she has said it, nothing she types, taps or sends takes help away (A7, A8)."""
+
+from __future__ import annotations
+
+from itertools import product
+
+import pytest
+
+from bot.engine.input import Said
+from tests.corpus.urgency import (
+    ALWAYS_ACT,
+    LEVELS,
+    TOLD,
+    URGENT,
+    Card,
+    answer,
+    cards,
+    inputs,
+    level_of,
+    numbers_in,
+    outcome,
+    reached,
+    second_words,
+    shown,
+    typed,
+)
+from tests.support.on_ci import ON_CI, sampled
+
+LOCALES = ("en", "sw", "ne", "km", "fil")
+REPLIES = {"en": "en", "sw": "sw", "ne": "ne", "km": "km", "fil": "fil", "ceb": "fil"}
+"""The language of the chat in which the replies of a language are typed."""
+WITHOUT_NUMBERS = frozenset({"here-now"})
+"""Somebody is beside her: one harmless line stands there, and nothing else."""
+
+TROUBLED = [card for card in cards() if card.level != "calm"]
+ON_URGENT = [card for card in TROUBLED if card.level in URGENT]
+
+
+def named(card: Card) -> str:
+    return f"{card.script}/{card.stop}"
+
+
+def test_every_question_of_help_and_about_trouble_says_how_urgent_it_is() -> None:
+    assert len(TROUBLED) > 80
+    assert {card.level for card in cards()} == set(LEVELS)
+
+
+@pytest.mark.parametrize("card", TROUBLED, ids=named)
+def test_nothing_but_her_own_tap_leads_from_a_card_to_a_milder_one(card: Card) -> None:
+    """Whatever comes but the five things that always act; with her country told, and without one."""
+    down = [
+        (name, country, found)
+        for country, (name, action) in product(TOLD if ON_CI else TOLD[:2], inputs())
+        if name not in ALWAYS_ACT and (found := outcome(card, name, answer(card, action, country))).startswith("DOWN")
+    ]
+
+    assert down == []
+
+
+@pytest.mark.parametrize("card", TROUBLED, ids=named)
+def test_the_five_things_act_whatever_card_stands(card: Card) -> None:
+    acting = [(name, answer(card, action, "KE")) for name, action in inputs() if name in ALWAYS_ACT]
+
+    assert [
+        name
+        for name, turn in acting
+        if reached(turn) == card.target and name not in ("/help", "typed help", "a safe word")
+    ] == []
+
+
+@pytest.mark.parametrize("card", ON_URGENT, ids=named)
+@pytest.mark.parametrize("locale", LOCALES)
+def test_from_an_urgent_card_a_number_never_leaves_the_screen(card: Card, locale: str) -> None:
+    """In every language and country: she is led only to cards with numbers, and Help shows those of the card first."""
+    led = {}
+    for country, (name, action) in product(TOLD, inputs() if ON_CI else sampled(inputs(), 25)):
+        if name in ALWAYS_ACT - {"/help", "typed help", "a safe word"}:
+            continue
+        turn = answer(card, action, country, locale)
+        there = reached(turn)
+        if there.stop not in WITHOUT_NUMBERS and (there, country) not in led:
+            led[there, country] = len(numbers_in(shown(turn, action, locale)))
+
+    assert [place for place, many in led.items() if many < 2] == []
+
+
+@pytest.mark.parametrize("language", REPLIES)
+def test_whatever_she_types_second_the_card_stands_or_a_more_urgent_one(language: str) -> None:
+    """Each urgent card × the fifty replies of a language, in her own words."""
+    down = []
+    for card, word in product(ON_URGENT, second_words(language)):
+        said = typed(card, word.text, REPLIES[language])
+        turn = answer(card, said, None, REPLIES[language])
+        if LEVELS.index(level_of(reached(turn))) < LEVELS.index(card.level) and not _acts(said):
+            down.append((named(card), word.about))
+
+    assert down == []
+
+
+def _acts(said: Said) -> bool:
+    return said.command in ("help", "tidy", "erase", "language") or said.wish in ("erase", "language")
+
+
+@pytest.mark.parametrize("language", REPLIES)
+def test_that_she_is_not_safe_is_heard_in_all_short_forms_and_leads_to_the_most_urgent_card(language: str) -> None:
+    """Eight of ten: the replies were written by somebody who had not seen the lists."""
+    for card in (
+        Card("help", "low-me", "danger"),
+        Card("confirm", "low-me", "danger"),
+        Card("help", "home-me", "harm"),
+    ):
+        said = [typed(card, word.text, REPLIES[language]) for word in second_words(language) if word.about == "unsafe"]
+        heard = [level_of(reached(answer(card, it, "KE", REPLIES[language]))) == "life" for it in said]
+
+        assert sum(heard) >= 0.8 * len(heard), f"{sum(heard)} of {len(heard)} below {named(card)}"
+
+
+@pytest.mark.parametrize("language", REPLIES)
+def test_what_she_adds_below_a_card_of_danger_makes_it_more_urgent(language: str) -> None:
+    card = Card("help", "low-me", "danger")
+    added = [typed(card, word.text, REPLIES[language]) for word in second_words(language) if word.about == "more"]
+    heard = [level_of(reached(answer(card, it, "KE", REPLIES[language]))) == "life" for it in added]
+
+    assert sum(heard) >= 0.6 * len(heard), f"{sum(heard)} of {len(heard)}"
