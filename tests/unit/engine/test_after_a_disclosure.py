@@ -13,6 +13,8 @@ from tests.support.course_builders import real
 from tests.support.engine_learner import SessionLearner
 from tests.unit.engine.test_typed_words import HE_BLACKMAILS, a_girl, types
 
+TAP_WHAT_FITS = "Thank you for writing. I am a robot, so please tap what fits. The numbers stay here."
+
 
 def under_the_question() -> SessionLearner:
     return types(a_girl(), HE_BLACKMAILS)
@@ -25,12 +27,13 @@ def at_the_card() -> SessionLearner:
 @pytest.mark.parametrize("words", ["no im fine", "I'm ok", "leave me alone", "nah its nothing",
                                    "im fine it was just a joke", "hapana asante niko sawa", "ok lang po ako",
                                    "ma thik xu", "អត់អីទេ", "nee laat me met rust"])  # fmt: skip
-def test_a_no_in_her_own_words_leads_back_to_where_she_was(words: str) -> None:
-    girl = a_girl()
-    before, place = girl.session, girl.asked
-    types(types(girl, HE_BLACKMAILS), words)
-    assert girl.hears[0] == "Good to know. Help is always below."
-    assert (girl.session, girl.asked) == (before, place)
+def test_after_a_no_in_her_own_words_the_question_stays_with_its_numbers(words: str) -> None:
+    """What a frightened girl types is no: only her own tap leads on."""
+    girl = under_the_question()
+    before, asked = girl.session, girl.asked
+    types(girl, words)
+    assert girl.hears[0] == TAP_WHAT_FITS
+    assert (girl.session, girl.asked) == (before, asked)
 
 
 @pytest.mark.parametrize("words", ["ok thanks", "sawa asante", "sige po salamat", "thik xa didi", "អូខេ អរគុណ"])
@@ -40,25 +43,22 @@ def test_an_ok_in_her_own_words_shows_her_the_people(words: str) -> None:
 
 @pytest.mark.parametrize("words", ["idk", "sijui", "ewan ko", "tha xaina", "អត់ដឹង", "yes im fine"])
 def test_who_does_not_know_gets_a_kind_line_and_the_question_stays(words: str) -> None:
-    girl = under_the_question()
-    question = girl.question
-    assert types(girl, words).asked == "moments/short-answer"
-    assert girl.taps_old(question, "Yes, show me help").asked == "help/online-me"
+    girl = types(under_the_question(), words)
+    assert (girl.hears[0], girl.asked) == (TAP_WHAT_FITS, "confirm/online-me")
+    assert girl.taps("Yes, show me help").asked == "help/online-me"
 
 
 @pytest.mark.parametrize("words", ["no he is hitting me again", "no my uncle touches me at night", "no i want to die"])
 def test_a_new_disclosure_that_begins_with_no_is_heard(words: str) -> None:
     girl = types(under_the_question(), words)
     assert girl.asked.startswith("confirm/")
-    assert "Good to know. Help is always below." not in girl.hears
+    assert girl.asked != "confirm/online-me"
 
 
 @pytest.mark.parametrize("words", ["no im fine", "no", "leave me alone", "hapana asante", "អត់ទេ"])
-def test_a_no_below_the_card_is_the_way_on(words: str) -> None:
-    girl = a_girl()
-    place = girl.asked
-    types(types(girl, HE_BLACKMAILS).taps("Yes, show me help"), words)
-    assert girl.asked == place
+def test_a_no_below_the_card_leaves_it_standing(words: str) -> None:
+    girl = types(at_the_card(), words)
+    assert (girl.hears[0], girl.asked) == (TAP_WHAT_FITS, "help/online-me")
 
 
 @pytest.mark.parametrize(
@@ -66,15 +66,16 @@ def test_a_no_below_the_card_is_the_way_on(words: str) -> None:
 )
 def test_whatever_else_she_types_below_the_card_is_never_not_understood(words: str) -> None:
     girl = types(at_the_card(), words)
-    assert girl.asked in ("moments/short-answer", "moments/reaches-nobody")
-    assert girl.buttons == ["Help", "Go on", "Hide"]
+    assert (girl.hears[0], girl.asked) == (TAP_WHAT_FITS, "help/online-me")
 
 
-def test_what_she_tells_below_the_card_reaches_nobody_and_she_is_told_so() -> None:
-    girl = types(at_the_card(), "then the purple trombone came")
+def test_what_she_tells_below_help_that_she_opened_herself_reaches_nobody_and_she_is_told_so() -> None:
+    girl = types(a_girl().does(Commanded("help")), "then the purple trombone came")
     assert girl.hears == [
-        "Thank you for writing. I am a robot, so your words reach nobody here.\nThe people in Help can listen to you."
+        "Thank you for writing. I am a robot, so your words reach nobody here.\n"
+        "The people in Help can listen to you.\n\n<call-line>"
     ]
+    assert girl.buttons == ["Help", "Go on", "Hide"]
 
 
 URGENT: dict[str, tuple[str, list[str]]] = {
@@ -94,7 +95,7 @@ def test_below_a_card_that_cannot_wait_no_typed_word_is_guessed_to_answer_it(car
     girl.taps(girl.buttons[0], *taps)
     question = girl.question
     types(girl, words)
-    assert girl.hears[0] == "Thank you for writing. I am a robot, so please tap what fits. The numbers stay here."
+    assert girl.hears[0] == TAP_WHAT_FITS
     assert (girl.asked, girl.question.question) == (f"help/{card}", question.question)
 
 
@@ -117,13 +118,23 @@ TRUST = {
 
 
 @pytest.mark.parametrize(("words", "answer"), TRUST.items())
-@pytest.mark.parametrize("place", [a_girl, under_the_question, at_the_card])
-def test_a_question_about_us_or_about_calling_gets_its_true_answer_with_help_below(
-    place: Callable[[], SessionLearner], words: str, answer: str
-) -> None:
-    girl = types(place(), words)
+def test_a_question_about_us_or_about_calling_gets_its_true_answer_with_help_below(words: str, answer: str) -> None:
+    girl = types(a_girl(), words)
     assert girl.asked == f"moments/{answer}"
     assert "Help" in girl.buttons
+
+
+@pytest.mark.parametrize(("words", "answer"), TRUST.items())
+@pytest.mark.parametrize("place", [under_the_question, at_the_card])
+def test_below_a_card_the_same_answer_stands_and_the_card_again_with_its_numbers(
+    place: Callable[[], SessionLearner], words: str, answer: str
+) -> None:
+    girl = place()
+    card = girl.question
+    (told,) = types(a_girl(), words).hears
+    types(girl, words)
+    assert girl.hears == [told, card.question.source]
+    assert girl.question.target == card.target
 
 
 def test_whom_the_bot_tells_is_said_without_a_promise() -> None:

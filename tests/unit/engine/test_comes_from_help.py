@@ -45,8 +45,8 @@ def tap(script: str, flags: Flags = PLAIN) -> Chose:
     return Chose(ButtonTarget(script, "stop", "key"), flags)
 
 
-def below(script: str) -> LastQuestion:
-    return LastQuestion(ButtonTarget(script, "stop", ""), None)
+def below(script: str, quiet: bool = False) -> LastQuestion:
+    return LastQuestion(ButtonTarget(script, "stop", ""), None, quiet=quiet)
 
 
 @pytest.mark.parametrize(
@@ -74,20 +74,20 @@ def test_a_tap_comes_from_help_by_its_card_or_its_flag(action: Chose, is_after: 
         (Said(), below("help"), True),
         (Said(), below("confirm"), True),
         (Said(), below("light"), True),
-        (Said(quiet=True), None, True),
-        (Said(quiet=True), below("goat"), True),
+        (Said(), below("goat", quiet=True), True),
+        (Sent("sticker"), below("help"), True),
+        (Sent("picture"), below("goat", quiet=True), True),
+        (Commanded("lessons"), below("goat", quiet=True), True),
     ],
 )
-def test_typed_words_come_from_help_by_the_question_above_them_or_its_flag(
-    said: Said, last: LastQuestion | None, is_after: bool
+def test_words_and_media_come_from_help_by_the_question_above_them_or_its_flag(
+    said: Input, last: LastQuestion | None, is_after: bool
 ) -> None:
     assert comes_from_help(said, last) is is_after
 
 
 OTHERS: list[Input] = [
     Started("en"),
-    Sent("sticker"),
-    Commanded("lessons"),
     Listened("goat", "key", QUIET),
     Looked("goat", "file", "alt", QUIET),
     Blocked(),
@@ -97,13 +97,21 @@ OTHERS: list[Input] = [
 @pytest.mark.parametrize("action", OTHERS)
 def test_nothing_else_comes_from_help_not_even_below_its_card(action: Input) -> None:
     assert comes_from_help(action, below("help")) is False
-    assert is_quiet(action) is False
+
+
+@pytest.mark.parametrize("action", [Started("en"), Blocked()])
+def test_the_start_says_the_same_to_everybody(action: Input) -> None:
+    assert is_quiet(action, below("goat", quiet=True)) is False
 
 
 @pytest.mark.parametrize("quiet", [True, False])
-def test_a_tap_and_typed_words_are_as_quiet_as_the_question_they_answer(quiet: bool) -> None:
-    assert is_quiet(tap("goat", Flags("en", quiet=quiet))) is quiet
-    assert is_quiet(Said(quiet=quiet)) is quiet
+def test_whatever_she_does_is_as_quiet_as_the_question_it_answers(quiet: bool) -> None:
+    flags, last = Flags("en", quiet=quiet), below("goat", quiet)
+    taps: list[Input] = [tap("goat", flags), Listened("goat", "key", flags), Looked("goat", "file", "alt", flags)]
+    others: list[Input] = [Said(), Sent("sticker"), Sent("other"), Commanded("mydata")]
+
+    assert {is_quiet(action, None) for action in taps} == {quiet}
+    assert {is_quiet(action, last) for action in others} == {quiet}
 
 
 # Something light between Help and a story
@@ -168,7 +176,7 @@ def test_between_two_lessons_nothing_light_is_needed() -> None:
 
 def urgent_no(girl: SessionLearner) -> SessionLearner:
     """Answer No to a question about something urgent."""
-    return girl.does(Said(confirm="now-me")).taps("No, I am OK")
+    return girl.does(Said(confirm="now-me")).taps("No, I am OK", "Go on")
 
 
 THANKS = "Thank you for answering. If it changes, even tonight: Help is always below."
@@ -177,19 +185,15 @@ THANKS = "Thank you for answering. If it changes, even tonight: Help is always b
 def test_after_a_no_to_what_may_be_urgent_a_story_with_a_note_waits_behind_something_light() -> None:
     girl = urgent_no(in_the_wolf())
 
-    assert (girl.hears[0], girl.asked) == (THANKS, "light/first")
-    assert girl.hears.count(THANKS) == 1
-    assert girl.visit.lesson == "wolf"
+    assert (girl.asked, girl.visit.lesson) == ("light/first", "wolf")
     assert girl.taps("Go on").asked == "wolf/waves"
 
 
-def test_after_a_no_to_what_may_be_urgent_another_story_goes_on_at_once() -> None:
-    girl = urgent_no(in_the_story())
-
-    assert (girl.hears[0], girl.asked) == (THANKS, "goat/louder")
+def test_after_a_no_to_what_may_be_urgent_another_story_goes_on_by_a_second_tap() -> None:
+    assert urgent_no(in_the_story()).asked == "goat/louder"
 
 
 def test_after_a_no_to_what_is_not_urgent_also_a_story_with_a_note_goes_on_exactly_where_she_was() -> None:
     girl = in_the_wolf().does(Said(confirm="online-me")).taps("No, I am OK")
 
-    assert (girl.hears[0], girl.asked) == ("Good to know. Help is always below.", "wolf/waves")
+    assert (girl.hears[0], girl.asked) == (THANKS, "wolf/waves")

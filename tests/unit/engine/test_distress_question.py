@@ -85,8 +85,9 @@ CARE = {
     "her choice": r"[Yy]ou (decide|choose)",
     "people": r"<call-[a-z]+>",
 }
+NOTHING_GLAD = "Thank you for answering. If it changes, even tonight: Help is always below."
 EMERGENCIES = ("swallowed", "low", "now")
-FAMILIES = (*EMERGENCIES, "cut", "marriage", "touch", "home", "picture", "online")
+FAMILIES = (*EMERGENCIES, "cut", "marriage", "touch", "home", "work", "emergency", "picture", "online")
 WHO = ("me", "friend")
 CONFIRM = [*(f"{family}-{who}" for family in FAMILIES for who in WHO), *WHO]
 
@@ -186,7 +187,7 @@ def test_no_riddle_is_one_tap_from_a_card_that_cannot_wait(card: str) -> None:
 
     girl.taps("I told someone")
 
-    assert girl.hears == ["That was right. The numbers stay here."]
+    assert girl.hears == ["That was right, and it took courage. The numbers stay here for you.\n\n<call-first-unsafe>"]
     assert girl.buttons == ["Show the numbers", "Hide", "Go on"]
 
 
@@ -201,14 +202,15 @@ def test_an_old_go_on_below_such_a_card_still_leads_to_where_she_was(stop: str) 
 
 
 @pytest.mark.parametrize("scene", [f"{family}-{who}" for family in EMERGENCIES for who in WHO])
-def test_a_no_to_what_may_be_urgent_is_thanked_and_help_is_there_tonight_too(scene: str) -> None:
+def test_a_no_to_what_may_be_urgent_is_thanked_the_numbers_stay_and_a_second_tap_leads_on(scene: str) -> None:
     girl = in_the_story()
-    place = girl.session
+    place, asked = girl.session, girl.asked
     girl.does(Said(confirm=scene))
     girl.taps(girl.buttons[1])
 
-    assert girl.hears[0] == "Thank you for answering. If it changes, even tonight: Help is always below."
-    assert girl.session == place
+    assert girl.hears == [f"{NOTHING_GLAD}\n\n<call-first-unsafe>"]
+    assert girl.buttons == ["Show the numbers", "Hide this", "Go on"]
+    assert (girl.session, girl.taps("Go on").asked) == (place, asked)
 
 
 def test_who_may_hurt_herself_is_asked_one_thing_and_both_answers_lead_to_people_first() -> None:
@@ -371,13 +373,12 @@ def test_a8_after_no_she_is_exactly_where_she_was_with_one_line_about_help(discl
 
     girl.presses(no.target)
 
-    urgent = question.target.stop == "low-me"
+    if question.target.stop == "low-me":
+        assert girl.asked == "confirm/no-urgent"
+        girl.taps("Go on")
+    else:
+        assert [event.text.source for event in girl.events if isinstance(event, BubbleTold)] == [NOTHING_GLAD]
     assert (girl.session, girl.asked) == (place, stop)
-    assert [event.text.source for event in girl.events if isinstance(event, BubbleTold)] == [
-        "Thank you for answering. If it changes, even tonight: Help is always below."
-        if urgent
-        else "Good to know. Help is always below."
-    ]
 
 
 @pytest.mark.parametrize("lesson", real().course.lessons.values(), ids=lambda lesson: lesson.id)

@@ -25,7 +25,7 @@ def test_no_brings_her_words_back_and_she_may_send_them_without_being_asked_agai
     girl = a_girl_who_writes()
     no = next(choice.target for choice in girl.question.choices if choice.text.source == "No, I am OK")
     girl.does_with_draft(no)
-    assert girl.hears[0] == "Good to know. Help is always below."
+    assert girl.hears[0] == "Thank you for answering. If it changes, even tonight: Help is always below."
     assert girl.asked == "speak-up/draft"
     assert CALM in [choice.target for choice in girl.question.choices]
     assert girl.known.writing == "next-story"

@@ -31,7 +31,7 @@ def test_an_answer_is_the_first_one_at_its_stop_unless_the_engine_says_otherwise
     assert Answered(HERE, WORDS).first is True
 
 
-@pytest.mark.parametrize("mark", ["playful", "answers", "safe_word", "practised", "quiet"])
+@pytest.mark.parametrize("mark", ["playful", "answers", "safe_word", "practised", "unsafe"])
 def test_words_that_matched_nothing_are_no_greeting_no_answer_and_no_safe_word(mark: str) -> None:
     assert getattr(Said(), mark) is False
 

@@ -33,7 +33,8 @@ def place(session: Session | None) -> object:
 def was_asked(girl: SessionLearner, last: LastQuestion | None, lesson: str) -> bool:
     """Tell whether she answered the question her chat ended with, or the one of her story."""
     stops = {(it.target.script, it.target.stop) for it in girl.events if isinstance(it, Answered)}
-    return any(last and stop == (last.asks.script, last.asks.stop) for stop in stops) or any(
+    asked = [it for it in (last.asks, last.subject) if it] if last else []
+    return any(stop in {(it.script, it.stop) for it in asked} for stop in stops) or any(
         script == lesson for script, _ in stops
     )
 

@@ -83,7 +83,7 @@ def test_after_no_outside_the_door_she_hears_the_line_about_help_first() -> None
     turn = does(Chose(ButtonTarget("confirm", "me", no.key), Flags("en")), TEST)
 
     assert [event.text.source for event in turn.events if isinstance(event, BubbleTold)] == [
-        "Good to know. Help is always below."
+        "Thank you for answering. If it changes, even tonight: Help is always below."
     ]
     assert asked(turn) == "moments/closed"
 

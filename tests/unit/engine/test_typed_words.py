@@ -52,13 +52,13 @@ def test_a_yes_to_shall_i_show_you_people_shows_them(yes: str) -> None:
 
 
 @pytest.mark.parametrize("no", ["no", "no thanks", "nothing", "later", "hapana asante", "hindi po", "hoina", "អត់ទេ"])
-def test_a_no_to_it_leads_back_and_to_nothing_else(no: str) -> None:
+def test_a_typed_no_to_it_leaves_the_question_standing_and_her_tap_leads_back(no: str) -> None:
     girl = a_girl()
     before, asked = girl.session, girl.asked
-    types(girl, HE_BLACKMAILS)
+    question = types(girl, HE_BLACKMAILS).asked
     types(girl, no)
-    assert girl.hears[0] == "Good to know. Help is always below."
-    assert (girl.session, girl.asked) == (before, asked)
+    assert (girl.session, girl.asked) == (before, question)
+    assert girl.taps("No, I am OK").asked == asked
 
 
 @pytest.mark.parametrize("words", ["nepal", "skip", "kiswahili", "10 to 13", "18 or older", "forget my place", "write",

@@ -47,7 +47,7 @@ def told_new_options() -> None:
     "asks",
     [
         lambda: author_text(NEW_KIND),
-        lambda: is_quiet(NEW_KIND),
+        lambda: is_quiet(NEW_KIND, None),
         lambda: is_pick(NEW_KIND),
         lambda: needs_no_language(NEW_KIND),
         lambda: comes_from_help(NEW_KIND, None),
