@@ -28,11 +28,11 @@ def after_replies(replies: Replies, before: LastQuestion | None) -> LastQuestion
     """Return the last question once all replies of a turn stand in the chat."""
     for item in replies.items:
         match item:
-            case Tidy():
+            case Tidy() | Erase():
                 before = None
             case Bubble():
                 before = after_bubble(item, before, replies)
-            case AudioClip() | Picked() | Erase():
+            case AudioClip() | Picked():
                 pass
             case _:
                 assert_never(item)

@@ -48,7 +48,7 @@ ANSWERING_STOPS = frozenset(
 """Stops elsewhere that do so too."""
 
 CARDS = frozenset({"help", "confirm"})
-"""Bot files whose cards name numbers."""
+"""Bot files whose cards name numbers. The other card is the line for whom somebody is beside: nothing stands above it."""
 
 
 def card_at(course: Course, target: ButtonTarget) -> Choose | None:
@@ -121,10 +121,10 @@ def card_stands(course: Course, learner: Session, last: LastQuestion, answer: It
     again = asked_again(course, learner, last.asks)
     if again is None:
         return scene(course, learner, "help", "card")
-    told = tuple(answer)
-    if told or last.asks.script not in CARDS:
-        return TurnDraft(learner, told).then(again)
-    return scene(course, learner, "moments", "tap-what-fits").then(again)
+    if last.asks.script not in CARDS:
+        return again
+    told = TurnDraft(learner, tuple(answer))
+    return (told if told.outputs else scene(course, learner, "moments", "tap-what-fits")).then(again)
 
 
 def _question(events: Iterable[Event]) -> Asked | None:

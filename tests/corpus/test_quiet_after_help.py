@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from typing import Literal
 
 import pytest
 
@@ -13,7 +13,7 @@ from bot.conversation.rendering.reply import Bubble, Replies
 from bot.conversation.turn_rendering import render_turn
 from bot.engine.advance import advance
 from bot.engine.events import Answered, Event
-from bot.engine.input import NEW, ButtonTarget, Chose, Flags, Input, LastQuestion
+from bot.engine.input import NEW, ButtonTarget, Chose, Commanded, Flags, Input, LastQuestion, Sent, Started
 from bot.engine.session import Session
 from tests.support.course_builders import real
 
@@ -70,6 +70,11 @@ class HelpedLearner:
         return " ".join(item.html for item in self.replies[-1].items if isinstance(item, Bubble))
 
     @property
+    def all_words(self) -> str:
+        """Return all that the bot has said."""
+        return " ".join(item.html for reply in self.replies for item in reply.items if isinstance(item, Bubble))
+
+    @property
     def scenes(self) -> list[str]:
         bubbles = [item for reply in self.replies for item in reply.items if isinstance(item, Bubble)]
         return [bubble.asks.script for bubble in bubbles if bubble.asks]
@@ -105,6 +110,74 @@ def test_after_she_asked_for_help_nothing_is_celebrated() -> None:
     assert "mine" not in girl.scenes, "she is not asked for anything either"
     assert girl.buttons == ["Next lesson", "All lessons", "Tidy up"]
     assert all(reply.flags.quiet for reply in girl.replies[since:]), "the quiet rides from button to button"
+
+
+@pytest.mark.parametrize("kind", ["sticker", "picture", "place", "other"])
+def test_nor_after_a_sticker_a_photo_or_a_contact(kind: Literal["sticker", "picture", "place", "other"]) -> None:
+    girl = HelpedLearner()
+
+    girl.types("my uncle hits me every night")
+    girl.taps("Yes, show me help")
+    girl.taps("Go on")
+    girl.does(Sent(kind, "en"))
+    girl.taps("Go on")
+    if girl.asked == "light/first":
+        girl.taps("Go on")
+    girl.walks_to_the_end()
+
+    assert not girl.celebrated
+    assert "Ha!" not in girl.all_words, "no joke is made of it either"
+
+
+def test_nor_after_a_no_to_the_question_for_as_long_as_the_chat_remembers_it() -> None:
+    girl = HelpedLearner()
+
+    girl.types("my uncle hits me every night")
+    girl.taps("No, I am OK")
+    girl.types("haha")
+    assert girl.asked == "moments/short-answer", "no goat says hello"
+    girl.taps("Go on")
+    girl.walks_to_the_end()
+
+    assert not girl.celebrated
+
+
+@pytest.mark.parametrize("ends", [["Tidy up"], ["erase my data"]])
+def test_with_hide_or_erase_the_hush_ends(ends: list[str]) -> None:
+    girl = HelpedLearner()
+    girl.types("my uncle hits me every night")
+    assert girl.last is not None
+    assert girl.last.hushed
+    if ends == ["Tidy up"]:
+        girl.does(Commanded("tidy"))
+    else:
+        girl.types("erase my data")
+        girl.taps("Yes, erase it")
+
+    assert girl.last is not None
+    assert not girl.last.hushed
+
+
+def test_somebody_else_begins_without_it() -> None:
+    girl = HelpedLearner()
+    girl.types("my uncle hits me every night")
+    girl.does(Started("en"))
+    assert girl.last.hushed, "the same phone a minute later"
+    girl.does(Chose(menu_button(girl, "Somebody else"), Flags("en")))
+
+    assert girl.last is not None
+    assert not girl.last.hushed
+
+
+def menu_button(girl: HelpedLearner, words: str) -> ButtonTarget:
+    """Return the button of the bot's own scenes that says these words."""
+    return next(
+        ButtonTarget(script.id, stop.id, option.key)
+        for script in girl.bundle.course.bot.values()
+        for stop in script.stops()
+        for option in stop.written
+        if option.text.source == words
+    )
 
 
 def test_who_looked_at_help_by_herself_has_her_badge() -> None:
@@ -165,22 +238,15 @@ def test_out_of_every_riddle_her_story_is_one_tap_away(way: list[str]) -> None:
     assert girl.asked == place
 
 
-@pytest.mark.parametrize("words", ["ok thanks", "are you real", "purple trombone", "what do i do"])
+@pytest.mark.parametrize("words", ["ok thanks", "are you real", "purple trombone", "what do i do", "no im fine"])
 def test_nor_does_it_after_words_of_hers_below_the_card(words: str) -> None:
     girl = after_help()
     girl.types(words)
-    assert girl.asked.startswith("moments/")
+    assert girl.asked == "help/home-me", "the card stands"
     girl.taps("Go on")
 
     assert girl.asked == "light/first"
     assert girl.replies[-1].flags.quiet, "the quiet rides on through what she types"
-
-
-def test_a_typed_no_below_the_card_leads_to_something_light_too() -> None:
-    girl = after_help()
-    girl.types("no im fine")
-
-    assert girl.asked == "light/first"
 
 
 def test_after_a_no_she_is_exactly_where_she_was_also_in_a_sensitive_story() -> None:
@@ -192,18 +258,16 @@ def test_after_a_no_she_is_exactly_where_she_was_also_in_a_sensitive_story() -> 
     assert girl.asked == place
 
 
-@pytest.mark.parametrize("no", [lambda girl: girl.taps("No, I am OK"), lambda girl: girl.types("no im fine")])
-def test_after_a_no_to_what_may_be_urgent_a_sensitive_story_waits_behind_something_light(
-    no: Callable[[HelpedLearner], None],
-) -> None:
+def test_after_a_no_to_what_may_be_urgent_a_sensitive_story_waits_behind_something_light() -> None:
     girl = HelpedLearner()
     place = girl.asked
     girl.types("i dont want to live anymore")
-    no(girl)
+    girl.taps("No, I am OK")
 
-    assert girl.asked == "light/first"
     assert "If it changes, even tonight: Help is always below." in girl.words
     assert any(isinstance(event, Answered) for event in girl.events), "her no is counted like any other"
+    girl.taps("Go on")
+    assert girl.asked == "light/first"
     girl.taps("Go on")
     assert girl.asked == place
 

@@ -6,9 +6,15 @@ from itertools import product
 
 import pytest
 
-from bot.engine.input import Said
+from bot.engine.advance import advance
+from bot.engine.events import Asked, BubbleTold
+from bot.engine.input import ButtonTarget, Commanded, Said
+from bot.engine.session import Session, Visit
+from bot.lessons.model.profile import CARD_QUESTIONS, TypedCommand
+from bot.lessons.steps import Stop
 from tests.corpus.urgency import (
     ALWAYS_ACT,
+    HERE,
     LEVELS,
     TOLD,
     URGENT,
@@ -24,6 +30,7 @@ from tests.corpus.urgency import (
     shown,
     typed,
 )
+from tests.support.course_builders import unchecked
 from tests.support.on_ci import ON_CI, sampled
 
 LOCALES = ("en", "sw", "ne", "km", "fil")
@@ -122,3 +129,47 @@ def test_what_she_adds_below_a_card_of_danger_makes_it_more_urgent(language: str
     heard = [level_of(reached(answer(card, it, "KE", REPLIES[language]))) == "life" for it in added]
 
     assert sum(heard) >= 0.6 * len(heard), f"{sum(heard)} of {len(heard)}"
+
+
+@pytest.mark.parametrize("asks", CARD_QUESTIONS)
+def test_the_commonest_next_sentences_are_answered_on_the_card_itself(asks: TypedCommand) -> None:
+    """No airtime, nobody picks up, should I pay: the answer stands above the card with its numbers."""
+    steps = unchecked().course.bot["answers"].scenes[asks]
+    (told,) = (step.question.source for step in steps if isinstance(step, Stop))
+    for card in TROUBLED:
+        turn = answer(card, Said(wish=asks), "KE")
+        above = [event.text.source for event in turn.events if isinstance(event, BubbleTold)]
+        if asks == "here-now" or card.script == "answers":
+            assert (reached(turn).stop, above) == ("here-now", []), named(card)
+        elif asks != "lied" or card.level not in URGENT:
+            assert (reached(turn), above) == (card.target, [told]), named(card)
+
+
+def test_that_she_lied_when_she_said_that_she_is_safe_leads_to_the_most_urgent_card() -> None:
+    for card in ON_URGENT:
+        assert level_of(reached(answer(card, Said(wish="lied"), "KE"))) == "life", named(card)
+
+
+def test_somebody_beside_her_reads_one_harmless_line_with_hide_as_its_first_button() -> None:
+    turn = answer(Card("help", "low-me", "danger"), Said(wish="here-now"), "KE")
+    (asked,) = turn.events
+
+    assert isinstance(asked, Asked)
+    assert [choice.text.source for choice in asked.choices] == ["Hide"]
+    assert reached(answer(Card("answers", "here-now", "life"), Said(), "KE")).stop == "here-now", "also when he types"
+
+
+def test_help_from_an_urgent_card_shows_its_numbers_first() -> None:
+    for card in ON_URGENT:
+        assert reached(answer(card, Commanded("help"), "KE")).stop == "numbers-urgent", named(card)
+
+
+@pytest.mark.parametrize("said", [Said(playful=True), Said(answers=True), Said(bare=(("en", "decline"),)), Said()])
+def test_after_a_start_the_first_words_are_answered_as_if_a_card_could_stand_there(said: Said) -> None:
+    course = unchecked().course
+    session = Session("en", "14-17", "KE", visit=Visit(HERE.script, "14-17", "KE"))
+    turn = advance(course, session, said, forgotten=True)
+
+    assert reached(turn) == ButtonTarget("moments", "after-start", "")
+    assert len(numbers_in(shown(turn, said, "en"))) >= 2
+    assert turn.session == session
