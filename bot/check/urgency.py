@@ -39,14 +39,14 @@ NUMBER_MISSING = Code("number-missing", "Where it cannot wait, whom to call stan
 CODES = (URGENCY_MISSING, URGENCY_UNFIT, STEPS_DOWN, WORSE_UNFIT, NUMBER_MISSING)
 
 LEVELLED = frozenset({"help", "confirm"})
-"""Bot files in which every question names its level."""
+"""Bot files in which every question names its level. In `answers` the line for her beside whom somebody stands does."""
 
 _NUMBERS = ("<call-", "<people>")
 
 
 def check(view: RuleContext, script: Script) -> Iterator[Problem]:
     """Report questions of Help without a level, and ways from an urgent card to a milder one."""
-    if isinstance(script, Lesson) or script.is_asked:
+    if isinstance(script, Lesson) or script.is_asked or script.id not in (*LEVELLED, "answers"):
         yield from (
             _unfit(stop) for stop in script.stops() if isinstance(stop, Choose) and (stop.urgency or stop.worse)
         )

@@ -48,7 +48,7 @@ ANSWERING_STOPS = frozenset(
 """Stops elsewhere that do so too."""
 
 CARDS = frozenset({"help", "confirm"})
-"""Bot files whose cards name numbers. The other card is the line for whom somebody is beside: nothing stands above it."""
+"""Bot files whose cards name numbers. Above the line for her beside whom somebody stands, nothing is told."""
 
 
 def card_at(course: Course, target: ButtonTarget) -> Choose | None:

@@ -162,6 +162,7 @@ def test_somebody_else_begins_without_it() -> None:
     girl = HelpedLearner()
     girl.types("my uncle hits me every night")
     girl.does(Started("en"))
+    assert girl.last is not None
     assert girl.last.hushed, "the same phone a minute later"
     girl.does(Chose(menu_button(girl, "Somebody else"), Flags("en")))
 
