@@ -80,6 +80,8 @@ def test_every_key_of_a_step_is_known_to_the_hints() -> None:
         "aim",
         "transfer",
         "picks",
+        "urgency",
+        "worse",
     }
 
     assert set(STEP_KEYS) == {*KINDS, *keys, "myth", "lines", "pick"}

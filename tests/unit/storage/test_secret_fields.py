@@ -21,7 +21,7 @@ PRINTED: list[tuple[object, str]] = [
     ),
     (
         TurnResult(TurnApplied(Turn(None), None), LearnerRecord(), taken=b"secret"),
-        "TurnResult(done=TurnApplied(turn=Turn(session=None, events=(), transient=False), before=None,"
+        "TurnResult(done=TurnApplied(turn=Turn(session=None, events=(), transient=False, quiet=False), before=None,"
         " news_until=None), record=LearnerRecord(guest=None, reminder=None, news=None, spoke=()), counted=None,"
         " messages=(), message_id=None)",
     ),
