@@ -89,7 +89,7 @@ def test_every_key_of_a_step_is_known_to_the_hints() -> None:
 
 def test_a_sentence_and_a_name_are_mended_differently() -> None:
     assert {"say", "alt", "choose", "quiz", "poll", "practise", "text", "feedback"} == PROSE_KEYS
-    assert {"picture", "again", "measure", "goto", "end", "id", "ages", "means", "aim"} == NAME_KEYS
+    assert {"picture", "again", "measure", "goto", "end", "id", "ages", "means", "aim", "urgency"} == NAME_KEYS
 
 
 def test_the_answers_to_a_stop_stand_behind_these_keys() -> None:
