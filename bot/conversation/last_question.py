@@ -21,7 +21,14 @@ def after_bubble(bubble: Bubble, before: LastQuestion | None, replies: Replies) 
     aimed = (button.target for row in bubble.buttons for button in row if button.target.script != bubble.asks.script)
     hushed = bubble.troubled or (before is not None and before.hushed and not replies.new_person)
     flags = replies.flags
-    return LastQuestion(bubble.asks, place, next(aimed, None), flags.quiet, flags.locale, hushed)
+    return LastQuestion(
+        asks=bubble.asks,
+        place=place,
+        subject=next(aimed, None),
+        quiet=flags.quiet,
+        locale=flags.locale,
+        hushed=hushed,
+    )
 
 
 def after_replies(replies: Replies, before: LastQuestion | None) -> LastQuestion | None:

@@ -187,12 +187,12 @@ class Dispatcher:
         health checks, be restarted, and get the same updates again.
         """
         update_parser = UpdateParser(
-            self._key,
-            self._conversation.bundle,
-            self._staff.names,
-            self._seal,
-            self._sender.last_question,
-            self._sender.has_forgotten,
+            key=self._key,
+            bundle=self._conversation.bundle,
+            staff=self._staff.names,
+            seal=self._seal,
+            last_question=self._sender.last_question,
+            has_forgotten=self._sender.has_forgotten,
         )
         at = datetime.fromtimestamp(self._now(), UTC)
         for update in limit_words([_fields_of(raw) for raw in updates]):

@@ -103,4 +103,4 @@ def test_every_scene_the_matcher_may_lead_to_is_there_for_her_and_for_a_friend()
 
     assert scenes <= LIBRARY.course.bot["confirm"].scenes.keys()
     assert scenes <= LIBRARY.course.bot["help"].scenes.keys()
-    assert len(scenes) == 20
+    assert len(scenes) == 24

@@ -18,7 +18,7 @@ from tests.corpus.urgency import (
     LEVELS,
     TOLD,
     URGENT,
-    Card,
+    HelpCard,
     answer,
     cards,
     inputs,
@@ -43,7 +43,7 @@ TROUBLED = [card for card in cards() if card.level != "calm"]
 ON_URGENT = [card for card in TROUBLED if card.level in URGENT]
 
 
-def named(card: Card) -> str:
+def named(card: HelpCard) -> str:
     return f"{card.script}/{card.stop}"
 
 
@@ -53,7 +53,7 @@ def test_every_question_of_help_and_about_trouble_says_how_urgent_it_is() -> Non
 
 
 @pytest.mark.parametrize("card", TROUBLED, ids=named)
-def test_nothing_but_her_own_tap_leads_from_a_card_to_a_milder_one(card: Card) -> None:
+def test_nothing_but_her_own_tap_leads_from_a_card_to_a_milder_one(card: HelpCard) -> None:
     """Whatever comes but the five things that always act; with her country told, and without one."""
     down = [
         (name, country, found)
@@ -65,7 +65,7 @@ def test_nothing_but_her_own_tap_leads_from_a_card_to_a_milder_one(card: Card) -
 
 
 @pytest.mark.parametrize("card", TROUBLED, ids=named)
-def test_the_five_things_act_whatever_card_stands(card: Card) -> None:
+def test_the_five_things_act_whatever_card_stands(card: HelpCard) -> None:
     acting = [(name, answer(card, action, "KE")) for name, action in inputs() if name in ALWAYS_ACT]
 
     assert [
@@ -77,7 +77,7 @@ def test_the_five_things_act_whatever_card_stands(card: Card) -> None:
 
 @pytest.mark.parametrize("card", ON_URGENT, ids=named)
 @pytest.mark.parametrize("locale", LOCALES)
-def test_from_an_urgent_card_a_number_never_leaves_the_screen(card: Card, locale: str) -> None:
+def test_from_an_urgent_card_a_number_never_leaves_the_screen(card: HelpCard, locale: str) -> None:
     """In every language and country: she is led only to cards with numbers, and Help shows those of the card first."""
     led = {}
     for country, (name, action) in product(TOLD, inputs() if ON_CI else sampled(inputs(), 25)):
@@ -112,9 +112,9 @@ def _acts(said: Said) -> bool:
 def test_that_she_is_not_safe_is_heard_in_all_short_forms_and_leads_to_the_most_urgent_card(language: str) -> None:
     """Eight of ten: the replies were written by somebody who had not seen the lists."""
     for card in (
-        Card("help", "low-me", "danger"),
-        Card("confirm", "low-me", "danger"),
-        Card("help", "home-me", "harm"),
+        HelpCard("help", "low-me", "danger"),
+        HelpCard("confirm", "low-me", "danger"),
+        HelpCard("help", "home-me", "harm"),
     ):
         said = [typed(card, word.text, REPLIES[language]) for word in second_words(language) if word.about == "unsafe"]
         heard = [level_of(reached(answer(card, it, "KE", REPLIES[language]))) == "life" for it in said]
@@ -124,7 +124,7 @@ def test_that_she_is_not_safe_is_heard_in_all_short_forms_and_leads_to_the_most_
 
 @pytest.mark.parametrize("language", REPLIES)
 def test_what_she_adds_below_a_card_of_danger_makes_it_more_urgent(language: str) -> None:
-    card = Card("help", "low-me", "danger")
+    card = HelpCard("help", "low-me", "danger")
     added = [typed(card, word.text, REPLIES[language]) for word in second_words(language) if word.about == "more"]
     heard = [level_of(reached(answer(card, it, "KE", REPLIES[language]))) == "life" for it in added]
 
@@ -151,12 +151,14 @@ def test_that_she_lied_when_she_said_that_she_is_safe_leads_to_the_most_urgent_c
 
 
 def test_somebody_beside_her_reads_one_harmless_line_with_hide_as_its_first_button() -> None:
-    turn = answer(Card("help", "low-me", "danger"), Said(wish="here-now"), "KE")
+    turn = answer(HelpCard("help", "low-me", "danger"), Said(wish="here-now"), "KE")
     (asked,) = turn.events
 
     assert isinstance(asked, Asked)
     assert [choice.text.source for choice in asked.choices] == ["Hide"]
-    assert reached(answer(Card("answers", "here-now", "life"), Said(), "KE")).stop == "here-now", "also when he types"
+    assert reached(answer(HelpCard("answers", "here-now", "life"), Said(), "KE")).stop == "here-now", (
+        "also when he types"
+    )
 
 
 def test_help_from_an_urgent_card_shows_its_numbers_first() -> None:

@@ -227,11 +227,11 @@ BAD: dict[str, Files] = {
     "the description is loud": {"profile.yaml": profile({"description": "loud-word"}, description="Abuse? Tell us.")},
     "Help asks something": scene(
         "help", "how", "  - choose: Is it bad? You can say "
-        '"Can you listen?"  # ! question-asked\n    id: asks\n'
+        '"Can you listen?"  # ! question-asked\n    id: asks\n    urgency: calm\n'
         "    options:\n      - text: Hide\n        do: tidy\n      - text: Go on\n        do: here\n",
     ),
     "a scene that is told of is not there": scene(
-        "confirm", "info", "  - choose: Well?\n    id: info\n    options:\n      - text: More\n"
+        "confirm", "info", "  - choose: Well?\n    id: info\n    urgency: calm\n    options:\n      - text: More\n"
         "        do: tell help/mor  # ! tell-missing\n      - text: Hide\n        do: tidy\n",
     ),
     # the stage

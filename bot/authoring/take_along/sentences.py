@@ -25,6 +25,8 @@ CARDS: Mapping[str, str] = {
     "how-swallowed": "swallowed-me",
     "how-touch": "touch-me",
     "how-home": "home-me",
+    "how-work": "work-me",
+    "how-emergency": "emergency-me",
     "how-plan": "marriage-me",
     "how-online": "online-me",
     "how-now-friend": "now-friend",

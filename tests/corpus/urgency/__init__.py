@@ -49,7 +49,7 @@ A code that takes words back is her Erase of words that she sent.
 
 
 @dataclass(frozen=True, slots=True)
-class Card:
+class HelpCard:
     """A question of a bot file, with its level as the YAML says."""
 
     script: str
@@ -70,13 +70,13 @@ class SecondWord:
 
 
 @cache
-def cards() -> tuple[Card, ...]:
+def cards() -> tuple[HelpCard, ...]:
     """Return every question of a bot file that names its level, in the order of the files."""
-    found = list[Card]()
+    found = list[HelpCard]()
     for script in ("confirm", "help", "answers"):
         scenes = yaml.safe_load((DIALOGUES / "bot" / f"{script}.yaml").read_text("utf-8"))
         stops = (step for steps in scenes.values() for step in steps if "choose" in step)
-        found += (Card(script, stop["id"], stop.get("urgency", "calm")) for stop in stops)
+        found += (HelpCard(script, stop["id"], stop.get("urgency", "calm")) for stop in stops)
     return tuple(found)
 
 
@@ -131,13 +131,13 @@ def _first_option() -> str:
     return stop.written[0].key
 
 
-def answer(card: Card, action: Action, country: Country | None, locale: str = "en") -> Turn:
+def answer(card: HelpCard, action: Action, country: Country | None, locale: str = "en") -> Turn:
     """Return the turn of an input below a card, for a girl in the middle of a story with a note."""
     session = Session(locale, "14-17", country, visit=Visit(HERE.script, "14-17", country))
     return advance(unchecked().course, session, action, last=standing(card, locale))
 
 
-def standing(card: Card, locale: str = "en") -> LastQuestion:
+def standing(card: HelpCard, locale: str = "en") -> LastQuestion:
     """Return the card as the question that the chat ends with."""
     return LastQuestion(card.target, HERE, locale=locale)
 
@@ -147,7 +147,7 @@ def reached(turn: Turn) -> ButtonTarget:
     return next(event.target for event in reversed(turn.events) if isinstance(event, Asked))
 
 
-def outcome(card: Card, name: str, turn: Turn) -> str:
+def outcome(card: HelpCard, name: str, turn: Turn) -> str:
     """Return a word for the table: `same`, `up` with the card, `acts` for what always acts, `DOWN` for a break."""
     there = reached(turn)
     if name in ALWAYS_ACT or any(isinstance(event, Tidied | Erased) for event in turn.events):
@@ -168,6 +168,6 @@ def numbers_in(words: str) -> list[str]:
     return re.findall(r"\+?\d[\d-]{2,}", words)
 
 
-def typed(card: Card, text: str, locale: str) -> Said:
+def typed(card: HelpCard, text: str, locale: str) -> Said:
     """Return typed words, classified below a card."""
     return understanding.typed(unchecked(), text, locale, standing(card, locale)).said

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from tests.corpus.urgency import LEVELS, Card, answer, cards, inputs, outcome
+from tests.corpus.urgency import LEVELS, HelpCard, answer, cards, inputs, outcome
 
 
 def main() -> None:
     for level in reversed(LEVELS[1:]):
-        rows = defaultdict[tuple[str, ...], list[Card]](list)
+        rows = defaultdict[tuple[str, ...], list[HelpCard]](list)
         for card in cards():
             if card.level == level:
                 rows[tuple(_kind(outcome(card, name, answer(card, action, None))) for name, action in inputs())].append(
