@@ -38,7 +38,7 @@ from bot.engine.session import Session
 from bot.engine.stop_question import INTERRUPTING
 from bot.engine.turn import TurnContext, TurnDraft
 from bot.engine.typed_answer import lesson_answer, meaning_of, typed_answer
-from bot.engine.urgency import typed_below
+from bot.engine.urgency import typed_below, unheard_below
 from bot.lessons.model.commands import (
     AskAgain,
     CloseLesson,
@@ -281,6 +281,8 @@ def _small_talk(course: Course, learner: Session, said: Said, context: TurnConte
         return scene(course, learner, "moments", "short-answer")
     if said.practised:
         return scene(course, learner, "moments", "practised")
+    if not said.playful and (card := unheard_below(course, learner, last)):
+        return card
     if script in INTERRUPTING:
         return scene(course, learner, "moments", "reaches-nobody")
     return scene(course, learner, "moments", "playful" if said.playful else "not-understood")

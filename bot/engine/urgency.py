@@ -51,6 +51,10 @@ CARDS = frozenset({"help", "confirm"})
 """Bot files whose cards name numbers. Above the line for her beside whom somebody stands, nothing is told."""
 
 
+UNNAMED = frozenset({"me", "friend"})
+"""Scenes of `confirm` for words that name no trouble: "i am scared"."""
+
+
 def card_at(course: Course, target: ButtonTarget) -> Choose | None:
     """Return the stop of a bot file that has a level; None for every other stop, and for one that is gone."""
     way = course.bot[target.script].ways.get(target.stop) if target.script in course.bot else None
@@ -88,12 +92,25 @@ def typed_below(course: Course, learner: Session, said: Said, last: LastQuestion
     if said.confirm is None:
         return None
     found = level_at(course, ButtonTarget("confirm", said.confirm, ""))
+    if said.confirm in UNNAMED and (worse := unheard_below(course, learner, last)):
+        return worse
     if card.urgency in URGENT and found == card.urgency:
         return _worse(course, learner, last, card)
     if is_milder(found, card.urgency) or last.asks.stop == said.confirm:
         return card_stands(course, learner, last)
     # From a card of Help she goes on to the other card at once: whether she wants help was asked before.
     return scene(course, learner, "help" if last.asks.script == "help" else "confirm", said.confirm)
+
+
+def unheard_below(course: Course, learner: Session, last: LastQuestion | None) -> TurnDraft | None:
+    """Return the more urgent card below a card of danger whose words nobody could match: that is the safer guess.
+
+    None where no such card stands.
+    """
+    card = card_at(course, last.asks) if last and last.asks.script == "help" else None
+    if last is None or card is None or card.urgency != "danger":
+        return None
+    return _worse(course, learner, last, card)
 
 
 def _worse(course: Course, learner: Session, last: LastQuestion, card: Choose) -> TurnDraft:

@@ -109,26 +109,14 @@ def _acts(said: Said) -> bool:
 
 
 @pytest.mark.parametrize("language", REPLIES)
-def test_that_she_is_not_safe_is_heard_in_all_short_forms_and_leads_to_the_most_urgent_card(language: str) -> None:
-    """Eight of ten: the replies were written by somebody who had not seen the lists."""
-    for card in (
-        HelpCard("help", "low-me", "danger"),
-        HelpCard("confirm", "low-me", "danger"),
-        HelpCard("help", "home-me", "harm"),
-    ):
-        said = [typed(card, word.text, REPLIES[language]) for word in second_words(language) if word.about == "unsafe"]
+@pytest.mark.parametrize("about", ["unsafe", "more"])
+def test_what_she_adds_below_a_card_of_danger_makes_it_more_urgent(language: str, about: str) -> None:
+    """That she is not safe, in all short forms, and what makes it worse: also in words that no list knows."""
+    for card in (HelpCard("help", "low-me", "danger"), HelpCard("help", "low-safe-me", "danger")):
+        said = [typed(card, word.text, REPLIES[language]) for word in second_words(language) if word.about == about]
         heard = [level_of(reached(answer(card, it, "KE", REPLIES[language]))) == "life" for it in said]
 
-        assert sum(heard) >= 0.8 * len(heard), f"{sum(heard)} of {len(heard)} below {named(card)}"
-
-
-@pytest.mark.parametrize("language", REPLIES)
-def test_what_she_adds_below_a_card_of_danger_makes_it_more_urgent(language: str) -> None:
-    card = HelpCard("help", "low-me", "danger")
-    added = [typed(card, word.text, REPLIES[language]) for word in second_words(language) if word.about == "more"]
-    heard = [level_of(reached(answer(card, it, "KE", REPLIES[language]))) == "life" for it in added]
-
-    assert sum(heard) >= 0.6 * len(heard), f"{sum(heard)} of {len(heard)}"
+        assert sum(heard) >= 2 / 3 * len(heard), f"{sum(heard)} of {len(heard)} below {named(card)}"
 
 
 @pytest.mark.parametrize("asks", CARD_QUESTIONS)

@@ -171,7 +171,9 @@ def test_a_greeting_is_greeted_before_her_story_goes_on() -> None:
         ("confirm", "me", Said(playful=True), "confirm/me"),
         ("confirm", "me", Said(answers=True), "confirm/me"),
         ("confirm", "me", Said(practised=True), "confirm/me"),
-        ("help", "low-me", Said(), "help/low-me"),
+        ("help", "low-me", Said(), "help/low-unsafe-me"),
+        ("help", "low-me", Said(playful=True), "help/low-me"),
+        ("help", "now-me", Said(), "help/now-me"),
         ("help", "low-me", Said(answers=True), "help/low-me"),
         ("help", "now-me", Said(playful=True), "help/now-me"),
         ("help", "moon", Said(), "moments/reaches-nobody"),
@@ -189,7 +191,7 @@ def test_small_talk_below_help_and_its_question_is_never_not_understood(
 
 
 def test_the_same_card_is_asked_again_with_a_line_above_it() -> None:
-    girl = below("help", "low-me").does(Said())
+    girl = below("help", "low-me").does(Said(answers=True))
 
     assert girl.hears[0] == "Thank you for writing. I am a robot, so please tap what fits. The numbers stay here."
     assert girl.question.anew
