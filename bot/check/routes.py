@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from bot.check.rule_context import RuleContext
 from bot.lessons.loader.source_places import place_of
-from bot.lessons.model.directory import Directory, Route
+from bot.lessons.model.directory import WRITTEN, Directory, Route
 from bot.lessons.model.people import Country
 from bot.lessons.model.written_day import written_day
 from bot.lessons.problem import Code, Problem
@@ -37,8 +37,13 @@ ROUTE_MESSAGE = Code(
 CARD_EMPTY = Code(
     "card-empty", "In trouble she would read a number that is not for it, because nothing else is sure in her country."
 )
+ROUTE_CHAT = Code("route-chat", "Who writes beside the person she fears has to know first who reads it and what stays.")
+CARD_HALF = Code(
+    "card-half", "Where it cannot wait she needs somebody who comes and somebody who listens, side by side."
+)
 CODES = (
-    ROUTE_NUMBER, ROUTE_SILENT, ROUTE_TWICE, ROUTE_COUNTRY, ROUTE_DATE, ROUTE_SOURCE, ROUTE_MESSAGE, CARD_EMPTY,
+    ROUTE_NUMBER, ROUTE_SILENT, ROUTE_TWICE, ROUTE_COUNTRY, ROUTE_DATE, ROUTE_SOURCE, ROUTE_MESSAGE, ROUTE_CHAT,
+    CARD_EMPTY, CARD_HALF,
 )  # fmt: skip
 
 CALLING: dict[Country, str] = {"KE": "254", "NP": "977", "KH": "855", "PH": "63"}
@@ -69,9 +74,13 @@ def _lacking(route: Route) -> Iterator[Problem]:
     if not route.source.strip():
         message = f"The route `{route.id}` has no source."
         yield ROUTE_SOURCE.at(place_of(route, "source"), message, "Write where it was found, and when.")
-    if (route.role == "text") != (route.first_message is not None):
+    if (route.role in WRITTEN) != (route.first_message is not None):
         message = f"Who answers what she writes has a first message; the route `{route.id}` has only one of the two."
         yield ROUTE_MESSAGE.at(place_of(route, "id"), message, "Add `first_message:`, or `role: text`.")
+    if any((route.role == "chat") != (said is not None) for said in (route.reads, route.stays)):
+        message = f"A chat says who reads it and what stays on the phone; the route `{route.id}` does not."
+        hint = "Add `reads:` and `stays:`; only a route with `role: chat` has them."
+        yield ROUTE_CHAT.at(place_of(route, "id"), message, hint)
 
 
 def _cards(directory: Directory) -> Iterator[Problem]:
@@ -80,6 +89,14 @@ def _cards(directory: Directory) -> Iterator[Problem]:
             message = f"In {country} nobody stands on {', '.join(empty)}."
             hint = "Name one more role below `cards:`, or find a number: an emergency needs `confidence: high`."
             yield CARD_EMPTY.at(place_of(directory, "routes"), message, hint)
+        elif half := [f"`{name}`" for name in directory.urgent if not _is_whole(directory.card(country, name))]:
+            message = f"In {country} nobody is sent, or nobody listens, on {', '.join(half)}."
+            hint = "Name an ambulance, emergency or police and a child helpline below `cards:`, or find their numbers."
+            yield CARD_HALF.at(place_of(directory, "routes"), message, hint)
+
+
+def _is_whole(card: tuple[Route, ...]) -> bool:
+    return any(route.sends_help for route in card) and any(route.listens for route in card)
 
 
 def _ways(route: Route) -> Iterator[Problem]:

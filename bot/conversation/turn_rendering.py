@@ -49,6 +49,7 @@ def render_turn(
         names,
         country=session.country,
         today=day_of(now),
+        now=now or None,
         until=day_of(kept_until(session, now)),
         news_until=None if news is None else day_of(news),
         words=words,

@@ -17,7 +17,7 @@ _NUMBER = re.compile(r"<code>([0-9*# ()-]+)</code>|(\+[0-9][0-9 ()-]*[0-9])")
 def linked(directory: Directory) -> Callable[[str], str]:
     """Return a function that makes links of the numbers in a bubble's HTML."""
     written = {_digits(part) for route in directory.routes if route.role == "text" for part in _parts(route.number)}
-    called = {_digits(part) for it in directory.routes if it.role != "text" for part in _parts(it.number)}
+    called = {_digits(part) for it in directory.routes if it.can_be_called for part in _parts(it.number)}
     return lambda html: "\n".join(_line(line, written, called) for line in html.split("\n"))
 
 

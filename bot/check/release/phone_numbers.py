@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from bot.lessons.loader.source_places import place_of
-from bot.lessons.model.directory import CALLED_WITHIN, Directory, Route
+from bot.lessons.model.directory import CALLED_WITHIN, WRITTEN, Directory, Route
 from bot.lessons.model.people import COUNTRIES
 from bot.lessons.model.written_day import written_day
 from bot.lessons.problem import Problem, problem
@@ -35,7 +35,7 @@ def _tested(route: Route, today: date) -> Iterator[Problem]:
     name = f"`{route.id}` ({route.number or route.web})"
     if tested is None or tested > today or not route.verified_by:
         message = f"Nobody has tested {name} yet."
-        test = "Write to it" if route.role == "text" else "Call it"
+        test = "Write to it" if route.role in WRITTEN else "Call it" if route.number else "Open it"
         yield problem(place, "number-untested", message, f"{test}, then fill in `verified_on:` and `verified_by:`.")
     elif expires is None or expires > tested + CALLED_WITHIN:
         message = f"{name} has no day, at most 90 after its test, on which the test grows old."

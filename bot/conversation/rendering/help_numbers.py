@@ -11,7 +11,8 @@ from babel.dates import format_date
 from babel.localedata import exists
 
 from bot.conversation.rendering.copied import copied
-from bot.lessons.model.directory import LINES, Directory, Route
+from bot.engine.daytime import is_night
+from bot.lessons.model.directory import Directory, Route
 from bot.lessons.model.lesson import SOURCE_LOCALE
 from bot.lessons.model.people import Country
 from bot.lessons.model.text import Text
@@ -21,11 +22,9 @@ from bot.lessons.translations.digits import written
 
 CALLS, FIRST_CALLS = "call-", "call-first-"
 """Prefixes of a placeholder that stands for a card: `<call-low>` for all its lines, `<call-first-low>` for two."""
-FEW = 2
-"""Lines of a card above the question whether to show Help, which leaves room for no more."""
 
 LINE_PLACEHOLDERS: Mapping[str, frozenset[str]] = {
-    **dict.fromkeys(("call", "write", "visit"), frozenset({"name", "number"})),
+    **dict.fromkeys(("call", "write", "chat", "visit"), frozenset({"name", "number"})),
     "sms": frozenset({"line"}),
     "example": frozenset({"message"}),
     "abroad": frozenset({"country", "number"}),
@@ -43,40 +42,81 @@ def card_placeholders(directory: Directory) -> frozenset[str]:
 
 @dataclass(frozen=True, slots=True)
 class HelpNumbers:
-    """The numbers of a directory in one language, for a learner of `country` (None: she has told none)."""
+    """The numbers of a directory in one language, for a learner of `country` (None: she has told none).
+
+    `now` is in seconds since 1970: at night in a country those who answer then stand first. Without it, it is day.
+    """
 
     directory: Directory
     catalogs: Catalogs
     locale: str
     country: Country | None
+    now: float | None = None
 
     def people(self) -> str:
         """Return the long list: for the learner's country, or a line per country; and when it was last tested (E1)."""
-        lines = map(self._route, self.directory.of(self.country)) if self.country else self._helplines()
+        lines = self._listed(self.country) if self.country else self._helplines()
         return "\n".join((*lines, self.last_tried()))
 
     def card(self, placeholder: str) -> str:
-        """Return the lines of a card: of the learner's country, or the first number of each country."""
-        most = FEW if placeholder.startswith(FIRST_CALLS) else LINES
+        """Return the lines of a card: of the learner's country, or one line of each country and a list of others."""
         name = placeholder.removeprefix(FIRST_CALLS).removeprefix(CALLS)
-        if self.country:
-            return "\n".join(map(self._line, self.directory.card(self.country, name)[:most]))
-        return "\n".join(line for country in self._countries() for line in self._abroad(country, name))
+        if self.country is None:
+            return "\n".join(self._everywhere(name, placeholder.startswith(FIRST_CALLS)))
+        choose = self.directory.short_card if placeholder.startswith(FIRST_CALLS) else self.directory.card
+        return "\n".join(map(self._line, choose(self.country, name, at_night=self._is_night(self.country))))
+
+    def _is_night(self, country: Country) -> bool:
+        return self.now is not None and is_night(self.now, country)
+
+    def _listed(self, country: Country) -> Iterator[str]:
+        """Yield the lines of a country, in the order of the file; at night those who answer stand first."""
+        routes = self.directory.of(country)
+        at_night = self._is_night(country)
+        return map(self._route, sorted(routes, key=lambda route: at_night and not route.answers_at_night))
 
     def _line(self, route: Route) -> str:
         line = self._filled(self._verb(route), number=self._number(route), name=self._name(route))
-        line += self._about(*route.terms)
+        line += self._about(*(filter(None, [route.cost]) if route.sends_help else self._terms(route)))
         return self._filled(self.directory.sms, line=line) if self.directory.answers_sms(route) else line
 
     def _verb(self, route: Route) -> Text:
-        if route.role == "text":
-            return self.directory.write
-        return self.directory.call if route.number else self.directory.visit
+        match route.role:
+            case "text":
+                return self.directory.write
+            case "chat":
+                return self.directory.chat
+            case _:
+                return self.directory.call if route.number else self.directory.visit
+
+    def _terms(self, route: Route) -> tuple[Text, ...]:
+        return (*route.terms, self.directory.at_night) if route.may_be_away_at_night else route.terms
+
+    def _everywhere(self, name: str, is_short: bool) -> Iterator[str]:
+        """Yield a line for each country; where all of a card has room, also a list of helplines for every other one."""
+        for country in self._countries():
+            yield from self._abroad(country, name)
+        for route in () if is_short else self.directory.lists(name):
+            place = isolate(self._say(self.directory.elsewhere), self.locale)
+            yield self._filled(self.directory.listed, country=place, numbers=self._number(route))
 
     def _abroad(self, country: Country, name: str) -> Iterator[str]:
-        called = [route for route in self.directory.card(country, name) if route.can_be_called]
-        for route in (called or self.directory.numbers(country))[:1]:
-            yield self._filled(self.directory.abroad, country=self._country(country), number=self._number(route))
+        """Yield the line of a country: the first who can be called, and who sends help where the card names one."""
+        routes = self.directory.card(country, name, at_night=self._is_night(country))
+        called = [route for route in routes if route.can_be_called] or self.directory.numbers(country)[:1]
+        both = {route.sends_help: route for route in reversed(called)}
+        numbers = " · ".join(self._short(route) for route in called if route in both.values())
+        if True in both:
+            yield self._filled(self.directory.listed, country=self._country(country), numbers=numbers)
+        elif numbers:
+            yield self._filled(self.directory.abroad, country=self._country(country), number=numbers)
+
+    def _short(self, route: Route) -> str:
+        """Return a number in short: of those that send help, the first one, with its name."""
+        if not route.sends_help:
+            return self._number(route)
+        first = (route.number or "").partition("/")[0]
+        return f"{self._name(route)} {self._number(route.model_copy(update={'number': first}))}"
 
     def _helplines(self) -> Iterator[str]:
         for country in self._countries():
@@ -85,9 +125,11 @@ class HelpNumbers:
             numbers = " · ".join(f"{self._name(route)} {self._number(route)}" for route in routes)
             if numbers:
                 yield self._filled(self.directory.listed, country=self._country(country), numbers=numbers)
+        yield from map(self._route, self.directory.of("all"))
 
     def _route(self, route: Route) -> str:
-        line = f"*{self._name(route)}* {self._number(route)}{self._about(*route.terms, *filter(None, [route.more]))}"
+        terms = filter(None, (*self._terms(route), route.languages, route.reads, route.stays, route.more))
+        line = f"*{self._name(route)}* {self._number(route)}{self._about(*terms)}"
         if route.first_message is None:
             return line
         message = copied(self._say(route.first_message))

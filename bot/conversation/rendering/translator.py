@@ -45,7 +45,7 @@ _DAYS = {name: date(2024, 1, 1 + number) for number, name in enumerate(WEEKDAYS)
 class Translator:
     """Translator for one learner: `names` is the country of her story's cast, `country` the one she is in.
 
-    `today` decides which test calls are outdated. On `until` her data is deleted unless she taps again; on `news_until`
+    `today` decides which test calls are outdated, `now` (seconds since 1970) who answers at night. On `until` her data is deleted unless she taps again; on `news_until`
     so is what is kept for news, if she said yes to news. `words` is her draft to staff, already scrubbed, and `code`
     the code that withdraws it: both are shown to her only. `username` is the bot's username on Telegram.
     """
@@ -57,6 +57,7 @@ class Translator:
     _: KW_ONLY
     country: Country | None = None
     today: date = date.min
+    now: float | None = None
     until: date | None = None
     news_until: date | None = None
     words: str = field(default="", repr=False)
@@ -164,7 +165,7 @@ class Translator:
 
     @property
     def _numbers(self) -> HelpNumbers:
-        return HelpNumbers(self.course.directory.as_of(self.today), self.catalogs, self.locale, self.country)
+        return HelpNumbers(self.course.directory.as_of(self.today), self.catalogs, self.locale, self.country, self.now)
 
     def _dated(self, day: date, how: str) -> str:
         return dated(day, how, self.locale)

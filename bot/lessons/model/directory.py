@@ -14,17 +14,32 @@ from bot.lessons.model.text import Text
 from bot.lessons.model.written_day import written_day
 
 RouteRole = Literal[
-    "child-helpline", "text", "gbv", "health", "ambulance", "crisis", "emergency", "police", "second", "pictures"
+    "child-helpline",
+    "text",
+    "chat",
+    "gbv",
+    "health",
+    "ambulance",
+    "crisis",
+    "emergency",
+    "police",
+    "second",
+    "pictures",
+    "list",
 ]
 
 SURE = "high"
 """The confidence that a number needs on the card of an emergency."""
 STATE: frozenset[RouteRole] = frozenset({"emergency", "ambulance", "police"})
-"""Roles of a state's own emergency numbers, which stand on such a card whatever their confidence."""
+"""Roles of a state's own emergency numbers, which stand on such a card whatever their confidence, and at any hour."""
+WRITTEN: frozenset[RouteRole] = frozenset({"text", "chat"})
+"""Roles of people who answer what she writes."""
 CALLED_WITHIN = timedelta(days=90)
 """Longest time for which a test call is valid."""
 LINES = 3
 """Largest number of lines on a card: more push the first one off a small screen."""
+FEW = 2
+"""Lines of a card above the question whether to show Help, which leaves room for no more."""
 
 
 def _either(written: object) -> object:
@@ -41,9 +56,9 @@ class Route(FrozenModel):
     id: Id = Field(description="A name of small letters, digits and hyphens.", examples=["ke-116"])
     country: Country | Literal["all"] = Field(description="Where it helps.", examples=["KE"])
     role: RouteRole = Field(
-        description="What it is for: `text` answers what she writes, `gbv` helps against violence, `health` is a nurse "
-        "or doctor, `crisis` listens when life feels too heavy, `emergency` sends an ambulance too, "
-        "`police` does not, `second` is who else can be asked.",
+        description="What it is for: `text` answers an SMS or an e-mail, `chat` is a helpline's own chat, `gbv` helps "
+        "against violence, `health` is a nurse or doctor, `crisis` listens when life feels too heavy, `emergency` sends "
+        "an ambulance too, `police` does not, `second` is who else can be asked, `list` names helplines elsewhere.",
         examples=["child-helpline"],
     )
     name: Text = Field(description="What she reads before the number.", examples=["Child helpline"])
@@ -55,15 +70,27 @@ class Route(FrozenModel):
     )
     web: str | None = Field(None, description="An address, where there is no number.", examples=["stopncii.org"])
     first_message: Text | None = Field(
-        None, description="Of a `text` route: what she may write first.", examples=["Can I write with you?"]
+        None, description="Of a `text` or `chat` route: what she may write first.", examples=["Can I write with you?"]
+    )
+    reads: Text | None = Field(
+        None, description="Of a `chat` route: who reads what she writes.", examples=["its counsellors read it"]
+    )
+    stays: Text | None = Field(
+        None, description="Of a `chat` route: what of it stays on the phone.", examples=["the chat stays on this phone"]
     )
     cost: Text | None = Field(None, description="What a call costs her.", examples=["free"])
     hours: Text | None = Field(None, description="When somebody answers.", examples=["day and night"])
+    night: bool = Field(
+        False, description="Whether the source says that somebody answers at night too.", examples=[True]
+    )
     network: Text | None = Field(
         None, description="From which networks it works, and whether without airtime.", examples=["without airtime"]
     )
+    languages: Text | None = Field(
+        None, description="In which languages they answer, for the long list.", examples=["also in Bisaya"]
+    )
     more: Text | None = Field(
-        None, description="What else is good to know, for the long list only.", examples=["also in Bisaya"]
+        None, description="What else is good to know, for the long list only.", examples=["also in Messenger"]
     )
     confidence: Literal["high", "medium-high", "medium", "low-medium", "low"] = Field(
         description="How far the sources are to be trusted.", examples=["high"]
@@ -81,7 +108,28 @@ class Route(FrozenModel):
     @property
     def can_be_called(self) -> bool:
         """True for a number that can be called; one for messages alone cannot."""
-        return bool(self.number) and self.role != "text"
+        return bool(self.number) and self.role not in WRITTEN
+
+    @property
+    def sends_help(self) -> bool:
+        """True for a state's own emergency number."""
+        return self.role in STATE
+
+    @property
+    def listens(self) -> bool:
+        """True where somebody can be talked to or written to, and no state's emergency number."""
+        return not self.sends_help and (self.can_be_called or self.role in WRITTEN)
+
+    @property
+    def answers_at_night(self) -> bool:
+        """True if its source says so; a state's emergency numbers are taken to."""
+        return self.night or self.sends_help
+
+    @property
+    def may_be_away_at_night(self) -> bool:
+        """True for a number or a chat of which no source says when somebody answers. An e-mail can wait."""
+        is_live = bool(self.number) or self.role == "chat"
+        return is_live and not self.answers_at_night and self.hours is None
 
     @property
     def is_sure(self) -> bool:
@@ -149,6 +197,16 @@ class Directory(FrozenModel):
         description="Below a `text` route in the long list.",
         examples=['For example: "<message>"'],
     )
+    chat: Text = Field(
+        Text("Chat at <number>: <name>"),
+        description="A line of a card, for a helpline's own chat.",
+        examples=["Chat at <number>: <name>"],
+    )
+    at_night: Text = Field(
+        Text("may not answer at night"),
+        description="In brackets behind a number of which no source says when somebody answers.",
+        examples=["may not answer at night"],
+    )
     abroad: Text = Field(
         Text("<country>: call <number>"),
         description="A line of a card while she has told no country.",
@@ -189,8 +247,8 @@ class Directory(FrozenModel):
                     "number": "116", "confidence": "high", "source": "childlinekenya.co.ke (2026)"}]],
     )  # fmt: skip
 
-    def of(self, country: Country | None) -> tuple[Route, ...]:
-        """Return the routes of a country in the order of the file, which is best first."""
+    def of(self, country: Country | Literal["all"] | None) -> tuple[Route, ...]:
+        """Return the routes of a country, or those for every other one, in the order of the file: best first."""
         return tuple(route for route in self.routes if route.country == country)
 
     def as_of(self, today: date) -> Directory:
@@ -208,16 +266,38 @@ class Directory(FrozenModel):
         """Return the countries for a chat in this language: its own first. Nothing is guessed but the order (E2)."""
         return tuple(sorted(self.countries, key=lambda country: country != self.spoken.get(locale)))
 
-    def card(self, country: Country, name: str) -> tuple[Route, ...]:
-        """Return the routes on a card; if none of them is left, the first number of the country."""
-        return self.fitting(country, name) or self.numbers(country)[:1]
+    def lists(self, name: str) -> tuple[Route, ...]:
+        """Return the list of helplines everywhere that stands on a card for who told no country; none, or one."""
+        is_named = any("list" in roles for roles in self.cards.get(name, ()))
+        return self.of("all")[:1] if is_named else ()
 
-    def fitting(self, country: Country, name: str) -> tuple[Route, ...]:
-        """Return the routes that a card names in a country, at most three."""
+    def card(self, country: Country, name: str, *, at_night: bool = False) -> tuple[Route, ...]:
+        """Return the routes on a card; if none of them is left, the first number of the country."""
+        return self.fitting(country, name, at_night=at_night) or self.numbers(country)[:1]
+
+    def short_card(self, country: Country, name: str, *, at_night: bool = False) -> tuple[Route, ...]:
+        """Return the two routes above a question; in an emergency one of them sends help, and one listens."""
+        routes = self.card(country, name, at_night=at_night)
+        both = (next(filter(_sends, routes), None), next(filter(_listens, routes), None))
+        if name not in self.urgent or None in both:
+            return routes[:FEW]
+        return tuple(route for route in routes if route in both)
+
+    def fitting(self, country: Country, name: str, *, at_night: bool = False) -> tuple[Route, ...]:
+        """Return the routes that a card names in a country, at most three; at night those who answer stand first.
+
+        A card that does not begin with the police does not begin with them at night either.
+        """
+        roles = self.cards.get(name, ())
         sure = [route for route in self.of(country) if name not in self.urgent or route.is_sure]
-        found = (_first_of(roles, sure) for roles in self.cards.get(name, ()))
-        routes = [route for route in found if route]
-        return tuple(it for it in routes if not any(map(it.is_sms_of, routes)))[:LINES]
+        if not at_night:
+            return _lines(_named(roles, sure))
+        sure = sorted(sure, key=_is_away)
+        routes = _named(roles, sure)
+        if routes and all(map(_is_away, routes)):
+            routes = [*[it for it in sure if it.night and it.listens and it.can_be_called][:1], *routes]
+        begins_with_police = any("police" in it for it in roles[:1])
+        return _lines(sorted(routes, key=lambda it: _is_away(it) or (it.role == "police" and not begins_with_police)))
 
     def answers_sms(self, route: Route) -> bool:
         """Return whether the number of a route answers an SMS too."""
@@ -226,6 +306,32 @@ class Directory(FrozenModel):
     def numbers(self, country: Country) -> tuple[Route, ...]:
         """Return the routes of a country that can be called."""
         return tuple(route for route in self.of(country) if route.can_be_called)
+
+
+def _is_away(route: Route) -> bool:
+    return not route.answers_at_night
+
+
+def _sends(route: Route) -> bool:
+    return route.sends_help
+
+
+def _listens(route: Route) -> bool:
+    return route.listens
+
+
+def _named(roles: Sequence[tuple[RouteRole, ...]], routes: Sequence[Route]) -> list[Route]:
+    """Return the first route of each role that any of the routes has."""
+    return [route for route in (_first_of(it, routes) for it in roles) if route]
+
+
+def _lines(routes: Sequence[Route]) -> tuple[Route, ...]:
+    """Return the routes of a card: each number once, and no line for an SMS to a number that stands there."""
+    lines: dict[str | None, Route] = {}
+    for route in routes:
+        if not any(map(route.is_sms_of, routes)):
+            lines.setdefault(route.number or route.web, route)
+    return tuple(lines.values())[:LINES]
 
 
 def _first_of(roles: tuple[RouteRole, ...], routes: Sequence[Route]) -> Route | None:

@@ -95,6 +95,10 @@ _LABELS = {
     "tried": ("Below the numbers, before a month.", BUBBLE),
     "untried": ("Below the numbers.", BUBBLE),
     "hours": ("When a number can be called.", BUBBLE),
+    "at_night": ("In brackets behind a number.", BUBBLE),
+    "languages": ("In brackets behind a number: in which languages they answer.", BUBBLE),
+    "reads": ("In brackets behind a helpline's chat: who reads it.", BUBBLE),
+    "stays": ("In brackets behind a helpline's chat: what of it stays on the phone.", BUBBLE),
     "cost": ("What a call costs.", BUBBLE),
 }
 """Description and maximum length of texts outside of scenes, by the key they are written at."""
