@@ -312,6 +312,7 @@ def test_a_way_to_write_is_tried_with_a_test_message(all_signed: SignedTexts) ->
     assert [re.findall(r"`([a-z0-9-]+)`", message)[0] for message in by_message] == [
         "ke-116-text",
         "kh-1280-text",
+        "kh-1280-chat",
         "ph-1383-text",
     ]
 

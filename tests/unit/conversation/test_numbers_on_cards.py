@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -19,9 +19,11 @@ def route(name: str, country: str, role: str, **more: object) -> dict[str, objec
 
 
 ROUTES = (
-    route("k-child", "KE", "child-helpline", number="116", cost="free", hours="day and night", more="in Kiswahili"),
+    route("k-child", "KE", "child-helpline", number="116", cost="free", hours="day and night", night=True,
+          languages="in Kiswahili", more="to 18"),
     route("k-sms", "KE", "text", number="116"),
     route("k-write", "KE", "text", number="21000", first_message="Can I write?"),
+    route("k-chat", "KE", "chat", web="chat.example", first_message="Can I chat?", reads="two read", stays="it stays"),
     route("k-police", "KE", "police", number="999 / +254 112", confidence="low"),
     route("k-crisis", "KE", "crisis", number="1190", confidence="medium"),
     route("k-web", "KE", "pictures", web="stop.example"),
@@ -29,17 +31,25 @@ ROUTES = (
     route("n-second", "NP", "second", number="1145"),
     route("n-third", "NP", "second", number="1146"),
     route("p-web", "PH", "pictures", web="ph.example"),
-)
+    route("h-child", "KH", "child-helpline", number="1280"),
+    route("h-second", "KH", "second", number="1290", hours="day and night", night=True),
+    route("h-police", "KH", "police", number="117"),
+    route("h-ambulance", "KH", "ambulance", number="117", cost="free", hours="day and night"),
+    route("a-list", "all", "list", web="list.example"),
+    route("a-more", "all", "list", web="more.example"),
+)  # fmt: skip
 DIRECTORY = Directory.model_validate(
     {
-        "countries": {"NP": "Nepal", "KE": "Kenya", "PH": "Philippines"},
+        "countries": {"NP": "Nepal", "KE": "Kenya", "PH": "Philippines", "KH": "Cambodia"},
         "spoken": {"sw": "KE"},
         "cards": {
-            "low": ["crisis", "child-helpline", "police", "text"],
+            "low": ["crisis", "child-helpline", "police", "text", "list"],
+            "now": ["police", "ambulance", "child-helpline"],
+            "calm": ["child-helpline", "chat"],
             "write": ["text"],
             "shown": ["pictures", "child-helpline", "police", "crisis"],
         },
-        "urgent": ["low"],
+        "urgent": ["low", "now"],
         "routes": ROUTES,
     }
 )
@@ -72,21 +82,72 @@ def test_above_a_question_stand_two_lines_at_most() -> None:
 
 
 def test_a_card_with_nobody_of_its_own_names_the_first_number_of_the_country() -> None:
-    assert plain(numbers("NP").card("call-low")) == ["Write to [1660]: n-text"]
-    assert plain(numbers("NP").card("call-shown")) == ["Call [1145]: n-second"]
+    assert plain(numbers("NP").card("call-low")) == ["Write to [1660]: n-text (may not answer at night)"]
+    assert plain(numbers("NP").card("call-shown")) == ["Call [1145]: n-second (may not answer at night)"]
 
 
-def test_who_told_no_country_reads_one_number_to_call_of_each_that_has_one() -> None:
-    assert plain(numbers(None).card("call-low")) == ["Nepal: call [1145]", "Kenya: call [116]"]
-    assert plain(numbers(None).card("call-write")) == ["Nepal: call [1145]", "Kenya: call [116]"]
+def test_who_told_no_country_reads_of_each_country_who_listens_and_who_comes_and_of_a_list_of_others() -> None:
+    assert plain(numbers(None).card("call-low")) == [
+        "Nepal: call [1145]",
+        "*Kenya:* [116] · k-police [999]",
+        "*Cambodia:* [1280] · h-police [117]",
+        "*Somewhere else:* list.example",
+    ]
+    assert plain(numbers(None).card("call-first-low"))[-1].startswith("*Cambodia:*"), "a question has no room for it"
+    assert plain(numbers(None).card("call-calm")) == [
+        "Nepal: call [1145]",
+        "Kenya: call [116]",
+        "Cambodia: call [1280]",
+    ]
 
 
 def test_the_country_of_a_language_stands_first() -> None:
-    assert plain(numbers(None, "sw").card("call-low")) == ["Kenya: call [116]", "Nepal: call [1145]"]
+    assert plain(numbers(None, "sw").card("call-calm"))[0] == "Kenya: call [116]"
+
+
+def test_the_same_number_stands_once_and_above_a_question_somebody_who_comes_and_somebody_who_listens() -> None:
+    assert plain(numbers("KH").card("call-now")) == [
+        "Call [117]: h-police",
+        "Call [1280]: h-child (may not answer at night)",
+    ]
+    assert plain(numbers("KE").card("call-first-now"))[0].startswith("Call [999]")
+    assert plain(numbers("KE").card("call-first-now"))[1].startswith("Call [116]")
+
+
+def test_a_chat_has_a_line_of_its_own_and_the_long_list_tells_who_reads_it_and_what_stays() -> None:
+    assert plain(numbers("KE").card("call-calm"))[1] == "Chat at chat.example: k-chat (may not answer at night)"
+    assert "*k-chat* chat.example (may not answer at night, two read, it stays)" in plain(numbers("KE").people())
+    assert 'For example: "[Can I chat?]"' in plain(numbers("KE").people())
+
+
+NOON, MIDNIGHT = (datetime(2026, 12, 1, hour, tzinfo=UTC).timestamp() for hour in (5, 17))
+"""Noon and midnight in Cambodia, at seven hours before UTC."""
+
+
+def at(now: float, country: Country | None) -> HelpNumbers:
+    return HelpNumbers(DIRECTORY, Catalogs(), "en", country, now)
+
+
+def test_at_night_in_her_country_stands_first_who_answers_then() -> None:
+    assert plain(at(NOON, "KH").card("call-calm")) == ["Call [1280]: h-child (may not answer at night)"]
+    assert plain(at(MIDNIGHT, "KH").card("call-calm")) == [
+        "Call [1290]: h-second (day and night)",
+        "Call [1280]: h-child (may not answer at night)",
+    ]
+    assert plain(at(MIDNIGHT, None).card("call-calm"))[-1] == "Cambodia: call [1290]"
+    assert plain(at(NOON, "KH").people())[0].startswith("*h-child*")
+    assert plain(at(MIDNIGHT, "KH").people())[0].startswith("*h-second*")
+
+
+def test_at_night_the_police_stand_first_only_where_they_do_by_day() -> None:
+    assert plain(at(MIDNIGHT, "KH").card("call-now"))[0] == "Call [117]: h-police"
+    assert plain(at(MIDNIGHT, "KH").card("call-low"))[0].startswith("Call [1280]")
 
 
 def test_a_place_that_no_line_of_help_has_stays_as_it_is_written() -> None:
-    assert plain(numbers("NP", write=Text("<name> <hour>: <number>")).card("call-low")) == ["n-text <hour>: [1660]"]
+    assert plain(numbers("NP", write=Text("<name> <hour>: <number>")).card("call-low")) == [
+        "n-text <hour>: [1660] (may not answer at night)"
+    ]
 
 
 def test_a_number_with_empty_parts_and_a_route_without_any_have_no_empty_place() -> None:
@@ -107,12 +168,14 @@ UNTRIED = "Some of these numbers have not been tried yet. If one does not work, 
 
 def test_the_long_list_has_all_of_her_country_with_what_is_good_to_know() -> None:
     assert plain(numbers("KE").people()) == [
-        "*k-child* [116] (free, day and night, in Kiswahili)",
-        "*k-sms* [116]",
-        "*k-write* [21000]",
+        "*k-child* [116] (free, day and night, in Kiswahili, to 18)",
+        "*k-sms* [116] (may not answer at night)",
+        "*k-write* [21000] (may not answer at night)",
         'For example: "[Can I write?]"',
+        "*k-chat* chat.example (may not answer at night, two read, it stays)",
+        'For example: "[Can I chat?]"',
         "*k-police* [999] / +254 112",
-        "*k-crisis* [1190]",
+        "*k-crisis* [1190] (may not answer at night)",
         "*k-web* stop.example",
         UNTRIED,
     ]
@@ -122,6 +185,9 @@ def test_the_long_list_of_all_countries_has_a_line_for_each_with_a_number() -> N
     assert plain(numbers(None).people()) == [
         "*Nepal:* n-second [1145]",
         "*Kenya:* k-child [116] · k-police [999] / +254 112",
+        "*Cambodia:* h-child [1280] · h-police [117]",
+        "*a-list* list.example",
+        "*a-more* more.example",
         UNTRIED,
     ]
 

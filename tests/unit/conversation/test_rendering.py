@@ -114,22 +114,25 @@ def test_before_she_told_her_country_help_has_a_line_for_each_country() -> None:
     ("locale", "number"), [("sw", "116"), ("ne", "1098"), ("km", "1280"), ("fil", "1383"), ("nl", "1280")]
 )
 def test_the_country_where_the_language_of_her_chat_is_spoken_stands_first(locale: str, number: str) -> None:
-    lines = translator(locale).as_read(Text("<call-low>")).split("\n")
+    *lines, elsewhere = translator(locale).as_read(Text("<call-low>")).split("\n")
 
     assert number in lines[0]
     assert len(lines) == len(COUNTRIES), "nothing is guessed about her but the order"
+    assert "findahelpline.com" in elsewhere
 
 
 def test_a_line_of_a_first_screen_says_what_to_do_and_what_it_costs() -> None:
     assert translator("en", "KE").as_read(Text("<call-low>")) == (
-        "Call 116: Child helpline (free, day and night, without airtime). Or send an SMS."
+        "Call 116: Child helpline (free, day and night, without airtime). Or send an SMS.\nCall 999 / 112: Emergency"
     )
     assert (
         translator("en", "PH")
         .as_read(Text("<call-general>"))
         .endswith("Write to makabata1383@cwc.gov.ph: Makabata, e-mail")
     )
-    assert translator("en", "NP").as_read(Text("<call-now>")) == "Call 100: Police\nCall 1098: Child helpline (free)"
+    assert translator("en", "NP").as_read(Text("<call-now>")) == (
+        "Call 100: Police\nCall 102: Ambulance\nCall 1098: Child helpline (free, may not answer at night)"
+    )
     assert translator("en", "KH").as_read(Text("<call-reporter>")).startswith("Open aplecambodia.org: APLE")
 
 

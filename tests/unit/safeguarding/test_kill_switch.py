@@ -53,8 +53,8 @@ HELPLINE, LESSON, KHMER = (
 
 
 NOW = 1_800_000_000
-BEFRIENDERS = "KE: Befrienders Kenya, when life feels too heavy +254-722-178-177"
-CRISIS, BANTAY = KillSwitch("number", "ke-befrienders"), KillSwitch("number", "ph-163")
+VIOLENCE_LINE = "KE: Helpline against violence 1195"
+VIOLENCE, BANTAY = KillSwitch("number", "ke-1195"), KillSwitch("number", "ph-163")
 
 
 def hidden_by(*people: str, at: int = NOW, things: Iterable[KillSwitch] = (HELPLINE,)) -> KillSwitches:
@@ -87,7 +87,7 @@ def test_a_hidden_number_is_on_no_card_any_more() -> None:
 
 
 def test_a_country_never_loses_its_last_number_and_the_order_says_so() -> None:
-    others = [KillSwitch("number", name) for name in ("kh-1280", "kh-1280-text", "kh-117")]
+    others = [KillSwitch("number", name) for name in ("kh-1280", "kh-1280-text", "kh-119", "kh-117")]
     hidden = hidden_by("anna", "berta", things=others)
 
     order = KillSwitchOrder("hide", KillSwitch("number", "kh-1288"), "anna", "Anna")
@@ -99,7 +99,7 @@ def test_a_country_never_loses_its_last_number_and_the_order_says_so() -> None:
 
 
 def test_where_only_another_number_is_left_every_card_shows_that_one() -> None:
-    hidden = ("ke-116", "ke-116-text", "ke-1195", "ke-emergency", "ke-befrienders")
+    hidden = ("ke-116", "ke-116-text", "ke-1195", "ke-emergency", "ke-1199", "ke-befrienders")
     left = without(*(KillSwitch("number", route) for route in hidden))
     translator = Translator(left, Catalogs(), "en")
 
@@ -175,7 +175,7 @@ def test_english_cannot_be_hidden() -> None:
 
 @pytest.mark.parametrize(
     "number",
-    ["ke-116", "ke-emergency", "ke-befrienders", "ke-1195", "np-1098", "np-102", "kh-1280", "ph-1383-text"],
+    ["ke-116", "ke-emergency", "ke-1195", "np-1098", "np-102", "kh-1280", "kh-119", "ph-1383-text"],
 )
 def test_one_person_never_hides_the_last_number_of_a_role_that_a_girl_in_danger_needs(number: str) -> None:
     alone = hide(WHOLE, KillSwitches(), KillSwitch("number", number), "anna", NOW)
@@ -185,12 +185,12 @@ def test_one_person_never_hides_the_last_number_of_a_role_that_a_girl_in_danger_
 
 
 def test_two_people_hide_a_dead_one_within_a_day_and_later_the_second_is_a_first_again() -> None:
-    first = hide(WHOLE, KillSwitches(), CRISIS, "anna", NOW)
+    first = hide(WHOLE, KillSwitches(), VIOLENCE, "anna", NOW)
 
-    assert CRISIS.name not in ids(apply(WHOLE, hide(WHOLE, first, CRISIS, "berta", NOW + DAY - 1)))
-    late = hide(WHOLE, first, CRISIS, "berta", NOW + DAY)
-    assert CRISIS.name in ids(apply(WHOLE, late))
-    assert CRISIS.name not in ids(apply(WHOLE, hide(WHOLE, late, CRISIS, "anna", NOW + DAY + 1)))
+    assert VIOLENCE.name not in ids(apply(WHOLE, hide(WHOLE, first, VIOLENCE, "berta", NOW + DAY - 1)))
+    late = hide(WHOLE, first, VIOLENCE, "berta", NOW + DAY)
+    assert VIOLENCE.name in ids(apply(WHOLE, late))
+    assert VIOLENCE.name not in ids(apply(WHOLE, hide(WHOLE, late, VIOLENCE, "anna", NOW + DAY + 1)))
 
 
 def test_of_two_of_a_role_one_person_hides_one_and_not_the_other() -> None:
@@ -210,8 +210,9 @@ def test_whatever_the_file_says_a_role_that_one_person_emptied_keeps_a_number_an
     left = hidden_by("anna", things=every)
 
     assert ids(apply(WHOLE, left)) == {
-        *("ke-116", "ke-116-text", "ke-1195", "ke-emergency", "ke-befrienders"),
-        *("np-1098", "np-1145", "np-102", "np-emergency", "np-1166", "kh-1280", "kh-1280-text", "kh-117"),
+        *("ke-116", "ke-116-text", "ke-1195", "ke-emergency", "ke-1199"),
+        *("np-1098", "np-1145", "np-102", "np-emergency", "np-1166", "kh-1280", "kh-1280-text", "kh-119"),
+        "kh-117",
         *("ph-1383", "ph-1383-text", "ph-emergency", "ph-ncmh"),
     }
     (bubble, *_) = answer(WHOLE, hidden_by("anna"), KillSwitchOrder("look"), "").items
@@ -221,9 +222,9 @@ def test_whatever_the_file_says_a_role_that_one_person_emptied_keeps_a_number_an
 
 
 def test_a_proposal_to_hide_is_dropped_by_anybody_who_wants_to_show_it() -> None:
-    first = hide(WHOLE, KillSwitches(), CRISIS, "anna", NOW)
+    first = hide(WHOLE, KillSwitches(), VIOLENCE, "anna", NOW)
 
-    assert show(first, CRISIS, "berta", NOW) == KillSwitches()
+    assert show(first, VIOLENCE, "berta", NOW) == KillSwitches()
 
 
 # Who shows again
@@ -261,7 +262,7 @@ def test_who_hides_it_again_takes_the_first_persons_word_back() -> None:
 
 @pytest.mark.parametrize(
     ("verb", "thing", "before"),
-    [("show", ALL, KillSwitches({ALL: Hiding()})), ("hide", CRISIS, KillSwitches())],
+    [("show", ALL, KillSwitches({ALL: Hiding()})), ("hide", VIOLENCE, KillSwitches())],
 )
 def test_one_person_alone_is_told_that_there_is_nobody_else(
     verb: Verb, thing: KillSwitch, before: KillSwitches
@@ -288,16 +289,16 @@ def test_one_person_alone_is_told_that_there_is_nobody_else(
         (
             KillSwitches(),
             "hide",
-            CRISIS,
-            f"Anna wants to hide “{BEFRIENDERS}”. It is the last crisis line of its country, so it is "
-            "still shown. Only if it is dead, type /hide number ke-befrienders, within 24 hours. "
-            "To take that back: /show number ke-befrienders",
+            VIOLENCE,
+            f"Anna wants to hide “{VIOLENCE_LINE}”. It is the last helpline against violence of its country, so it is "
+            "still shown. Only if it is dead, type /hide number ke-1195, within 24 hours. "
+            "To take that back: /show number ke-1195",
         ),
         (
-            KillSwitches(unconfirmed={CRISIS: HideProposal("berta", NOW)}),
+            KillSwitches(unconfirmed={VIOLENCE: HideProposal("berta", NOW)}),
             "hide",
-            CRISIS,
-            f"Anna has hidden “{BEFRIENDERS}”. To take that back, two people type /show number ke-bef",
+            VIOLENCE,
+            f"Anna has hidden “{VIOLENCE_LINE}”. To take that back, two people type /show number ke-119",
         ),
         (KillSwitches(), "hide", KillSwitch("language", "en"), "Anna tried to hide “language en”. Nothing was changed"),
         (
@@ -320,10 +321,10 @@ def test_one_person_alone_is_told_that_there_is_nobody_else(
             "Anna has shown “Friend or pretend?” again, because two people said so. To hide it: /hide lesson fr",
         ),
         (
-            KillSwitches(unconfirmed={CRISIS: HideProposal("berta", NOW)}),
+            KillSwitches(unconfirmed={VIOLENCE: HideProposal("berta", NOW)}),
             "show",
-            CRISIS,
-            f"Anna does not want “{BEFRIENDERS}” to be hidden. It is still shown.",
+            VIOLENCE,
+            f"Anna does not want “{VIOLENCE_LINE}” to be hidden. It is still shown.",
         ),
     ],
 )
@@ -432,7 +433,7 @@ def test_the_file_keeps_everything_and_only_its_owner_reads_it(tmp_path: Path) -
     kill_switches = KillSwitches(
         {HELPLINE: Hiding(NOW, frozenset({"a-hash", "b-hash"})), LESSON: Hiding(), ALL: Hiding(NOW)},
         {LESSON: "a-hash"},
-        {CRISIS: HideProposal("a-hash", NOW)},
+        {VIOLENCE: HideProposal("a-hash", NOW)},
     )
 
     write_kill_switches(tmp_path / "brakes.json", KillSwitches())
@@ -518,11 +519,11 @@ def test_the_word_of_who_was_taken_off_the_list_of_staff_counts_no_more(tmp_path
     """A stolen account leaves no half of two people behind."""
     write_kill_switches(
         tmp_path / "brakes.json",
-        KillSwitches({LESSON: Hiding()}, {LESSON: "stolen"}, {CRISIS: HideProposal("stolen", NOW)}),
+        KillSwitches({LESSON: Hiding()}, {LESSON: "stolen"}, {VIOLENCE: HideProposal("stolen", NOW)}),
     )
     left = desk(tmp_path / "brakes.json")
     assert "Still hidden" in said(left, "show", LESSON, "anna")
-    assert "until a second person types" in said(left, "hide", CRISIS, "anna")
+    assert "until a second person types" in said(left, "hide", VIOLENCE, "anna")
     assert "Shown again, because two people said so" in said(left, "show", LESSON, "berta")
 
 

@@ -11,7 +11,7 @@ from bot.conversation.rendering.reply import Bubble, Picked
 from bot.engine.input import ButtonTarget, Flags
 from bot.safeguarding.kill_switch import ALL, HideProposal, Hiding, KillSwitch, KillSwitches
 from tests.support.course_builders import course
-from tests.unit.safeguarding.test_kill_switch import CRISIS, HELPLINE, LESSON, NOW, WHOLE, hidden_by
+from tests.unit.safeguarding.test_kill_switch import HELPLINE, LESSON, NOW, VIOLENCE, WHOLE, hidden_by
 
 STORY = "start:\n  - end\n"
 SMALL = course(
@@ -62,10 +62,10 @@ def test_what_is_hidden_is_listed_and_has_a_button_to_show_it_again() -> None:
 
 
 def test_what_waits_for_a_second_person_is_listed() -> None:
-    waiting = KillSwitches(unconfirmed={CRISIS: HideProposal("anna", NOW), HELPLINE: HideProposal("anna", NOW)})
+    waiting = KillSwitches(unconfirmed={VIOLENCE: HideProposal("anna", NOW), HELPLINE: HideProposal("anna", NOW)})
 
     assert told(waiting, LOOK).html == (
-        "Hidden: nothing.\n\nA second person has to hide: number ke-befrienders, number kh-1280."
+        "Hidden: nothing.\n\nA second person has to hide: number ke-1195, number kh-1280."
     )
 
 
@@ -132,7 +132,7 @@ def test_who_only_looks_changes_nothing_and_who_mistypes_reads_how_to_write_it(
     assert done(before, order, people=1) == OrderResult(before, said, "")
 
 
-FRIEND, BEFRIENDERS = "“Friend or pretend?”", "“KE: Befrienders Kenya, when life feels too heavy +254-722-178-177”"
+FRIEND, VIOLENCE_LINE = "“Friend or pretend?”", "“KE: Helpline against violence 1195”"
 
 
 @pytest.mark.parametrize(
@@ -143,9 +143,9 @@ FRIEND, BEFRIENDERS = "“Friend or pretend?”", "“KE: Befrienders Kenya, whe
         (
             KillSwitches(),
             "hide",
-            CRISIS,
-            f"{BEFRIENDERS}: It is the last crisis line of its country, so it is still shown until a second person "
-            "types /hide number ke-befrienders, within 24 hours.",
+            VIOLENCE,
+            f"{VIOLENCE_LINE}: It is the last helpline against violence of its country, so it is still shown until a second "
+            "person types /hide number ke-1195, within 24 hours.",
         ),
         (KillSwitches(), "show", LESSON, f"Nothing was changed: {FRIEND} is not hidden."),
         (
@@ -167,10 +167,10 @@ FRIEND, BEFRIENDERS = "“Friend or pretend?”", "“KE: Befrienders Kenya, whe
             f"Shown again, because two people said so: {FRIEND}.",
         ),
         (
-            KillSwitches(unconfirmed={CRISIS: HideProposal("berta", NOW)}),
+            KillSwitches(unconfirmed={VIOLENCE: HideProposal("berta", NOW)}),
             "show",
-            CRISIS,
-            f"Still shown: {BEFRIENDERS}.",
+            VIOLENCE,
+            f"Still shown: {VIOLENCE_LINE}.",
         ),
     ],
 )
@@ -198,7 +198,7 @@ def test_who_hides_the_same_thing_twice_disturbs_the_others_once() -> None:
     once = done(KillSwitches(), order)
 
     assert once.notice and not done(once.kill_switches, order).notice
-    proposal = replace(order, kill_switch=CRISIS)
+    proposal = replace(order, kill_switch=VIOLENCE)
     proposed = done(KillSwitches(), proposal)
     assert proposed.notice and not done(proposed.kill_switches, proposal).notice
     wish = replace(order, verb="show")
