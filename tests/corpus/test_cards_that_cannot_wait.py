@@ -1,4 +1,4 @@
-"""Each card of an emergency names who comes and who listens: in each country, for none told, by day and by night (E1)."""
+"""Each card of an emergency names who comes and who listens: in each country or none, by day and by night (E1)."""
 
 from __future__ import annotations
 

@@ -45,9 +45,10 @@ _DAYS = {name: date(2024, 1, 1 + number) for number, name in enumerate(WEEKDAYS)
 class Translator:
     """Translator for one learner: `names` is the country of her story's cast, `country` the one she is in.
 
-    `today` decides which test calls are outdated, `now` (seconds since 1970) who answers at night. On `until` her data is deleted unless she taps again; on `news_until`
-    so is what is kept for news, if she said yes to news. `words` is her draft to staff, already scrubbed, and `code`
-    the code that withdraws it: both are shown to her only. `username` is the bot's username on Telegram.
+    `today` decides which test calls are outdated, `now` (seconds since 1970) who answers at night. On `until` her data
+    is deleted unless she taps again; on `news_until` so is what is kept for news, if she said yes to news. `words` is
+    her draft to staff, already scrubbed, and `code` the code that withdraws it: both are shown to her only. `username`
+    is the bot's username on Telegram.
     """
 
     course: Course

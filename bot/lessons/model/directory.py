@@ -57,8 +57,8 @@ class Route(FrozenModel):
     country: Country | Literal["all"] = Field(description="Where it helps.", examples=["KE"])
     role: RouteRole = Field(
         description="What it is for: `text` answers an SMS or an e-mail, `chat` is a helpline's own chat, `gbv` helps "
-        "against violence, `health` is a nurse or doctor, `crisis` listens when life feels too heavy, `emergency` sends "
-        "an ambulance too, `police` does not, `second` is who else can be asked, `list` names helplines elsewhere.",
+        "against violence, `health` is a nurse or doctor, `crisis` listens when life feels too heavy, `emergency` "
+        "sends an ambulance too, `police` does not, `second` is who else can be asked, `list` names other helplines.",
         examples=["child-helpline"],
     )
     name: Text = Field(description="What she reads before the number.", examples=["Child helpline"])

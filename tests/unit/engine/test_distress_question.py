@@ -263,7 +263,14 @@ def test_who_has_swallowed_something_never_reads_of_the_police(country: Country)
 @pytest.mark.parametrize(("ago", "stands"), [(0, True), (90, True), (91, False)])
 def test_who_wants_to_die_reads_of_a_crisis_line_that_somebody_has_called_lately(ago: int, stands: bool) -> None:
     today = date(2026, 12, 1)
-    tested = called(real().course.directory, today - timedelta(ago)).as_of(today)
+    all_of_them, long_ago = (
+        called(real().course.directory, today),
+        called(real().course.directory, today - timedelta(ago)),
+    )
+    routes = (
+        old if old.role == "crisis" else new for new, old in zip(all_of_them.routes, long_ago.routes, strict=True)
+    )
+    tested = all_of_them.model_copy(update={"routes": tuple(routes)}).as_of(today)
 
     for country, line in {"KE": "ke-1199", "NP": "np-1166", "PH": "ph-ncmh"}.items():
         assert (line in [it.id for it in tested.card(country, "low")]) is stands, country  # type: ignore[arg-type]  # a country of the table

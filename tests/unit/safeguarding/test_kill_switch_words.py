@@ -144,8 +144,8 @@ FRIEND, VIOLENCE_LINE = "“Friend or pretend?”", "“KE: Helpline against vio
             KillSwitches(),
             "hide",
             VIOLENCE,
-            f"{VIOLENCE_LINE}: It is the last helpline against violence of its country, so it is still shown until a second "
-            "person types /hide number ke-1195, within 24 hours.",
+            f"{VIOLENCE_LINE}: It is the last helpline against violence of its country, so it is still shown until a "
+            "second person types /hide number ke-1195, within 24 hours.",
         ),
         (KillSwitches(), "show", LESSON, f"Nothing was changed: {FRIEND} is not hidden."),
         (
