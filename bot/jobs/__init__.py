@@ -1,1 +1,1 @@
-"""Background jobs: purge, freeze, releases, reminders, announcements, alarms. Each checks once a minute what is due."""
+"""Background jobs: purge, freeze, releases, reminders, announcements, alarms. Each looks every minute."""

@@ -30,6 +30,7 @@ AlarmKind = Literal[
     "untested",
     "spared",
     "voices",
+    "flagged",
     "disclosure",
     "awaited",
     "overdue",
@@ -68,15 +69,20 @@ _EVERY: Mapping[AlarmKind, int] = {
     "awaited": WEEK,
     "opened": WEEK,
     "disclosure": 4 * HOUR,
+    "flagged": 0,
 }
+
+SETTLED = 2
+"""Seconds after which all flags of a second are written, so that none is passed over."""
 
 
 @dataclass(frozen=True, slots=True)
 class Alarm:
-    """An alarm. `words` say what is wrong and what to do first."""
+    """An alarm. `words` say what is wrong and what to do first; `until` is the time up to which they tell of it all."""
 
     kind: AlarmKind
     words: str
+    until: float | None = None
 
     @property
     def text(self) -> str:
@@ -85,7 +91,10 @@ class Alarm:
 
 
 def due(now: float, facts: BotFacts) -> tuple[Alarm, ...]:
-    """Return the alarms to send now: each kind at most daily, slow ones weekly, an open disclosure every 4 hours."""
+    """Return the alarms to send now: each kind at most daily, slow ones weekly, an open disclosure every 4 hours.
+
+    A disclosure that was just flagged is told at once, and once.
+    """
     return tuple(alarm for alarm in _wrong(now, facts) if _is_due(alarm.kind, now, facts))
 
 
@@ -152,6 +161,7 @@ _NO_PILOT: Mapping[PilotRefusal, str] = {
 def _voices(now: float, facts: BotFacts) -> Iterator[Alarm]:
     if facts.messages_full:
         yield Alarm("voices", "More words than can be read came today. Until tomorrow girls can only pick an answer.")
+    yield from _flagged(now, facts)
     if facts.disclosed_at is not None:
         yield from _clock(now - facts.disclosed_at)
 
@@ -217,6 +227,20 @@ def _sign_ins(failed: SignInFailures) -> Iterator[Alarm]:
             "shut",
             f"Accounts whose rooms are shut after twenty wrong codes: {failed.shut}. Two others open them on the page "
             "for staff; or remove the account and add it anew.",
+        )
+
+
+def _flagged(now: float, facts: BotFacts) -> Iterator[Alarm]:
+    """Yield the alarm about disclosures flagged since the last one: no word of them, no country, nobody's id (A17)."""
+    told = facts.alarm_times.get("flagged", 0.0)
+    new = [at for at in facts.disclosures if told < at <= now - SETTLED]
+    if new:
+        what = "A voice was" if len(new) == 1 else f"{len(new)} voices were"
+        yield Alarm(
+            "flagged",
+            f"{what} flagged as a disclosure just now. Open the room of voices. Where it names a day or a person, call"
+            " the focal point at once, by voice, also at night.",
+            max(new),
         )
 
 

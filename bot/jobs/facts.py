@@ -27,7 +27,7 @@ class BotFacts:
     """State of the bot at one moment. Times are in seconds since 1970. `alarm_times`: the last alarm by kind.
 
     `figures_wait`: a period that is over could not be frozen. `pilot_refusal`: why the pilot of
-    statistics.yaml is not counted as one. `disclosed_at`: time at which the oldest open disclosure was flagged.
+    statistics.yaml is not counted as one. `disclosures`: times at which the open ones were flagged.
     `undelivered_since`: time at which Telegram began to fail to deliver updates to the webhook.
     `trouble`: what keeps updates away, if Telegram says so.
     `spared`: numbers shown although one person has hidden them: the last of their kind.
@@ -47,7 +47,7 @@ class BotFacts:
     alarm_times: Mapping[str, float] = field(default_factory=dict)
     figures_wait: bool = False
     pilot_refusal: PilotRefusal | None = None
-    disclosed_at: float | None = None
+    disclosures: tuple[float, ...] = ()
     undelivered_since: float | None = None
     trouble: PollingTrouble | None = None
     spared: tuple[str, ...] = ()
@@ -60,3 +60,8 @@ class BotFacts:
     backups: BackupHistory | None = None
     damaged: bool = False
     has_learners: bool = False
+
+    @property
+    def disclosed_at(self) -> float | None:
+        """The time at which the oldest open disclosure was flagged."""
+        return min(self.disclosures, default=None)

@@ -23,7 +23,7 @@ log = logging.getLogger(__name__)
 
 
 class MessageRelease:
-    """The job, run once a minute so that a withdrawn message is gone within a minute, or when the bot runs again."""
+    """The job, run twice a minute so that a withdrawn message is gone within a minute, or when the bot runs again."""
 
     def __init__(
         self, store: JobStore, conversation: Conversation, file: ReleasedMessageStore, name: Callable[[], str]

@@ -1,4 +1,4 @@
-"""The scheduler: once a minute it runs purge, freeze and releases, checks the connection, and sends alarms."""
+"""The scheduler: twice a minute it runs purge, freeze and releases, checks the connection, and sends alarms."""
 
 from __future__ import annotations
 
@@ -32,7 +32,8 @@ from bot.storage.ports import StoreGone
 
 log = logging.getLogger(__name__)
 
-ROUND = 60
+ROUND = 30
+"""Seconds between two rounds: within a minute of its flag, staff are told of a disclosure."""
 
 
 @dataclass(kw_only=True)
@@ -73,7 +74,7 @@ class Scheduler:
     _remembered: dict[str, float] = field(default_factory=dict)
 
     async def run(self) -> None:
-        """Run a round each minute until cancelled; an exception does not end the loop."""
+        """Run a round every half minute until cancelled; an exception does not end the loop."""
         while True:
             try:
                 await self.round()
@@ -133,7 +134,7 @@ class Scheduler:
             await self.store.purge(int(self.now()))
             self.purged_at = self.now()
         except StoreGone:
-            log.error("the purge failed; trying again in a minute")
+            log.error("the purge failed; trying again in half a minute")
 
     async def _renew(self) -> None:
         log.error("Telegram has not answered for five minutes; opening new connections")
@@ -156,7 +157,7 @@ class Scheduler:
             trouble=self.updates.trouble,
             spared=self.spared(),
             messages_full=course.full,
-            disclosed_at=await asyncio.to_thread(self._disclosed),
+            disclosures=await asyncio.to_thread(self._disclosures),
             sign_ins=await asyncio.to_thread(self._failed_sign_ins),
             answers=awaited_outcomes(course, day_of(int(self.now()))),
             disk_free=disk.free if disk else None,
@@ -167,14 +168,14 @@ class Scheduler:
             has_learners=course.stage is not None and course.stage.stage != "test",
         )
 
-    def _disclosed(self) -> float | None:
-        """Return the time at which the oldest open disclosure was flagged, from the staff's file (read only)."""
+    def _disclosures(self) -> tuple[float, ...]:
+        """Return the times at which the open disclosures were flagged, from the staff's file (read only)."""
         try:
             marks = self.marks()
         except Refused as refused:  # the staff process was killed; it repairs the file at its start
             log.warning("%s", refused.what)
-            return None
-        return next((it.at for it in still_open(marks.disclosures, marks.outcomes)), None)
+            return ()
+        return tuple(it.at for it in still_open(marks.disclosures, marks.outcomes))
 
     def _failed_sign_ins(self) -> SignInFailures:
         """Return the failed sign-ins from the staff's file (read only)."""
@@ -187,7 +188,7 @@ class Scheduler:
     async def _tell(self, alarm: alarms.Alarm) -> None:
         if await self.tell(alarm.text):
             log.warning("%s", alarm.text, extra=ASKED)
-            self._remembered[alarm.kind] = int(self.now())
+            self._remembered[alarm.kind] = int(self.now()) if alarm.until is None else alarm.until
             self._write_alarm_times()
 
     def _write_alarm_times(self) -> None:

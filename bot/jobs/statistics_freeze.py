@@ -48,7 +48,7 @@ log = logging.getLogger(__name__)
 
 
 class StatisticsFreeze:
-    """The job, run once a minute. `waits`: something is due that could not be done.
+    """The job, run twice a minute. `waits`: something is due that could not be done.
 
     `pilot_refusal`: why the pilot of `statistics.yaml` is not counted as one.
     """
@@ -87,7 +87,7 @@ class StatisticsFreeze:
             self.waits = True
 
     async def follow(self, now: int) -> None:
-        """Follow the leader, once a minute: read what it published, and forget keys that it destroyed.
+        """Follow the leader, twice a minute: read what it published, and forget keys that it destroyed.
 
         The counts of Help in memory are each worker's own, and stored here.
         """

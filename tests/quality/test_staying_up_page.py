@@ -45,8 +45,8 @@ def test_every_story_of_a_trouble_is_on_the_page(file: str) -> None:
 def test_how_often_staff_are_told_and_how_old_an_answer_may_be_is_as_the_page_says() -> None:
     page = " ".join(PAGE.split())
     often = [kind for kind in get_args(alarms.AlarmKind) if alarms.pause(kind) < DAY]
-    assert often == ["disclosure"]
-    assert "told once a day for each trouble, of a disclosure more often" in page
+    assert often == ["flagged", "disclosure"]
+    assert "told once a day for each trouble, of a disclosure at once and more often" in page
     assert FRESH == 5 and "at most five seconds old" in page
     assert LOOK_EVERY == 30 and "five seconds after it is believed, half a minute with a webhook" in page
 

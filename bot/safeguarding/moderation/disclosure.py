@@ -22,8 +22,8 @@ SOON = 20 * HOUR
 CLOSED = "closed"
 """The last step: a second person has looked at all the others, and says that it is done."""
 
-STEPS = ("focal-point", "taken-over", "law", "help-post", CLOSED)
-"""The checklist, in order: the focal point was told, has taken over, the duty to report was checked, learners were told
+STEPS = ("first-look", "focal-point", "taken-over", "law", "help-post", CLOSED)
+"""The checklist, in order: somebody looked whether it names a day or a person, the focal point was told, has taken over, the duty to report was checked, learners were told
 where to find help, and a second person closed it. The page holds the wording.
 """
 

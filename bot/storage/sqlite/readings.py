@@ -22,6 +22,9 @@ _VOICE = "INSERT INTO voices (voice, question, week, alike) VALUES (?, ?, ?, ?) 
 _DISCLOSURE = "INSERT INTO disclosures (voice, at, country, locale) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING"
 _ALL_PROPOSED = "SELECT voice, cut, reader FROM proposed_cuts"
 _PROPOSED = "INSERT OR REPLACE INTO proposed_cuts (voice, cut, reader) VALUES (?, ?, ?)"
+_OLD_STEPS = (
+    "SELECT voice, step, name, 0 FROM steps UNION SELECT voice, 'first-look', name, 0 FROM steps WHERE step = 'closed'"
+)
 _TICK = "INSERT INTO steps (voice, step, name, at) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING"
 
 
@@ -114,18 +117,18 @@ def _marks(db: Connection) -> ReviewMarks:
         themes={question: tuple(found) for question, found in themes.items()},
     )
     if not rooms.is_current(db):  # an old file, which the staff's page upgrades when it starts
-        return replace(marks, disclosures=_disclosures(db, "voice, at, country, ''", "voice, step, name, 0"))
+        return replace(marks, disclosures=_disclosures(db, "voice, at, country, ''", _OLD_STEPS))
     return replace(
         marks,
         proposed={message_id: ProposedCut(_places(cut), who) for message_id, cut, who in db.execute(_ALL_PROPOSED)},
         alike=dict(db.execute("SELECT voice, alike FROM voices WHERE alike <> ''")),
-        disclosures=_disclosures(db, "voice, at, country, locale", "voice, step, name, at"),
+        disclosures=_disclosures(db, "voice, at, country, locale", "SELECT voice, step, name, at FROM steps"),
     )
 
 
 def _disclosures(db: Connection, columns: str, of_steps: str) -> tuple[Disclosure, ...]:
     steps: dict[str, dict[str, TickedStep]] = {}
-    for message_id, step, name, at in db.execute(f"SELECT {of_steps} FROM steps"):
+    for message_id, step, name, at in db.execute(of_steps):
         steps.setdefault(message_id, {})[step] = TickedStep(name, at)
     rows = db.execute(f"SELECT {columns} FROM disclosures").fetchall()
     return tuple(

@@ -11,7 +11,7 @@ from tests.support.moderation_fixtures import Rooming, StaffReader, reading
 from tests.support.staff_fixtures import ANNA
 
 TOLD = "my uncle comes into my room at night and I am afraid of him"
-STEPS = ("focal-point", "taken-over", "law", "help-post")
+STEPS = ("first-look", "focal-point", "taken-over", "law", "help-post")
 
 
 @pytest.fixture

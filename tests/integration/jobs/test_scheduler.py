@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 import secrets
 import time
 from collections.abc import AsyncIterator, Coroutine
@@ -22,7 +23,7 @@ from bot.engine.reminder_schedule import first_due
 from bot.engine.session import Reminder, Session
 from bot.engine.turn import Turn
 from bot.jobs import scheduler, send_reminders
-from bot.jobs.alarms import due
+from bot.jobs.alarms import SETTLED, due
 from bot.jobs.facts import POLLING_SLOW
 from bot.jobs.message_release import MessageRelease
 from bot.jobs.scheduler import Scheduler
@@ -250,6 +251,44 @@ async def test_who_is_led_closes_nothing_and_writes_no_count_while_the_time_is_n
         assert await here.store.counting.tallies(quarter_of(day_of(int(here.clock()) - int(40 * DAY))).name)
 
 
+async def test_a_flag_in_the_reading_room_is_told_at_the_next_round_once_and_without_a_word_of_it(
+    tmp_path: Path,
+) -> None:
+    prepare_rooms(tmp_path / ROOMS_FILE)
+    async with a_round(tmp_path) as here:
+        await here.scheduler.round()
+        room = ReadingsFile(tmp_path / ROOMS_FILE)
+        for number, told in (("v1", 1), ("v2", 2)):
+            here.staff.texts.clear()
+            here.polling.polled_at = here.clock()
+            message = ReleasedMessage(number, "next", "en", "NP", "2027-W09", "he hurts me")
+            room.read(message, Reading(number, "anna", frozenset({"disclosure"})), int(here.clock()))
+            here.clock.ahead += scheduler.ROUND
+            await here.scheduler.round()
+            await here.scheduler.round()
+
+            (text,) = here.staff.texts
+            assert text.startswith("A voice was flagged as a disclosure just now. "), told
+            assert not re.search(r"v[12]|NP|Nepal|hurts|anna|next", text)
+    assert scheduler.ROUND <= 60 - SETTLED, "within a minute"
+
+
+async def test_an_alarm_about_a_flag_that_did_not_arrive_is_sent_again(tmp_path: Path) -> None:
+    prepare_rooms(tmp_path / ROOMS_FILE)
+    async with a_round(tmp_path) as here:
+        here.staff.arrives = False
+        message = ReleasedMessage("v1", "next", "en", "NP", "2027-W09", "words")
+        flagged = Reading("v1", "anna", frozenset({"disclosure"}))
+        ReadingsFile(tmp_path / ROOMS_FILE).read(message, flagged, int(here.clock()))
+        here.clock.ahead = scheduler.ROUND
+        await here.scheduler.round()
+        here.staff.texts.clear()
+        here.staff.arrives = True
+        await here.scheduler.round()
+
+        assert sum("A voice was flagged" in text for text in here.staff.texts) == 1
+
+
 async def test_a_disclosure_that_waits_in_the_reading_room_is_told_by_the_bot(tmp_path: Path) -> None:
     prepare_rooms(tmp_path / ROOMS_FILE)
     async with a_round(tmp_path) as here:
@@ -258,7 +297,7 @@ async def test_a_disclosure_that_waits_in_the_reading_room_is_told_by_the_bot(tm
             ReleasedMessage("v1", "next", "en", "NP", "2027-W09", "words"), flagged, int(here.clock())
         )
         await here.scheduler.round()
-        assert "disclosure" not in " ".join(here.staff.texts)
+        assert "24 hours" not in " ".join(here.staff.texts)
 
         here.clock.ahead = 21 * HOUR
         here.polling.polled_at = here.clock()

@@ -120,6 +120,13 @@ async def test_a_disclosure_opens_what_to_do_and_its_clock_runs_on_every_page(pl
         assert await finds(anna, "v3", "disclosure") == "/voices/procedure?id=v3"
         page = await anna.sees("/voices/procedure?id=v3")
         assert "we do not try" in page and "Hours left to act: 24." in page
+        parts = page.partition("<h1")[2]
+        rule, tick, told = (
+            "call the focal point at once",
+            "Looked at first: whether it names",
+            "is told that a disclosure",
+        )
+        assert parts.index(rule) < parts.index("Hours left") < parts.index(tick) < parts.index(told)
         assert "Nepal: <strong>Nobody is named yet." in page
         assert HARD not in page
         place.passes(25 * 60)
@@ -150,7 +157,7 @@ async def test_steps_are_ticked_one_by_one_and_a_second_person_closes(place: Roo
         await berta.signs_in(ALSO)
         await berta.enters()
         assert "Its 24 hours are over. Act now." in await berta.sees("/voices")
-        for step in ("focal-point", "taken-over", "law"):
+        for step in ("first-look", "focal-point", "taken-over", "law"):
             await berta.led("/voices/steps", {"id": "v3", "step": step})
         assert "Ticked by berta." in await berta.sees("/voices/procedure?id=v3")
         closing = {"id": "v3", "step": "closed"}
@@ -168,6 +175,7 @@ async def test_steps_are_ticked_one_by_one_and_a_second_person_closes(place: Roo
         assert "All steps are taken." in await anna.sees("/voices/procedure?id=v3")
     deeds = [(entry.name, entry.page) for entry in place.book.entries if entry.page.startswith("step ")]
     assert deeds == [
+        (ALSO, "step first-look"),
         (ALSO, "step focal-point"),
         (ALSO, "step taken-over"),
         (ALSO, "step law"),
@@ -181,7 +189,7 @@ async def test_a_step_is_taken_back_with_a_reason_by_name_and_the_clock_runs_aga
         await anna.enters()
         await finds(anna, "v3", "disclosure")
         kept = ReadingsFile(place.data / ROOMS_FILE)
-        for step in ("focal-point", "taken-over", "law", "help-post", "closed"):
+        for step in ("first-look", "focal-point", "taken-over", "law", "help-post", "closed"):
             kept.tick("v3", step, TickedStep(ALSO, 1))
         assert "A disclosure waits" not in await anna.sees("/voices")
         back = {"id": "v3", "step": "law"}
@@ -193,7 +201,7 @@ async def test_a_step_is_taken_back_with_a_reason_by_name_and_the_clock_runs_aga
 
         assert "A disclosure waits" in await anna.sees("/voices")
     (disclosure,) = kept.marks().disclosures
-    assert set(disclosure.steps) == {"focal-point", "taken-over", "help-post"}
+    assert set(disclosure.steps) == {"first-look", "focal-point", "taken-over", "help-post"}
     assert (ANNA, "step law taken back: not-done", "v3") in [
         (entry.name, entry.page, entry.about) for entry in place.book.entries
     ]

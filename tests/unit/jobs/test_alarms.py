@@ -45,10 +45,32 @@ def told(now: float, **facts: Any) -> dict[str, str]:
 
 def test_a_disclosure_that_waits_is_told_before_its_time_is_over_and_after_and_without_a_word_of_it() -> None:
     for hours, words in ((19.9, None), (20, "in 4 or less"), (24, "in 4 or less"), (24.1, "more than 24 hours")):
-        found = told(NOW, disclosed_at=NOW - hours * HOUR).get("disclosure")
+        found = told(NOW, disclosures=(NOW - hours * HOUR,)).get("disclosure")
         assert (found is None) if words is None else (found and words in found)
-    assert told(NOW, disclosed_at=NOW - DAY, alarm_times={"disclosure": NOW - 4 * HOUR + 1}) == {}
-    assert "disclosure" in told(NOW, disclosed_at=NOW - DAY, alarm_times={"disclosure": NOW - 4 * HOUR})
+    just_told = {"disclosure": NOW - 4 * HOUR + 1, "flagged": NOW - DAY}
+    assert told(NOW, disclosures=(NOW - DAY,), alarm_times=just_told) == {}
+    assert [*told(NOW, disclosures=(NOW - DAY,), alarm_times=just_told | {"disclosure": NOW - 4 * HOUR})] == [
+        "disclosure"
+    ]
+
+
+def test_a_disclosure_is_told_once_it_is_flagged_without_a_word_a_country_or_an_id() -> None:
+    (alarm,) = alarms.due(NOW, replace(WELL, disclosures=(NOW - 30,)))
+
+    assert alarm.kind == "flagged"
+    assert alarm.text == (
+        "A voice was flagged as a disclosure just now. Open the room of voices. Where it names a day or a person, call "
+        "the focal point at once, by voice, also at night. Read: bot/app/STAYING_UP.md#flagged"
+    )
+    assert alarm.until == NOW - 30
+
+
+def test_each_flag_is_told_once_and_none_is_passed_over() -> None:
+    times = {"flagged": NOW - 60}
+    assert told(NOW, disclosures=(NOW - 60,), alarm_times=times) == {}
+    assert told(NOW, disclosures=(NOW - 60, NOW - 1), alarm_times=times) == {}, "another may be written in this second"
+    both = told(NOW, disclosures=(NOW - 60, NOW - 30, NOW - 30), alarm_times=times)
+    assert both["flagged"].startswith("2 voices were flagged as a disclosure just now.")
 
 
 def test_nothing_is_told_when_all_is_well() -> None:

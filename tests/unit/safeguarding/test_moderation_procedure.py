@@ -284,7 +284,9 @@ def test_the_last_step_is_for_another_person_than_the_latest_one() -> None:
     found = Disclosure("v1", 1000, "NP", steps)
     assert [found.trouble(step, "carla") for step in ("law", "help-post", "closed")] == ["done", None, "open"]
 
-    all_but_one = replace(found, steps={**steps, "help-post": TickedStep("berta", 4)})
+    all_but_one = replace(
+        found, steps={**steps, "first-look": TickedStep("carla", 0), "help-post": TickedStep("berta", 4)}
+    )
     assert [all_but_one.trouble("closed", name) for name in ("anna", "berta")] == [None, "alone"]
 
 
@@ -316,8 +318,15 @@ def test_the_procedure_is_a_page_that_staff_can_edit() -> None:
     )
 
 
-def test_it_says_in_both_languages_that_nobody_looks_for_her() -> None:
+_FIRST_RULE = ("It names a day, or a person who can be found", "Er staat een dag in, of iemand die te vinden is")
+
+
+def test_it_says_in_both_languages_what_cannot_wait_first_and_that_nobody_looks_for_her() -> None:
     pages = [(ROOT / f"bot/safeguarding/{it}").read_text("utf-8") for it in ("DISCLOSURE.md", "DISCLOSURE.nl.md")]
+    assert [blocks(page)[1].words[0].startswith(it) for page, it in zip(pages, _FIRST_RULE, strict=True)] == [
+        True,
+        True,
+    ]
     shapes = [[(it.kind, len(it.words)) for it in blocks(page)] for page in pages]
 
     assert "we do not try" in pages[0] and "we proberen het niet" in pages[1]
