@@ -94,7 +94,8 @@ def _parts(page: LeaderPage, leader: LeaderWords) -> dict[str, object]:
         "aims": [page.words(text) for text in page.lesson.aim.values()],
         "for_today": page.words(page.lesson.today),
         "bands": [_band(page, band) for band in BANDS],
-        "numbers": _numbers(page),
+        "now": _lines(page, "<call-now>") if "now" in page.course.directory.cards else [],
+        "numbers": _lines(page, "<people>"),
         "is_draft": not _is_signed(page, leader),
         "said": said,
     }
@@ -135,9 +136,9 @@ def _reason(page: LeaderPage, stop: Stop, feedback: Text | None) -> Markup | Non
     return page.words(feedback) if feedback and not isinstance(stop, Choose) else None
 
 
-def _numbers(page: LeaderPage) -> list[Markup]:
-    """Return the lines of people who can help."""
-    told = page.translator.html(Text("<people>"))
+def _lines(page: LeaderPage, numbers: str) -> list[Markup]:
+    """Return the lines that stand for a placeholder of numbers."""
+    told = page.translator.html(Text(numbers))
     return [Markup(line) for line in told.split("\n")]  # noqa: S704 - escaped by the translator
 
 

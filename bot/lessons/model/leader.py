@@ -14,6 +14,12 @@ class LeaderWords(FrozenModel):
     """`leader.yaml`: the page about a lesson for the leader of a club. What stands in the lesson itself is not here."""
 
     heading: Text = Field(description="Says for whom the page is.", examples=["For the leader of the club"])
+    danger: Text | None = Field(
+        None, description="Above what to do if she is in danger now.", examples=["If she is in danger now"]
+    )
+    danger_lines: tuple[Text, ...] = Field(
+        (), description="What cannot wait; it stands first on the page.", examples=[["Do not leave her alone."]]
+    )
     aim: Text = Field(description="Above the aims of the lesson.", examples=["You can see or hear that it worked"])
     before: Text = Field(description="Above what to do before.", examples=["Before"])
     before_lines: tuple[Text, ...] = Field(description="What to do before.", examples=_LINES)
@@ -40,6 +46,14 @@ class LeaderWords(FrozenModel):
     tells: Text = Field(description="Above what to do if a girl tells.", examples=["If a girl tells you something"])
     tells_lines: tuple[Text, ...] = Field(
         description="What to do if a girl tells, in this order.", examples=[["Listen. Thank her."]]
+    )
+    accused: Text | None = Field(
+        None,
+        description="Above what to do if it is about the leader, a teacher or the focal point.",
+        examples=["If it is about you, a teacher or the focal point"],
+    )
+    accused_lines: tuple[Text, ...] = Field(
+        (), description="Whom to tell then, and whom not.", examples=[["Tell nobody in that place."]]
     )
     people: Text = Field(description="Above the numbers.", examples=["People who can help"])
     draft: Text = Field(

@@ -79,6 +79,34 @@ def test_names_and_numbers_are_those_of_the_country() -> None:
     assert "1098" in page(country="NP")
 
 
+def test_it_begins_with_danger_now_and_with_the_numbers_for_it() -> None:
+    shown = render(page_of(real().course, Catalogs(), "lock-it-up", "en", "NP"), FONTS)
+    first = shown.partition("<h1>")[2].partition("You can see or hear that it worked when")[0]
+    rules = [
+        "Do not leave her alone.",
+        "hospital first, before anything else.",
+        "Ring now, also at night",
+        "102",
+        "1098",
+    ]
+
+    places = [first.index(rule) for rule in rules]
+    assert places == sorted(places)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "It is about you: do not ask her, and do not explain.",
+        "tell nobody in that place. Tell the focal point, today.",
+        "tell the safeguarding lead of the head office, and not the focal point.",
+        "Warn nobody it is about",
+    ],
+)
+def test_it_says_whom_to_tell_where_the_leader_a_teacher_or_the_focal_point_is_accused(said: str) -> None:
+    assert said in page().split("If a girl tells you something")[1]
+
+
 def test_a_girl_who_tells_is_never_told_that_it_stays_a_secret() -> None:
     assert "Do not promise that it stays a secret" in page()
 
@@ -96,10 +124,21 @@ def test_the_way_of_the_stories_to_phones_stands_before_what_to_do_if_a_girl_tel
 def test_a_course_of_before_without_these_lines_has_its_page() -> None:
     words = real().course.leader
     assert words
-    old = words.model_copy(update={"phones": None, "phones_lines": ()})
+    old = words.model_copy(
+        update={
+            "phones": None,
+            "phones_lines": (),
+            "danger": None,
+            "danger_lines": (),
+            "accused": None,
+            "accused_lines": (),
+        }
+    )
     made = replace(course({"well": WELL}), leader=old)
 
-    assert "memory card" not in render(page_of(made, Catalogs(), "well", "en", "KE"), FONTS)
+    shown = render(page_of(made, Catalogs(), "well", "en", "KE"), FONTS)
+    assert "memory card" not in shown
+    assert "<ol></ol>" not in shown
 
 
 def test_words_without_a_translation_are_marked_as_english_and_the_page_as_a_draft() -> None:
