@@ -293,8 +293,8 @@ def test_only_where_it_fits_somebody_did_something_or_it_was_online() -> None:
         assert "online" not in told + " ".join(girl.taps("What to say").hears)
 
 
-def test_a_nurse_is_named_soonest_and_also_later() -> None:
-    assert "A nurse can help: soonest is best, best within three days, also later." in after_yes("touch-me")
+def test_a_health_post_is_named_soonest_and_also_later() -> None:
+    assert "A hospital or health post can help: soonest is best, best within three days, also later." in after_yes("touch-me")
 
 
 # Pictures (H4)
