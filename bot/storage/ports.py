@@ -60,12 +60,13 @@ class Withdrawal:
 class TurnRequest:
     """One learner action, ready to be applied inside the store's transaction.
 
-    `update_id` is remembered for 48 hours, so that the same update changes nothing the second time. `message_id` is the
-    learner's own message, kept for 48 hours so that Tidy up can delete it. `counts` returns what the turn is counted
-    for; None where nobody is counted (staff, a preview). `sealed` returns her address, called only when a turn stores
-    one; None where there is none (a preview). `spoken` are words she may be sending to staff, `taking` is the code she
-    typed to withdraw such words. `mark` is the pseudonym under which it is stored that her account sent a message; None
-    for staff, for whom nothing is stored, and where no question is asked.
+    `update_id` is remembered for 48 hours, so that the same update changes nothing the second time. `message_id` is
+    the learner's own message, kept for 48 hours, or until it is deleted, so that Tidy up can delete it. `counts`
+    returns what the turn is counted for; None where nobody is counted (staff, a preview). `sealed` returns her
+    address, called only when a turn stores one; None where there is none (a preview). `spoken` are words she may be
+    sending to staff, `taking` is the code she typed to withdraw such words. `mark` is the pseudonym under which it is
+    stored that her account sent a message; None for staff, for whom nothing is stored, and where no question is
+    asked.
     """
 
     learner: LearnerId
@@ -84,19 +85,22 @@ class TurnApplied:
     """The turn was applied and stored; `before` is the session it began with.
 
     `news_until` is until when (seconds since 1970) the learner's address is kept for news; None where it is not.
+    `is_hiding` is True while messages of an earlier Hide are still to be deleted (D3).
     """
 
     turn: Turn
     before: Session | None
     news_until: int | None = None
+    is_hiding: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class AlreadyHandled:
-    """This update was handled before; nothing changed."""
+    """This update was handled before; nothing changed. Fields as in `TurnApplied`."""
 
     session: Session | None
     news_until: int | None = None
+    is_hiding: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,10 +138,19 @@ class Store(Protocol):
         """
 
     async def tidied(self, learner: LearnerId, now: int) -> list[int]:
-        """Return the ids of our messages to a learner of the last 48 hours, oldest first.
+        """Mark all message ids of a learner's chat as to be deleted, and return those of 48 hours, oldest first.
 
-        They stay stored until they expire: a deletion can fail on its way, and she taps Tidy up again.
+        A mark stays until its message is `deleted`, or the id expires: a deletion can fail on its way, and the
+        learner's next action makes up for it (D3).
         """
+
+    async def numbers(self, learner: LearnerId, now: int) -> list[int]:
+        """Return the message ids of a learner's chat of the last 48 hours; below zero those marked as to be deleted."""
+
+    async def deleted(
+        self, gone: Collection[tuple[LearnerId, int]], staying: Collection[tuple[LearnerId, int]] = ()
+    ) -> None:
+        """Remove ids of messages that are deleted, and the marks of those that Telegram does not delete."""
 
     async def forget(self, learner: LearnerId) -> None:
         """Delete the ids of the messages we sent to a learner."""

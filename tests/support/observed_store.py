@@ -32,6 +32,14 @@ class Watched:
     async def tidied(self, learner: LearnerId, now: int) -> list[int]:
         return await self.store.tidied(learner, now)
 
+    async def numbers(self, learner: LearnerId, now: int) -> list[int]:
+        return await self.store.numbers(learner, now)
+
+    async def deleted(
+        self, gone: Collection[tuple[LearnerId, int]], staying: Collection[tuple[LearnerId, int]] = ()
+    ) -> None:
+        await self.store.deleted(gone, staying)
+
     async def forget(self, learner: LearnerId) -> None:
         await self.store.forget(learner)
 

@@ -72,7 +72,7 @@ def play(
         record = played.record(turn_request.learner)
         if turn_request.update_id is not None:
             if turn_request.update_id not in unhandled:
-                played.outcomes.append(AlreadyHandled(record.session(now), record.news_until(now)))
+                played.outcomes.append(AlreadyHandled(record.session(now), record.news_until(now), record.is_hiding))
                 continue
             unhandled.remove(turn_request.update_id)
         found = (

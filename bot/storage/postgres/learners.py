@@ -60,8 +60,11 @@ async def load(db: Connection, keys: BatchKeys) -> LoadedLearners:
     """Return everything stored of some learners; rows of `spoke` only of those with a mark among their keys."""
     rows = await db.fetch(statements.LOAD, list(keys), [it.addressee for it in keys.values()])
     spoke = await _spoke(db, [it.mark for it in keys.values() if it.mark])  # after the versions, so a change is noticed
-    records = {learner: learner_of(row[:-1], spoke.get(keys[learner].mark or b"", ())) for learner, *row in rows}
-    return LoadedLearners(records, {row[0]: row[-1] for row in rows if row[-1] is not None})
+    records = {
+        learner: learner_of(row, spoke.get(keys[learner].mark or b"", ()), is_hiding=is_hiding)
+        for learner, *row, _, is_hiding in rows
+    }
+    return LoadedLearners(records, {row[0]: row[-2] for row in rows if row[-2] is not None})
 
 
 async def _spoke(db: Connection, marks: Sequence[bytes]) -> Mapping[bytes, Sequence[SpokeRow]]:

@@ -6,7 +6,9 @@ there was none (`was` is NULL) and there still is none. Each writing statement r
 
 from __future__ import annotations
 
-LOAD = """
+from bot.storage.records.rows import IS_HIDING
+
+LOAD = f"""
 SELECT
     asked.learner,
     guests.locale, guests.country, guests.age, guests.finished, guests.wanted, guests.lesson, guests.band,
@@ -15,7 +17,7 @@ SELECT
     guests.expires_at,
     reminders.address, reminders.locale, reminders.country, reminders.weekday, reminders.due_at, reminders.expires_at,
     news.sealed, news.locale, news.country, news.expires_at,
-    guests.version
+    guests.version, {IS_HIDING}
 FROM unnest($1::text[], $2::text[]) AS asked (learner, addressee)
 LEFT JOIN guests USING (learner)
 LEFT JOIN reminders ON reminders.learner = addressee

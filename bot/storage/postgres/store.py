@@ -43,7 +43,23 @@ ON CONFLICT DO NOTHING RETURNING update_id
 """
 _REMEMBER = "INSERT INTO messages SELECT *, $3 FROM unnest($1::text[], $2::bigint[]) ON CONFLICT DO NOTHING"
 _HELD = "SELECT learner FROM {} WHERE learner = ANY($1::text[]) ORDER BY learner FOR KEY SHARE"
-_TIDIED = "SELECT message_id FROM messages WHERE learner = $1 AND expires_at > $2 ORDER BY message_id"
+_MARK = """
+WITH unmarked AS (DELETE FROM messages WHERE learner = $1 AND message_id > 0 RETURNING message_id, expires_at)
+INSERT INTO messages SELECT $1, -message_id, expires_at FROM unmarked ON CONFLICT DO NOTHING
+"""
+_NUMBERS = "SELECT message_id FROM messages WHERE learner = $1 AND expires_at > $2 ORDER BY message_id"
+_GONE = """
+DELETE FROM messages USING unnest($1::text[], $2::bigint[]) AS gone (learner, number)
+WHERE messages.learner = gone.learner AND message_id IN (number, -number)
+"""
+_STAY = """
+WITH unmarked AS (
+    DELETE FROM messages USING unnest($1::text[], $2::bigint[]) AS staying (learner, number)
+    WHERE messages.learner = staying.learner AND message_id = -number
+    RETURNING messages.learner, number, expires_at
+)
+INSERT INTO messages SELECT * FROM unmarked ON CONFLICT DO NOTHING
+"""
 
 
 class PostgresStore:
@@ -98,8 +114,18 @@ class PostgresStore:
         await self._run(lambda db: self._showed(db, messages, now, set(held)))
 
     async def tidied(self, learner: LearnerId, now: int) -> list[int]:
-        """Return the ids of our messages to a learner of the last 48 hours, oldest first."""
-        return [number for (number,) in await self._run(lambda db: db.fetch(_TIDIED, learner, now))]
+        """Mark all message ids of a learner's chat as to be deleted, and return those of 48 hours, oldest first."""
+        return await self._run(lambda db: _tidied(db, learner, now))
+
+    async def numbers(self, learner: LearnerId, now: int) -> list[int]:
+        """Return the message ids of a learner's chat of the last 48 hours; below zero those marked as to be deleted."""
+        return await self._run(lambda db: _numbers(db, learner, now))
+
+    async def deleted(
+        self, gone: Collection[tuple[LearnerId, int]], staying: Collection[tuple[LearnerId, int]] = ()
+    ) -> None:
+        """Remove ids of messages that are deleted, and the marks of those that Telegram does not delete."""
+        await self._run(lambda db: _deleted(db, gone, staying))
 
     async def forget(self, learner: LearnerId) -> None:
         """Delete the ids of a learner's messages."""
@@ -232,6 +258,23 @@ async def _remember(db: Connection, messages: Sequence[tuple[LearnerId, int]], n
     if messages:
         learners, numbers = zip(*sorted(messages), strict=True)
         await db.execute(_REMEMBER, learners, numbers, message_expiry(now))
+
+
+async def _tidied(db: Connection, learner: LearnerId, now: int) -> list[int]:
+    await db.execute(_MARK, learner)
+    return sorted(-number for number in await _numbers(db, learner, now))
+
+
+async def _numbers(db: Connection, learner: LearnerId, now: int) -> list[int]:
+    return [number for (number,) in await db.fetch(_NUMBERS, learner, now)]
+
+
+async def _deleted(
+    db: Connection, gone: Collection[tuple[LearnerId, int]], staying: Collection[tuple[LearnerId, int]]
+) -> None:
+    for statement, messages in ((_GONE, gone), (_STAY, staying)):
+        if messages:
+            await db.execute(statement, *zip(*sorted(messages), strict=True))
 
 
 async def _locked(db: Connection, table: str, keys: Collection[Key]) -> set[Key]:

@@ -98,7 +98,7 @@ def apply_turn(
     turn = (taking.step if taking else turn_request.step)(before)
     after = _after(record, turn_request, addressee, turn, before, now)
     return TurnResult(
-        done=TurnApplied(turn, before, after.news_until(now)),
+        done=TurnApplied(turn, before, after.news_until(now), record.is_hiding),
         record=after,
         counted=turn_request.counts(turn) if turn_request.counts and turn.session else None,
         messages=_messages(turn, turn_request.spoken),

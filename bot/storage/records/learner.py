@@ -62,12 +62,16 @@ class SpokeRow(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class LearnerRecord:
-    """A learner's rows, also those expired but not purged yet. `spoke` is read only where it may matter."""
+    """A learner's rows, also those expired but not purged yet. `spoke` is read only where it may matter.
+
+    `is_hiding` is True while messages of a Hide are still to be deleted (D3).
+    """
 
     guest: GuestRow | None = None
     reminder: ReminderRow | None = None
     news: NewsRow | None = None
     spoke: tuple[SpokeRow, ...] = ()
+    is_hiding: bool = False
 
     def session(self, now: int) -> Session | None:
         """Return the session at `now`; None where nothing is remembered of her."""

@@ -26,7 +26,11 @@ SIDE_BY_SIDE = ", ".join(
 """The same columns as a SELECT list."""
 
 
-def learner_of(row: Sequence[Any], spoke: Sequence[SpokeRow]) -> LearnerRecord:
+IS_HIDING = "EXISTS (SELECT 1 FROM messages WHERE messages.learner = asked.learner AND message_id < 0)"
+"""SQL: whether messages of a learner (`asked.learner`) are marked as to be deleted."""
+
+
+def learner_of(row: Sequence[Any], spoke: Sequence[SpokeRow], *, is_hiding: bool = False) -> LearnerRecord:
     """Return a record from the columns GUEST, REMINDER and NEWS side by side; those of a missing row are NULL."""
     guest, reminder, news = row[: len(GUEST)], row[len(GUEST) : -len(NEWS)], row[-len(NEWS) :]
     return LearnerRecord(
@@ -34,6 +38,7 @@ def learner_of(row: Sequence[Any], spoke: Sequence[SpokeRow]) -> LearnerRecord:
         ReminderRow(*reminder) if reminder[-1] is not None else None,
         NewsRow(*news) if news[-1] is not None else None,
         tuple(spoke),
+        is_hiding,
     )
 
 

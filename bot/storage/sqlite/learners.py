@@ -10,7 +10,7 @@ from typing import NamedTuple
 from bot.storage.ports import AddresseeId, LearnerId
 from bot.storage.records.apply_turn import TurnResult
 from bot.storage.records.learner import GuestRow, LearnerRecord, ReminderRow, SpokeRow
-from bot.storage.records.rows import GUEST, NEWS, REMINDER, SIDE_BY_SIDE, learner_of, to_row
+from bot.storage.records.rows import GUEST, IS_HIDING, NEWS, REMINDER, SIDE_BY_SIDE, learner_of, to_row
 
 
 def _put(table: str, names: Sequence[str]) -> str:
@@ -21,7 +21,7 @@ def _put(table: str, names: Sequence[str]) -> str:
 
 
 _LOAD = (
-    f"SELECT {SIDE_BY_SIDE}"
+    f"SELECT {SIDE_BY_SIDE}, {IS_HIDING}"
     " FROM (SELECT ? AS learner, ? AS addressee) AS asked LEFT JOIN guests USING (learner)"
     " LEFT JOIN reminders ON reminders.learner = addressee LEFT JOIN news ON news.learner = addressee"
 )
@@ -41,7 +41,7 @@ def load(db: sqlite3.Connection, keys: LearnerKeys) -> LearnerRecord:
     """Return everything stored of a learner; rows of `spoke` only if there is a mark among her keys."""
     row = db.execute(_LOAD, keys[:2]).fetchone()
     spoke = tuple(SpokeRow(*it) for it in db.execute(_SPOKE, (keys.mark,))) if keys.mark else ()
-    return learner_of(row, spoke)
+    return learner_of(row[:-1], spoke, is_hiding=bool(row[-1]))
 
 
 def write(db: sqlite3.Connection, keys: LearnerKeys, before: LearnerRecord, turned: TurnResult) -> None:

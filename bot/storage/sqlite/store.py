@@ -37,6 +37,13 @@ _SHOWED = (
     "INSERT OR IGNORE INTO messages SELECT ?1, ?2, ?3 WHERE NOT ?4 OR EXISTS (SELECT 1 FROM guests WHERE learner = ?1)"
     " OR EXISTS (SELECT 1 FROM reminders WHERE learner = ?5)"
 )
+_MARK = (
+    "INSERT OR IGNORE INTO messages SELECT learner, -message_id, expires_at FROM messages"
+    " WHERE learner = ? AND message_id > 0"
+)
+_UNMARKED = "DELETE FROM messages WHERE learner = ? AND message_id > 0"
+_GONE = "DELETE FROM messages WHERE learner = ?1 AND message_id IN (?2, -?2)"
+_STAYS = "UPDATE OR IGNORE messages SET message_id = ?2 WHERE learner = ?1 AND message_id = -?2"
 _OURS = (sqlite3.IntegrityError, sqlite3.InterfaceError, sqlite3.DataError, sqlite3.ProgrammingError)
 """Errors that SQLite raises for a value or a statement of ours that it cannot take. The file is good."""
 
@@ -101,8 +108,18 @@ class SqliteStore:
         await self._work(lambda db: db.executemany(_SHOWED, rows))
 
     async def tidied(self, learner: LearnerId, now: int) -> list[int]:
-        """Return the ids of our messages to a learner of the last 48 hours, oldest first."""
+        """Mark all message ids of a learner's chat as to be deleted, and return those of 48 hours, oldest first."""
+        return await self._work(lambda db: _marked(db, learner, now))
+
+    async def numbers(self, learner: LearnerId, now: int) -> list[int]:
+        """Return the message ids of a learner's chat of the last 48 hours; below zero those marked as to be deleted."""
         return await self._work(lambda db: _remembered(db, learner, now))
+
+    async def deleted(
+        self, gone: Collection[tuple[LearnerId, int]], staying: Collection[tuple[LearnerId, int]] = ()
+    ) -> None:
+        """Remove ids of messages that are deleted, and the marks of those that Telegram does not delete."""
+        await self._work(lambda db: (db.executemany(_GONE, gone), db.executemany(_STAYS, staying)))
 
     async def forget(self, learner: LearnerId) -> None:
         """Delete the ids of a learner's messages, and their traces in the file."""
@@ -151,7 +168,7 @@ class SqliteStore:
         keys = LearnerKeys(turn_request.learner, self._pseudonyms.addressee(turn_request.learner), turn_request.mark)
         record = learners.load(db, keys)
         if turn_request.update_id is not None and not _is_new(db, turn_request.update_id, now):
-            return AlreadyHandled(record.session(now), record.news_until(now))
+            return AlreadyHandled(record.session(now), record.news_until(now), record.is_hiding)
         stored = pending_messages.stored_message(db, turn_request.taking.code) if turn_request.taking else None
         try:
             result = apply_turn(record, turn_request, stored, now, keys.addressee)
@@ -242,6 +259,12 @@ def _is_new(db: sqlite3.Connection, update_id: int, now: int) -> bool:
 def _remember(db: sqlite3.Connection, messages: Sequence[tuple[LearnerId, int]], now: int) -> None:
     rows = [(learner, message_id, message_expiry(now)) for learner, message_id in messages]
     db.executemany("INSERT OR IGNORE INTO messages VALUES (?, ?, ?)", rows)
+
+
+def _marked(db: sqlite3.Connection, learner: LearnerId, now: int) -> list[int]:
+    db.execute(_MARK, (learner,))
+    db.execute(_UNMARKED, (learner,))
+    return sorted(-number for number in _remembered(db, learner, now))
 
 
 def _remembered(db: sqlite3.Connection, learner: LearnerId, now: int) -> list[int]:

@@ -169,6 +169,33 @@ async def test_tidy_up_finds_her_messages_of_48_hours_and_nobody_elses(store: Jo
     assert await store.tidied(ACHIENG, NOON + 10) == []
 
 
+async def test_what_hide_did_not_delete_is_known_to_her_next_turn_until_it_is_deleted_or_has_to_stay(
+    store: JobStore,
+) -> None:
+    await store.turns([TurnRequest(ACHIENG, becomes(WHOLE), 1, 11), TurnRequest(SITA, becomes(WHOLE), 2, 12)], NOON)
+    await store.tidied(ACHIENG, NOON)
+    await store.showed([(ACHIENG, 13)], NOON)
+    assert await store.numbers(ACHIENG, NOON) == [-11, 13]
+
+    hers, others, again = await store.turns(
+        [TurnRequest(ACHIENG, goes_on, 3, 14), TurnRequest(SITA, goes_on, 4), TurnRequest(ACHIENG, goes_on, 1)], NOON
+    )
+    assert isinstance(hers, TurnApplied) and isinstance(others, TurnApplied) and isinstance(again, AlreadyHandled)
+    assert (hers.is_hiding, others.is_hiding) == (True, False)
+    (again,) = await store.turns([TurnRequest(ACHIENG, goes_on, 1)], NOON)
+    assert isinstance(again, AlreadyHandled) and again.is_hiding
+
+    await store.deleted([(ACHIENG, 13)], [(ACHIENG, 11), (SITA, 12)])
+    assert await store.numbers(ACHIENG, NOON) == [11, 14]
+    (later,) = await store.turns([TurnRequest(ACHIENG, goes_on, 5)], NOON)
+    assert isinstance(later, TurnApplied) and not later.is_hiding
+
+    await store.tidied(ACHIENG, NOON)
+    await store.deleted([(ACHIENG, 11), (ACHIENG, 14)])
+    assert await store.numbers(ACHIENG, NOON) == []
+    assert await store.numbers(SITA, NOON) == [12]
+
+
 # --- trouble -----------------------------------------------------------------------------------------------------
 
 

@@ -22,8 +22,8 @@ PRINTED: list[tuple[object, str]] = [
     (
         TurnResult(TurnApplied(Turn(None), None), LearnerRecord(), taken=b"secret"),
         "TurnResult(done=TurnApplied(turn=Turn(session=None, events=(), transient=False, quiet=False), before=None,"
-        " news_until=None), record=LearnerRecord(guest=None, reminder=None, news=None, spoke=()), counted=None,"
-        " messages=(), message_id=None)",
+        " news_until=None, is_hiding=False), record=LearnerRecord(guest=None, reminder=None, news=None, spoke=(),"
+        " is_hiding=False), counted=None, messages=(), message_id=None)",
     ),
     (
         ReminderRow(b"secret", "en", "KE", "friday", 7, 9),
