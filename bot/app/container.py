@@ -17,7 +17,7 @@ from aiohttp import web
 from telegram import Bot
 
 from bot.app.bot_metrics import Metrics
-from bot.app.config import Secret, Settings
+from bot.app.config import TELEGRAM, Secret, Settings
 from bot.app.frozen_figures import figures_replies
 from bot.app.keys import address_key, webhook_secret
 from bot.app.stores import FILE, log_of
@@ -64,6 +64,9 @@ from bot.telegram.webhook import Webhook
 from bot.telegram.webhook_endpoint import WebhookEndpoint
 
 log = logging.getLogger(__name__)
+
+LOOKS_IDS_UP_IN_CHAT = frozenset({TELEGRAM})
+"""Servers that delete a message id only in the chat of the call. Telegram's own does; of another one nobody knows."""
 
 NOBODY = 0
 """Id that stands for the bot itself as the doer of a notice: no Telegram account has it."""
@@ -129,7 +132,13 @@ class Container:
         """The sender of replies."""
         media = self.settings.dialogues / "media"
         return Sender(
-            self.connections.bot, self.store, media=media, pace=self.pace, clock=time.monotonic, now=self.clock
+            self.connections.bot,
+            self.store,
+            media=media,
+            pace=self.pace,
+            clock=time.monotonic,
+            now=self.clock,
+            looks_ids_up_in_chat=self.settings.api_url in LOOKS_IDS_UP_IN_CHAT,
         )
 
     @cached_property

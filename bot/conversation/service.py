@@ -19,7 +19,7 @@ from bot.conversation.rendering.reply import Picked, Replies
 from bot.conversation.turn_rendering import leads_to_help, render_turn
 from bot.engine.advance import advance, again
 from bot.engine.advance import trouble as in_trouble
-from bot.engine.events import Asked, MessageSent
+from bot.engine.events import Asked, MessageSent, Tidied
 from bot.engine.input import (
     Chose,
     Input,
@@ -72,9 +72,8 @@ class IncomingAction:
     a withdrawal code: the one she typed, or the one issued for the words she sends. `repr` leaves out both; they go
     only into the store and back to her. `hidden` is True when an error of ours kept the host from classifying the
     action: the answer is the apology. `last` is the question that her chat ends with, as far as the host knows it.
-    `shown` is False for a tap whose message has no such button, or is not known any more: it may be forged. `passes` is
-    True for a message that the host deletes at once: its number is not stored, so that no row shows that a word opened
-    Help (A16). `forgotten`: the host remembers nothing of her chat, in which a card of Help may stand.
+    `shown` is False for a tap whose message has no such button, or is not known any more: it may be forged.
+    `forgotten`: the host remembers nothing of her chat, in which a card of Help may stand.
     """
 
     learner: LearnerId
@@ -88,7 +87,6 @@ class IncomingAction:
     hidden: bool = False
     last: LastQuestion | None = None
     shown: bool = True
-    passes: bool = False
     forgotten: bool = False
 
     @property
@@ -310,12 +308,11 @@ def _build_request(course: Course, plan: Plan, incoming: IncomingAction, now: in
     )
     step = _fail_hidden if incoming.hidden else step
     counts = None if incoming.staff else partial(counted, plan)
-    number = None if incoming.passes else incoming.message_id
     return TurnRequest(
         learner=incoming.learner,
         step=step,
         update_id=incoming.update_id,
-        message_id=number,
+        message_id=incoming.message_id,
         counts=counts,
         sealed=incoming.sealed,
     )
@@ -341,22 +338,31 @@ def _fail_hidden(session: Session | None) -> Turn:
 
 def _replies(bundle: CourseBundle, incoming: IncomingAction, outcome: TurnOutcome, now: int) -> Replies:
     match outcome:
-        case TurnApplied(turn, before, news):
+        case TurnApplied(turn, before, news, is_hiding):
             replies = render_turn(
                 bundle, turn, before, incoming.action, now, news=news, words=incoming.words, code=incoming.code
             )
-            return replies if turn.transient or turn.session is None else replace(replies, held=True)
-        case AlreadyHandled(session, news):
-            repeated = partial(again, lot=incoming.lot)
+            is_held = not turn.transient and turn.session is not None
+            return replace(replies, held=is_held, is_hiding=is_hiding and turn.session is not None)
+        case AlreadyHandled(session, news, is_hiding):
+            repeated = partial(_again_hidden, lot=incoming.lot)
             day, is_staff, shown = day_of(now), incoming.staff, incoming.shown
             turn = check_access(bundle.course, incoming.action, is_staff, day, repeated, session, shown=shown)
-            return render_turn(
+            replies = render_turn(
                 bundle, turn, session, incoming.action, now, news=news, words=incoming.words, code=incoming.code
             )
+            return replace(replies, is_hiding=is_hiding)
         case TurnFailed(error):
             raise error
         case _:
             assert_never(outcome)
+
+
+def _again_hidden(course: Course, session: Session | None, action: Input, lot: int) -> Turn:
+    """Answer an input that was already handled; a Hide hides again, whatever she did since (D3)."""
+    turn = again(course, session, action, lot)
+    hides = not turn.is_tidied and advance(course, session, action, lot).is_tidied
+    return replace(turn, events=(Tidied(), *turn.events)) if hides else turn
 
 
 def _without_store(bundle: CourseBundle, incoming: IncomingAction, now: int) -> Replies:

@@ -7,6 +7,7 @@ as often.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from bot.conversation.rendering.reply import Bubble, Erase, Picked, Replies
@@ -33,11 +34,17 @@ def only_newest(answers: Sequence[TaskReplies]) -> list[TaskReplies]:
     for answer in reversed(answers):
         chat = answer.chat_task.chat
         is_stale = chat in led or (chat in answered and not _leads_on(answer))
-        kept.append(answer._replace(replies=None) if is_stale and not _must_be_seen(answer) else answer)
+        kept.append(_without_words(answer) if is_stale and not _must_be_seen(answer) else answer)
         if answer.replies and not answer.chat_task.silent:
             answered.add(chat)
             led.update([chat] if _leads_on(answer) else [])
     return kept[::-1]
+
+
+def _without_words(answer: TaskReplies) -> TaskReplies:
+    """Leave out what would be shown; the deletion that it begins with stays."""
+    replies = answer.replies
+    return answer._replace(replies=replace(replies, items=(), popup="") if replies and replies.is_hiding else None)
 
 
 def _leads_on(answer: TaskReplies) -> bool:

@@ -33,7 +33,7 @@ class ChatQueues:
         """Deliver replies with `deliver`, one at a time in each chat. Errors are logged, and the next reply follows."""
         self._deliver = deliver
         self._queues: dict[int, _Queue] = {}
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._tasks: dict[asyncio.Task[None], int] = {}
         self.waiting = 0
         """Number of replies not delivered yet: those in delivery and those behind them."""
 
@@ -53,6 +53,10 @@ class ChatQueues:
         if queue := self._queues.get(chat):
             self.waiting -= len(queue.waiting)
             queue.waiting.clear()
+
+    def deliveries(self, chat: int) -> list[asyncio.Task[None]]:
+        """Return the tasks that deliver a chat's replies: its queue, and those that were overtaken."""
+        return [task for task, whose in self._tasks.items() if whose == chat]
 
     async def drain(self, seconds: float) -> None:
         """Wait until all queues are empty, at most this many seconds."""
@@ -74,8 +78,8 @@ class ChatQueues:
                 reply.overtake(earlier)
         queue = self._queues[chat] = _Queue(deque([reply]))
         task = asyncio.create_task(self._deliver_all(chat, queue))
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        self._tasks[task] = chat
+        task.add_done_callback(self._tasks.pop)
 
     async def _deliver_all(self, chat: int, queue: _Queue) -> None:
         try:

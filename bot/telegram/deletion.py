@@ -1,16 +1,17 @@
 """Deletion of messages in a chat: one that Telegram refuses to delete does not save the others from deletion (D3).
 
 Telegram deletes all messages of a call or none of them (tdlib, `MessagesManager::delete_messages`): a dice cannot go
-for 24 hours, and anything else not after 48. So a refused batch is tried in halves, and what is refused alone is kept
-apart from then on.
+for 24 hours, and anything else not after 48. So a refused batch is tried in halves, and what is refused alone is tried
+alone from then on.
 """
 
 from __future__ import annotations
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice, pairwise
 
 from telegram import Bot
 from telegram.error import BadRequest
@@ -20,6 +21,9 @@ from bot.telegram.api_calls import call_with_retry
 
 MOST_AT_ONCE = 100
 """Messages in one call (`deleteMessages`)."""
+
+MOST_UNKNOWN = 300
+"""Numbers that are deleted at a Hide although nobody knows whether they are messages of the chat."""
 
 PATIENCE = 120.0
 """Seconds for which a deletion is tried. Only Telegram's own refusal (429) makes it wait."""
@@ -33,49 +37,51 @@ CHATS_REMEMBERED = 5_000
 
 @dataclass
 class MessageDeleter:
-    """Deletes messages, and remembers which cannot go yet. `now` returns seconds since 1970.
+    """Deletes messages, and remembers which would make Telegram refuse a whole call.
 
-    `apart` holds, for a chat, the ids of messages that would make Telegram refuse a whole call, or that no store knows,
-    each with the time from which it can be deleted.
+    `looks_ids_up_in_chat`: the server deletes a number only in the chat of the call, as Telegram's own server does.
+    Another one may delete it wherever it is: there only known ids are deleted.
     """
 
     bot: Bot
-    now: Callable[[], float]
-    apart: OrderedDict[int, dict[int, float]] = field(default_factory=OrderedDict)
-
-    def keep_apart(self, chat: int, message: int, until: float) -> None:
-        """Delete a message apart from others, and not before `until` (seconds since 1970)."""
-        self.apart.setdefault(chat, {})[message] = until
-        self.apart.move_to_end(chat)
-        if len(self.apart) > CHATS_REMEMBERED:
-            self.apart.popitem(last=False)
-
-    def forget(self, chat: int, message: int) -> None:
-        """Forget a message that was kept apart and is deleted now."""
-        if kept := self.apart.get(chat):
-            kept.pop(message, None)
-            if not kept:
-                del self.apart[chat]
+    looks_ids_up_in_chat: bool = False
+    _refused: OrderedDict[int, set[int]] = field(default_factory=OrderedDict)
 
     async def delete(self, chat: int, messages: Sequence[int]) -> list[int]:
-        """Delete messages in order, then the chat's kept apart ones whose time has come. Return newly refused ones.
+        """Delete messages in order, then those that were refused before. Return those that Telegram does not delete.
 
         Raises ChatUnavailable, or DeliveryUnknown.
         """
-        apart = self.apart.get(chat, {})
+        apart = self._refused.get(chat, set())
         together = [message for message in messages if message not in apart]
         refused = [
             message
             for first in range(0, len(together), MOST_AT_ONCE)
             for message in await self._delete_or_halve(chat, together[first : first + MOST_AT_ONCE])
         ]
-        for message in refused:
-            self.keep_apart(chat, message, self.now())
-        due = [message for message, until in apart.items() if until <= self.now() and message not in refused]
-        for message in due:
-            if await self._is_gone(chat, [message]):
-                apart.pop(message, None)
-        return refused
+        refused += [message for message in messages if message in apart and not await self._is_gone(chat, [message])]
+        self._remember(chat, (apart - set(messages)) | set(refused))
+        return sorted(refused)
+
+    async def delete_unknown(self, chat: int, numbers: Sequence[int]) -> None:
+        """Delete what stands in the chat under these numbers, newest first; of a refused call its newer half.
+
+        Telegram skips the numbers of other chats, and refuses a call for a message of more than 48 hours. Raises as
+        `delete`. Does nothing where the server might delete messages of other chats.
+        """
+        if not self.looks_ids_up_in_chat:
+            return
+        for first in range(0, len(numbers), MOST_AT_ONCE):
+            part = numbers[first : first + MOST_AT_ONCE]
+            while part and not await self._is_gone(chat, part):
+                part = part[: len(part) // 2]
+
+    def _remember(self, chat: int, refused: set[int]) -> None:
+        self._refused.pop(chat, None)
+        if refused:
+            self._refused[chat] = refused
+        if len(self._refused) > CHATS_REMEMBERED:
+            self._refused.popitem(last=False)
 
     async def _delete_or_halve(self, chat: int, messages: Sequence[int]) -> list[int]:
         """Delete messages together, else in halves; return those that are refused alone."""
@@ -105,3 +111,19 @@ class MessageDeleter:
             if "chat not found" in refusal.message.lower():
                 raise
             return "not found" in refusal.message.lower()
+
+
+def unknown_numbers(known: Collection[int], end: int) -> list[int]:
+    """Return numbers before `end` under which a message of the chat may stand whose number was lost, newest first.
+
+    Telegram numbers the messages of all private chats in one row. A lost number follows a known one closely: a hundred
+    after each of the last known ones are returned, and a hundred before the first, three hundred in all.
+    """
+    return list(islice((it for it in _unknown(known, end) if it not in known), MOST_UNKNOWN))
+
+
+def _unknown(known: Collection[int], end: int) -> Iterator[int]:
+    bounds = sorted({end, *(number for number in known if number < end)}, reverse=True)
+    for after, before in pairwise(bounds):
+        yield from reversed(range(before + 1, min(before + 1 + MOST_AT_ONCE, after)))
+    yield from reversed(range(max(1, bounds[-1] - MOST_AT_ONCE), bounds[-1]))

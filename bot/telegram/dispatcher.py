@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from typing import NamedTuple
 
 from bot.conversation.kill_switch import KillSwitchService
 from bot.conversation.rendering.reply import Replies
@@ -36,6 +37,12 @@ KEEP_EVERY = 0.5
 DRAINS_WITHIN = 5.0
 """Seconds to send queued replies when the bot stops: enough for a slow connection, short for a waiting operator."""
 
+HIDES_WITHIN = 5.0
+"""Seconds for which a Hide stays unconfirmed to Telegram while messages are deleted (D3)."""
+
+HELPS_WITHIN = 2.0
+"""Seconds for which Help stays unconfirmed until it is shown (A12): her next words wait behind it at a webhook."""
+
 
 @dataclass(frozen=True, slots=True)
 class Staff:
@@ -48,6 +55,17 @@ class Staff:
     kill_switch: KillSwitchService | None = None
     figures: Callable[[str], Replies] | None = None
     notices: StaffNotices | None = None
+
+
+class Unconfirmed(NamedTuple):
+    """An update that asked for Help or Hide, and that Telegram has to deliver again if the bot dies now.
+
+    `is_over` becomes True when it may be confirmed, and False if the bot stopped before.
+    """
+
+    chat: int
+    is_hide: bool
+    is_over: asyncio.Task[bool]
 
 
 class Dispatcher:
@@ -66,9 +84,10 @@ class Dispatcher:
         """Set up the queues. `key` is the key of pseudonyms; `now` returns seconds since 1970.
 
         `seal` encrypts addresses; without it none is stored. While the time is not `sure`, nothing is sent that has to
-        wait for daytime. `patience` is the time in seconds for queued replies when the bot stops. `catches_up` is set
-        by the intake while it brings updates that waited for the bot. For /metrics: `kinds` counts updates, `kept` is
-        the time in seconds until a batch was committed, `shown` the time until a reply was sent.
+        wait for daytime. `unconfirmed` are the updates that are not to be confirmed yet, by id. `patience` is the time
+        in seconds for queued replies when the bot stops. `catches_up` is set by the intake while it brings updates
+        that waited for the bot. For /metrics: `kinds` counts updates, `kept` is the time in seconds until a batch was
+        committed, `shown` the time until a reply was sent.
         """
         self._conversation, self._sender = conversation, sender
         self._key, self._now = key, now
@@ -76,6 +95,8 @@ class Dispatcher:
         self._queues: ChatQueues = ChatQueues(self._deliver)
         self.kinds = {"tap": 0, "text": 0, "other": 0}
         self.kept, self.shown = Histogram(), Histogram()
+        self.unconfirmed: dict[int, Unconfirmed] = {}
+        self._is_cut_short = False
         self.patience = DRAINS_WITHIN
         self.catches_up = False
         self.away_lines = AwayLines(conversation, sender, now, may=lambda: sure() and not self.catches_up)
@@ -94,7 +115,10 @@ class Dispatcher:
             await self._end_notices()
             returning.cancel()
             await asyncio.wait([returning])
+            self._is_cut_short = True
             await self._queues.end()
+            if unconfirmed := [it.is_over for it in self.unconfirmed.values()]:
+                await asyncio.wait(unconfirmed)
             await self._sender.owed.end()
             stop.set()
             await writer
@@ -205,9 +229,23 @@ class Dispatcher:
         if chat_task.heard and isinstance(chat_task.heard.action, Blocked):
             self._drop_learner(chat_task.chat, chat_task.heard.learner)
         else:
-            if chat_task.kept_apart:
-                self._sender.deleter.keep_apart(chat_task.chat, *chat_task.kept_apart)
-            self._queues.put(chat_task.chat, OutgoingReply(chat_task, replies, heard_at))
+            outgoing = OutgoingReply(chat_task, replies, heard_at)
+            is_hide = outgoing.tidies or outgoing.is_hiding
+            self._queues.put(chat_task.chat, outgoing)
+            if (is_hide or outgoing.is_urgent) and chat_task.heard and chat_task.heard.update_id is not None:
+                self._hold(chat_task.heard.update_id, chat_task.chat, is_hide)
+
+    def _hold(self, update_id: int, chat: int, is_hide: bool) -> None:
+        """Keep an update from being confirmed until what is on its way in its chat is delivered and deleted."""
+        is_over = asyncio.create_task(self._is_over(update_id, chat, HIDES_WITHIN if is_hide else HELPS_WITHIN))
+        self.unconfirmed[update_id] = Unconfirmed(chat, is_hide, is_over)
+
+    async def _is_over(self, update_id: int, chat: int, within: float) -> bool:
+        await asyncio.wait(self._queues.deliveries(chat), timeout=within)
+        if self._is_cut_short:
+            return False
+        self.unconfirmed.pop(update_id, None)
+        return True
 
     def _drop_learner(self, chat: int, learner: LearnerId) -> None:
         """Drop the queued replies of a learner who has blocked the bot, and record nothing of her (D11)."""

@@ -86,9 +86,13 @@ class UpdateSource:
             return found
         return None
 
-    def kept(self, updates: Sequence[Raw]) -> None:
-        """Mark these updates as stored; the next call confirms them to Telegram."""
-        self._offset = updates[-1]["update_id"] + 1
+    def kept(self, before: int) -> bool:
+        """Mark the updates before this id as stored; the next call confirms them to Telegram.
+
+        Return False if they were marked already: then the next call brings again what this one brought.
+        """
+        is_new, self._offset = before != self._offset, before
+        return is_new
 
     async def confirm(self) -> None:
         """Confirm stored updates now. Otherwise the last batch comes again after a restart, and is recognised."""

@@ -22,7 +22,8 @@ class OutgoingReply:
     """Replies waiting to be sent, compared by identity. `heard_at` is the monotonic time at which the update came.
 
     `rank` is the priority of its messages when not all can be sent at once. `erases` is True when the learner asked to
-    be erased, `tidies` when messages are still to be deleted for her. `replies` is None when only the side effects of
+    be erased, `tidies` when the chat is still to be emptied, `is_hiding` when messages of an earlier Hide are still to
+    be deleted. `first` is the id of its first message that arrived. `replies` is None when only the side effects of
     `chat_task` are due. `is_overtaken` is True when it is shown no more: a Help or Hide of hers came later.
     """
 
@@ -32,15 +33,18 @@ class OutgoingReply:
     rank: Rank = field(init=False)
     erases: bool = field(init=False)
     tidies: bool = field(init=False)
+    is_hiding: bool = field(init=False)
+    first: int | None = field(init=False, default=None)
     is_overtaken: bool = field(init=False, default=False)
     _waiting: asyncio.Task[object] | None = field(init=False, default=None)
 
     def __post_init__(self) -> None:
-        """Compute `rank`, `erases` and `tidies` once, because they are read for every message that is sent."""
+        """Compute these once, because they are read for every message that is sent."""
         items = self.replies.items if self.replies else ()
         self.rank = rank_of(self.chat_task, self.replies)
         self.erases = any(isinstance(item, Erase) for item in items)
         self.tidies = any(isinstance(item, Tidy) for item in items)
+        self.is_hiding = bool(self.replies and self.replies.is_hiding)
 
     @property
     def is_urgent(self) -> bool:
@@ -55,7 +59,9 @@ class OutgoingReply:
     def overtake(self, earlier: OutgoingReply) -> None:
         """Stop an earlier reply of the same chat where it waits, and take over the deletion it has not begun."""
         self.tidies |= earlier.tidies
-        earlier.tidies, earlier.is_overtaken = False, True
+        self.is_hiding |= earlier.is_hiding
+        earlier.tidies = earlier.is_hiding = False
+        earlier.is_overtaken = True
         if earlier._waiting:
             earlier._waiting.cancel()
 

@@ -6,7 +6,7 @@ The next stop is sent before the tapped message loses its buttons: if a reply is
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine, Iterator
+from collections.abc import Callable, Coroutine, Iterator, Sequence
 from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import KW_ONLY, dataclass, field, replace
 from functools import partial
@@ -22,7 +22,7 @@ from bot.engine.input import LastQuestion
 from bot.jobs.ports import ChatUnavailable, DeliveryUnknown
 from bot.storage.ports import LearnerId, Store, StoreGone
 from bot.telegram.api_calls import TelegramUnreached, call_with_retry
-from bot.telegram.deletion import MessageDeleter
+from bot.telegram.deletion import MessageDeleter, unknown_numbers
 from bot.telegram.inline_callback_answers import InlineCallbackAnswers
 from bot.telegram.markup import inert, inline, keyboard, last_plain
 from bot.telegram.messages import Messages
@@ -55,7 +55,7 @@ MOST_LETTERS = 4_096
 class Sender:
     """Delivers replies, and remembers the newest question of each recently active chat.
 
-    `clock` is monotonic, `now` returns seconds since 1970.
+    `clock` is monotonic, `now` returns seconds since 1970. `looks_ids_up_in_chat` as in `MessageDeleter`.
     """
 
     bot: Bot
@@ -65,6 +65,7 @@ class Sender:
     _: KW_ONLY
     clock: Callable[[], float]
     now: Callable[[], float]
+    looks_ids_up_in_chat: bool = False
     questions: OpenQuestions = field(default_factory=OpenQuestions)
     taps: InlineCallbackAnswers = field(default_factory=InlineCallbackAnswers)
     _remembered: set[OutgoingReply] = field(default_factory=set)
@@ -79,7 +80,7 @@ class Sender:
         """Create the callers of the Bot API, which use the connections of `bot`, and what is kept of messages."""
         self.raw_api = RawBotApi(self.bot)
         self.messages = Messages(self.bot, self.raw_api, self.media)
-        self.deleter = MessageDeleter(self.bot, self.now)
+        self.deleter = MessageDeleter(self.bot, self.looks_ids_up_in_chat)
         self.owed = OwedQuestions(self._send_owed)
         self.sent_ids = SentIds(self.store, self.now)
         self._began, self._answered = self.clock(), set[int]()
@@ -134,7 +135,7 @@ class Sender:
                 else self._show(outgoing, is_double_tap)
             )
             if chat_task.word_for_help is not None and (is_double_tap or self.questions.has_arrived(outgoing)):
-                await self._remove(chat_task.chat, chat_task.word_for_help)
+                await self._remove(chat_task, chat_task.word_for_help)
         except (ChatUnavailable, DeliveryUnknown):
             return
 
@@ -151,7 +152,7 @@ class Sender:
         if is_double_tap and (outdated := self.questions.outdated(outgoing)):
             yield self._update_buttons(outgoing, outdated)
         if chat_task.remove is not None:
-            yield self._remove(chat_task.chat, chat_task.remove)
+            yield self._remove(chat_task, chat_task.remove)
 
     async def unasked(self, chat: int, learner: LearnerId, replies: Replies) -> None:
         """Send messages that answer no update (a reminder), without a sound and after the replies to learners who tap.
@@ -191,27 +192,42 @@ class Sender:
     async def _answer(self, callback: str, text: str | None) -> None:
         await call_with_retry(lambda: self.raw_api.answer(callback, text), 10)
 
-    async def _remove(self, chat: int, message: int) -> None:
-        """Delete a message whose number is kept in memory only. Where that fails, her next Hide tries again."""
-        if await call_with_retry(lambda: self.bot.delete_message(chat, message), LATEST):
-            self.deleter.forget(chat, message)
+    async def _remove(self, chat_task: ChatTask, message: int) -> None:
+        """Delete a message of hers, and then its id. Where that fails, her next Hide tries again."""
+        is_gone = await call_with_retry(lambda: self.bot.delete_message(chat_task.chat, message), LATEST)
+        if is_gone and chat_task.learner:
+            self.sent_ids.remove(chat_task.learner, [message])
 
     async def _show(self, outgoing: OutgoingReply, is_double_tap: bool) -> None:
         """Send the messages of a reply, and delete meanwhile what is to be deleted: neither waits for the other."""
         if outgoing.replies is None:
             return
-        deleting = self._begin_tidying(outgoing) if outgoing.tidies else None
+        ids = await self._ids_to_delete(outgoing)
+        if ids is None or outgoing.chat_task.learner is None:
+            await self._show_items(outgoing, outgoing.replies, is_double_tap)
+            return
+        shown = asyncio.Event()
+        deleting = asyncio.create_task(self._delete(outgoing, outgoing.chat_task.learner, ids, shown))
         try:
-            await self._send_items(outgoing, outgoing.replies, is_double_tap)
+            await self._show_items(outgoing, outgoing.replies, is_double_tap)
+        except asyncio.CancelledError:
+            deleting.cancel()
+            raise
+        finally:
+            shown.set()
+            staying = await deleting
+        if staying and outgoing.replies.stuck and not outgoing.is_overtaken:
+            await self._send(outgoing, Bubble(outgoing.replies.stuck), False, outgoing.rank)
+            self.sent_ids.remove(outgoing.chat_task.learner, (), staying)  # told: only her next Hide tries again
+
+    async def _show_items(self, outgoing: OutgoingReply, replies: Replies, is_double_tap: bool) -> None:
+        try:
+            await self._send_items(outgoing, replies, is_double_tap)
         except Overtaken:
             pass
         except TelegramUnreached:
             self._owe_question(outgoing)
             raise
-        finally:
-            stuck = await deleting if deleting else []
-        if stuck and outgoing.replies.stuck and not outgoing.is_overtaken:
-            await self._send(outgoing, Bubble(outgoing.replies.stuck), False, outgoing.rank)
 
     def _owe_question(self, outgoing: OutgoingReply) -> None:
         """Remember the question of a reply that Telegram did not take, unless it has arrived or is stale."""
@@ -230,7 +246,7 @@ class Sender:
             if not self.questions.has_arrived(outgoing):
                 raise
         if outgoing.chat_task.word_for_help is not None and self.questions.has_arrived(outgoing):
-            await self._remove(outgoing.chat_task.chat, outgoing.chat_task.word_for_help)
+            await self._remove(outgoing.chat_task, outgoing.chat_task.word_for_help)
 
     async def _send_items(self, outgoing: OutgoingReply, replies: Replies, is_double_tap: bool) -> None:
         plain, known = last_plain(replies.items), self.questions.get(outgoing.chat_task.chat)
@@ -333,12 +349,16 @@ class Sender:
     async def _record_or_delete(self, outgoing: OutgoingReply, message: int) -> bool:
         """Record a message that arrived; delete it, and return False, if Help or Hide has overtaken its reply.
 
-        It is recorded first: where the deletion fails, her next Hide takes it.
+        It is recorded first as one to be deleted: where the deletion fails, her next action makes up for it.
         """
-        self._record_id(outgoing, message)
-        if outgoing.is_overtaken:
-            await self.deleter.delete(outgoing.chat_task.chat, [message])
-        return not outgoing.is_overtaken
+        if not outgoing.is_overtaken:
+            self._record_id(outgoing, message)
+            outgoing.first = outgoing.first or message
+            return True
+        self._record_id(outgoing, -message)
+        if not await self.deleter.delete(outgoing.chat_task.chat, [message]) and outgoing.chat_task.learner:
+            self.sent_ids.remove(outgoing.chat_task.learner, [message])
+        return False
 
     def _record_id(self, outgoing: OutgoingReply, message: int) -> None:
         if outgoing.chat_task.learner and outgoing in self._remembered:
@@ -352,25 +372,49 @@ class Sender:
         if last := after_bubble(bubble, before, outgoing.replies):
             self.questions.record(outgoing, bubble, message, last, self.clock())
 
-    def _begin_tidying(self, outgoing: OutgoingReply) -> asyncio.Task[list[int]] | None:
-        """Begin to delete all messages of the chat so far (D3), and none that is sent from now on."""
-        heard = outgoing.chat_task.heard
-        outgoing.tidies = False
-        if heard is None:
-            return None
-        self.questions.drop(outgoing.chat_task.chat)
-        unwritten = self.sent_ids.unwritten_of(heard.learner)
-        return asyncio.create_task(self._tidy(outgoing.chat_task, heard.learner, unwritten))
+    async def _ids_to_delete(self, outgoing: OutgoingReply) -> list[int] | None:
+        """Return all ids of the chat, below zero those to be deleted: at a Hide all so far, and none sent later (D3).
 
-    async def _tidy(self, chat_task: ChatTask, learner: LearnerId, unwritten: list[int]) -> list[int]:
+        After a Hide that could not delete everything these are what it left. None where nothing is to be deleted.
+        """
+        chat_task, learner = outgoing.chat_task, outgoing.chat_task.learner
+        tidies, is_hiding = outgoing.tidies, outgoing.is_hiding
+        outgoing.tidies = outgoing.is_hiding = False
+        if learner is None or not (tidies or is_hiding):
+            return None
+        if not tidies:
+            stored = await self.sent_ids.stored(learner)
+            return stored if any(message < 0 for message in stored) else None
+        self.questions.drop(chat_task.chat)
+        if chat_task.pressed:
+            self._record_id(outgoing, chat_task.pressed)
+        return [-message for message in await self.sent_ids.mark(learner)]
+
+    async def _delete(
+        self, outgoing: OutgoingReply, learner: LearnerId, ids: Sequence[int], shown: asyncio.Event
+    ) -> list[int]:
         """Delete messages, the tapped one last: after a crash its button is still there to tap again (D3).
 
-        Return the ids of those that Telegram refuses to delete.
+        Then, once the reply is `shown`, delete what stands between them and after them without being known. Return the
+        ids of messages that Telegram does not delete.
         """
-        with suppress(StoreGone):  # ids in memory are deleted; her next Hide deletes the rest
-            unwritten += await self.sent_ids.taken_from_store(learner)
-        ids = sorted(set(unwritten), key=lambda message: (message == chat_task.pressed, message))
-        return await self.deleter.delete(chat_task.chat, ids)
+        chat, pressed = outgoing.chat_task.chat, outgoing.chat_task.pressed
+        hidden = sorted((-message for message in ids if message < 0), key=lambda it: (it == pressed, it))
+        staying = await self.deleter.delete(chat, hidden)
+        await shown.wait()
+        last = max(hidden, default=0)
+        later = [message for message in (*ids, self._first(outgoing)) if message > last]
+        if end := min(later, default=last):
+            await self.deleter.delete_unknown(chat, unknown_numbers({*map(abs, ids)}, end))
+        self.sent_ids.remove(learner, set(hidden).difference(staying))
+        return staying
+
+    def _first(self, outgoing: OutgoingReply) -> int:
+        """Return the id of the first message of a reply if all that stands above it is older, else 0.
+
+        Below a reply that Help overtook, or beside other workers, something newer may have a smaller id.
+        """
+        return 0 if outgoing.is_overtaken or self.pace.is_shared else outgoing.first or 0
 
     async def _forget_erased(self, outgoing: OutgoingReply) -> None:
         """Forget also the ids recorded since her turn: replies queued before this one have been sent by now (B7)."""

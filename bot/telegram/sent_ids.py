@@ -1,10 +1,10 @@
-"""Ids of sent messages, by which Tidy up deletes them: in memory until the store has them."""
+"""Ids of messages, by which Tidy up deletes them: in memory until the store has them, or has removed them."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from bot.logs import raised_at
@@ -27,6 +27,10 @@ class SentIds:
     store: Store
     now: Callable[[], float]
     unwritten: list[tuple[LearnerId, int]] = field(default_factory=list)
+    _gone: list[tuple[LearnerId, int]] = field(default_factory=list)
+    """Deleted messages whose ids the store still has."""
+    _staying: list[tuple[LearnerId, int]] = field(default_factory=list)
+    """Messages that Telegram does not delete, and whose learners were told; the store still has their marks."""
     _held: set[LearnerId] = field(default_factory=set)
     """Learners with a stored session when the delivery of an unwritten message began."""
     _left: set[LearnerId] = field(default_factory=set)
@@ -34,19 +38,39 @@ class SentIds:
     _writing: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     def add(self, learner: LearnerId, message: int, *, is_held: bool) -> None:
-        """Record the id of a message that arrived; `is_held` is True for a learner with a stored session."""
+        """Record the id of a message that arrived, below zero if it is to be deleted.
+
+        `is_held` is True for a learner with a stored session.
+        """
         self.unwritten.append((learner, message))
         if is_held:
             self._held.add(learner)
 
-    def unwritten_of(self, learner: LearnerId) -> list[int]:
-        """Return a learner's ids that only the memory has."""
-        return [message for owner, message in self.unwritten if owner == learner]
+    def remove(self, learner: LearnerId, gone: Iterable[int], staying: Iterable[int] = ()) -> None:
+        """Remove the ids of deleted messages, and the marks of those that stay and of which the learner was told."""
+        self._gone += [(learner, message) for message in gone]
+        self._staying += [(learner, message) for message in staying]
 
-    async def taken_from_store(self, learner: LearnerId) -> Sequence[int]:
-        """Take from the store a learner's ids of messages that can still be deleted. Raise StoreGone."""
-        async with self._writing:  # ids that are being written are in the store when this lock is free
-            return await self.store.tidied(learner, int(self.now()) + DELETING_MARGIN)
+    async def mark(self, learner: LearnerId) -> list[int]:
+        """Mark all ids of a learner's chat as to be deleted; return those of messages that can still be deleted.
+
+        Without the store, the ids in memory are returned.
+        """
+        async with self._writing:
+            await self._write_all()
+            try:
+                return await self.store.tidied(learner, int(self.now()) + DELETING_MARGIN)
+            except StoreGone:
+                return sorted({abs(message) for owner, message in self.unwritten if owner == learner})
+
+    async def stored(self, learner: LearnerId) -> list[int]:
+        """Return the ids of a learner's chat, below zero those marked as to be deleted; none without the store."""
+        async with self._writing:
+            await self._write_all()
+            try:
+                return await self.store.numbers(learner, int(self.now()) + DELETING_MARGIN)
+            except StoreGone:
+                return []
 
     async def write(self) -> None:
         """Write the ids of sent messages to the store, for Tidy up. Ids that it cannot take now wait for the next call.
@@ -54,11 +78,26 @@ class SentIds:
         Ids of a learner who left while the store was writing are deleted again (D11).
         """
         async with self._writing:
-            sent, self.unwritten = self.unwritten, []
-            held, self._held = self._held, set()
-            self._left.clear()
-            if sent:
-                await self._write(sent, held)
+            await self._write_all()
+
+    async def _write_all(self) -> None:
+        sent, self.unwritten = self.unwritten, []
+        held, self._held = self._held, set()
+        self._left.clear()
+        if sent:
+            await self._write(sent, held)
+        gone, self._gone = self._gone, []
+        staying, self._staying = self._staying, []
+        if gone or staying:
+            await self._remove(gone, staying)
+
+    async def _remove(self, gone: list[tuple[LearnerId, int]], staying: list[tuple[LearnerId, int]]) -> None:
+        try:
+            await self.store.deleted(gone, staying)
+        except StoreGone:
+            self._gone, self._staying = (gone + self._gone)[-IDS_WAIT:], (staying + self._staying)[-IDS_WAIT:]
+        except Exception as error:  # our own error: retried it would fail again
+            log.error("ids of messages are not removed: %s", type(error).__name__, extra={"where": raised_at(error)})
 
     async def _write(self, sent: list[tuple[LearnerId, int]], held: set[LearnerId]) -> None:
         try:
@@ -75,5 +114,7 @@ class SentIds:
     def forget(self, learner: LearnerId) -> None:
         """Forget the ids of a learner who leaves, also those that are being written (D11)."""
         self.unwritten = [(owner, message) for owner, message in self.unwritten if owner != learner]
+        self._gone = [it for it in self._gone if it[0] != learner]
+        self._staying = [it for it in self._staying if it[0] != learner]
         self._held.discard(learner)
         self._left.add(learner)

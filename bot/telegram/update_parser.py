@@ -21,7 +21,7 @@ from bot.conversation.service import IncomingAction
 from bot.conversation.telegram_summary import asks_for_figures
 from bot.conversation.understanding import tapped as tapped_on
 from bot.conversation.understanding import typed as typed_words
-from bot.durations import DAY, HOUR
+from bot.durations import HOUR
 from bot.engine.input import Blocked, Chose, Commanded, Input, LastQuestion, Listened, Looked, Said, Sent, Started
 from bot.lessons.model.lesson import SOURCE_LOCALE
 from bot.lessons.model.profile import SlashCommand
@@ -31,9 +31,6 @@ from bot.statistics.reports.sentences import LOCALES
 from bot.storage.ports import AddresseeId, LearnerId, Purpose, Sealed
 from bot.storage.pseudonyms import Pseudonyms
 from bot.telegram.update_fields import Membership, Tap, Update, Wrote
-
-DICE_STAYS = DAY
-"""Seconds for which a dice (her lone ⚽ or 🎲) cannot be deleted in a private chat (`deleteMessage`)."""
 
 OLD = HOUR
 """Age in seconds above which an update is applied without an answer, as that might come in the night (D15).
@@ -54,8 +51,7 @@ class ChatTask:
     picture), deleted at once. `word_for_help` is the id of her own "Help", deleted only after the Help card has arrived
     (A12): until then it alone shows her that she asked. `leave` leaves a group. `silent` sends no answer. `order` is a
     staff member's order for the kill switch, `figures` the locale in which a staff member asked for figures. `unasked`
-    is the learner to whom the bot writes without an update (a reminder she wished for). `stays_until` is the time
-    (seconds since 1970) before which Telegram does not delete her message: a dice.
+    is the learner to whom the bot writes without an update (a reminder she wished for).
     """
 
     chat: int
@@ -69,24 +65,11 @@ class ChatTask:
     order: KillSwitchOrder | None = None
     figures: str | None = None
     unasked: LearnerId | None = None
-    stays_until: float = 0.0
 
     @property
     def learner(self) -> LearnerId | None:
         """Learner of the chat; None where nothing is recorded about it (a group, an order)."""
         return self.heard.learner if self.heard else self.unasked
-
-    @property
-    def kept_apart(self) -> tuple[int, float] | None:
-        """Id of the learner's message that a later Hide deletes apart from others, and the time from which it can.
-
-        It is in no store (a picture, "Help"), or a refusal to delete it would keep others (a dice). None for any other.
-        """
-        passing = self.remove or self.word_for_help
-        if passing:
-            return passing, 0.0
-        dice = self.heard.message_id if self.heard and self.stays_until else None
-        return (dice, self.stays_until) if dice else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,11 +178,10 @@ class UpdateParser:
         for_help = message.text is not None and _opens_help(action)
         return ChatTask(
             chat,
-            replace(heard, passes=unwanted or for_help),
+            heard,
             remove=message.message if unwanted else None,
             word_for_help=message.message if for_help else None,
             silent=old,
-            stays_until=message.at + DICE_STAYS if "dice" in message.has else 0.0,
         )
 
     def _edited(self, message: Wrote, now: datetime) -> ChatTask | None:

@@ -88,7 +88,7 @@ class Newsroom:
         updates = await self.source.next()
         assert updates
         await self.dispatcher.handle(updates)
-        self.source.kept(updates)
+        self.source.kept(updates[-1]["update_id"] + 1)
         await self.dispatcher.drain(10)
 
     def approves(self, **changes: object) -> None:

@@ -53,16 +53,21 @@ async def inside(
     conversation: type[Conversation] = Conversation,
     open_store: OpenStore = SqliteStore.open,
     now: Callable[[], float] = time.time,
+    hurried: bool = False,
 ) -> AsyncIterator[InProcessBot]:
-    """Run the bot until the block ends, then finish the replies in progress. `now` is the time of bot and Telegram."""
+    """Run the bot until the block ends, then finish the replies in progress.
+
+    `now` is the time of bot and Telegram, `hurried` as in `Telegram`.
+    """
     stopping = asyncio.Event()
     async with (
-        Telegram(token=TOKEN, clock=now) as telegram,
+        Telegram(token=TOKEN, clock=now, hurried=hurried) as telegram,
         AiohttpRequest() as updates,
         Bot(TOKEN, f"{telegram.url}/bot", request=AiohttpRequest(), get_updates_request=updates) as bot,
     ):
         store = await open_store(data / "bot.db", "f" * 32)
-        sender = Sender(bot, store, HOME / "dialogues" / "media", pace, clock=time.monotonic, now=now)
+        media = HOME / "dialogues" / "media"
+        sender = Sender(bot, store, media, pace, clock=time.monotonic, now=now, looks_ids_up_in_chat=True)
         talk = conversation(store, bundle, now)
         dispatcher = Dispatcher(talk, sender, KEY, now, staff(talk))
         running = asyncio.create_task(Polling(UpdateSource(bot.base_url, updates), dispatcher, now).run(stopping))

@@ -59,7 +59,7 @@ def render_reply(translator: Translator, events: Iterable[Event], flags: Flags) 
     below = translator.plain(profile.below) if profile else ""
     popup = _popup(translator, profile, events) if profile else ""
     busy = translator.plain(profile.busy) if profile else ""
-    stuck = translator.html(profile.stuck) if profile and _is_tidied(events) else ""
+    stuck = translator.html(profile.stuck) if profile else ""
     return Replies(
         flags=flags,
         keyboard=keyboard(translator),

@@ -109,7 +109,8 @@ class Replies:
     that. `below` may replace a repeated question that the host still shows. `popup` is shown over the chat for a moment
     after a tap and never becomes a message (D4); `busy` is the popup for a tap whose answer is delayed. `kept` is
     False if the turn could not be stored, `held` True if a row of the learner is stored with it. `stuck` is told (as
-    HTML) when Telegram refuses to delete a message of hers. `new_person`: somebody else holds the phone now.
+    HTML) when Telegram refuses to delete a message of hers. `is_hiding` is True if messages of an earlier Hide are
+    still to be deleted: that begins first (D3). `new_person`: somebody else holds the phone now.
     """
 
     flags: Flags
@@ -121,6 +122,7 @@ class Replies:
     kept: bool = True
     held: bool = False
     stuck: str = ""
+    is_hiding: bool = False
     in_place: bool = False
     new_person: bool = False
 

@@ -119,17 +119,25 @@ async def test_nothing_edits_a_message_that_hide_has_deleted(here: InProcessBot,
     assert here.telegram.counts["editMessageReplyMarkup"] == edits
 
 
-async def test_a_football_does_not_keep_her_words_in_the_chat(here: InProcessBot, girl: Girl) -> None:
+async def test_a_football_keeps_no_word_of_hers_in_the_chat_and_each_time_she_is_told_that_it_stays(
+    here: InProcessBot, girl: Girl
+) -> None:
     dice = await girl.sends("dice")
     await girl.types("my uncle touches me at night")
     await girl.waits_for("Shall I show you people")
-    refused = here.telegram.counts["deleteMessages"]
     await girl.taps("Hide this")
-    await girl.waits_until(lambda chat: len(chat) == 3)
+    await girl.waits_for("Hold this chat in the list and tap Delete")
     assert girl.chat[0] is dice
-    assert here.telegram.counts["deleteMessages"] == refused + 1, "the dice was not kept apart"
+    assert len(girl.chat) == 4, girl.view()
     assert girl.popups == []
-    assert not girl.sees("Delete"), "a football is no secret"
+
+    calls = here.telegram.counts["deleteMessages"]
+    told = girl.last.message_id
+    await girl.types("/hide")
+    await girl.waits_until(lambda chat: "tap Delete" in chat[-1].said and chat[-1].message_id > told)
+    await until(lambda: not here.telegram.waiting)
+    assert [message for message in girl.chat if message.message_id <= told] == [dice]
+    assert here.telegram.counts["deleteMessages"] <= calls + 3, "it was not tried alone"
 
 
 @pytest.mark.parametrize("many", [3, 120])

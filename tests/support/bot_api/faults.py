@@ -27,18 +27,24 @@ class Fault:
 
 @dataclass(slots=True)
 class Hold:
-    """A method whose calls to a chat are applied at once, and answered only when `released`; `begun` once one waits."""
+    """A method whose calls to a chat are applied at once, and answered only when `released`; `begun` once one waits.
+
+    With `loses` they are not applied: when released, the connection closes without an answer.
+    """
 
     method: str
     chat_id: int
+    loses: bool = False
     begun: asyncio.Event = field(default_factory=asyncio.Event)
     released: asyncio.Event = field(default_factory=asyncio.Event)
 
-    async def keeps(self, call: Call) -> None:
-        """Let the answer to a call wait, if it is one of these."""
-        if call.method == self.method and call.chat_id == self.chat_id:
+    async def keeps(self, call: Call) -> bool:
+        """Let a call wait, if it is one of these, and return whether it is."""
+        is_held = call.method == self.method and call.chat_id == self.chat_id
+        if is_held:
             self.begun.set()
             await self.released.wait()
+        return is_held
 
 
 class Faults:

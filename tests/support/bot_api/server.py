@@ -197,9 +197,12 @@ class Telegram:
         """Refuse the next calls of a method with a given error."""
         self._faults.waiting.append(Fault(times, refusal, method=method))
 
-    def holds(self, method: str, chat_id: int) -> Hold:
-        """Apply the calls of a method to a chat, and keep their answers back until the returned hold is released."""
-        self._faults.holds.append(hold := Hold(method, chat_id))
+    def holds(self, method: str, chat_id: int, *, loses: bool = False) -> Hold:
+        """Apply the calls of a method to a chat, and keep their answers back until the returned hold is released.
+
+        Calls that it `loses` are never applied.
+        """
+        self._faults.holds.append(hold := Hold(method, chat_id, loses))
         return hold
 
     def heals(self) -> None:
@@ -239,6 +242,9 @@ class Telegram:
             await asyncio.sleep(faults.delay)
         if fault and not fault.after:
             raise fault.refusal or _Lost
+        for hold in faults.holds:
+            if hold.loses and await hold.keeps(call):
+                raise _Lost
         body = await self._apply(call)
         for hold in faults.holds:
             await hold.keeps(call)

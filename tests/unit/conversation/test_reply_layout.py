@@ -197,11 +197,10 @@ def test_the_message_she_tapped_shows_her_pick_loses_its_buttons_or_stays(
 # What else a turn tells
 
 
-def test_a_tidied_and_an_erased_chat_are_told_to_the_host_and_only_the_first_may_stick() -> None:
+def test_a_tidied_and_an_erased_chat_are_told_to_the_host() -> None:
     tidied, erased = shown(Tidied()), shown(Erased("en"))
 
     assert (tidied.items, erased.items) == ((Tidy(),), (Erase(),))
-    assert tidied.stuck and not erased.stuck
 
 
 def test_a_picture_that_is_gone_is_a_word_over_the_chat() -> None:
