@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.conversation.rendering.reply import Bubble, Replies
+from bot.conversation.rendering.reply import Bubble, Replies, Tidy
 from bot.conversation.service import Conversation, IncomingAction
 from bot.conversation.turn_rendering import render_turn
 from bot.engine.advance import advance
@@ -59,6 +59,20 @@ async def test_every_girl_of_a_batch_is_answered_in_its_order(store: SqliteStore
     assert replies[1].flags.locale == "km"
     assert "forty books" in words(replies[2])
     assert await talk.hear([]) == []
+
+
+async def test_a_hide_that_comes_again_hides_again_whatever_she_did_since(store: SqliteStore) -> None:
+    """The bot died before anything was deleted, and Telegram delivers both again (D3)."""
+    talk = Conversation(store, real(), lambda: 1.0)
+    hide = IncomingAction(ACHIENG, Commanded("tidy"), 1)
+    batch = [
+        IncomingAction(ACHIENG, begins("my-safety-team"), 0),
+        hide,
+        IncomingAction(ACHIENG, begins("threats-dont-own-me"), 2),
+    ]
+    once, again = await talk.hear(batch), await talk.hear(batch)
+
+    assert [Tidy() in replies.items for replies in (*once, *again)] == [False, True, False] * 2
 
 
 @pytest.mark.parametrize(
