@@ -23,8 +23,9 @@ CLOSED = "closed"
 """The last step: a second person has looked at all the others, and says that it is done."""
 
 STEPS = ("first-look", "focal-point", "taken-over", "law", "help-post", CLOSED)
-"""The checklist, in order: somebody looked whether it names a day or a person, the focal point was told, has taken over, the duty to report was checked, learners were told
-where to find help, and a second person closed it. The page holds the wording.
+"""The checklist, in order: somebody looked whether it names a day or a person, the focal point was told and has taken
+over, the duty to report was checked, learners were told where to find help, and a second person closed it. The page
+holds the wording.
 """
 
 REASONS = ("mistake", "not-done", "again")

@@ -294,7 +294,9 @@ def test_only_where_it_fits_somebody_did_something_or_it_was_online() -> None:
 
 
 def test_a_health_post_is_named_soonest_and_also_later() -> None:
-    assert "A hospital or health post can help: soonest is best, best within three days, also later." in after_yes("touch-me")
+    told = after_yes("touch-me")
+
+    assert "A hospital or health post can help: soonest is best, best within three days, also later." in told
 
 
 # Pictures (H4)
