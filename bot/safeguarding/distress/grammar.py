@@ -38,7 +38,7 @@ _SUBJECTS = {"ni": "i", "n": "i", "si": "i", "u": "", "a": "he", "tu": "i", "m":
              "hani": "", "hawa": "he", "hu": "", "hatu": "i", "zi": "", "ki": "", "ya": ""}  # fmt: skip
 _TENSES = ("na", "li", "ta", "me", "ki", "nge", "ku", "ka", "ja", "mesha", "sha", "japo", "")
 _RELATIVES = ("", "ye", "o", "po", "vyo", "cho", "yo", "mwi")
-_OBJECTS = {"": "", "ni": "me", "ku": "", "m": "her", "mw": "her", "wa": "her", "tu": "me", "ji": "me", "i": "",
+_OBJECTS = {"": "", "ni": "me", "ku": "", "m": "her", "mw": "her", "wa": "her", "tu": "me", "ji": "", "i": "",
             "zi": "", "ki": "", "u": "", "li": "", "ya": ""}  # fmt: skip
 _SWAHILI_STEMS = ("", "i", "e", "w", "iw", "ew", "liw", "lew", "ish", "esh", "ishw", "eshw", "an", "ian", "ean", "ik",
                   "ek", "iz", "ez", "izw", "ezw", "ang", "iang", "iwang", "wang")  # fmt: skip

@@ -14,6 +14,7 @@ from bot.lessons.model.paradigms import forms, neighbours, paradigms, places, wo
 from bot.lessons.model.safety import WordList
 from bot.safeguarding.distress.concept_hit import ConceptHit
 from bot.safeguarding.distress.phrases import PhraseIndex, PhrasePiece, parts_of, piece_of
+from bot.safeguarding.distress.signs import COMMON
 from bot.safeguarding.distress.slips import Slips
 from bot.safeguarding.distress.spellings import Spelling, respelt, spellings
 from bot.safeguarding.distress.tokens import Token, WritingSystem, has_khmer, khmer, second_tries, tokens
@@ -25,6 +26,9 @@ SPOKEN = 0.75
 
 CLEARLY = 2
 """Words that the list of a text's language knows beyond any other list: related languages share many."""
+
+EVERYDAY = frozenset({COMMON, "greet", "laugh"})
+"""Concepts of words that say nothing by themselves."""
 
 
 _Unspaced = tuple[str, str]
@@ -139,10 +143,18 @@ def _numbered(corrected: Iterable[tuple[Token, ...]]) -> Iterator[Token]:
 
 
 def _plausible(hits: list[ConceptHit]) -> list[ConceptHit]:
-    """Drop uncertain hits of languages that explain too little of the text: `mit` is Khmer for friend, and German."""
-    known = _known_words(hits)
-    most = max(known.values(), default=0)
-    return [hit for hit in hits if hit.sure or known[hit.file] >= SPOKEN * most]
+    """Drop uncertain hits of languages that explain too little of the text: `mit` is Khmer for friend, and German.
+
+    So does a list that knows nothing of a text but everyday words of another: `look` alone is English.
+    """
+    found, everyday = _words_of(hits), _words_of(hit for hit in hits if hit.concept in EVERYDAY)
+    most = max(map(len, found.values()), default=0)
+    heard = {
+        file
+        for file, words in found.items()
+        if len(words) >= SPOKEN * most and not any(words <= theirs for its, theirs in everyday.items() if its != file)
+    }
+    return [hit for hit in hits if hit.sure or hit.file in heard]
 
 
 def main_list(hits: Iterable[ConceptHit]) -> str:
@@ -153,7 +165,12 @@ def main_list(hits: Iterable[ConceptHit]) -> str:
 
 def _known_words(hits: Iterable[ConceptHit]) -> Counter[str]:
     """Return the number of words of a text that each vocabulary knows."""
+    return Counter({file: len(words) for file, words in _words_of(hits).items()})
+
+
+def _words_of(hits: Iterable[ConceptHit]) -> Mapping[str, set[int]]:
+    """Return the places of the words of a text that each vocabulary knows."""
     words: defaultdict[str, set[int]] = defaultdict(set)
     for hit in hits:
         words[hit.file].update(range(hit.start, hit.end))
-    return Counter({file: len(known) for file, known in words.items()})
+    return words

@@ -13,12 +13,15 @@ from bot.safeguarding.distress.concept_hit import ConceptHit
 from bot.safeguarding.distress.lexemes import Lexemes, main_list
 from bot.safeguarding.distress.scales import CONCEPT, ScaleMatcher
 from bot.safeguarding.distress.signs import signs_by_window
-from bot.safeguarding.distress.tokens import sentences
+from bot.safeguarding.distress.tokens import Token, sentences
+from bot.safeguarding.distress.victim import is_she
 
 INFO: DistressKind = "info-question"
 FRIEND: DistressKind = "friend-at-risk"
 HELP: DistressKind = "help"
 """The kind of a text that matches without reaching the threshold of any kind."""
+SELF_HARM: DistressKind = "self-harm"
+NOW: DistressKind = "danger-now"
 HARMLESS = "harmless"
 """The concept of an idiom that only sounds bad (`dying of laughter`)."""
 
@@ -37,6 +40,15 @@ PICTURED = frozenset(
     )
 )
 """Signs that a text is about a picture: somebody has one, wants one, passes it on, or everybody would see it."""
+
+DYING = frozenset(
+    f":{concept}"
+    for concept in ("suicide", "self-hurt", "farewell", "means", "death", "hurt", "heavy", "poison", "bleed")
+)
+"""Signs of a wish to die. Without one, points alone name such a wish only where they are `SURE`."""
+
+SURE = 20
+"""Points above its threshold that name a wish to die without a sign of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,31 +107,41 @@ class Matcher:
 
         `known` limits the signs that are returned (None: those of all scales). For tuning only; never stored.
         """
-        windows = self._windows(typed, self._known if known is None else known)
+        windows = signs_by_window(*self._read(typed), self._known if known is None else known)
         return frozenset(sign for signs in windows for sign in signs)
 
-    def _windows(self, typed: str, known: Collection[str]) -> Iterator[frozenset[str]]:
+    def _read(self, typed: str) -> tuple[Sequence[Token], Sequence[ConceptHit]]:
+        """Return the words of a text and the concepts in it, without what an idiom silences."""
         words, hits = self._lexemes.read(typed)
-        return signs_by_window(words, list(_without_idioms(hits, self._strong)), known)
+        return words, list(_without_idioms(hits, self._strong))
 
     def _match(self, typed: str) -> Match:
-        windows = list(self._windows(typed, self._known))
+        words, hits = self._read(typed)
+        windows = list(signs_by_window(words, hits, self._known))
         signs = max(windows, key=self._distress.above)
         if self._distress.above(signs) >= 0 and signs:
-            kinds = self._kinds_of(signs)
-            return Match(kinds, self._friend.above(signs) >= 0, pictured=not signs.isdisjoint(PICTURED))
+            friend = self._friend.above(signs) >= 0 and not is_she(hits)
+            return Match(self._kinds_of(signs), friend, pictured=not signs.isdisjoint(PICTURED))
         return Match(info=any(self._info.above(signs) >= 0 for signs in windows if signs))
 
     def _kinds_of(self, signs: frozenset[str]) -> frozenset[DistressKind]:
-        """Return the likeliest kinds that reach their thresholds, and those of which the text has a strong sign.
+        """Return the kinds of which a text has a strong sign, else the likeliest that reach their thresholds.
 
-        If none does, nothing is guessed: the kind is HELP.
+        If none does, nothing is guessed: the kind is HELP. Where somebody may be killed now, a wish to die counts only
+        if it is strong: otherwise another hand is meant.
         """
+        strong = {kind for kind, points in self._kinds.items() if not points.strong.isdisjoint(signs)}
+        found = strong or self._likeliest(signs)
+        by_another = NOW in found and SELF_HARM not in strong
+        return frozenset(found - {SELF_HARM} if by_another else found) or frozenset({HELP})
+
+    def _likeliest(self, signs: frozenset[str]) -> set[DistressKind]:
+        """Return the kinds by points: the likeliest and what is near it; a wish to die only with a sign."""
         above = {kind: points.above(signs) for kind, points in self._kinds.items()}
+        if signs.isdisjoint(DYING) and above.get(SELF_HARM, 0) < SURE:
+            above.pop(SELF_HARM, None)
         most = max((its for kind, its in above.items() if kind != FRIEND), default=0)
-        near = frozenset(kind for kind, its in above.items() if its >= max(most - NEAR, 0))
-        strong = frozenset(kind for kind, points in self._kinds.items() if not points.strong.isdisjoint(signs))
-        return near | strong or frozenset({HELP})
+        return {kind for kind, its in above.items() if its >= max(most - NEAR, 0)}
 
 
 def _without_idioms(hits: Sequence[ConceptHit], strong: Collection[str]) -> Iterator[ConceptHit]:
