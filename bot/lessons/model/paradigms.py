@@ -22,8 +22,12 @@ def paradigms(vocabulary: WordList) -> Iterator[tuple[str, str]]:
 
 
 def words_of_slots(vocabulary: WordList) -> dict[str, list[str]]:
-    """Return the words of each slot."""
-    return {name: [entry.written for entry in entries] for name, entries in vocabulary.slots.items()}
+    """Return the words of each slot; another slot's name among them, `person: <household>, …`, stands for its words."""
+    listed = {name: [entry.written for entry in entries] for name, entries in vocabulary.slots.items()}
+    return {
+        name: [word for entry in entries for word in (forms(entry, listed) if _SLOT.fullmatch(entry) else [entry])]
+        for name, entries in listed.items()
+    }
 
 
 def forms(pattern: str, slots: Mapping[str, Sequence[str]]) -> Iterator[str]:

@@ -25,6 +25,9 @@ NOW: DistressKind = "danger-now"
 HARMLESS = "harmless"
 """The concept of an idiom that only sounds bad (`dying of laughter`)."""
 
+FORGIVING = frozenset({"suicide", "self-hurt", "swallowed", "strong-sexual"})
+"""Concepts in whose phrases a slip is forgiven. In those with persons *bother* would be a brother, *farther* a father."""
+
 PICTURED = frozenset(
     f":{concept}"
     for concept in (
@@ -89,7 +92,7 @@ class Matcher:
         asked = (self._distress, self._info, self._friend, *self._kinds.values())
         self._known = frozenset(sign for points in asked for sign in points.signs)
         self._strong = frozenset(sign for points in asked for sign in points.strong)
-        self._lexemes = Lexemes(safety.vocabularies, {sign.removeprefix(CONCEPT) for sign in self._strong})
+        self._lexemes = Lexemes(safety.vocabularies, FORGIVING)
 
     def match(self, typed: str) -> Match:
         """Match a text in any mix of languages. Never raises; the time grows in proportion to the text's length."""
