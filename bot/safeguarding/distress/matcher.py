@@ -24,6 +24,8 @@ SELF_HARM: DistressKind = "self-harm"
 NOW: DistressKind = "danger-now"
 HARMLESS = "harmless"
 """The concept of an idiom that only sounds bad (`dying of laughter`)."""
+ADVICE = "advice"
+"""The concept of right advice to the girl of a story (`she should not go alone`)."""
 
 FORGIVING = frozenset({"suicide", "self-hurt", "swallowed", "strong-sexual"})
 """Concepts in whose phrases a slip is forgiven. In those with persons *bother* would be a brother, *farther* a father."""
@@ -150,11 +152,15 @@ class Matcher:
 def _without_idioms(hits: Sequence[ConceptHit], strong: Collection[str]) -> Iterator[ConceptHit]:
     """Yield the hits without the strong ones that share a word with an idiom: `want to die` in `want to die laughing`.
 
-    An idiom elsewhere takes nothing back, nor does one that is a part of the strong phrase (`weed killer`).
+    An idiom elsewhere takes nothing back, nor does one that is a part of the strong phrase (`weed killer`). Inside an
+    advice nothing counts: what the girl of a story should not do happens to nobody. It is an idiom, too.
     """
     idioms = [hit for hit in hits if hit.concept == HARMLESS]
+    advice = [hit for hit in hits if hit.concept == ADVICE]
+    yield from (hit._replace(concept=HARMLESS) for hit in advice)
     for hit in hits:
-        if CONCEPT + hit.concept not in strong or not any(_covers(idiom, hit) for idiom in idioms):
+        is_idiom = CONCEPT + hit.concept in strong and any(_covers(idiom, hit) for idiom in idioms)
+        if not is_idiom and not any(it.start <= hit.start and hit.end <= it.end for it in advice):
             yield hit
 
 
