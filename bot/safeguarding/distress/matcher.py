@@ -12,7 +12,7 @@ from bot.lessons.model.safety import DistressKind, Safety
 from bot.safeguarding.distress.concept_hit import ConceptHit
 from bot.safeguarding.distress.lexemes import Lexemes, main_list
 from bot.safeguarding.distress.scales import CONCEPT, ScaleMatcher
-from bot.safeguarding.distress.signs import signs_by_window
+from bot.safeguarding.distress.signs import COMMON, signs_by_window
 from bot.safeguarding.distress.tokens import Token, sentences
 from bot.safeguarding.distress.victim import is_she
 
@@ -28,7 +28,7 @@ ADVICE = "advice"
 """The concept of right advice to the girl of a story (`she should not go alone`)."""
 
 FORGIVING = frozenset({"suicide", "self-hurt", "swallowed", "strong-sexual"})
-"""Concepts in whose phrases a slip is forgiven. In those with persons *bother* would be a brother, *farther* a father."""
+"""Concepts in whose phrases a slip is forgiven. Where persons are named, `bother` would be a brother."""
 
 PICTURED = frozenset(
     f":{concept}"
@@ -122,6 +122,8 @@ class Matcher:
 
     def _match(self, typed: str) -> Match:
         words, hits = self._read(typed)
+        if len(words) == 1 and any(hit.concept == COMMON and hit.end == hit.start + 1 for hit in hits):
+            return Match()  # one everyday word
         windows = list(signs_by_window(words, hits, self._known))
         signs = max(windows, key=self._distress.above)
         if self._distress.above(signs) >= 0 and signs:
