@@ -25,6 +25,9 @@ DEEDS = HERS | {
 }  # fmt: skip
 """Concepts of a deed that somebody suffers."""
 
+OWN_HAND = frozenset({"farewell", "means"})
+"""Strong concepts of what she may do herself: hers where `i` stands in the phrase. She may tell what a friend says."""
+
 BEFORE_THE_DEED = frozenset({"ne"})
 """Languages whose `me` stands before the deed: *malai chhunchha*."""
 
@@ -33,11 +36,13 @@ def is_she(hits: Sequence[ConceptHit]) -> bool:
     """Return True if a deed in a text happens to the one who writes."""
     owned = {(hit.start, hit.end) for hit in hits if hit.concept == "my"}
     plain = [hit for hit in hits if hit.concept == "me" and (hit.start, hit.end) not in owned]
+    alone = [hit for hit in hits if hit.concept == "i" and (hit.start, hit.end) not in owned]
     own = [hit for hit in hits if hit.concept in ("i", "me", "my")]
     others = [hit for hit in hits if hit.concept in ("friend", "her", "he")]
     return any(
         hit.concept == THREAT
         or (hit.concept in DEEDS and _suffers(hit, plain))
+        or (hit.concept in OWN_HAND and any(_is_inside(person, hit) for person in alone))
         or (hit.concept in HERS and _is_hers(hit, own, others))
         for hit in hits
     )
