@@ -33,7 +33,7 @@ def _content(words: str) -> list[str]:
 
 def is_slip(typed: str, meant: str) -> bool:
     """Return whether one letter of a long word is missing, doubled, wrong or swapped with its neighbour."""
-    if min(len(typed), len(meant)) < _LONG_ENOUGH:
+    if min(len(typed), len(meant)) < _LONG_ENOUGH or abs(len(typed) - len(meant)) > 1:
         return False
     first = next((at for at, pair in enumerate(zip(typed, meant, strict=False)) if pair[0] != pair[1]), len(meant))
     after, wanted = typed[first:], meant[first:]

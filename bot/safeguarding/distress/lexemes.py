@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cache
 
 from bot.lessons.model.paradigms import forms, neighbours, paradigms, places, words_of_slots
@@ -33,6 +34,19 @@ EVERYDAY = frozenset({COMMON, "greet", "laugh"})
 
 _Unspaced = tuple[str, str]
 """A concept, and an entry in Khmer, which is written without spaces."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lookups:
+    """What was found for the words of one text, so that none is looked up twice in it.
+
+    `meant` holds the words that a word was meant to be, `numbers` those of the phrase index, `verbs` the concepts of
+    its verb forms. Never kept for the next text.
+    """
+
+    meant: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    numbers: dict[str, frozenset[int]] = field(default_factory=dict)
+    verbs: dict[Verbs, dict[str, tuple[str, ...]]] = field(default_factory=lambda: defaultdict(dict))
 
 
 class Lexemes:
@@ -69,12 +83,16 @@ class Lexemes:
         self._phrases.all_are_put()
         self._slips = Slips(phrase for vocabulary in vocabularies.values() for phrase in _listed(vocabulary, strong))
 
-    def read(self, typed: str) -> tuple[list[Token], list[ConceptHit]]:
-        """Return the words of a text, with slips corrected, and the concepts in them, in the order of the text."""
-        words = list(_numbered(self._corrected(word) for word in tokens(typed)))
-        found = [*self._phrases.hits(words), *self._unspaced.hits(words)]
+    def read(self, typed: str, lookups: Lookups | None = None) -> tuple[list[Token], list[ConceptHit]]:
+        """Return the words of a text, with slips corrected, and the concepts in them, in the order of the text.
+
+        `lookups` of a text that this one is a part of spare looking up its words once more.
+        """
+        known = lookups or Lookups()
+        words = list(_numbered(self._corrected(word, known) for word in tokens(typed)))
+        found = [*self._phrases.hits(words, known.numbers), *self._unspaced.hits(words)]
         for verbs in self._verbs:
-            found += verbs.hits(words)
+            found += verbs.hits(words, known.verbs[verbs])
         return words, sorted(_plausible(found), key=lambda hit: hit.start)
 
     def _add_unspaced(self, entries: Sequence[_Unspaced], file: str, other: Sequence[Spelling]) -> None:
@@ -97,20 +115,27 @@ class Lexemes:
         for word, typed in spellings(vocabulary, "devanagari"):
             self._phrases.respell(word, typed, "devanagari")
 
-    def _corrected(self, word: Token) -> tuple[Token, ...]:
+    def _corrected(self, word: Token, known: Lookups) -> tuple[Token, ...]:
         """Return a word that no list has as the listed words it was probably meant to be; else unchanged."""
-        if word.script != "latin" or self._phrases.lists(word.text) or self._is_verb(word.text):
+        if word.script != "latin":
             return (word,)
-        return tuple(Token(meant, "latin", word.at) for meant in self._meant(word.text) or (word.text,))
+        if word.text not in known.meant:
+            known.meant[word.text] = self._meant(word.text, known)
+        meant = known.meant[word.text]
+        return tuple(Token(other, "latin", word.at) for other in meant) if meant else (word,)
 
-    def _meant(self, word: str) -> tuple[str, ...]:
+    def _meant(self, word: str, lookups: Lookups) -> tuple[str, ...]:
+        """Return the listed words that an unlisted one was probably meant to be; nothing for any other."""
+        if self._phrases.lists(word) or any(verbs.known_concepts(word, lookups.verbs[verbs]) for verbs in self._verbs):
+            return ()
         tries = list(second_tries(word))
         if there := next(filter(self._phrases.lists, tries), None):
             return (there,)
-        if self._phrases.lists_roman(word):
+        slips = self._slips.meant(word)
+        if not (slips or tries) or self._phrases.lists_roman(word):
             return ()
         known = () if self._phrases.knows(word) else filter(self._knows, tries)
-        return self._slips.meant(word) or tuple(known)[:1]
+        return slips or tuple(known)[:1]
 
     def _knows(self, word: str) -> bool:
         return self._phrases.knows(word) or self._phrases.knows_roman(word) or self._is_verb(word)
@@ -137,6 +162,9 @@ def _numbered(corrected: Iterable[tuple[Token, ...]]) -> Iterator[Token]:
     """Yield all words; those after a word that became two move on by one."""
     more = 0
     for words in corrected:
+        if not more and len(words) == 1:  # nearly all
+            yield words[0]
+            continue
         for step, word in enumerate(words):
             yield Token(word.text, word.script, word.at + more + step)
         more += len(words) - 1

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from bot.lessons.model.safety import DistressKind, Safety
 from bot.safeguarding.distress.concept_hit import ConceptHit
-from bot.safeguarding.distress.lexemes import Lexemes, main_list
+from bot.safeguarding.distress.lexemes import Lexemes, Lookups, main_list
 from bot.safeguarding.distress.scales import CONCEPT, ScaleMatcher
 from bot.safeguarding.distress.signs import COMMON, signs_by_window
 from bot.safeguarding.distress.tokens import Token, sentences
@@ -98,10 +98,11 @@ class Matcher:
 
     def match(self, typed: str) -> Match:
         """Match a text in any mix of languages. Never raises; the time grows in proportion to the text's length."""
-        whole = self._match(typed)
-        if whole.distress or len(typed) < LONG:
+        lookups = Lookups()
+        whole, parts = self._match(typed, lookups), sentences(typed)
+        if whole.distress or len(typed) < LONG or len(parts) == 1:
             return whole
-        return next((found for part in sentences(typed) if (found := self._match(part)).distress), whole)
+        return next((found for part in parts if (found := self._match(part, lookups)).distress), whole)
 
     def word_list_of(self, typed: str) -> str:
         """Return the name of the list of words that clearly knows a text best; empty where none does."""
@@ -112,16 +113,16 @@ class Matcher:
 
         `known` limits the signs that are returned (None: those of all scales). For tuning only; never stored.
         """
-        windows = signs_by_window(*self._read(typed), self._known if known is None else known)
+        windows = signs_by_window(*self._read(typed, Lookups()), self._known if known is None else known)
         return frozenset(sign for signs in windows for sign in signs)
 
-    def _read(self, typed: str) -> tuple[Sequence[Token], Sequence[ConceptHit]]:
+    def _read(self, typed: str, lookups: Lookups) -> tuple[Sequence[Token], Sequence[ConceptHit]]:
         """Return the words of a text and the concepts in it, without what an idiom silences."""
-        words, hits = self._lexemes.read(typed)
+        words, hits = self._lexemes.read(typed, lookups)
         return words, list(_without_idioms(hits, self._strong))
 
-    def _match(self, typed: str) -> Match:
-        words, hits = self._read(typed)
+    def _match(self, typed: str, lookups: Lookups) -> Match:
+        words, hits = self._read(typed, lookups)
         if len(words) == 1 and any(hit.concept == COMMON and hit.end == hit.start + 1 for hit in hits):
             return Match()  # one everyday word
         windows = list(signs_by_window(words, hits, self._known))

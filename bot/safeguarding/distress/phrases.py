@@ -104,10 +104,16 @@ class PhraseIndex:
         """Return True if a word of romanised Nepali or Khmer is listed in some spelling."""
         return self._indexes["roman"].lists(roman(word))
 
-    def hits(self, words: Sequence[Token]) -> Iterator[ConceptHit]:
-        """Yield a hit for every entry found in the words of a text."""
-        numbers = [self._numbers_of(word) for word in words]
+    def hits(self, words: Sequence[Token], known: dict[str, frozenset[int]] | None = None) -> Iterator[ConceptHit]:
+        """Yield a hit for every entry found in the words of a text; `known` holds the numbers of words looked up."""
+        known = {} if known is None else known
+        for word in words:
+            if word.text not in known:
+                known[word.text] = self._numbers_of(word)
+        numbers = [known[word.text] for word in words]
         for at, here in enumerate(numbers):
+            if not here:
+                continue
             yield from self._paradigm_hits(at, words, numbers)
             following = numbers[at + 1] if at + 1 < len(numbers) else frozenset[int]()
             for number in here:

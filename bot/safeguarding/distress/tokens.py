@@ -178,10 +178,15 @@ _ROMAN = (
 )  # fmt: skip
 
 
+_VARIES = re.compile("[hxqzvwy]|ee|oo|ou|ao|ae")
+"""What a word has that holds one of the variants."""
+
+
 def roman(word: str) -> str:
     """Return romanised Nepali or Khmer with the usual spelling variants unified (cha, chha, xa)."""
-    for variant, usual in _ROMAN:
-        word = word.replace(variant, usual)
+    if _VARIES.search(word):
+        for variant, usual in _ROMAN:
+            word = word.replace(variant, usual)
     return _DOUBLES.sub(r"\1", word)
 
 

@@ -92,7 +92,7 @@ def test_another_word_is_no_form_of_it(word: str) -> None:
 
 
 def test_a_form_is_found_at_its_place_and_a_short_one_is_not_sure() -> None:
-    assert list(SWAHILI.hits(tokens("no piga kupiga पिग"))) == [
+    assert list(SWAHILI.hits(tokens("no piga kupiga पिग"), {})) == [
         ConceptHit("beat", 1, 2, "sw", False),
         ConceptHit("beat", 2, 3, "sw", True),
     ]
