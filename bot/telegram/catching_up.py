@@ -1,4 +1,4 @@
-"""Replies to updates that waited while the bot was away: each is applied, and a chat is answered once.
+"""Replies to updates that waited, because the bot was away or too many came: each is applied, a chat answered once.
 
 A learner who waits taps the same question again and again. Answered one by one, her taps would bring the same question
 as often.
@@ -12,7 +12,6 @@ from typing import NamedTuple
 
 from bot.conversation.rendering.reply import Bubble, Erase, Picked, Replies
 from bot.engine.input import Chose, Commanded, Started
-from bot.telegram.priority_queue import Rank
 from bot.telegram.ranks import rank_of
 from bot.telegram.update_parser import ChatTask
 
@@ -60,5 +59,5 @@ def _leads_on(answer: TaskReplies) -> bool:
 def _must_be_seen(answer: TaskReplies) -> bool:
     items = answer.replies.items if answer.replies else ()
     asked = {it.asks.script for it in items if isinstance(it, Bubble) and it.asks}
-    is_urgent = rank_of(answer.chat_task, answer.replies) is Rank.HELP
+    is_urgent = rank_of(answer.chat_task, answer.replies).is_urgent
     return is_urgent or "speak-up" in asked or any(isinstance(it, Erase) for it in items)

@@ -49,7 +49,7 @@ class OutgoingReply:
     @property
     def is_urgent(self) -> bool:
         """Tell whether it goes before everything else in its chat: Help, Hide, or a question about distress."""
-        return self.rank is Rank.HELP
+        return self.rank.is_urgent
 
     def repeats(self, earlier: OutgoingReply) -> bool:
         """Tell whether an earlier reply, still on its way, shows the same."""

@@ -44,11 +44,11 @@ class Pace:
     ) -> bool:
         """Wait until a message of a reply begun at `since` may go; return False after `patience` seconds.
 
-        Help takes a place in its chat's limit without waiting for it: Telegram allows short bursts, and refuses by
-        itself what is too much (A12).
+        What is urgent takes a place in its chat's limit without waiting for it: Telegram allows short bursts, and
+        refuses by itself what is too much (A12).
         """
         began = self._clock()
-        if (wait := self._chat(chat).wait(began)) and rank is not Rank.HELP:
+        if (wait := self._chat(chat).wait(began)) and not rank.is_urgent:
             await asyncio.sleep(min(wait, patience))
         left = patience - (self._clock() - began)
         return left > 0 and await self._wait_in_queue(rank, began if since is None else since, left)

@@ -14,12 +14,22 @@ from itertools import count
 
 
 class Rank(IntEnum):
-    """Ranks, first to last: a learner inside a lesson goes before one who has only started the bot."""
+    """Ranks, first to last: a learner inside a lesson goes before one who has only started the bot.
+
+    HELP is for whoever asked for Help or Hide. QUESTION, whether something is wrong, stands behind it: anybody can
+    type what sounds like distress from two hundred accounts.
+    """
 
     HELP = 0
-    LESSON = 1
-    NEWCOMER = 2
-    UNASKED = 3
+    QUESTION = 1
+    LESSON = 2
+    NEWCOMER = 3
+    UNASKED = 4
+
+    @property
+    def is_urgent(self) -> bool:
+        """Tell whether messages of this rank wait neither for their chat's limit nor for its earlier replies."""
+        return self <= Rank.QUESTION
 
 
 NOTHING = 1e-6

@@ -3,26 +3,26 @@
 from __future__ import annotations
 
 from bot.conversation.rendering.reply import Bubble, Replies, Tidy
-from bot.engine.input import Started
+from bot.engine.input import Said, Started
 from bot.telegram.priority_queue import Rank
 from bot.telegram.update_parser import ChatTask
 
-URGENT = frozenset({"help", "confirm"})
-"""Bot files whose scenes are sent before all others: Help, and the question whether something is wrong (A12)."""
-
 
 def rank_of(chat_task: ChatTask, replies: Replies | None) -> Rank:
-    """Return the rank of a reply: first Help, Hide and staff orders, then lessons, newcomers, and unasked messages."""
-    if chat_task.order or _is_urgent(replies):
+    """Return the rank of a reply: Help, Hide and staff orders, answers to distress, lessons, newcomers, unasked."""
+    items = replies.items if replies else ()
+    asked = {it.asks.script for it in items if isinstance(it, Bubble) and it.asks}
+    if chat_task.order or any(isinstance(it, Tidy) for it in items):
         return Rank.HELP
+    if asked & {"help", "confirm"}:
+        return Rank.QUESTION if "confirm" in asked or _is_about_distress(chat_task) else Rank.HELP
     if chat_task.unasked:
         return Rank.UNASKED
     has_only_come = chat_task.heard is not None and isinstance(chat_task.heard.action, Started)
     return Rank.NEWCOMER if has_only_come else Rank.LESSON
 
 
-def _is_urgent(replies: Replies | None) -> bool:
-    """Return True if the replies are Help, or hide the chat, perhaps because somebody walks in (D3)."""
-    items = replies.items if replies else ()
-    asks = (it.asks for it in items if isinstance(it, Bubble) and it.asks)
-    return any(isinstance(it, Tidy) for it in items) or any(target.script in URGENT for target in asks)
+def _is_about_distress(chat_task: ChatTask) -> bool:
+    """Return True if words are answered in which trouble was heard, and which did not ask for Help by its name."""
+    action = chat_task.heard.action if chat_task.heard else None
+    return isinstance(action, Said) and action.confirm is not None and action.command is None

@@ -38,6 +38,17 @@ def test_a12_help_goes_before_everything_that_waits_and_what_nobody_asked_for_go
     assert wait.leave_until(1) == ["help", "story", "hello", "announcement"]
 
 
+def test_s9_who_asks_for_help_goes_before_two_hundred_who_are_asked_whether_something_is_wrong() -> None:
+    wait = Wait()
+    for number in range(200):
+        wait.joins(f"asked {number}", Rank.QUESTION, since=0)
+    wait.joins("help", HELP, since=1)
+    wait.joins("story", LESSON, since=0)
+    left = wait.leave_until(30)
+    assert left[0] == "help"
+    assert left[-1] == "story"
+
+
 def test_who_waits_longest_in_a_story_goes_first_with_all_bubbles_of_her_letter() -> None:
     wait = Wait()
     wait.joins("second girl", LESSON, since=2)
