@@ -8,7 +8,12 @@ from collections import deque
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass, field
 
+from bot.telegram.catching_up import TaskReplies, only_newest
 from bot.telegram.outgoing import OutgoingReply
+
+MOST_TAPS = 10
+"""Taps of one chat whose answers wait to be shown. At a message a second, the answers to sixty taps in a row would take
+longer than the two minutes in which a reply is sent: what she types then would get none."""
 
 log = logging.getLogger(__name__)
 
@@ -24,6 +29,14 @@ class _Queue:
         """Yield those not delivered yet, in their order."""
         yield from filter(None, [self.delivering])
         yield from self.waiting
+
+    def leave_out_stale(self) -> None:
+        """Where the answers to too many taps wait, show none that a newer one makes stale. Words are all answered."""
+        shown = [it for it in self.waiting if not it.is_overtaken]
+        if sum(it.chat_task.callback is not None for it in shown) > MOST_TAPS:
+            newest = only_newest([TaskReplies(it.chat_task, it.replies) for it in shown])
+            for reply, kept in zip(shown, newest, strict=True):
+                reply.is_overtaken = reply.chat_task.callback is not None and kept.replies is None
 
 
 class ChatQueues:
@@ -47,6 +60,8 @@ class ChatQueues:
             self._begin(chat, reply, queue)
         else:
             queue.waiting.append(reply)
+            if reply.chat_task.callback is not None:
+                queue.leave_out_stale()
 
     def drop(self, chat: int) -> None:
         """Remove the waiting replies of a chat whose learner has blocked the bot."""
