@@ -7,7 +7,6 @@ import logging
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from typing import NamedTuple
 
 from bot.conversation.kill_switch import KillSwitchService
@@ -18,21 +17,24 @@ from bot.logs import raised_at
 from bot.metrics import Histogram
 from bot.storage.ports import LearnerId
 from bot.telegram.away_lines import AwayLines
+from bot.telegram.batch_reader import BatchReader
 from bot.telegram.catching_up import TaskReplies, only_newest
 from bot.telegram.chat_queues import ChatQueues
-from bot.telegram.fallback_action import fallback_action
 from bot.telegram.outgoing import OutgoingReply
+from bot.telegram.priority_queue import Rank
 from bot.telegram.sender import Sender
 from bot.telegram.staff_notices import StaffNotices
 from bot.telegram.tap_limit import limit_taps
-from bot.telegram.update_fields import Raw, Tap, Update, update_in
+from bot.telegram.update_fields import Raw
 from bot.telegram.update_parser import ChatTask, Seal, UpdateParser
-from bot.telegram.word_limit import limit_words
 
 log = logging.getLogger(__name__)
 
 KEEP_EVERY = 0.5
 """Seconds between two writes of the ids of sent messages."""
+
+QUIET, READS_EVERY = 0.02, 1.0
+"""Seconds without a new batch after which waiting texts are read, and after which one is read in any case."""
 
 DRAINS_WITHIN = 5.0
 """Seconds to send queued replies when the bot stops: enough for a slow connection, short for a waiting operator."""
@@ -93,6 +95,9 @@ class Dispatcher:
         self._key, self._now = key, now
         self._staff, self._seal = staff, seal
         self._queues: ChatQueues = ChatQueues(self._deliver)
+        self._reader, self._turn = BatchReader(self._parser, now), asyncio.Lock()
+        self._batches, self._read_at = 0, 0.0
+        self._reading_on: asyncio.Task[None] | None = None
         self.kinds = {"tap": 0, "text": 0, "other": 0}
         self.kept, self.shown = Histogram(), Histogram()
         self.unconfirmed: dict[int, Unconfirmed] = {}
@@ -115,6 +120,7 @@ class Dispatcher:
             await self._end_notices()
             returning.cancel()
             await asyncio.wait([returning])
+            await self._end_reading()
             self._is_cut_short = True
             await self._queues.end()
             if unconfirmed := [it.is_over for it in self.unconfirmed.values()]:
@@ -133,28 +139,80 @@ class Dispatcher:
         """Number of replies not sent yet."""
         return self._queues.waiting
 
+    @property
+    def reads(self) -> bool:
+        """Tell whether letters of long texts still wait to be read."""
+        return bool(self._reader.waiting.letters)
+
     async def drain(self, seconds: float) -> None:
-        """Wait until all replies are sent, at most this many seconds."""
-        await self._queues.drain(seconds)
+        """Wait until all texts are read and all replies sent, at most this many seconds."""
+        began = self._sender.clock()
+        if self._reading_on:
+            await asyncio.wait([self._reading_on], timeout=seconds)
+        await self._queues.drain(max(0.0, began + seconds - self._sender.clock()))
+
+    async def _end_reading(self) -> None:
+        if self._reading_on:
+            self._reading_on.cancel()
+            await asyncio.wait([self._reading_on])
 
     async def handle(self, updates: Sequence[Raw]) -> frozenset[int]:
-        """Handle one batch: commit it in one transaction, then queue the replies by chat. Errors of ours never escape.
+        """Handle one batch in two parts, first taps, commands and short texts. Errors of ours never escape.
 
-        Return the ids of updates to be delivered again: blocks that could not be stored, a loss nobody would notice. If
-        the batch raises, each update is handled alone; one for which even the apology fails is dropped.
+        Each part is committed in one transaction; then its replies are queued by chat. Return the ids of updates to be
+        delivered again: blocks that could not be stored, a loss nobody would notice.
         """
-        try:
-            return await self._handle_batch(updates)
-        except Exception as error:
-            log.error("updates could not be handled: %s", type(error).__name__, extra={"where": raised_at(error)})
-        undelivered = [await self.handle([it]) for it in updates] if len(updates) > 1 else []
-        return frozenset[int]().union(*undelivered)
-
-    async def _handle_batch(self, updates: Sequence[Raw]) -> frozenset[int]:
-        heard_at = self._sender.clock()
         for update in updates:
             self.kinds[_kind(update)] += 1
-        chat_tasks = limit_taps([chat_task async for chat_task in self._parse_all(updates)])
+        self._batches += 1
+        async with self._turn:
+            undelivered = await self._handle(updates)
+        if self._reader.waiting.letters and (self._reading_on is None or self._reading_on.done()):
+            self._reading_on = asyncio.create_task(self._read_on())
+        return undelivered
+
+    async def _handle(self, updates: Sequence[Raw]) -> frozenset[int]:
+        """Handle a batch; if that raises, each update alone. One that raises alone is dropped."""
+        heard_at, undelivered = self._sender.clock(), frozenset[int]()
+        try:
+            async for chat_tasks in self._reader.parts(updates, heard_at):
+                undelivered |= await self._settle(limit_taps(chat_tasks), heard_at)
+        except Exception as error:
+            log.error("updates could not be handled: %s", type(error).__name__, extra={"where": raised_at(error)})
+            alone = [await self._handle([it]) for it in updates] if len(updates) > 1 else []
+            return undelivered.union(*alone)
+        return undelivered
+
+    async def _read_on(self) -> None:
+        """Read the texts that wait, one between two batches, and ask about those that sound like distress.
+
+        While batch follows batch, one text a second is read: Help may be in the next.
+        """
+        while self._reader.waiting.letters:
+            await self._quiet()
+            async with self._turn:
+                if found := await self._reader.read_on():
+                    waiting, chat_task = found
+                    await self._settle([chat_task] if chat_task else [], waiting.heard_at)
+            self._read_at = self._sender.clock()
+
+    async def _quiet(self) -> None:
+        """Wait until no batch has come for a moment, or no waiting text was read for a second."""
+        batches = -1
+        while batches != self._batches and self._sender.clock() < self._read_at + READS_EVERY:
+            batches = self._batches
+            await asyncio.sleep(QUIET)
+
+    async def _settle(self, chat_tasks: Sequence[ChatTask], heard_at: float) -> frozenset[int]:
+        """Commit tasks in one transaction and queue their replies; if that raises, each alone."""
+        try:
+            return await self._settle_together(chat_tasks, heard_at)
+        except Exception as error:
+            log.error("updates could not be handled: %s", type(error).__name__, extra={"where": raised_at(error)})
+        undelivered = [await self._settle([it], heard_at) for it in chat_tasks] if len(chat_tasks) > 1 else []
+        return frozenset[int]().union(*undelivered)
+
+    async def _settle_together(self, chat_tasks: Sequence[ChatTask], heard_at: float) -> frozenset[int]:
         self._drop_blocked(chat_tasks)  # before her rows are deleted: an id recorded after that would stay
         order_replies = {id(it): self._obey(it) for it in chat_tasks if it.order}
         incoming = [chat_task.heard for chat_task in chat_tasks if chat_task.heard]
@@ -204,13 +262,8 @@ class Dispatcher:
         except Exception as error:
             return self._conversation.apology(Said(phone=locale), error)
 
-    async def _parse_all(self, updates: Sequence[Raw]) -> AsyncIterator[ChatTask]:
-        """Yield the tasks of a batch, giving way to the event loop after each update that is no tap.
-
-        A hundred texts of the greatest length take many seconds to classify. Without giving way the bot would miss its
-        health checks, be restarted, and get the same updates again.
-        """
-        update_parser = UpdateParser(
+    def _parser(self) -> UpdateParser:
+        return UpdateParser(
             key=self._key,
             bundle=self._conversation.bundle,
             staff=self._staff.names,
@@ -218,12 +271,6 @@ class Dispatcher:
             last_question=self._sender.last_question,
             has_forgotten=self._sender.has_forgotten,
         )
-        at = datetime.fromtimestamp(self._now(), UTC)
-        for update in limit_words([_fields_of(raw) for raw in updates]):
-            if chat_task := _task_of(update, update_parser, at):
-                yield chat_task
-            if not isinstance(update, Tap):
-                await asyncio.sleep(0)
 
     def _post(self, chat_task: ChatTask, replies: Replies | None, heard_at: float) -> None:
         if chat_task.heard and isinstance(chat_task.heard.action, Blocked):
@@ -231,6 +278,8 @@ class Dispatcher:
         else:
             outgoing = OutgoingReply(chat_task, replies, heard_at)
             is_hide = outgoing.tidies or outgoing.is_hiding
+            if outgoing.rank is Rank.HELP or outgoing.erases:
+                self._reader.waiting.drop(chat_task.chat)
             self._queues.put(chat_task.chat, outgoing)
             if (is_hide or outgoing.is_urgent) and chat_task.heard and chat_task.heard.update_id is not None:
                 self._hold(chat_task.heard.update_id, chat_task.chat, is_hide)
@@ -250,6 +299,7 @@ class Dispatcher:
     def _drop_learner(self, chat: int, learner: LearnerId) -> None:
         """Drop the queued replies of a learner who has blocked the bot, and record nothing of her (D11)."""
         self._queues.drop(chat)
+        self._reader.waiting.drop(chat)
         self.away_lines.settle(chat)
         self._sender.forget(chat, learner)
 
@@ -269,26 +319,6 @@ class Dispatcher:
                 )  # not interrupted: its end deletes ids of learners who left
             except Exception as error:
                 log.error("ids of messages could not be kept: %s", type(error).__name__, exc_info=error)
-
-
-def _fields_of(raw: Raw) -> Update | None:
-    """Return the fields of an update. A malformed one is dropped, so that it does not come back for ever."""
-    try:
-        return update_in(raw)
-    except Exception as error:
-        log.error("an update could not be read: %s", type(error).__name__, exc_info=error)
-    return None
-
-
-def _task_of(update: Update | None, update_parser: UpdateParser, at: datetime) -> ChatTask | None:
-    """Return the task of an update. If our own code fails, the learner gets the apology with Help (A12)."""
-    try:
-        return update_parser.chat_task(update, at)
-    except Exception as error:
-        log.error("an update could not be read: %s", type(error).__name__, exc_info=error)
-    with suppress(Exception):  # the error is logged above
-        return fallback_action(update, update_parser, at)
-    return None
 
 
 def _lost_blocks(incoming: Sequence[IncomingAction], answers: Sequence[Replies]) -> frozenset[int]:

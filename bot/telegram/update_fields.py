@@ -41,7 +41,7 @@ class Tap:
 class Wrote:
     """A message, an edited one (`is_change`), or a service message. `at` is its time in seconds since 1970.
 
-    `has` names the fields of the message.
+    `has` names the fields of the message. `is_cut`: its words are only the beginning and the end of what she typed.
     """
 
     update_id: int
@@ -54,6 +54,7 @@ class Wrote:
     caption: str | None = field(repr=False)
     has: frozenset[str]
     is_change: bool = False
+    is_cut: bool = False
 
 
 @dataclass(frozen=True, slots=True)

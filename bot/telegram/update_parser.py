@@ -187,7 +187,7 @@ class UpdateParser:
     def _edited(self, message: Wrote, now: datetime) -> ChatTask | None:
         """Return a task only if an edited message asks for help or shows distress; other edits are ignored (D10)."""
         said = self._said(message)
-        if not message.is_private or not _asks_for_help(said):
+        if not message.is_private or not asks_for_help(said):
             return None
         heard = IncomingAction(
             self.learner(message.chat), said, message.update_id, last=self.last_question(message.chat)
@@ -200,21 +200,20 @@ class UpdateParser:
         if message.text is None or _FORWARDED in message.has:
             said = self._said(message)
             other = Said(phone=phone) if message.text is not None else Sent(_kind(message), phone)
-            return (said if _asks_for_help(said) else other), "", ""
-        command = self._command(message.text, phone, now)
-        return (
-            (command, "", "")
-            if command
-            else typed_words(self.bundle, message.text, phone, self.last_question(message.chat))
-        )
+            return (said if asks_for_help(said) else other), "", ""
+        if command := self._command(message.text, phone, now):
+            return command, "", ""
+        said, words, code = typed_words(self.bundle, message.text, phone, self.last_question(message.chat))
+        if message.is_cut and said.draft:
+            return replace(said, draft="long"), "", ""
+        return said, words, code
 
     def _command(self, text: str, phone: str, now: datetime) -> Input | None:
         """Return the slash command of a text; None for an unknown one, which is read as plain words.
 
         Unknown words in the payload of a start link are ignored (C11).
         """
-        match = _SLASH.fullmatch(text)
-        name = match[1].lower() if match else ""
+        match, name = _SLASH.fullmatch(text), _command_name(text)
         if match is None or name not in get_args(SlashCommand):
             return None
         if name != "start":
@@ -230,7 +229,7 @@ class UpdateParser:
         phone = self.phone(message.phone)
         said = self.bundle.vocabulary.read(message.text or message.caption or "", phone)
         if _FORWARDED in message.has:
-            return Said(phone=phone, confirm="forwarded" if _asks_for_help(said) else None)
+            return Said(phone=phone, confirm="forwarded" if asks_for_help(said) else None)
         return said
 
     def phone(self, language_code: str | None) -> str:
@@ -243,8 +242,19 @@ def is_old(message: Wrote, now: datetime) -> bool:
     return now.timestamp() - message.at > OLD
 
 
-def _asks_for_help(said: Said) -> bool:
-    return said.confirm is not None or _opens_help(said)
+def is_command(text: str) -> bool:
+    """Return True if a text is one of our slash commands."""
+    return _command_name(text) in get_args(SlashCommand)
+
+
+def _command_name(text: str) -> str:
+    match = _SLASH.fullmatch(text)
+    return match[1].lower() if match else ""
+
+
+def asks_for_help(action: Input) -> bool:
+    """Return True if words ask for help, or sound like distress."""
+    return (isinstance(action, Said) and action.confirm is not None) or _opens_help(action)
 
 
 def _opens_help(action: Input) -> bool:

@@ -1,31 +1,143 @@
-"""A limit on the letters of one learner that a batch reads, so that a flood of long texts does not delay others."""
+"""Limits on the letters that a batch reads, so that a flood of long texts delays nobody (S9).
+
+Of every text the first and last two hundred letters are read at once. Reading what lies between them takes so long that
+one account, and the batches of one second, may have only so much of it read; the rest waits for later batches.
+"""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
+import re
+from collections import Counter, deque
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from enum import Enum
+from typing import NamedTuple
 
 from bot.telegram.update_fields import Update, Wrote
 
-MOST_LETTERS = 12_288
-"""Letters of one learner that a batch reads: three of the longest messages, or hundreds of short ones."""
+ENDS = 200
+"""Letters at each end of a text that are read at once, and the rest of the word they end in."""
+
+ACCOUNT_LETTERS = 12_288
+"""Letters of one account's long texts that are read or wait: three of the longest messages."""
+
+BATCH_LETTERS = 32_768
+"""Letters of long texts that a batch reads before it answers them: eight of the longest messages."""
+
+SECOND_LETTERS = 8_192
+"""Letters by which that budget fills again in a second: a flood makes many small batches."""
+
+MOST_WAITING = 4_000_000
+"""Letters that wait in all: about a minute of reading. Later no answer would be sent any more (D15)."""
+
+LONGEST_WORD = 40
+"""Letters by which an end may grow, so that its last word is whole."""
+
+_WORD_END, _WORD_BEGINNING = re.compile(rf"\S{{0,{LONGEST_WORD}}}"), re.compile(r"\S*\Z")
 
 
-def limit_words(updates: Sequence[Update | None]) -> list[Update | None]:
-    """Return the batch without excess words, the newest of each chat kept. No message is dropped.
+class Share(Enum):
+    """How much of a long text is read: all of it at once, its ends at once and all of it later, or its ends alone."""
 
-    Words left out are answered as words that were not understood: with Help, and nothing else is done (A20).
+    ALL = "all"
+    LATER = "later"
+    ENDS = "ends"
+
+
+def letters_of(wrote: Wrote) -> str:
+    """Return what a message says: its text or its caption."""
+    return wrote.text or wrote.caption or ""
+
+
+def is_long(update: Update | None) -> bool:
+    """Return True for a text that is more than its two ends."""
+    return isinstance(update, Wrote) and len(letters_of(update)) > 2 * ENDS
+
+
+class LetterBudget:
+    """Letters that batches may still read before they answer. Times are in seconds of any clock."""
+
+    def __init__(self) -> None:
+        """Start with the budget of one batch."""
+        self._left, self._at = float(BATCH_LETTERS), 0.0
+
+    def left(self, now: float) -> int:
+        """Return the letters that are left at a time."""
+        self._left = min(BATCH_LETTERS, self._left + (now - self._at) * SECOND_LETTERS)
+        self._at = now
+        return int(self._left)
+
+    def spend(self, letters: int) -> None:
+        """Take letters out of the budget."""
+        self._left -= letters
+
+
+def share_out(texts: Sequence[Wrote], left: int, waiting: Mapping[int, int]) -> list[Share]:
+    """Return how much of each long text of a batch is read; the newest of each account come first.
+
+    `left` are the letters that the batch may read at once, `waiting` those of each chat that wait already. While any
+    wait, those of a new batch queue behind them.
     """
-    letters, limited = Counter[int](), list[Update | None]()
-    for update in reversed(updates):
-        if isinstance(update, Wrote):
-            letters[update.chat] += len(update.text or update.caption or "")
-            if letters[update.chat] > MOST_LETTERS:
-                update = _without_words(update)
-        limited.append(update)
-    return limited[::-1]
+    accounts, within = Counter(waiting), list[bool]()
+    for wrote in reversed(texts):
+        is_within = accounts[wrote.chat] + len(letters_of(wrote)) <= ACCOUNT_LETTERS
+        accounts[wrote.chat] += len(letters_of(wrote)) if is_within else 0
+        within.append(is_within)
+    left, room = 0 if waiting else left, MOST_WAITING - sum(waiting.values())
+    shares = list[Share]()
+    for wrote, is_within in zip(texts, reversed(within), strict=True):
+        many = len(letters_of(wrote))
+        share = Share.ENDS if not is_within else Share.ALL if many <= left else Share.LATER if many <= room else None
+        left -= many if share is Share.ALL else 0
+        room -= many if share is Share.LATER else 0
+        shares.append(share or Share.ENDS)
+    return shares
 
 
-def _without_words(wrote: Wrote) -> Wrote:
-    return replace(wrote, text=None if wrote.text is None else "", caption=None)
+def ends_of(wrote: Wrote) -> Wrote:
+    """Return a long text without what lies between its ends. No word is cut: `therapist` would end in another one."""
+    typed = letters_of(wrote)
+    begins, ends = typed[:ENDS], typed[-ENDS:]
+    between = typed[ENDS:-ENDS]
+    after, before = _WORD_END.match(between), _WORD_BEGINNING.search(between[-LONGEST_WORD:])
+    cut = f"{begins}{after[0] if after else ''}\n{before[0] if before else ''}{ends}"
+    return replace(wrote, text=cut, is_cut=True) if wrote.text else replace(wrote, caption=cut, is_cut=True)
+
+
+class WaitingText(NamedTuple):
+    """A text whose ends were read and answered, and the time at which it came."""
+
+    wrote: Wrote
+    heard_at: float
+
+
+class WaitingTexts:
+    """Texts that are still to be read as a whole, in memory only. The chats take turns."""
+
+    def __init__(self) -> None:
+        """Start with none."""
+        self._by_chat: dict[int, deque[WaitingText]] = {}
+
+    @property
+    def letters(self) -> Mapping[int, int]:
+        """Letters that wait, by chat."""
+        return {chat: sum(len(letters_of(it.wrote)) for it in texts) for chat, texts in self._by_chat.items()}
+
+    def add(self, wrote: Wrote, heard_at: float) -> None:
+        """Let a text wait."""
+        self._by_chat.setdefault(wrote.chat, deque()).append(WaitingText(wrote, heard_at))
+
+    def drop(self, chat: int) -> None:
+        """Forget the texts of a chat: she has asked for Help, hidden her chat, or left."""
+        self._by_chat.pop(chat, None)
+
+    def next(self) -> WaitingText | None:
+        """Take the oldest text of the chat whose turn it is; None when none waits."""
+        chat = next(iter(self._by_chat), None)
+        if chat is None:
+            return None
+        texts = self._by_chat.pop(chat)
+        text = texts.popleft()
+        if texts:
+            self._by_chat[chat] = texts
+        return text

@@ -26,6 +26,8 @@ STOPS_WITHIN = 60.0
 AS_SHIPPED = (str(HOME / "main.py"), "run")
 UNPACED = ("-m", "tests.support.unpaced_bot")
 """The same program without its own pacing for Telegram's limits, so that a lesson takes seconds, not minutes."""
+SLOW = ("-m", "tests.support.slow_bot")
+"""The same program with two messages a second, so that nearly all answers to a flood wait."""
 FORGETFUL = ("-m", "tests.support.forgetful_bot")
 """The unpaced bot, which remembers no question of a chat."""
 

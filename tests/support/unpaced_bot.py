@@ -13,8 +13,8 @@ from functools import partial
 from bot.app.cli import main
 
 
-def run_unpaced() -> int:
-    """Run the bot until it is stopped and return its exit code."""
+def run_unpaced(overall: float = 100_000, per_chat: float = 1_000, burst: int = 1_000) -> int:
+    """Run the bot until it is stopped and return its exit code. The limits are those of `Pace`."""
     gc.disable()  # while it loads, as in `main.py run`; `run_bot` turns collections on again when the bot answers
     from bot.app import container
     from bot.app.commands import run_bot
@@ -22,7 +22,7 @@ def run_unpaced() -> int:
 
     os.environ.setdefault("STAGE", "development")
     vars(container)["LOOKS_IDS_UP_IN_CHAT"] = frozenset({os.environ["BOT_API_URL"]})
-    vars(run_bot)["Pace"] = partial(Pace, overall=100_000, per_chat=1_000, burst=1_000)
+    vars(run_bot)["Pace"] = partial(Pace, overall=overall, per_chat=per_chat, burst=burst)
     return main(["run"])
 
 

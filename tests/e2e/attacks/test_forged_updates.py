@@ -27,7 +27,6 @@ from bot.storage.sqlite.store import SqliteStore
 from bot.telegram.pacing import Pace
 from bot.telegram.update_fields import update_in
 from bot.telegram.update_parser import ChatTask, UpdateParser
-from bot.telegram.word_limit import limit_words
 from tests.support.course_builders import real
 from tests.support.in_process_bot import inside
 from tests.support.on_ci import SEED, load
@@ -162,7 +161,7 @@ def _becomes(learner: LearnerId, number: int) -> TurnRequest:
 
 async def _answered(conversation: Conversation, parser: UpdateParser, batch: list[dict[str, Any]]) -> list[ChatTask]:
     """Answer a batch as the dispatcher does, and return its tasks."""
-    updates = limit_words([update_in(json.loads(json.dumps(it))) for it in batch])
+    updates = [update_in(json.loads(json.dumps(it))) for it in batch]
     tasks = [task for it in updates if (task := parser.chat_task(it, AT))]
     await conversation.hear([task.heard for task in tasks if task.heard])
     return tasks
