@@ -92,7 +92,7 @@ class Matcher:
         self._distress, self._info, self._friend = map(ScaleMatcher, (scales.distress, scales.info, scales.friend))
         self._kinds = {kind: ScaleMatcher(scale) for kind, scale in scales.kinds.items()}
         asked = (self._distress, self._info, self._friend, *self._kinds.values())
-        self._known = frozenset(sign for points in asked for sign in points.signs)
+        self._known = DYING.union(*(points.signs for points in asked))
         self._strong = frozenset(sign for points in asked for sign in points.strong)
         self._lexemes = Lexemes(safety.vocabularies, FORGIVING)
 

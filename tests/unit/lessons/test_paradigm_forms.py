@@ -51,3 +51,10 @@ def test_the_slots_of_a_pattern_and_their_words_are_read_from_the_list() -> None
     assert list(paradigms(words)) == [("danger", "here <now?>"), ("danger", "there")]
     assert words_of_slots(words) == {"now": ["now", "right now"]}
     assert words.words["fear"] == (WordEntry("afraid"),)
+
+
+def test_a_slot_holds_the_words_of_another_slot() -> None:
+    slots = {"home": "uncle, aunt", "person": "<home>, boss"}
+    words = WordList.model_validate({"words": {}, "slots": slots})
+
+    assert words_of_slots(words)["person"] == ["uncle", "aunt", "boss"]

@@ -102,3 +102,12 @@ def test_concepts_are_told_in_the_order_of_the_text_whatever_found_them() -> Non
 
     assert read("to die kupiga ចាប់ my friend", **lists)[1] == ["suicide", "hit", "touch", "friend"]
     assert read("my friend ចាប់ kupiga to die", **lists)[1] == ["friend", "touch", "hit", "suicide"]
+
+
+def test_a_word_is_not_read_in_a_list_that_knows_nothing_but_everyday_words_of_another() -> None:
+    english = {"words": {"common": "look, far", "laugh": "lol"}}
+    nepali = {"spelling": "roman", "words": {"escape": "luk, look", "laugh": "lol", "night": "rat"}}
+
+    assert read("look", en=english, ne=nepali)[1] == ["common"]
+    assert sorted(read("lol look", en=english, ne=nepali)[1]) == ["common", "laugh"]
+    assert "escape" in read("rat look", en=english, ne=nepali)[1]
