@@ -18,9 +18,9 @@ from bot.telegram.update_fields import Raw, Tap, Update, Wrote, update_in
 from bot.telegram.update_parser import ChatTask, UpdateParser, asks_for_help, is_command
 from bot.telegram.word_limit import (
     LetterBudget,
-    Share,
-    WaitingText,
-    WaitingTexts,
+    ReadingShare,
+    UnreadText,
+    UnreadTexts,
     ends_of,
     is_long,
     letters_of,
@@ -42,7 +42,7 @@ class BatchReader:
     def __init__(self, parser: Callable[[], UpdateParser], now: Callable[[], float]) -> None:
         """`parser` returns the parser for the course of the moment; `now` returns seconds since 1970."""
         self._parser, self._now = parser, now
-        self.waiting, self._budget = WaitingTexts(), LetterBudget()
+        self.waiting, self._budget = UnreadTexts(), LetterBudget()
 
     async def parts(self, raw: Sequence[Raw], heard_at: float) -> AsyncIterator[list[ChatTask]]:
         """Yield the tasks that are answered first, then the others, which are read only after that.
@@ -65,11 +65,12 @@ class BatchReader:
             if slow:
                 tasks |= await asyncio.to_thread(self._tasks_of, slow, shares, parser)
             for place, wrote in slow.items():
-                if shares.get(place) is Share.LATER and not _is_settled(tasks.get(place)):
+                if shares.get(place) is ReadingShare.LATER and not _is_settled(tasks.get(place)):
                     self.waiting.add(wrote, heard_at)
-            yield [tasks[place] for place in part if place in tasks]
+            if found := [tasks[place] for place in part if place in tasks]:
+                yield found
 
-    async def read_on(self) -> tuple[WaitingText, ChatTask | None] | None:
+    async def read_on(self) -> tuple[UnreadText, ChatTask | None] | None:
         """Read a waiting text; return it, with a task if it asks for help or shows distress, as an edited one would."""
         if (waiting := self.waiting.next()) is None:
             return None
@@ -88,23 +89,23 @@ class BatchReader:
     def _at(self) -> datetime:
         return datetime.fromtimestamp(self._now(), UTC)
 
-    def _shares(self, updates: Sequence[Update | None], first: Collection[int], now: float) -> dict[int, Share]:
+    def _shares(self, updates: Sequence[Update | None], first: Collection[int], now: float) -> dict[int, ReadingShare]:
         """Return how much is read of the long texts. What Help or Hide has overtaken has all its time later."""
         long = [(place, it) for place, it in enumerate(updates) if isinstance(it, Wrote) and is_long(it)]
         left = self._budget.left(now) if len(updates) < FULL else 0
         found = share_out([it for _, it in long], left, self.waiting.letters)
-        shares = dict[int, Share]()
+        shares = dict[int, ReadingShare]()
         for (place, wrote), share in zip(long, found, strict=True):
-            shares[place] = Share.LATER if share is Share.ALL and place in first else share
-            self._budget.spend(len(letters_of(wrote)) if shares[place] is Share.ALL else 0)
+            shares[place] = ReadingShare.LATER if share is ReadingShare.ALL and place in first else share
+            self._budget.spend(len(letters_of(wrote)) if shares[place] is ReadingShare.ALL else 0)
         return shares
 
     def _tasks_of(
-        self, texts: Mapping[int, Wrote], shares: Mapping[int, Share], parser: UpdateParser
+        self, texts: Mapping[int, Wrote], shares: Mapping[int, ReadingShare], parser: UpdateParser
     ) -> dict[int, ChatTask]:
         """Read texts, or the ends of those that have no more of the budget."""
         wanted = {
-            place: wrote if shares.get(place, Share.ALL) is Share.ALL else ends_of(wrote)
+            place: wrote if shares.get(place, ReadingShare.ALL) is ReadingShare.ALL else ends_of(wrote)
             for place, wrote in texts.items()
         }
         tasks = {place: self._task_of(wrote, parser) for place, wrote in wanted.items()}
@@ -146,15 +147,12 @@ def _is_settled(task: ChatTask | None) -> bool:
 
 def _overtakes(task: ChatTask) -> bool:
     """Return True for Help and Hide, typed or tapped, also on a question about distress."""
-    match task.heard.action if task.heard else None:
-        case Chose(target=target):
-            return target.key == TIDY or target.script in ("help", "confirm")
-        case Commanded(name=name):
-            return name in ("help", "tidy")
-        case Said(command=command):
-            return command in ("help", "tidy")
-        case _:
-            return False
+    action = task.heard.action if task.heard else None
+    if isinstance(action, Chose):
+        return action.target.key == TIDY or action.target.script in ("help", "confirm")
+    if isinstance(action, Commanded):
+        return action.name in ("help", "tidy")
+    return isinstance(action, Said) and action.command in ("help", "tidy")
 
 
 def _in_front(updates: Sequence[Update | None], quick: Collection[int], overtaking: Sequence[int]) -> list[int]:

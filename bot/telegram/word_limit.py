@@ -36,7 +36,7 @@ LONGEST_WORD = 40
 _WORD_END, _WORD_BEGINNING = re.compile(rf"\S{{0,{LONGEST_WORD}}}"), re.compile(r"\S*\Z")
 
 
-class Share(Enum):
+class ReadingShare(Enum):
     """How much of a long text is read: all of it at once, its ends at once and all of it later, or its ends alone."""
 
     ALL = "all"
@@ -72,7 +72,7 @@ class LetterBudget:
         self._left -= letters
 
 
-def share_out(texts: Sequence[Wrote], left: int, waiting: Mapping[int, int]) -> list[Share]:
+def share_out(texts: Sequence[Wrote], left: int, waiting: Mapping[int, int]) -> list[ReadingShare]:
     """Return how much of each long text of a batch is read; the newest of each account come first.
 
     `left` are the letters that the batch may read at once, `waiting` those of each chat that wait already. While any
@@ -84,13 +84,21 @@ def share_out(texts: Sequence[Wrote], left: int, waiting: Mapping[int, int]) -> 
         accounts[wrote.chat] += len(letters_of(wrote)) if is_within else 0
         within.append(is_within)
     left, room = 0 if waiting else left, MOST_WAITING - sum(waiting.values())
-    shares = list[Share]()
+    shares = list[ReadingShare]()
     for wrote, is_within in zip(texts, reversed(within), strict=True):
         many = len(letters_of(wrote))
-        share = Share.ENDS if not is_within else Share.ALL if many <= left else Share.LATER if many <= room else None
-        left -= many if share is Share.ALL else 0
-        room -= many if share is Share.LATER else 0
-        shares.append(share or Share.ENDS)
+        share = (
+            ReadingShare.ENDS
+            if not is_within
+            else ReadingShare.ALL
+            if many <= left
+            else ReadingShare.LATER
+            if many <= room
+            else None
+        )
+        left -= many if share is ReadingShare.ALL else 0
+        room -= many if share is ReadingShare.LATER else 0
+        shares.append(share or ReadingShare.ENDS)
     return shares
 
 
@@ -104,19 +112,19 @@ def ends_of(wrote: Wrote) -> Wrote:
     return replace(wrote, text=cut, is_cut=True) if wrote.text else replace(wrote, caption=cut, is_cut=True)
 
 
-class WaitingText(NamedTuple):
+class UnreadText(NamedTuple):
     """A text whose ends were read and answered, and the time at which it came."""
 
     wrote: Wrote
     heard_at: float
 
 
-class WaitingTexts:
+class UnreadTexts:
     """Texts that are still to be read as a whole, in memory only. The chats take turns."""
 
     def __init__(self) -> None:
         """Start with none."""
-        self._by_chat: dict[int, deque[WaitingText]] = {}
+        self._by_chat: dict[int, deque[UnreadText]] = {}
 
     @property
     def letters(self) -> Mapping[int, int]:
@@ -125,13 +133,13 @@ class WaitingTexts:
 
     def add(self, wrote: Wrote, heard_at: float) -> None:
         """Let a text wait."""
-        self._by_chat.setdefault(wrote.chat, deque()).append(WaitingText(wrote, heard_at))
+        self._by_chat.setdefault(wrote.chat, deque()).append(UnreadText(wrote, heard_at))
 
     def drop(self, chat: int) -> None:
         """Forget the texts of a chat: she has asked for Help, hidden her chat, or left."""
         self._by_chat.pop(chat, None)
 
-    def next(self) -> WaitingText | None:
+    def next(self) -> UnreadText | None:
         """Take the oldest text of the chat whose turn it is; None when none waits."""
         chat = next(iter(self._by_chat), None)
         if chat is None:

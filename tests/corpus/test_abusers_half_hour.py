@@ -162,6 +162,7 @@ def asks_for_help(her: Her) -> Her:
 
 
 def sends_words_to_staff(her: Her) -> Her:
+    her.taps("Go on")
     her.commands("lessons").taps("Speak up", "Write").types("A story about a threat")
     assert "Send" in dict(her.phone.buttons)
     her.taps("Send")

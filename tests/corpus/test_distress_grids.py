@@ -27,7 +27,7 @@ SHOWN = 40
 
 
 @dataclass(frozen=True, slots=True)
-class Frame:
+class GridFrame:
     """A sentence with axes, `my {person} {beats} me`, and the scenes that may answer it; none for an everyday one."""
 
     language: str
@@ -49,11 +49,11 @@ class Grid:
 
     language: str
     axes: Mapping[str, Sequence[str]]
-    frames: tuple[Frame, ...]
-    silent: tuple[Frame, ...]
+    frames: tuple[GridFrame, ...]
+    silent: tuple[GridFrame, ...]
     reasons: Mapping[str, str]
 
-    def cells(self, frame: Frame) -> frozenset[str]:
+    def cells(self, frame: GridFrame) -> frozenset[str]:
         return frozenset(frame.cells(self.axes))
 
 
@@ -67,8 +67,8 @@ def grid(language: str) -> Grid:
     return Grid(
         language,
         {name: [str(word) for word in words or ()] for name, words in axes.items()},
-        tuple(Frame(language, it["say"], _scenes(it["scene"])) for it in read["frames"]),
-        tuple(Frame(language, it["say"]) for it in read["silent"] if it["why"]),
+        tuple(GridFrame(language, it["say"], _scenes(it["scene"])) for it in read["frames"]),
+        tuple(GridFrame(language, it["say"]) for it in read["silent"] if it["why"]),
         dict(_reasons(language, axes, read.get("reasons") or ())),
     )
 
@@ -81,14 +81,14 @@ def _reasons(
     language: str, axes: Mapping[str, Sequence[str]], entries: Sequence[Mapping[str, Any]]
 ) -> Iterator[tuple[str, str]]:
     for entry in entries:
-        yield from ((cell, entry["why"]) for cell in Frame(language, entry["say"]).cells(axes))
+        yield from ((cell, entry["why"]) for cell in GridFrame(language, entry["say"]).cells(axes))
 
 
 def written() -> list[str]:
     return sorted(path.stem for path in GRIDS.glob("*.yaml"))
 
 
-def named(frame: Frame) -> str:
+def named(frame: GridFrame) -> str:
     return f"{frame.language}: {frame.say}"
 
 
@@ -105,7 +105,7 @@ def scene(cell: str) -> str | None:
 
 
 @pytest.mark.parametrize("frame", [frame for it in written() for frame in grid(it).frames], ids=named)
-def test_a4_whoever_did_it_and_however_she_says_it_she_is_heard(frame: Frame) -> None:
+def test_a4_whoever_did_it_and_however_she_says_it_she_is_heard(frame: GridFrame) -> None:
     found = grid(frame.language)
     answered = {cell: scene(cell) for cell in sorted(found.cells(frame) - found.reasons.keys())}
 
@@ -115,7 +115,7 @@ def test_a4_whoever_did_it_and_however_she_says_it_she_is_heard(frame: Frame) ->
 
 
 @pytest.mark.parametrize("frame", [frame for it in written() for frame in grid(it).silent], ids=named)
-def test_a3_the_same_words_in_an_everyday_sentence_are_left_in_peace(frame: Frame) -> None:
+def test_a3_the_same_words_in_an_everyday_sentence_are_left_in_peace(frame: GridFrame) -> None:
     asked = {cell: heard for cell in sorted(grid(frame.language).cells(frame)) if (heard := scene(cell))}
 
     assert not asked, told(asked)
@@ -144,4 +144,4 @@ def test_every_language_has_a_grid() -> None:
 
 def test_an_axis_without_words_is_named() -> None:
     with pytest.raises(ValueError, match=r"en.yaml: the axis 'day' of .* has no words"):
-        list(Frame("en", "my wedding is {day}").cells({"day": []}))
+        list(GridFrame("en", "my wedding is {day}").cells({"day": []}))

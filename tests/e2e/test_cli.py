@@ -331,7 +331,7 @@ ask the next person
 Kenya
 go on without
 someone is mean online
-No, I am OK
+2
 1
 3
 No, not at all

@@ -108,6 +108,9 @@ class ExpectedLearners:
 
 
 def _fits(message: Message, told: set[tuple[str, tuple[str, ...]]]) -> bool:
+    """Tell whether a turn tells a message, or whether it is the question of a bot that forgot her last one."""
+    if "I forget what stood here before." in message.said:
+        return True
     data = _data(message)
     if not data:  # her pick replaced the buttons, or there were none
         return any(message.html == html for html, _ in told)

@@ -81,13 +81,11 @@ class HelpNumbers:
         return self._filled(self.directory.sms, line=line) if self.directory.answers_sms(route) else line
 
     def _verb(self, route: Route) -> Text:
-        match route.role:
-            case "text":
-                return self.directory.write
-            case "chat":
-                return self.directory.chat
-            case _:
-                return self.directory.call if route.number else self.directory.visit
+        if route.role == "text":
+            return self.directory.write
+        if route.role == "chat":
+            return self.directory.chat
+        return self.directory.call if route.number else self.directory.visit
 
     def _terms(self, route: Route) -> tuple[Text, ...]:
         return (*route.terms, self.directory.at_night) if route.may_be_away_at_night else route.terms

@@ -145,14 +145,14 @@ async def test_a_wish_is_taken_back(room: LessonRoom) -> None:
 
 async def test_a_number_never_goes_back_by_one_person_and_safeguarding_is_one_of_the_two(room: LessonRoom) -> None:
     joy, grace, before = await room.visitor("joy"), await room.visitor("grace"), room.services.editions.live
-    published(room, ('"116"', '"119"'), part="directory")
+    published(room, ('"116"', '"123"'), part="directory")
     page = told(await joy.sees(f"/lessons/editions/{before}/back"))
     assert "It takes two people, one of them of safeguarding, because: it is no lesson, but holds" in page
 
     await joy.sends(BACK, number=str(before))
-    assert '"119"' in live(room, "directory")
+    assert '"123"' in live(room, "directory")
     await grace.sends("/lessons/editions/confirm", number=str(before))
-    assert '"119"' not in live(room, "directory")
+    assert '"123"' not in live(room, "directory")
 
 
 @pytest.mark.parametrize(

@@ -162,7 +162,7 @@ async def test_signed_the_question_and_help_come_in_it(store: SqliteStore, signe
     assert maria.labels[:2] == [YES, NO]
     await maria.taps(YES)
     assert CARD_IN_BISAYA in maria.said
-    assert maria.said.splitlines()[2] == "Pilipinas: tawag sa 1383", "her country first, as in a Filipino chat"
+    assert maria.said.splitlines()[2] == "Pilipinas: 1383 · Emergency 911", "her country first, as in a Filipino chat"
     await maria.taps("Akong nasod")
     await maria.taps("Pilipinas")
     assert "Tawag sa 1383: Makabata Helpline, hangtod 17 anyos" in maria.said

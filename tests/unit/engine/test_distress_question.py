@@ -185,7 +185,7 @@ def test_no_riddle_is_one_tap_from_a_card_that_cannot_wait(card: str) -> None:
     girl = at_the_card(card)
     assert "Go on" not in girl.buttons
 
-    girl.taps("I told someone")
+    girl.taps(*([] if "I told someone" in girl.buttons else ["What to say"]), "I told someone")
 
     assert girl.hears == ["That was right, and it took courage. The numbers stay here for you.\n\n<call-first-unsafe>"]
     assert girl.buttons == ["Show the numbers", "Hide", "Go on"]

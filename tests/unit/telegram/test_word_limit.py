@@ -9,8 +9,8 @@ from bot.telegram.word_limit import (
     MOST_WAITING,
     SECOND_LETTERS,
     LetterBudget,
-    Share,
-    WaitingTexts,
+    ReadingShare,
+    UnreadTexts,
     ends_of,
     is_long,
     letters_of,
@@ -18,7 +18,7 @@ from bot.telegram.word_limit import (
 )
 
 LONGEST = "x" * 4096
-ALL, LATER, ENDS = Share.ALL, Share.LATER, Share.ENDS
+ALL, LATER, ENDS = ReadingShare.ALL, ReadingShare.LATER, ReadingShare.ENDS
 
 
 def wrote(text: str | None, chat: int = 1, caption: str | None = None) -> Wrote:
@@ -88,7 +88,7 @@ def test_a_text_that_is_no_more_than_its_ends_is_not_long_and_a_tap_has_no_lette
 
 
 def test_the_chats_whose_texts_wait_take_turns_and_a_chat_that_is_dropped_has_none() -> None:
-    waiting = WaitingTexts()
+    waiting = UnreadTexts()
     for text, chat in (("a", 1), ("b", 1), ("c", 2), ("d", 3)):
         waiting.add(wrote(text, chat), 0.0)
     assert waiting.letters == {1: 2, 2: 1, 3: 1}
