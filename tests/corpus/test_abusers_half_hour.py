@@ -162,7 +162,6 @@ def asks_for_help(her: Her) -> Her:
 
 
 def sends_words_to_staff(her: Her) -> Her:
-    her.taps("Go on")
     her.commands("lessons").taps("Speak up", "Write").types("A story about a threat")
     assert "Send" in dict(her.phone.buttons)
     her.taps("Send")
@@ -177,7 +176,7 @@ EACH = tuple(product((False, True), (False, True)))
 HIDES: dict[str, Callable[[Her], Her]] = {
     "by the keyboard": lambda her: her.commands("tidy"),
     "by the button of Help": lambda her: her.taps("Hide"),
-    "after words to staff": lambda her: sends_words_to_staff(her).commands("tidy"),
+    "after words to staff": lambda her: sends_words_to_staff(her.taps("Go on")).commands("tidy"),
 }
 
 

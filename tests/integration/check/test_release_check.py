@@ -365,7 +365,7 @@ RAN = """<testsuites><testsuite>
 def test_every_promise_stands_on_the_page_with_its_test_and_how_it_went() -> None:
     page = REQUIREMENTS.read_text("utf-8")
 
-    went = {it.id: it.went for it in proofs(page, RAN)}
+    went = {it.id: it.went for it in reversed(list(proofs(page, RAN)))}  # of each promise the first line
 
     assert went.keys() == set(re.findall(r"^\| ([A-HPS]\d+) \|", page, re.MULTILINE))
     assert (went["A23"], went["A24"], went["D3"], went["A12"]) == ("passed", "failed", "not run", "not run")
