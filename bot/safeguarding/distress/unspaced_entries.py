@@ -8,9 +8,12 @@ from collections.abc import Iterator
 from bot.safeguarding.distress.concept_hit import ConceptHit
 from bot.safeguarding.distress.tokens import KHMER_UNIT, Token
 
+PREFIXES = (2, 3, 4, 6, 9)
+"""Lengths of the beginnings by which entries are looked up: by two characters, most entries tried would not fit."""
+
 
 class UnspacedEntries:
-    """Entries by their first two characters."""
+    """Entries by their beginnings, each as long as it can be."""
 
     def __init__(self) -> None:
         """Create an empty index."""
@@ -18,7 +21,8 @@ class UnspacedEntries:
 
     def put(self, concept: str, whole: str, file: str) -> None:
         """Add an entry, written without spaces."""
-        self._entries[whole[:2]].append((whole, concept, file))
+        longest = max((it for it in PREFIXES if it <= len(whole)), default=len(whole))
+        self._entries[whole[:longest]].append((whole, concept, file))
 
     def hits(self, words: list[Token]) -> Iterator[ConceptHit]:
         """Yield a hit for every entry found in the Khmer words of a text."""
@@ -28,7 +32,8 @@ class UnspacedEntries:
 
     def _hits_in(self, run: Token) -> Iterator[ConceptHit]:
         for start in range(len(run.text) - 1):
-            for whole, concept, file in self._entries.get(run.text[start : start + 2], ()):
+            beginnings = dict.fromkeys(run.text[start : start + length] for length in PREFIXES)
+            for whole, concept, file in (it for part in beginnings for it in self._entries.get(part, ())):
                 end = start + len(whole)
                 if run.text.startswith(whole, start) and not _ends_inside_syllable(run.text, end):
                     first, last = run.at + start // KHMER_UNIT, run.at + (end - 1) // KHMER_UNIT
