@@ -62,9 +62,14 @@ class ParadigmIndex:
         self, at: int, here: Iterable[Number], text: Sequence[frozenset[Number]], gap: int
     ) -> Iterator[tuple[Begun, int]]:
         """Yield each paradigm that begins at a word, with the position of its last word in the longest phrase."""
+        following = text[at + 1] if at + 1 < len(text) else frozenset()
+        near = following.union(*text[at + 2 : at + 2 + gap])
         for number in here:
             for begun in self._begins.get(number, ()):
-                if (last := _last(begun.then, at, text, gap)) is not None:
+                then = begun.then
+                if not then.ends and then.steps.keys().isdisjoint(near if then.gap else following):
+                    continue  # as most do: a word like "my" begins thousands
+                if (last := _last(then, at, text, gap)) is not None:
                     yield begun, last
 
 
