@@ -45,6 +45,10 @@ HIDES_WITHIN = 5.0
 HELPS_WITHIN = 2.0
 """Seconds for which Help stays unconfirmed until it is shown (A12): her next words wait behind it at a webhook."""
 
+QUESTIONS_HELD = 20
+"""Unconfirmed updates beside which a question about distress is confirmed at once: Telegram sends a webhook only so
+many at a time, and a flood of such words would keep Help of others waiting."""
+
 
 @dataclass(frozen=True, slots=True)
 class Staff:
@@ -281,7 +285,8 @@ class Dispatcher:
             if outgoing.rank is Rank.HELP or outgoing.erases:
                 self._reader.waiting.drop(chat_task.chat)
             self._queues.put(chat_task.chat, outgoing)
-            if (is_hide or outgoing.is_urgent) and chat_task.heard and chat_task.heard.update_id is not None:
+            may_hold = outgoing.is_urgent and (outgoing.rank is Rank.HELP or len(self.unconfirmed) < QUESTIONS_HELD)
+            if (is_hide or may_hold) and chat_task.heard and chat_task.heard.update_id is not None:
                 self._hold(chat_task.heard.update_id, chat_task.chat, is_hide)
 
     def _hold(self, update_id: int, chat: int, is_hide: bool) -> None:
