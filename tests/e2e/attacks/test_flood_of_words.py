@@ -19,7 +19,6 @@ import pytest
 from bot.conversation.vocabulary import TypedVocabulary
 from bot.engine.input import Said
 from bot.telegram.pacing import Pace
-from bot.telegram.word_limit import ACCOUNT_LETTERS, BATCH_LETTERS, ENDS, LONGEST_WORD
 from tests.support.bot_api import Girl, Telegram
 from tests.support.bot_process import SLOW, TOKEN, BotProcess
 from tests.support.course_builders import real
@@ -31,6 +30,10 @@ CARD = "Good that you looked."
 ASKED = "Shall I show you people"
 CALM = "the river runs down to the market and the hens go home. " * 73
 TROUBLE = f"{CALM[:2000]} my uncle touches me at night. {CALM[:2000]}"
+END = 200
+"""Letters at each end of a text that are read at once, and up to forty of a word that goes on there."""
+THREE_TEXTS, EIGHT_TEXTS = 3 * 4096, 8 * 4096
+"""Letters that one account, and that one batch, may have read in between."""
 BATCHES = 8
 """Most batches in which 602 updates come by polling: Telegram brings a hundred at a time."""
 A_SECOND = 1.0
@@ -81,10 +84,10 @@ async def test_of_300_of_the_longest_messages_of_one_account_help_of_somebody_el
             await achieng.types("help")
         await achieng.waits_for(CARD)
 
-        ends = 300 * 2 * (ENDS + LONGEST_WORD)
-        assert 300 * 2 * ENDS <= read.before_help["floo"] <= ends + BATCH_LETTERS + ACCOUNT_LETTERS
+        ends = 300 * 2 * (END + 40)
+        assert 300 * 2 * END <= read.before_help["floo"] <= ends + EIGHT_TEXTS + THREE_TEXTS
         await until(lambda: not here.dispatcher.reads)
-        assert read.letters["floo"] <= ends + BATCHES * ACCOUNT_LETTERS
+        assert read.letters["floo"] <= ends + BATCHES * THREE_TEXTS
 
 
 async def test_before_a_girls_help_of_600_of_the_longest_messages_of_200_accounts_little_is_read_or_answered(
