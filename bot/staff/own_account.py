@@ -71,7 +71,7 @@ class OwnAccount:
         if trouble := await self.present.trouble(request, who, given):
             return _account_page(request, who, given, trouble, "phone")
         step = code_step(given, int(services.now()))
-        if step is None or not services.access_log.spend(who.member.name, step):
+        if step is None or not services.codes.spend(who.member.name, step):
             return _account_page(request, who, given, "code", "phone")
         chosen = Credentials(who.member.password, given["totp"], _key(request, who))
         return _changed(request, who, chosen, "second factor changed")
