@@ -83,11 +83,16 @@ def routes(rooms: tuple[Room, ...], *shared: Room) -> Iterator[web.RouteDef]:
     `shared` are pages for everybody who has entered any of the sections.
     """
     for room in rooms:
-        yield web.get(f"/enter/{room.name}", _asking(room))
-        yield web.post(f"/enter/{room.name}", _entering(room))
+        yield from entrance(room)
         yield from _routes(room, (room,))
     for room in shared:
         yield from _routes(room, rooms)
+
+
+def entrance(room: Room) -> Iterator[web.RouteDef]:
+    """Yield the routes of the form for the code; a right one leads to the page of the section's name."""
+    yield web.get(f"/enter/{room.name}", _asking(room))
+    yield web.post(f"/enter/{room.name}", _entering(room))
 
 
 def _routes(room: Room, any_of: tuple[Room, ...]) -> Iterator[web.RouteDef]:

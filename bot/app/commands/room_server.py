@@ -198,10 +198,13 @@ def _refused(visit: RoomVisit) -> web.Response:
 
 
 async def _form(request: web.Request) -> dict[str, str]:
-    """Return the fields of a form; a request of a page's script has none."""
+    """Return the fields of a form; a request of a page's script has none. Raises HTTP 400 for what is no form."""
     if request.method != "POST" or request.content_type == "application/json":
         return {}
-    found = await request.post()
+    try:
+        found = await request.post()
+    except (ValueError, LookupError, web.RequestPayloadError):  # undecodable characters or compression
+        raise web.HTTPBadRequest(text="Reload the page.") from None
     return {name: value for name, value in found.items() if isinstance(value, str)}
 
 

@@ -84,7 +84,7 @@ async def serve(settings: Settings, say: Callable[[str], None]) -> None:
     prepare_rooms(access_log.path)
     prepare_credentials(settings.data / CREDENTIALS_FILE)
     prepare_codes(settings.data / STAFF_CODES)
-    services = _services(settings, figures, access_log)
+    services = page_services(settings, figures, access_log)
     runner = web_runner(staff_app(services))
     await runner.setup()
     listener = bind_socket(settings.staff_listen, "STAFF_LISTEN")
@@ -158,7 +158,7 @@ def enter_sandbox(data: Path) -> None:
     enforce(data, SandboxRules(read, written, (data / editions.FOLDER,)))
 
 
-def _services(settings: Settings, figures: StatisticsCache, access_log: RoomsFile) -> StaffServices:
+def page_services(settings: Settings, figures: StatisticsCache, access_log: RoomsFile) -> StaffServices:
     course, catalogs = read_course(*live_course(settings))
     course = operator_files(settings).put_into(course)
     words = {locale: labels_of(course, catalogs, locale) for locale in LOCALES}
