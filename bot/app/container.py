@@ -47,7 +47,7 @@ from bot.storage.sqlite.public import PUBLIC_FILE, PublicFile
 from bot.storage.sqlite.readings import ReadingsFile
 from bot.storage.sqlite.released_messages import VOICES_FILE, ReleasedMessagesFile
 from bot.storage.sqlite.rooms import ROOMS_FILE
-from bot.storage.sqlite.sign_in_failures import SignInFailuresFile
+from bot.storage.sqlite.sign_in_failures import read_failures
 from bot.storage.sqlite.staff_accounts import ACCOUNTS_FILE
 from bot.telegram.api_calls import call_with_retry
 from bot.telegram.bulk_sender import BulkSender
@@ -242,7 +242,7 @@ class Container:
             alarm_file=data / "alarms",
             now=self.clock,
             marks=ReadingsFile(data / ROOMS_FILE).marks,
-            sign_ins=SignInFailuresFile(data / ROOMS_FILE).read,
+            sign_ins=partial(read_failures, data),
             sure=lambda: self.clock.is_sure,
             has_jobs=lambda: self.worker.has_jobs,
             is_led=lambda: self.worker.is_led,

@@ -214,7 +214,7 @@ def _sign_ins(failed: SignInFailures) -> Iterator[Alarm]:
     if failed.passwords >= MANY_SIGN_INS:
         yield Alarm(
             "sign-ins",
-            f"Somebody tries passwords at the page for staff: {failed.passwords:,} failed sign-ins in two hours. "
+            f"Somebody tries passwords at the doors for staff: {failed.passwords:,} failed sign-ins in two hours. "
             "Staff still get in with the browsers they used before.",
         )
     if failed.codes >= MANY_CODES:

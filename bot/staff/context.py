@@ -9,11 +9,10 @@ from urllib.parse import urlencode
 
 from aiohttp import web
 
-from bot.durations import HOUR, YEAR
+from bot.durations import YEAR
 from bot.safeguarding.moderation.member import Member
 from bot.safeguarding.moderation.wrong_codes import TOLD_FROM
 from bot.staff.cookies import cookie, keep
-from bot.staff.rate_limit import AttemptLimit
 from bot.staff.services import STAFF, SignInServices
 from bot.staff.sessions import Sessions, Signed
 from bot.staff.sign_in_limits import SignInLimits
@@ -24,13 +23,10 @@ COOKIE, LANGUAGE = "staff", "lang"
 BODY_WITHIN = 10.0
 """Seconds in which a form must have arrived."""
 
-CODES = 10
-"""Attempts with a code per hour. Each attempt can match one of three valid codes out of a million."""
-
 
 @dataclass(frozen=True)
 class StaffContext:
-    """State of the web app: its dependencies, the sessions, and the limits of attempts with passwords and codes.
+    """State of the web app: its dependencies, the sessions, and the limits of attempts with passwords.
 
     `nobodys` is the hash that no password matches. It is made at the start, so that it does not slow the first sign-in.
     """
@@ -39,7 +35,6 @@ class StaffContext:
     nobodys: str = field(repr=False)
     sessions: Sessions = field(default_factory=Sessions)
     limits: SignInLimits = field(default_factory=SignInLimits)
-    codes: AttemptLimit = field(default_factory=lambda: AttemptLimit(HOUR, CODES))
 
 
 CONTEXT = web.AppKey("context", StaffContext)
@@ -90,7 +85,7 @@ def page(request: web.Request, template: str, who: SignedIn | None, token: str, 
         has_account_page=STAFF in request.app,
         name=who.member.name if who else "",
         doors=[room for room in services.rooms if who and who.member.may_enter(room.name)],
-        **_wrong_codes(services, who.member if who else None),
+        **wrong_codes_told(services, who.member if who else None),
         form=request.app[CONTEXT].sessions.form(token),
         here=lambda code: address(request.path if who else "/sign-in", request.query, lang=code),
         **values,
@@ -101,15 +96,16 @@ def page(request: web.Request, template: str, who: SignedIn | None, token: str, 
     return response
 
 
-def _wrong_codes(services: SignInServices, member: Member | None) -> dict[str, object]:
+def wrong_codes_told(services: SignInServices, member: Member | None) -> dict[str, object]:
     """Return what a member with rooms is told about wrong codes: their number for her account, and the shut accounts.
 
     Wrong codes before her last right one are shown until her next right one.
     """
     if member is None or not any(member.may_enter(room.name) for room in services.rooms):
         return {"wrong_codes": 0, "shut": ()}
-    number = services.wrong_codes.in_a_row(member) or services.wrong_codes.before(member)
-    others = [it.name for it in services.wrong_codes.shut() if it.name != member.name]
+    wrong = services.codes.of(member)
+    number = wrong.number or wrong.before
+    others = [it.name for it in services.codes.shut() if it.name != member.name]
     return {"wrong_codes": number if number >= TOLD_FROM else 0, "shut": others}
 
 

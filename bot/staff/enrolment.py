@@ -68,7 +68,7 @@ def _trouble(request: web.Request, member: Member, given: Mapping[str, str]) -> 
     if not member.rooms:
         return None
     step = code_step(given, int(services.now()))
-    return None if step is not None and services.access_log.spend(member.name, step) else "code"
+    return None if step is not None and services.codes.spend(member.name, step) else "code"
 
 
 def _invited(request: web.Request) -> Member | None:

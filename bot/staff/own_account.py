@@ -18,7 +18,7 @@ from babel.dates import format_date
 
 from bot.durations import DAY
 from bot.safeguarding.moderation.access_log import ACCOUNTS, AccessLogEntry
-from bot.safeguarding.moderation.member import Credentials
+from bot.safeguarding.moderation.member import OWN, Credentials
 from bot.staff import passwords, signing_key
 from bot.staff.chosen_credentials import (
     ONE_AT_A_TIME,
@@ -30,10 +30,10 @@ from bot.staff.chosen_credentials import (
 )
 from bot.staff.context import CONTEXT, SignedIn, elsewhere, form_in, is_ours, locale_of, page, who_is
 from bot.staff.present_password import PresentPassword
-from bot.staff.second_factor import rooms_are_shut
-from bot.staff.services import STAFF
+from bot.staff.second_factor import entrance, rooms_are_shut
+from bot.staff.services import STAFF, Room
 
-PATH = "/account"
+PATH = f"/{OWN}"
 
 SHOWN = 30 * DAY
 """Age in seconds up to which changes to accounts are shown."""
@@ -47,6 +47,7 @@ class OwnAccount:
 
     def routes(self) -> Iterator[web.RouteDef]:
         """Yield the routes of the page and its forms."""
+        yield from entrance(Room(OWN, "Your account", {}))
         yield web.get(PATH, self._shown)
         yield web.post(f"{PATH}/password", self._new_password)
         yield web.post(f"{PATH}/phone", self._new_phone)
@@ -71,7 +72,7 @@ class OwnAccount:
         if trouble := await self.present.trouble(request, who, given):
             return _account_page(request, who, given, trouble, "phone")
         step = code_step(given, int(services.now()))
-        if step is None or not services.access_log.spend(who.member.name, step):
+        if step is None or not services.codes.spend(who.member.name, step):
             return _account_page(request, who, given, "code", "phone")
         chosen = Credentials(who.member.password, given["totp"], _key(request, who))
         return _changed(request, who, chosen, "second factor changed")
@@ -88,14 +89,17 @@ async def _key_with(old: str, new: str, key: str, hashing: Parameters) -> str:
 
 
 def _who(request: web.Request) -> SignedIn:
-    """Return the signed-in member. Redirects without one, and while her rooms are shut if she has a second factor."""
+    """Return the signed-in member. Redirects without one, and if she has a second factor until she has entered a code.
+
+    Whoever only has roles in the lesson room enters it here, too.
+    """
     context, who = request.app[CONTEXT], who_is(request)
     if who is None:
         raise web.HTTPSeeOther("/sign-in")
-    rooms = [room.name for room in context.services.rooms if who.member.may_enter(room.name)]
     is_open = context.sessions.is_open(who.token, context.services.clock(), who.member)
-    if rooms and (not is_open or rooms_are_shut(request, who.member)):
-        raise web.HTTPSeeOther(f"/enter/{rooms[0]}")
+    if who.member.may_enter(OWN) and (not is_open or rooms_are_shut(request, who.member)):
+        room = next((it.name for it in context.services.rooms if who.member.may_enter(it.name)), OWN)
+        raise web.HTTPSeeOther(f"/enter/{room}")
     return who
 
 

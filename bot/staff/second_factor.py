@@ -1,6 +1,7 @@
 """Second factor (C12): protected sections open with a code from the staff member's phone.
 
-Twenty wrong codes in a row shut the sections of an account until two others open them (`shut_rooms`).
+A code counts once, and wrong ones count together, at the staff page and at the lesson room. Twenty wrong codes in a row
+shut the sections of an account until two others open them (`shut_rooms`), but in browsers where she has entered before.
 
 One code opens all her sections until 30 minutes pass without a request; the access log holds what she does in each,
 page by page.
@@ -21,8 +22,11 @@ from aiohttp.typedefs import Handler
 from bot.safeguarding.moderation.access_log import AccessLogEntry
 from bot.safeguarding.moderation.member import Member
 from bot.safeguarding.moderation.totp import step_of
-from bot.safeguarding.moderation.wrong_codes import SHUT_AFTER
+from bot.safeguarding.moderation.wrong_codes import STRANGER
+from bot.staff import known_browser
 from bot.staff.context import CONTEXT, SignedIn, elsewhere, form_in, is_ours, late, locale_of, page, who_is
+from bot.staff.cookies import cookie, keep
+from bot.staff.known_browser import ENTERED
 from bot.staff.services import Room
 
 
@@ -79,11 +83,16 @@ def routes(rooms: tuple[Room, ...], *shared: Room) -> Iterator[web.RouteDef]:
     `shared` are pages for everybody who has entered any of the sections.
     """
     for room in rooms:
-        yield web.get(f"/enter/{room.name}", _asking(room))
-        yield web.post(f"/enter/{room.name}", _entering(room))
+        yield from entrance(room)
         yield from _routes(room, (room,))
     for room in shared:
         yield from _routes(room, rooms)
+
+
+def entrance(room: Room) -> Iterator[web.RouteDef]:
+    """Yield the routes of the form for the code; a right one leads to the page of the section's name."""
+    yield web.get(f"/enter/{room.name}", _asking(room))
+    yield web.post(f"/enter/{room.name}", _entering(room))
 
 
 def _routes(room: Room, any_of: tuple[Room, ...]) -> Iterator[web.RouteDef]:
@@ -123,8 +132,13 @@ def _entered(request: web.Request, any_of: tuple[Room, ...]) -> SignedIn:
 
 
 def rooms_are_shut(request: web.Request, member: Member) -> bool:
-    """Return whether too many wrong codes were tried for the member's account (S4)."""
-    return request.app[CONTEXT].services.wrong_codes.in_a_row(member) >= SHUT_AFTER
+    """Return whether too many wrong codes were tried for the member's account in this browser (S4)."""
+    return request.app[CONTEXT].services.codes.of(member).is_shut(_browser(request, member))
+
+
+def _browser(request: web.Request, member: Member) -> str:
+    """Return the id of the browser if the member has entered a right code there before."""
+    return ENTERED.id(cookie(request, ENTERED.cookie), member) or STRANGER
 
 
 def _who(request: web.Request, any_of: tuple[Room, ...]) -> tuple[SignedIn, Room]:
@@ -162,25 +176,33 @@ def _entering(room: Room) -> Handler:
             return _code_page(request, room, who, "old", 400)
         if rooms_are_shut(request, who.member):
             return _code_page(request, room, who, "shut", 403)
-        context, name = request.app[CONTEXT], who.member.name
-        if wait := context.codes.wait(name, context.services.clock()):
+        services, browser = request.app[CONTEXT].services, _browser(request, who.member)
+        if wait := services.codes.of(who.member).wait(browser, int(services.now())):
             return late(_code_page(request, room, who, "wait"), wait)
-        context.codes.count(name, context.services.clock())
         if not _fits(request, who.member, given.get("code", "")):
             return _code_page(request, room, who, _missed(request, room, who.member), 403)
-        context.services.wrong_codes.matched(who.member)
-        context.services.access_log.write(AccessLogEntry(int(context.services.now()), name, room.name, "entered"))
-        context.sessions.open_rooms(who.token, context.services.clock(), who.member)
-        return elsewhere(f"/{room.name}")
+        services.codes.matched(who.member, browser)
+        return _welcome(request, room, who)
 
     return tried
 
 
+def _welcome(request: web.Request, room: Room, who: SignedIn) -> web.Response:
+    """Open the sections after a right code, and make the browser known to the member."""
+    context, response = request.app[CONTEXT], elsewhere(f"/{room.name}")
+    entry = AccessLogEntry(int(context.services.now()), who.member.name, room.name, "entered")
+    context.services.access_log.write(entry)
+    context.sessions.open_rooms(who.token, context.services.clock(), who.member)
+    known = ENTERED.with_member(cookie(request, ENTERED.cookie), who.member)
+    keep(request, response, ENTERED.cookie, known, known_browser.STAYS)
+    return response
+
+
 def _missed(request: web.Request, room: Room, member: Member) -> str:
     """Record a wrong code, also in the access log if it shuts the rooms; return the trouble to show."""
-    services = request.app[CONTEXT].services
+    services, browser = request.app[CONTEXT].services, _browser(request, member)
     services.failures.codes += 1
-    if services.wrong_codes.missed(member) < SHUT_AFTER:
+    if not services.codes.missed(member, browser, int(services.now())).is_shut(browser):
         return "wrong"
     services.access_log.write(AccessLogEntry(int(services.now()), member.name, room.name, "shut"))
     return "shut"
@@ -190,4 +212,4 @@ def _fits(request: web.Request, member: Member, code: str) -> bool:
     """Return whether a code is valid now and unused, and mark it as used."""
     services = request.app[CONTEXT].services
     step = step_of(member.totp, code, int(services.now()))
-    return step is not None and services.access_log.spend(member.name, step)
+    return step is not None and services.codes.spend(member.name, step)

@@ -15,7 +15,7 @@ from bot.safeguarding.moderation.access_log import AccessLogEntry
 from bot.safeguarding.moderation.account_change import AccountChange, AskedChanges, ChangeSignature, SigningKey
 from bot.safeguarding.moderation.member import Credentials, Member
 from bot.safeguarding.moderation.sign_in_failures import FailureCounts
-from bot.safeguarding.moderation.wrong_codes import ShutRooms
+from bot.safeguarding.moderation.wrong_codes import ShutRooms, WrongCodes
 from bot.staff.client_address import Network
 from bot.staff.passwords import HASHING
 from bot.statistics.plan import Plan
@@ -83,24 +83,24 @@ class AccessLog(Protocol):
     def write(self, entry: AccessLogEntry) -> None:
         """Append an entry; it is on disk when this returns."""
 
+
+class Codes(Protocol):
+    """Used and wrong codes of the second factor at all doors. Twenty wrong ones in a row shut the rooms (C12, S4).
+
+    `browser` is the one in which a code was typed if the member has entered a right one there before, else `STRANGER`.
+    """
+
     def spend(self, name: str, step: int) -> bool:
-        """Mark a code's time step as used; return False if the member has used it before."""
+        """Mark a code's time step as used; return False if the member has used it before, at any door."""
 
+    def of(self, member: Member) -> WrongCodes:
+        """Return the wrong codes of an account since its last right one."""
 
-class WrongCodes(Protocol):
-    """Wrong codes of the second factor, by account. Twenty in a row shut the account's rooms (S4)."""
+    def missed(self, member: Member, browser: str, now: int) -> WrongCodes:
+        """Record a wrong code; return all of the account. It is on disk when this returns."""
 
-    def missed(self, member: Member) -> int:
-        """Record a wrong code; return how many there are now in a row. It is on disk when this returns."""
-
-    def matched(self, member: Member) -> None:
-        """Record a right code, which ends the row."""
-
-    def in_a_row(self, member: Member) -> int:
-        """Return the number of wrong codes since the last right one."""
-
-    def before(self, member: Member) -> int:
-        """Return the number of wrong codes that the last right one ended."""
+    def matched(self, member: Member, browser: str) -> None:
+        """Record a right code, which ends the wrong ones."""
 
     def shut(self) -> tuple[ShutRooms, ...]:
         """Return the accounts whose rooms are shut."""
@@ -137,8 +137,9 @@ class SignInServices:
     `title` is a message id of `staff.po`, the name of the pages behind it. `hosts` are the host names the app answers
     to. `shared` are pages for everybody who has entered one of the `rooms`. `fonts` is the folder of Khmer and
     Devanagari fonts. `clock` is in seconds and monotonic; `now` is in seconds since 1970. `access_log` records what is
-    opened in `rooms`. `failures` are counted since they were last written. `proxies` are our web servers, whose
-    X-Forwarded-For is believed. `hashing` is the work of a password's hash.
+    opened in `rooms`. `codes` are used and wrong codes of the second factor. `failures` are counted since they were
+    last written. `proxies` are our web servers, whose X-Forwarded-For is believed. `hashing` is the work of a
+    password's hash.
     """
 
     title: str
@@ -148,7 +149,7 @@ class SignInServices:
     clock: Callable[[], float]
     now: Callable[[], float]
     access_log: AccessLog
-    wrong_codes: WrongCodes
+    codes: Codes
     failures: FailureCounts = field(default_factory=FailureCounts)
     proxies: frozenset[Network] = frozenset()
     rooms: tuple[Room, ...] = ()

@@ -12,6 +12,7 @@ from bot.staff import known_browser, passwords
 from bot.staff.client_address import counted_address
 from bot.staff.context import CONTEXT, COOKIE, StaffContext, elsewhere, form_in, is_ours, late, page, who_is
 from bot.staff.cookies import cookie, forget, keep
+from bot.staff.known_browser import SIGNED_IN
 from bot.staff.sessions import STAYS
 from bot.staff.sign_in_limits import Attempt, TooManyAttempts
 
@@ -46,8 +47,10 @@ async def sign_in(request: web.Request) -> web.Response:
     member = context.services.accounts.member(name)
     attempt = _attempt(request, name, member)
     try:
-        async with context.limits.turn(attempt, context.services.clock()):
+        async with context.limits.turn(attempt, context.services.clock):
             fits = await asyncio.to_thread(passwords.fits, password, _kept(context, member))
+            if not (member and fits):
+                context.limits.failed(attempt, context.services.clock())
     except TooManyAttempts as refused:
         context.services.failures.passwords += 1
         return late(_sign_in_page(request, "wait"), refused.wait)
@@ -66,7 +69,7 @@ def _kept(context: StaffContext, member: Member | None) -> str:
 def _attempt(request: web.Request, name: str, member: Member | None) -> Attempt:
     forwarded = request.headers.getall("X-Forwarded-For", ())
     address = counted_address(request.remote, forwarded, request.app[CONTEXT].services.proxies)
-    return Attempt(name, address, known_browser.browser_id(cookie(request, known_browser.COOKIE), member))
+    return Attempt(name, address, SIGNED_IN.id(cookie(request, SIGNED_IN.cookie), member))
 
 
 def _welcome(request: web.Request, member: Member) -> web.Response:
@@ -74,8 +77,8 @@ def _welcome(request: web.Request, member: Member) -> web.Response:
     context, response = request.app[CONTEXT], elsewhere("/")
     token = context.sessions.begin(member.name, member.password, context.services.clock())
     keep(request, response, COOKIE, token, STAYS)
-    known = known_browser.with_member(cookie(request, known_browser.COOKIE), member)
-    keep(request, response, known_browser.COOKIE, known, known_browser.STAYS)
+    known = SIGNED_IN.with_member(cookie(request, SIGNED_IN.cookie), member)
+    keep(request, response, SIGNED_IN.cookie, known, known_browser.STAYS)
     return response
 
 

@@ -19,7 +19,7 @@ LANGUAGES = {"en": "English", "nl": "Nederlands"}
 
 
 def rendered(template: str, locale: str, folder: Path = TEMPLATES, /, **values: object) -> str:
-    """Render a template of a folder in a language."""
+    """Render a template of a folder in a language. It may include those of the staff pages."""
     languages = [(it, LANGUAGES[it]) for it in LOCALES]
     return _environment(folder, locale).get_template(template).render(locale=locale, languages=languages, **values)
 
@@ -28,7 +28,7 @@ def rendered(template: str, locale: str, folder: Path = TEMPLATES, /, **values: 
 def _environment(folder: Path, locale: str) -> Environment:
     """Return the Jinja environment of a language. An undefined name raises an error instead of rendering as empty."""
     found = Environment(
-        loader=FileSystemLoader(folder),
+        loader=FileSystemLoader([folder, TEMPLATES]),
         autoescape=True,
         undefined=StrictUndefined,
         extensions=["jinja2.ext.i18n"],

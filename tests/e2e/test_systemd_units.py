@@ -18,6 +18,7 @@ from bot.lessons.model.stage import RELEASE_FILE
 from bot.storage import editions, taken_editions
 from bot.storage.sqlite import rooms
 from bot.storage.sqlite.announced import ANNOUNCED_FILE
+from bot.storage.sqlite.codes import ROOM_CODES, STAFF_CODES
 from bot.storage.sqlite.credentials import CREDENTIALS_FILE
 from bot.storage.sqlite.public import PUBLIC_FILE, prepare_public
 from bot.storage.sqlite.released_messages import VOICES_FILE
@@ -63,7 +64,7 @@ def test_the_bot_keeps_data_where_it_may_write() -> None:
     assert settings(environment(BOT), Path("/nowhere")).data == Path("/var/lib") / dict(options(BOT))["StateDirectory"]
 
 
-def test_the_page_finds_five_files_and_the_editions_in_an_empty_folder_and_writes_one_folder_of_its_own() -> None:
+def test_the_page_finds_five_files_and_the_editions_in_an_empty_folder_and_writes_two_folders() -> None:
     data = settings(environment(PAGE), Path("/nowhere")).data
     there = [Path(value.removeprefix("-")) for name, value in options(PAGE) if name.startswith("Bind")]
 
@@ -71,13 +72,15 @@ def test_the_page_finds_five_files_and_the_editions_in_an_empty_folder_and_write
     assert f"{data}:ro" in [value for name, value in options(PAGE) if name == "TemporaryFileSystem"]
     read = [data / PUBLIC_FILE, data / ACCOUNTS_FILE, data / ANNOUNCED_FILE, data / VOICES_FILE]
     read += [data / RELEASE_FILE, data / editions.FOLDER]
-    assert there == [*read, (data / ROOMS_FILE).parent]
+    folders = [(data / it).parent for it in (ROOMS_FILE, STAFF_CODES)]
+    assert there == [*read, *folders]
     written = [value for name, value in options(PAGE) if name == "BindPaths"]
-    assert written == [str((data / ROOMS_FILE).parent)] == [f"/var/lib/{dict(options(PAGE))['StateDirectory']}"]
+    assert written == [str(it) for it in folders]
+    assert written == [f"/var/lib/{it}" for it in dict(options(PAGE))["StateDirectory"].split()]
     assert dict(options(PAGE))["IPAddressDeny"] == "any"
 
 
-def test_the_lesson_room_sees_accounts_reports_and_the_release_and_writes_three_folders() -> None:
+def test_the_lesson_room_sees_accounts_reports_and_the_release_and_writes_four_folders() -> None:
     data = Path("/var/lib/safe-online-world")
     read = [value.removeprefix("-") for name, value in options(ROOM) if name == "BindReadOnlyPaths"]
     written = [value for name, value in options(ROOM) if name == "BindPaths"]
@@ -85,7 +88,9 @@ def test_the_lesson_room_sees_accounts_reports_and_the_release_and_writes_three_
     assert settings(environment(ROOM), Path("/nowhere")).data == data
     seen = (ACCOUNTS_FILE, CREDENTIALS_FILE, taken_editions.FOLDER, RELEASE_FILE)
     assert read == [str(data / it) for it in seen]
-    assert written == [str(data / it) for it in (editions.FOLDER, DRAFTS_FOLDER, Path(rooms.LESSON_ROOM).parent)]
+    folders = [editions.FOLDER, DRAFTS_FOLDER, *(Path(it).parent for it in (rooms.LESSON_ROOM, ROOM_CODES))]
+    assert written == [str(data / it) for it in folders]
+    assert Path(STAFF_CODES).parent == Path(ROOM_CODES).parent, "each door sees the codes of the other one"
     assert written == [f"/var/lib/{it}" for it in dict(options(ROOM))["StateDirectory"].split()]
     assert dict(options(ROOM))["IPAddressDeny"] == "any"
 
@@ -94,7 +99,7 @@ def test_the_bot_starts_again_beside_the_folders_that_systemd_makes_for_page_and
     named = [it for unit in (PAGE, ROOM) for it in dict(options(unit))["StateDirectory"].split()]
     folders = [tmp_path / Path(it).name for it in named]
     for folder in folders:
-        folder.mkdir(mode=0o750)
+        folder.mkdir(mode=0o750, exist_ok=True)
 
     close_to_others(tmp_path)
 
@@ -103,6 +108,7 @@ def test_the_bot_starts_again_beside_the_folders_that_systemd_makes_for_page_and
         "editions": "0o750",
         "drafts": "0o750",
         "room": "0o750",
+        "codes": "0o750",
     }, "another user's folder cannot be narrowed, and would be refused"
 
 

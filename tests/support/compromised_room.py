@@ -15,7 +15,8 @@ from pathlib import Path
 
 from bot.app.commands.room_server import serve
 from bot.app.config import settings
-from bot.storage.sqlite import database, rooms
+from bot.storage.sqlite import database, rooms, side_files
+from bot.storage.sqlite.codes import STAFF_CODES
 from bot.storage.sqlite.staff_accounts import StaffAccountsFile
 from tests.support.compromised_staff import ServingBegun, tried
 
@@ -37,11 +38,24 @@ def ways(data: Path) -> Mapping[str, Callable[[], object]]:
         "the kill switch": (data / "brakes.json").read_text,
         "the accounts": lambda: StaffAccountsFile(data / "staff.db").remove("wanja"),
         "the log as a file": (data / rooms.LESSON_ROOM).unlink,
+        "the log by another hand": lambda: sqlite3.connect(data / rooms.LESSON_ROOM),
+        "the staff's codes to write": lambda: _opened(data / STAFF_CODES),
+        "the staff's log": lambda: _read(data / rooms.ROOMS_FILE),
         "what lies there": lambda: os.listdir(data),  # noqa: PTH208 - a way of its own
         "a report of the bot": lambda: (data / "taken" / "one.json").write_text("{}"),
         "a shell": lambda: os.system("true"),
         "another computer": lambda: __import__("socket").create_connection(("127.0.0.1", 9), timeout=1),
     }
+
+
+def _opened(path: Path) -> object:
+    with rooms.writing(path) as db:
+        return db.execute("DELETE FROM spent")
+
+
+def _read(path: Path) -> object:
+    with side_files.reading(path) as db:
+        return db.execute("SELECT * FROM log").fetchall()
 
 
 def served(data: Path) -> None:

@@ -29,6 +29,7 @@ from bot.safeguarding.moderation.access_log import AccessLogEntry
 from bot.safeguarding.moderation.member import Credentials, Member
 from bot.storage.sqlite import announced, credentials, public, released_messages, rooms, staff_accounts
 from bot.storage.sqlite.announced import ANNOUNCED_FILE
+from bot.storage.sqlite.codes import ROOM_CODES
 from bot.storage.sqlite.credentials import CREDENTIALS_FILE
 from bot.storage.sqlite.public import PUBLIC_FILE
 from bot.storage.sqlite.released_messages import VOICES_FILE
@@ -81,6 +82,8 @@ def ways(data: Path) -> Mapping[str, Callable[[], object]]:
         "sqlite, the figures as if they were rooms": lambda: _opened(data / PUBLIC_FILE),
         "the rooms as a file": (data / ROOMS_FILE).read_bytes,
         "the rooms taken away": (data / ROOMS_FILE).unlink,
+        "the lesson room's codes to write": lambda: _opened(data / ROOM_CODES),
+        "the lesson room's codes as a file": (data / ROOM_CODES).read_bytes,
         "the credentials as a file": (data / CREDENTIALS_FILE).read_bytes,
         "the credentials in another way": lambda: sqlite3.connect(data / CREDENTIALS_FILE),
         "attached to the credentials": lambda: _attach(reading, data / CREDENTIALS_FILE, bot),

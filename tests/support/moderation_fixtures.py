@@ -15,10 +15,10 @@ from bot.safeguarding.moderation.member import Member
 from bot.staff.server import staff_app
 from bot.staff.services import Room, StaffServices
 from bot.storage.sqlite.account_changes import AccountChangesFile
+from bot.storage.sqlite.codes import ROOM_CODES, STAFF_CODES, CodesFile, prepare_codes
 from bot.storage.sqlite.credentials import CREDENTIALS_FILE, CredentialsFile, prepare_credentials
 from bot.storage.sqlite.rooms import ROOMS_FILE, RoomsFile, prepare_rooms
 from bot.storage.sqlite.staff_accounts import StaffAccountsFile
-from bot.storage.sqlite.wrong_codes import WrongCodesFile
 from tests.support.clocks import FakeClock
 from tests.support.staff_fixtures import ANNA, NOW, PASSWORD, StaffVisitor, kept, staff_services
 from tests.support.web_server import AppServer
@@ -50,8 +50,8 @@ class Rooming:
         return RoomsFile(self.data / ROOMS_FILE)
 
     @property
-    def wrong_codes(self) -> WrongCodesFile:
-        return _wrong_codes(self.data)
+    def codes(self) -> CodesFile:
+        return _codes(self.data)
 
     def passes(self, seconds: float) -> None:
         """Advance both clocks."""
@@ -63,8 +63,8 @@ class Rooming:
         return TOTP(SECRET).at(int(self.now.now) + 30 * steps)
 
 
-def _wrong_codes(data: Path) -> WrongCodesFile:
-    return WrongCodesFile(data / ROOMS_FILE, lambda: StaffAccountsFile(data / "staff.db").members)
+def _codes(data: Path) -> CodesFile:
+    return CodesFile(data / STAFF_CODES, data / ROOM_CODES, lambda: StaffAccountsFile(data / "staff.db").members)
 
 
 def rooming(data: Path, *rooms: Room, shared: tuple[Room, ...] = ()) -> Rooming:
@@ -72,13 +72,14 @@ def rooming(data: Path, *rooms: Room, shared: tuple[Room, ...] = ()) -> Rooming:
     clock, now = FakeClock(), FakeClock(NOW)
     prepare_rooms(data / ROOMS_FILE)
     prepare_credentials(data / CREDENTIALS_FILE)
+    prepare_codes(data / STAFF_CODES)
     services = replace(
         staff_services(),
         accounts=StaffAccountsFile(data / "staff.db"),
         credentials=CredentialsFile(data / CREDENTIALS_FILE),
         account_changes=AccountChangesFile(data / ROOMS_FILE),
         access_log=RoomsFile(data / ROOMS_FILE),
-        wrong_codes=_wrong_codes(data),
+        codes=_codes(data),
         rooms=rooms,
         shared=shared,
         clock=clock,

@@ -17,13 +17,10 @@ from bot.app.commands.room_server import prepare, room_app, room_door, room_serv
 from bot.app.config import Settings
 from bot.app.config import settings as read_settings
 from bot.authoring.room.services import RoomServices
-from bot.durations import MINUTE
 from bot.lessons.loader.course import load
 from bot.lessons.model.texts import all_texts
 from bot.lessons.translations.po import read
 from bot.safeguarding.moderation.member import Member
-from bot.staff.context import CONTEXT
-from bot.staff.rate_limit import AttemptLimit
 from bot.storage.sqlite.staff_accounts import StaffAccountsFile
 from tests.support.cached_folders import copied
 from tests.support.course_folder import one_quick_round
@@ -121,7 +118,6 @@ async def lesson_room(folder: Path) -> AsyncIterator[LessonRoom]:
     async with AsyncExitStack() as opened:
         opened.push_async_callback(services.desks.close)
         app = room_app(room_door(settings), services)
-        app[CONTEXT].limits.addresses = AttemptLimit(MINUTE, len(TEAM))  # the whole team signs in from one address
         server = await opened.enter_async_context(AppServer(app))
         yield LessonRoom(settings, services, server.make_url("/"), opened)
 

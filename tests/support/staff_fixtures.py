@@ -26,9 +26,9 @@ from bot.statistics.plan import plan_of
 from bot.statistics.published import Published, PublishedStatistics
 from bot.statistics.reports.sentences import LOCALES
 from bot.storage.sqlite.account_changes import AccountChangesFile
+from bot.storage.sqlite.codes import CodesFile
 from bot.storage.sqlite.credentials import CredentialsFile
 from bot.storage.sqlite.rooms import RoomsFile
-from bot.storage.sqlite.wrong_codes import WrongCodesFile
 from tests.support.clocks import FakeClock
 from tests.support.course_builders import real
 from tests.support.paths import ROOT
@@ -87,7 +87,7 @@ def staff_services(statistics: PublishedStatistics = NOTHING) -> StaffServices:
         now=FakeClock(NOW),
         hashing=CHEAPEST,
         access_log=RoomsFile(Path("no room is opened here")),
-        wrong_codes=WrongCodesFile(Path("no room is opened here"), tuple),
+        codes=CodesFile(Path("no room is opened here"), Path("nor here"), tuple),
         exports={"figures.csv": Export("text/csv", lambda statistics, plan, wish, words: wish.country.encode())},
     )
 

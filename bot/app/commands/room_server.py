@@ -6,16 +6,20 @@ Members sign in as on the staff's pages, with the same accounts; below `/lessons
 from __future__ import annotations
 
 import asyncio
+import logging
 import time
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
+from itertools import count
 from pathlib import Path
 
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
 from bot.app.config import Settings
+from bot.app.failed_sign_ins import write_failures
 from bot.app.operator_files import operator_files
 from bot.app.sandbox import SandboxRules, enforce
 from bot.app.sockets import bind_socket
@@ -31,11 +35,12 @@ from bot.authoring.room.open_drafts import draft_parts
 from bot.authoring.room.put_back_file import PutBackFile
 from bot.authoring.room.refusals import refusal
 from bot.authoring.room.services import ROOM, VISIT, RoomServices, RoomVisit
-from bot.durations import YEAR
+from bot.durations import MINUTE, YEAR
+from bot.errors import Refused
 from bot.local_hosts import LOCAL_HOSTS
 from bot.safeguarding.moderation.access_log import AccessLogEntry
 from bot.safeguarding.moderation.member import LESSONS, ROLES, Member
-from bot.staff.context import CONTEXT, LANGUAGE, is_ours, locale_of
+from bot.staff.context import CONTEXT, LANGUAGE, is_ours, locale_of, wrong_codes_told
 from bot.staff.cookies import keep
 from bot.staff.door import sign_in_app
 from bot.staff.second_factor import who_entered
@@ -45,10 +50,11 @@ from bot.storage import editions, taken_editions
 from bot.storage.course_folders import CourseFolders
 from bot.storage.editions import EditionNote, Editions
 from bot.storage.sqlite import database, rooms, side_files
+from bot.storage.sqlite.codes import ROOM_CODES, STAFF_CODES, CodesFile, prepare_codes
 from bot.storage.sqlite.credentials import CREDENTIALS_FILE
 from bot.storage.sqlite.rooms import RoomsFile, prepare_rooms
+from bot.storage.sqlite.sign_in_failures import SignInFailuresFile
 from bot.storage.sqlite.staff_accounts import ACCOUNTS_FILE, StaffAccountsFile
-from bot.storage.sqlite.wrong_codes import WrongCodesFile
 from bot.storage.taken_editions import taken_editions as read_reports
 
 TEMPLATES = PREVIEW_FOLDER.parent / "room" / "templates"
@@ -59,14 +65,16 @@ MOST_BYTES = 12 * 1024 * 1024
 LOOKS = 2.0
 """Seconds between two looks whether another edition is live."""
 
+log = logging.getLogger(__name__)
+
 FIRST = EditionNote("The lessons as they were when the lesson room was opened.")
 
 
 async def serve(settings: Settings, say: Callable[[str], None]) -> None:
     """Serve the room until cancelled; `say` prints its address."""
     prepare(settings)
-    services = room_services(settings)
-    runner = web_runner(room_app(room_door(settings), services))
+    services, door = room_services(settings), room_door(settings)
+    runner = web_runner(room_app(door, services))
     await runner.setup()
     listener = bind_socket(settings.room_listen, "ROOM_LISTEN")
     enter_sandbox(settings.data)
@@ -74,10 +82,11 @@ async def serve(settings: Settings, say: Callable[[str], None]) -> None:
     host, port = listener.getsockname()[:2]
     say(f"The lesson room is open at http://{f'[{host}]' if ':' in host else host}:{port}/ (stop with Ctrl+C).")
     try:
-        await _keep_read(services)
+        await asyncio.gather(_keep_read(services), _keep_up(settings.data, door))
     finally:
         await services.desks.close()
         await runner.cleanup()
+        write_failures(settings.data / rooms.LESSON_ROOM, door.failures)
 
 
 async def _keep_read(services: RoomServices) -> None:
@@ -93,10 +102,33 @@ async def _keep_read(services: RoomServices) -> None:
         await asyncio.sleep(LOOKS)
 
 
+async def _keep_up(data: Path, door: SignInServices) -> None:
+    """Write down failed sign-ins each minute, and delete what is expired each hour, until cancelled."""
+    if door.hosts != LOCAL_HOSTS and not door.proxies:
+        log.warning("STAFF_PROXY is not set: whoever comes through the web server counts as one address")
+    for minute in count():
+        if minute % 60 == 0:
+            await asyncio.to_thread(_delete_expired, data)
+        await asyncio.sleep(MINUTE)
+        await asyncio.to_thread(write_failures, data / rooms.LESSON_ROOM, door.failures)
+
+
+def _delete_expired(data: Path) -> None:
+    """Delete expired lines of the log, counts and codes. While that fails, nobody can enter the room either."""
+    now, path = int(time.time()), data / rooms.LESSON_ROOM
+    try:
+        RoomsFile(path).forget(now)
+        SignInFailuresFile(path).forget(now)
+        _codes(data).forget(now)
+    except Refused as refused:
+        log.warning("%s", refused.what)
+
+
 def prepare(settings: Settings) -> None:
     """Create the folders and, where there is no edition yet, the first one from DIALOGUES and LOCALES."""
     settings.data.mkdir(mode=0o700, parents=True, exist_ok=True)
     prepare_rooms(settings.data / rooms.LESSON_ROOM)
+    prepare_codes(settings.data / ROOM_CODES)
     (settings.data / DRAFTS_FOLDER).mkdir(mode=0o700, exist_ok=True)
     made = Editions(settings.data)
     if not made.live:
@@ -105,11 +137,13 @@ def prepare(settings: Settings) -> None:
 
 
 def enter_sandbox(data: Path) -> None:
-    """Enter the sandbox: read the accounts and the bots' reports, write editions, drafts and the log; no other file."""
-    read = {data / it: side_files for it in (ACCOUNTS_FILE, CREDENTIALS_FILE)} | {data / rooms.LESSON_ROOM: side_files}
+    """Enter the sandbox: read accounts and the bots' reports, write editions, drafts, log and codes; no other file."""
+    written = {data / it: rooms for it in (rooms.LESSON_ROOM, ROOM_CODES)}
+    files = (ACCOUNTS_FILE, CREDENTIALS_FILE, STAFF_CODES)
+    read = {data / it: side_files for it in files} | dict.fromkeys(written, side_files)
     changed = (data / editions.FOLDER, data / DRAFTS_FOLDER)
     folders = (data / taken_editions.FOLDER,)
-    enforce(data, SandboxRules(read, {data / rooms.LESSON_ROOM: rooms}, folders, changed, in_memory=database))
+    enforce(data, SandboxRules(read, written, folders, changed, in_memory=database))
 
 
 def room_app(door: SignInServices, services: RoomServices) -> web.Application:
@@ -132,7 +166,8 @@ async def _let_in(request: web.Request, handler: Handler) -> web.StreamResponse:
     """Let in members with a role who have entered their code. A request that changes anything needs the form token."""
     who = who_entered(request, LESSONS)
     token = request.app[CONTEXT].sessions.form(who.token)
-    visit = RoomVisit(request, account_of(who.member), locale_of(request), token)
+    told = partial(wrong_codes_told, request.app[CONTEXT].services, who.member)
+    visit = RoomVisit(request, account_of(who.member), locale_of(request), token, told)
     try:
         given = await _form(request)
     except web.HTTPRequestEntityTooLarge:
@@ -163,10 +198,13 @@ def _refused(visit: RoomVisit) -> web.Response:
 
 
 async def _form(request: web.Request) -> dict[str, str]:
-    """Return the fields of a form; a request of a page's script has none."""
+    """Return the fields of a form; a request of a page's script has none. Raises HTTP 400 for what is no form."""
     if request.method != "POST" or request.content_type == "application/json":
         return {}
-    found = await request.post()
+    try:
+        found = await request.post()
+    except (ValueError, LookupError, web.RequestPayloadError):  # undecodable characters or compression
+        raise web.HTTPBadRequest(text="Reload the page.") from None
     return {name: value for name, value in found.items() if isinstance(value, str)}
 
 
@@ -197,6 +235,11 @@ def room_services(settings: Settings) -> RoomServices:
     )
 
 
+def _codes(data: Path) -> CodesFile:
+    accounts = StaffAccountsFile(data / ACCOUNTS_FILE)
+    return CodesFile(data / ROOM_CODES, data / STAFF_CODES, lambda: accounts.members)
+
+
 def _render(template: str, locale: str, /, **values: object) -> str:
     return rendered(template, locale, TEMPLATES, **values)
 
@@ -212,7 +255,7 @@ def room_door(settings: Settings) -> SignInServices:
         clock=time.monotonic,
         now=time.time,
         access_log=RoomsFile(settings.data / rooms.LESSON_ROOM),
-        wrong_codes=WrongCodesFile(settings.data / rooms.LESSON_ROOM, lambda: accounts.members),
+        codes=_codes(settings.data),
         proxies=settings.staff_proxies,
         rooms=(Room(LESSONS, "Lessons", {}),),
     )

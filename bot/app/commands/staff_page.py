@@ -15,6 +15,7 @@ from aiohttp import web
 
 from bot.app.commands.staff_accounts import locales_in
 from bot.app.config import Settings
+from bot.app.failed_sign_ins import write_failures
 from bot.app.live_course import live_course
 from bot.app.operator_files import operator_files
 from bot.app.private_data import close_to_others, owns
@@ -32,7 +33,6 @@ from bot.errors import Refused
 from bot.home import PACKAGE
 from bot.lessons.loader.source_file import FileCache
 from bot.local_hosts import LOCAL_HOSTS
-from bot.log_throttle import ASKED
 from bot.safeguarding.moderation.procedure import blocks
 from bot.safeguarding.moderation.sign_in_failures import FailureCounts
 from bot.staff.accounts import AccountPages
@@ -53,6 +53,7 @@ from bot.storage.sqlite import announced, released_messages, rooms, side_files
 from bot.storage.sqlite.account_changes import AccountChangesFile
 from bot.storage.sqlite.announced import ANNOUNCED_FILE
 from bot.storage.sqlite.approvals import ApprovalsFile
+from bot.storage.sqlite.codes import ROOM_CODES, STAFF_CODES, CodesFile, prepare_codes
 from bot.storage.sqlite.credentials import CREDENTIALS_FILE, CredentialsFile, prepare_credentials
 from bot.storage.sqlite.known_accounts import KnownAccountsFile
 from bot.storage.sqlite.open_data import OpenDataFile
@@ -62,7 +63,6 @@ from bot.storage.sqlite.released_messages import VOICES_FILE
 from bot.storage.sqlite.rooms import ROOMS_FILE, RoomsFile, prepare_rooms
 from bot.storage.sqlite.sign_in_failures import SignInFailuresFile
 from bot.storage.sqlite.staff_accounts import ACCOUNTS_FILE, StaffAccountsFile
-from bot.storage.sqlite.wrong_codes import WrongCodesFile
 
 LOOKS = 1.0
 """Seconds between two checks whether the bot has published figures."""
@@ -83,7 +83,8 @@ async def serve(settings: Settings, say: Callable[[str], None]) -> None:
     figures.current()
     prepare_rooms(access_log.path)
     prepare_credentials(settings.data / CREDENTIALS_FILE)
-    services = _services(settings, figures, access_log)
+    prepare_codes(settings.data / STAFF_CODES)
+    services = page_services(settings, figures, access_log)
     runner = web_runner(staff_app(services))
     await runner.setup()
     listener = bind_socket(settings.staff_listen, "STAFF_LISTEN")
@@ -96,7 +97,7 @@ async def serve(settings: Settings, say: Callable[[str], None]) -> None:
         await _keep_up(settings, figures, services.failures)
     finally:
         await runner.cleanup()
-        _write_failures(settings.data, services.failures)
+        write_failures(access_log.path, services.failures)
 
 
 async def _keep_up(settings: Settings, figures: StatisticsCache, failures: FailureCounts) -> None:
@@ -109,20 +110,8 @@ async def _keep_up(settings: Settings, figures: StatisticsCache, failures: Failu
         await asyncio.sleep(LOOKS)
         await asyncio.to_thread(_reload_figures, figures)
         if second % MINUTE == 0:
-            await asyncio.to_thread(_write_failures, settings.data, failures)
+            await asyncio.to_thread(write_failures, settings.data / ROOMS_FILE, failures)
             await asyncio.to_thread(_follow_accounts, settings.data)
-
-
-def _write_failures(data: Path, failures: FailureCounts) -> None:
-    """Log failed sign-ins as a count, and write it down for the bot, which raises the alarm (S4)."""
-    counts, now = failures.take(), int(time.time())
-    if counts == FailureCounts():
-        return
-    log.warning("failed sign-ins: %d, wrong codes: %d", counts.passwords, counts.codes, extra=ASKED)
-    try:
-        SignInFailuresFile(data / ROOMS_FILE).add(counts, now)
-    except Refused as refused:
-        log.warning("%s", refused.what)
 
 
 def _reload_figures(figures: StatisticsCache) -> None:
@@ -144,7 +133,7 @@ def _delete_expired(data: Path) -> None:
         ReadingsFile(path).forget({it.id for it in released_messages.read_released_messages(data / VOICES_FILE)}, now)
         SignInFailuresFile(path).forget(now)
         AccountChangesFile(path).forget(now)
-        _wrong_codes(data).forget()
+        _codes(data).forget(now)
     except Refused as refused:
         log.warning("%s", refused.what)
 
@@ -162,13 +151,14 @@ def _follow_accounts(data: Path) -> None:
 
 
 def enter_sandbox(data: Path) -> None:
-    """Enter the sandbox: read six files of DATA and the editions, write two, open no other, connect to nobody."""
-    files = (PUBLIC_FILE, VOICES_FILE, ANNOUNCED_FILE, ACCOUNTS_FILE, ROOMS_FILE, CREDENTIALS_FILE)
-    written = {data / ROOMS_FILE: rooms, data / CREDENTIALS_FILE: rooms}
-    enforce(data, SandboxRules({data / it: side_files for it in files}, written, (data / editions.FOLDER,)))
+    """Enter the sandbox: read eight files of DATA and the editions, write three, open no other, connect to nobody."""
+    written = {data / it: rooms for it in (ROOMS_FILE, CREDENTIALS_FILE, STAFF_CODES)}
+    files = (PUBLIC_FILE, VOICES_FILE, ANNOUNCED_FILE, ACCOUNTS_FILE, ROOM_CODES)
+    read = {data / it: side_files for it in files} | dict.fromkeys(written, side_files)
+    enforce(data, SandboxRules(read, written, (data / editions.FOLDER,)))
 
 
-def _services(settings: Settings, figures: StatisticsCache, access_log: RoomsFile) -> StaffServices:
+def page_services(settings: Settings, figures: StatisticsCache, access_log: RoomsFile) -> StaffServices:
     course, catalogs = read_course(*live_course(settings))
     course = operator_files(settings).put_into(course)
     words = {locale: labels_of(course, catalogs, locale) for locale in LOCALES}
@@ -187,7 +177,7 @@ def _services(settings: Settings, figures: StatisticsCache, access_log: RoomsFil
         clock=time.monotonic,
         now=time.time,
         access_log=access_log,
-        wrong_codes=_wrong_codes(settings.data),
+        codes=_codes(settings.data),
         proxies=settings.staff_proxies,
         rooms=(
             reading_room(_moderation_service(settings, words)),
@@ -205,9 +195,9 @@ def _services(settings: Settings, figures: StatisticsCache, access_log: RoomsFil
     )
 
 
-def _wrong_codes(data: Path) -> WrongCodesFile:
+def _codes(data: Path) -> CodesFile:
     accounts = StaffAccountsFile(data / ACCOUNTS_FILE)
-    return WrongCodesFile(data / ROOMS_FILE, lambda: accounts.members)
+    return CodesFile(data / STAFF_CODES, data / ROOM_CODES, lambda: accounts.members)
 
 
 def _account_pages(settings: Settings) -> AccountPages:

@@ -15,6 +15,7 @@ from bot.lessons.model.stage import OPERATORS_FILES
 from bot.storage import backup_history, editions
 from bot.storage.sqlite import rooms
 from bot.storage.sqlite.announced import ANNOUNCED_FILE
+from bot.storage.sqlite.codes import ROOM_CODES, STAFF_CODES
 from bot.storage.sqlite.credentials import CREDENTIALS_FILE
 from bot.storage.sqlite.public import PUBLIC_FILE
 from bot.storage.sqlite.rooms import ROOMS_FILE
@@ -26,6 +27,8 @@ DATABASES = (
     ACCOUNTS_FILE,
     ROOMS_FILE,
     rooms.LESSON_ROOM,
+    STAFF_CODES,
+    ROOM_CODES,
 )
 """The small SQLite files, each copied as it is at one moment."""
 SECRET_DATABASES = (CREDENTIALS_FILE,)

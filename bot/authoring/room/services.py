@@ -66,12 +66,16 @@ ROOM = web.AppKey("room", RoomServices)
 
 @dataclass(frozen=True, slots=True)
 class RoomVisit:
-    """A request of a signed-in account: its form (`given`), the language of its page, and the token of its forms."""
+    """A request of a signed-in account: its form (`given`), the language of its page, and the token of its forms.
+
+    `told` returns what each page tells her of wrong codes.
+    """
 
     request: web.Request = field(repr=False)
     account: Author
     locale: str
     token: str = field(repr=False)
+    told: Callable[[], Mapping[str, object]] = field(default=dict, repr=False)
     given: Mapping[str, str] = field(default_factory=dict, repr=False)
 
     @property
@@ -90,7 +94,7 @@ class RoomVisit:
 
     def page(self, template: str, **values: object) -> web.Response:
         """Render a page in the language of the account."""
-        standing = {"account": self.account, "form": self.token, "path": self.request.path}
+        standing = {"account": self.account, "form": self.token, "path": self.request.path, **self.told()}
         text = self.room.render(template, self.locale, **standing, **values)
         return web.Response(text=text, content_type="text/html")
 

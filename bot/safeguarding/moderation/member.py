@@ -24,6 +24,9 @@ ROLES: tuple[StaffRole, ...] = get_args(StaffRole)
 LESSONS = "lessons"
 """The lesson room, which an account with any of the roles may enter."""
 
+OWN = "account"
+"""The page of one's own account, behind the code of everybody who has a second factor."""
+
 ROOMS = (ACCOUNTS, ANNOUNCING, PUBLISHING, READING, *ROLES)
 """Rights that an account may be given, each behind the second factor: the rooms, and the roles in the lesson room."""
 
@@ -55,5 +58,8 @@ class Member:
 
     def may_enter(self, room: str) -> bool:
         """Return True if the member has a second factor and may enter this room."""
-        is_given = any(role in self.rooms for role in ROLES) if room == LESSONS else room in self.rooms
+        if room == LESSONS:
+            is_given = any(role in self.rooms for role in ROLES)
+        else:
+            is_given = bool(self.rooms) if room == OWN else room in self.rooms
         return bool(self.totp) and is_given

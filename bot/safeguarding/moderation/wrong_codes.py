@@ -1,11 +1,21 @@
-"""Wrong codes of the second factor: after twenty in a row the rooms of an account are shut (S4)."""
+"""Wrong codes of the second factor, over both doors: the staff page and the lesson room (S4).
+
+Each door writes down its own and reads those of the other one. A right code at one door cannot delete what the other
+one wrote; it raises the door's `mark` instead. What the other door wrote before that carries the earlier mark (`seen`),
+and counts no more.
+"""
 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.durations import HOUR
 from bot.safeguarding.moderation.member import Member
+
+CODES = 10
+"""Wrong codes an hour. Each can match one of three valid codes out of a million."""
 
 SHUT_AFTER = 20
 """Wrong codes in a row. Whoever tries that many has about 6 chances in 100,000."""
@@ -16,6 +26,76 @@ OPENED_BY = 2
 TOLD_FROM = 3
 """Wrong codes in a row of which the member is told on her page. Fewer are slips of her own."""
 
+STRANGER = ""
+"""Stands for all browsers in which the member has not entered a right code before."""
+
+
+@dataclass(frozen=True, slots=True)
+class WrongCode:
+    """A wrong code: the browser, the time in seconds since 1970, and the mark of the other door at that time."""
+
+    browser: str
+    at: int
+    seen: int
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """A member who wants the rooms of another one open, and the mark of the other door at that time."""
+
+    opener: str
+    seen: int
+
+
+@dataclass(frozen=True, slots=True)
+class DoorRecord:
+    """What one door has written down about an account.
+
+    `mark` counts the rows of wrong codes that ended here, `number` is how many the last one had, and `seen` the mark
+    of the other door at that time.
+    """
+
+    mark: int = 0
+    number: int = 0
+    seen: int = 0
+    wrong: tuple[WrongCode, ...] = ()
+    openings: tuple[Opening, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class WrongCodes:
+    """The wrong codes of an account since its last right one, at both doors.
+
+    `before` is the number that the last right one ended. Those of a browser in which the member has entered a right
+    code before count alone, so that a stranger who knows her password cannot keep her out of it.
+    """
+
+    wrong: tuple[WrongCode, ...] = ()
+    before: int = 0
+    openers: frozenset[str] = frozenset()
+
+    @property
+    def number(self) -> int:
+        """Their number in all browsers."""
+        return len(self.wrong)
+
+    def is_shut(self, browser: str = STRANGER) -> bool:
+        """Return whether so many were typed in this browser that no code opens anything in it."""
+        return len(self._times(browser)) >= SHUT_AFTER
+
+    @property
+    def is_shut_somewhere(self) -> bool:
+        """Return whether there is a browser in which no code opens anything."""
+        return any(map(self.is_shut, {it.browser for it in self.wrong}))
+
+    def wait(self, browser: str, now: int) -> int:
+        """Return the seconds until another code may be tried in this browser."""
+        last = [at for at in self._times(browser) if now - HOUR < at <= now][-CODES:]
+        return last[0] + HOUR - now if len(last) == CODES else 0
+
+    def _times(self, browser: str) -> Sequence[int]:
+        return sorted(it.at for it in self.wrong if it.browser == browser)
+
 
 @dataclass(frozen=True, slots=True)
 class ShutRooms:
@@ -23,6 +103,16 @@ class ShutRooms:
 
     name: str
     openers: frozenset[str]
+
+
+def over_both(own: DoorRecord, other: DoorRecord) -> WrongCodes:
+    """Return what counts of the records of both doors."""
+    pairs = ((own, other), (other, own))
+    return WrongCodes(
+        tuple(it for door, beside in pairs for it in door.wrong if it.seen == beside.mark),
+        max((door.number for door, beside in pairs if door.seen == beside.mark), default=max(own.number, other.number)),
+        frozenset(it.opener for door, beside in pairs for it in door.openings if it.seen == beside.mark),
+    )
 
 
 def mark_of(member: Member) -> str:

@@ -1,8 +1,8 @@
 """`rooms/rooms.db`: what the moderation rooms store. The staff process writes it, the bot may read it.
 
-It and `credentials.db` beside it are the only files of DATA that process may write, and only this module may open them
-for writing: the sandbox (`bot/app/sandbox.py`) enforces both. They lie in a folder of their own because SQLite keeps a
-journal beside each.
+It, `credentials.db` beside it and `codes/staff.db` are the only files of DATA that process may write, and only this
+module may open them for writing: the sandbox (`bot/app/sandbox.py`) enforces both. They lie in folders of their own
+because SQLite keeps a journal beside each.
 """
 
 from __future__ import annotations
@@ -13,16 +13,14 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.durations import DAY
 from bot.files import create, share
 from bot.safeguarding.moderation.access_log import KEPT, AccessLogEntry
-from bot.safeguarding.moderation.totp import STEP
 from bot.storage.sqlite.side_files import PRAGMAS, reading, refuse_newer, unwritable
 
 ROOMS_FILE = "rooms/rooms.db"
 
 LESSON_ROOM = "room/room.db"
-"""A file of the same shape, which the lesson room's process writes: its access log, its used and its wrong codes."""
+"""A file of the same shape, which the lesson room's process writes: its access log, and its failed sign-ins."""
 
 _MIGRATIONS = sorted((Path(__file__).parent / "room_migrations").glob("*.sql"))
 _LOG = "SELECT at, name, room, page, about FROM log ORDER BY number"
@@ -83,7 +81,7 @@ def _open(path: Path) -> Iterator[sqlite3.Connection]:
 
 @dataclass(frozen=True, slots=True)
 class RoomsFile:
-    """The access log and the spent second-factor codes, in the file at a path."""
+    """The access log in the file at a path."""
 
     path: Path
 
@@ -94,18 +92,9 @@ class RoomsFile:
             db.execute("INSERT INTO log (at, name, room, page, about) VALUES (?, ?, ?, ?, ?)", line)
 
     def forget(self, now: int) -> None:
-        """Delete lines of the access log after twelve months, and spent codes after a day."""
+        """Delete lines of the access log after twelve months."""
         with writing(self.path) as db:
-            db.execute("DELETE FROM codes WHERE step < ?", ((now - DAY) // STEP,))
             db.execute("DELETE FROM log WHERE at <= ?", (now - KEPT,))
-
-    def spend(self, name: str, step: int) -> bool:
-        """Return True when the code of this step is new for the account; from now on it and older ones are spent."""
-        spent = (
-            "INSERT INTO codes VALUES (?, ?) ON CONFLICT DO UPDATE SET step = excluded.step WHERE step < excluded.step"
-        )
-        with writing(self.path) as db:
-            return db.execute(spent, (name, step)).rowcount > 0
 
     @property
     def entries(self) -> tuple[AccessLogEntry, ...]:

@@ -1,4 +1,7 @@
-"""Counts of failed sign-ins and wrong codes, in `rooms/rooms.db`: the staff process writes them, the bot reads them."""
+"""Counts of failed sign-ins and wrong codes at the staff page and the lesson room, which the bot reads.
+
+Each door writes its own, beside its access log.
+"""
 
 from __future__ import annotations
 
@@ -7,15 +10,16 @@ from pathlib import Path
 
 from bot.durations import HOUR, WEEK
 from bot.safeguarding.moderation.sign_in_failures import FailureCounts, SignInFailures
-from bot.safeguarding.moderation.wrong_codes import SHUT_AFTER
-from bot.storage.sqlite.rooms import writing
+from bot.storage.sqlite.codes import ROOM_CODES, STAFF_CODES, CodesFile
+from bot.storage.sqlite.rooms import LESSON_ROOM, ROOMS_FILE, writing
 from bot.storage.sqlite.side_files import reading
+from bot.storage.sqlite.staff_accounts import ACCOUNTS_FILE, StaffAccountsFile
 
 _ADD = """INSERT INTO failures VALUES (?, ?, ?) ON CONFLICT DO UPDATE
 SET passwords = passwords + excluded.passwords, codes = codes + excluded.codes"""
 _SINCE = "SELECT coalesce(sum(passwords), 0), coalesce(sum(codes), 0) FROM failures WHERE hour >= ?"
 _VERSION = 4
-"""The version of the file that has these tables. A bot may be newer than the staff process that writes it."""
+"""The version of the file that has this table. A bot may be newer than the process that writes it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,18 +33,24 @@ class SignInFailuresFile:
         with writing(self.path) as db:
             db.execute(_ADD, (now // HOUR, counts.passwords, counts.codes))
 
-    def read(self, now: int) -> SignInFailures:
+    def read(self, now: int) -> FailureCounts:
         """Return the counts of this hour and the one before; none where there is no file yet."""
         if not self.path.is_file():
-            return SignInFailures()
+            return FailureCounts()
         with reading(self.path) as db:
             if db.execute("PRAGMA user_version").fetchone()[0] < _VERSION:
-                return SignInFailures()
-            passwords, codes = db.execute(_SINCE, (now // HOUR - 1,)).fetchone()
-            (shut,) = db.execute("SELECT count(*) FROM wrong_codes WHERE in_a_row >= ?", (SHUT_AFTER,)).fetchone()
-        return SignInFailures(passwords, codes, shut)
+                return FailureCounts()
+            return FailureCounts(*db.execute(_SINCE, (now // HOUR - 1,)).fetchone())
 
     def forget(self, now: int) -> None:
         """Delete the counts after a week."""
         with writing(self.path) as db:
             db.execute("DELETE FROM failures WHERE hour < ?", ((now - WEEK) // HOUR,))
+
+
+def read_failures(data: Path, now: int) -> SignInFailures:
+    """Return the counts of both doors together, and how many accounts' rooms are shut."""
+    counts = [SignInFailuresFile(data / it).read(now) for it in (ROOMS_FILE, LESSON_ROOM)]
+    accounts = StaffAccountsFile(data / ACCOUNTS_FILE)
+    codes = CodesFile(data / STAFF_CODES, data / ROOM_CODES, lambda: accounts.members)
+    return SignInFailures(sum(it.passwords for it in counts), sum(it.codes for it in counts), len(codes.shut()))

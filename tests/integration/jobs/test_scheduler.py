@@ -44,8 +44,8 @@ from bot.storage.sqlite.integrity import is_damaged
 from bot.storage.sqlite.public import PublicFile, prepare_public
 from bot.storage.sqlite.readings import ReadingsFile
 from bot.storage.sqlite.released_messages import ReleasedMessagesFile, prepare_released_messages
-from bot.storage.sqlite.rooms import ROOMS_FILE, prepare_rooms
-from bot.storage.sqlite.sign_in_failures import SignInFailuresFile
+from bot.storage.sqlite.rooms import LESSON_ROOM, ROOMS_FILE, prepare_rooms
+from bot.storage.sqlite.sign_in_failures import SignInFailuresFile, read_failures
 from bot.storage.sqlite.store import SqliteStore
 from bot.telegram.dispatcher import Dispatcher
 from bot.telegram.get_updates import UpdateSource
@@ -142,7 +142,7 @@ async def a_round(data: Path) -> AsyncIterator[SchedulerRound]:
             alarm_file=data / "alarms",
             now=clock,
             marks=ReadingsFile(data / ROOMS_FILE).marks,
-            sign_ins=SignInFailuresFile(data / ROOMS_FILE).read,
+            sign_ins=partial(read_failures, data),
         )
         here = SchedulerRound(telegram, store, polling, rounds, reminds, clock, staff)
         try:
@@ -307,11 +307,12 @@ async def test_a_disclosure_that_waits_in_the_reading_room_is_told_by_the_bot(tm
         assert f"{words} Read: bot/app/STAYING_UP.md#disclosure" in here.staff.texts
 
 
-async def test_a_flood_of_wrong_passwords_at_the_staff_page_is_told_by_the_bot(tmp_path: Path) -> None:
+async def test_a_flood_of_wrong_passwords_at_staff_page_and_lesson_room_is_told_by_the_bot(tmp_path: Path) -> None:
     prepare_rooms(tmp_path / ROOMS_FILE)
     async with a_round(tmp_path) as here:
-        file = SignInFailuresFile(tmp_path / ROOMS_FILE)
-        file.add(FailureCounts(passwords=900), int(here.clock()) - HOUR)
+        file, room = (SignInFailuresFile(tmp_path / it) for it in (ROOMS_FILE, LESSON_ROOM))
+        prepare_rooms(room.path)
+        room.add(FailureCounts(passwords=900), int(here.clock()) - HOUR)
         file.add(FailureCounts(passwords=143, codes=20), int(here.clock()))
         file.add(FailureCounts(passwords=5), int(here.clock()) - 3 * HOUR)
         await here.scheduler.round()

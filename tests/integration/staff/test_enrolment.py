@@ -17,7 +17,7 @@ from bot.safeguarding.moderation.member import Member
 from bot.staff.passwords import fits
 from bot.staff.server import staff_app
 from tests.support.moderated_messages import messages_in
-from tests.support.moderation_fixtures import Rooming, StaffReader, reading
+from tests.support.moderation_fixtures import Rooming, StaffReader, member, reading
 from tests.support.staff_fixtures import ANNA, PASSWORD
 from tests.support.web_server import AppServer
 
@@ -164,6 +164,27 @@ async def test_she_changes_her_phone_and_the_old_one_opens_nothing(place: Roomin
         assert await anna.enters() == 403
         assert await anna.enters(code=TOTP(secret).at(int(place.now.now))) == 303
     assert (ANNA, "second factor changed") in [(it.name, it.page) for it in place.book.entries]
+
+
+async def test_who_knows_only_the_password_of_an_account_of_the_lesson_room_changes_nothing_of_it(
+    place: Rooming,
+) -> None:
+    place.accounts.add(member("joy", "publish safeguard"))
+    async with reading(place, "joy") as somebody:
+        secret = "A" * 32
+        new = {"old": PASSWORD, "totp": secret, "code": TOTP(secret).at(int(place.now.now))}
+        await somebody.sees("/account", status=303)
+        for form, fields in (("phone", new), ("password", {"old": PASSWORD, "password": NEW, "again": NEW})):
+            token = await somebody.form("/")
+            assert await somebody.sends(f"/account/{form}", {"form": token, **fields}) == 303
+        assert place.accounts.member("joy") == member("joy", "publish safeguard")
+
+    async with reading(place, "joy") as joy:
+        assert await joy.enters("account") == 303
+        assert await joy.sends("/account/phone", {"form": await joy.form("/account"), **new}) == 400
+        place.passes(30)
+        later = {**new, "code": TOTP(secret).at(int(place.now.now))}
+        assert await joy.sends("/account/phone", {"form": await joy.form("/account"), **later}) == 303
 
 
 async def test_who_finds_her_browser_open_guesses_no_password(place: Rooming) -> None:

@@ -13,7 +13,7 @@ from bot.durations import HOUR
 from bot.errors import Refused
 from bot.safeguarding.moderation.access_log import KEPT, AccessLogEntry
 from bot.safeguarding.moderation.member import Credentials
-from bot.staff.context import CODES
+from bot.safeguarding.moderation.wrong_codes import CODES
 from bot.staff.second_factor import RoomRequest
 from bot.staff.services import Room
 from bot.staff.sessions import OPEN

@@ -9,6 +9,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from bot.storage.sqlite.codes import STAFF_CODES, prepare_codes
+from bot.storage.sqlite.rooms import ROOMS_FILE, prepare_rooms
 from tests.support.cached_folders import copied
 from tests.support.paths import ROOT
 from tests.support.room_fixtures import add_team, short_course
@@ -24,6 +26,8 @@ def test_code_inside_the_lesson_room_reaches_no_girl_and_no_secret(tmp_path: Pat
         (data / name).write_text("{}")
     (data / "drafts" / "link").symlink_to(data / "bot.db")
     add_team(data)
+    prepare_rooms(data / ROOMS_FILE)
+    prepare_codes(data / STAFF_CODES)
 
     done = subprocess.run(
         [sys.executable, "-m", "tests.support.compromised_room", str(data)],
@@ -32,5 +36,5 @@ def test_code_inside_the_lesson_room_reaches_no_girl_and_no_secret(tmp_path: Pat
 
     assert (done.returncode, done.stderr) == (0, "")
     found = dict(line.split(": ", 1) for line in done.stdout.splitlines())
-    assert len(found) == 17
+    assert len(found) == 20
     assert {name: came for name, came in found.items() if not came.startswith("refused")} == {}

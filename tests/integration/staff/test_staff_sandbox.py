@@ -16,6 +16,7 @@ import pytest
 from bot.safeguarding.moderation.member import Member
 from bot.statistics.periods import period
 from bot.storage.sqlite.announced import prepare_announced
+from bot.storage.sqlite.codes import ROOM_CODES, prepare_codes
 from bot.storage.sqlite.credentials import prepare_credentials
 from bot.storage.sqlite.public import freeze, prepare_public
 from bot.storage.sqlite.released_messages import prepare_released_messages
@@ -47,6 +48,7 @@ def data(tmp_path: Path) -> Path:
     prepare_released_messages(folder / "voices.db", invented=True)
     prepare_rooms(folder / "rooms" / "rooms.db")
     prepare_credentials(folder / "rooms" / "credentials.db")
+    prepare_codes(folder / ROOM_CODES)
     lessons = folder / "editions" / "0001" / "dialogues"
     lessons.mkdir(parents=True)
     (lessons / "course.yaml").write_text("lessons: []")
