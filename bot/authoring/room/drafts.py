@@ -83,20 +83,6 @@ class Drafts:
         self._note_writer(draft, made, Byline(by, day_of(at)))
         return self._settled(draft)
 
-    def take(self, part: str, content: PartContent, by: str, at: int) -> Draft:
-        """Put content that came from outside into the draft of a part, begun if there is none.
-
-        Nobody may write into its view meanwhile.
-        """
-        draft = self.find(part)
-        if draft is None:
-            self._must_have_room()
-            draft = Draft(part, self._editions.live, by, at)
-        made = self._made_view(draft)
-        put_part(part, content, made)
-        self._note_writer(draft, made, Byline(by, day_of(at)))
-        return self._settled(replace(draft, authors=tuple(dict.fromkeys((*draft.authors, by)))))
-
     def _note_writer(self, draft: Draft, made: CourseFolders, byline: Byline) -> None:
         own, live = (it.dialogues / f"{draft.part}.yaml" for it in (made, self.base(draft)))
         note_writer(context_of(draft.part), own.read_text("utf-8-sig"), live, made.locales, byline)
