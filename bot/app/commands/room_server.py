@@ -27,7 +27,7 @@ from bot.authoring.room.course_readings import CourseReadings
 from bot.authoring.room.desks import Desks
 from bot.authoring.room.draft_changes import Comparisons
 from bot.authoring.room.drafts import DRAFTS_FOLDER, Drafts
-from bot.authoring.room.open_drafts import draft_parts
+from bot.authoring.room.open_drafts import draft_parts, log_left_aside
 from bot.authoring.room.put_back_file import PutBackFile
 from bot.authoring.room.refusals import refusal
 from bot.authoring.room.services import ROOM, VISIT, RoomServices, RoomVisit
@@ -85,7 +85,8 @@ async def _keep_read(services: RoomServices) -> None:
 
     It goes on until cancelled.
     """
-    seen = 0
+    await asyncio.to_thread(log_left_aside, services)
+    seen = services.editions.live
     while True:
         if (live := services.editions.live) != seen:
             seen = live
