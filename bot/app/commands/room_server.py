@@ -6,6 +6,7 @@ Members sign in as on the staff's pages, with the same accounts; below `/lessons
 from __future__ import annotations
 
 import asyncio
+import sys
 import time
 from collections.abc import Callable
 from dataclasses import replace
@@ -19,10 +20,12 @@ from bot.app.config import Settings
 from bot.app.operator_files import operator_files
 from bot.app.sandbox import SandboxRules, enforce
 from bot.app.sockets import bind_socket
+from bot.app.task_process import TaskProcess
 from bot.app.web_runner import web_runner
 from bot.authoring.account import Author
 from bot.authoring.preview.desk_pages import HEADERS, PREVIEW_FOLDER
 from bot.authoring.room import pages
+from bot.authoring.room.account_queue import AccountQueueFull
 from bot.authoring.room.course_readings import CourseReadings
 from bot.authoring.room.desks import Desks
 from bot.authoring.room.draft_changes import Comparisons
@@ -35,8 +38,8 @@ from bot.durations import YEAR
 from bot.local_hosts import LOCAL_HOSTS
 from bot.safeguarding.moderation.access_log import AccessLogEntry
 from bot.safeguarding.moderation.member import LESSONS, ROLES, Member
-from bot.staff.context import CONTEXT, LANGUAGE, is_ours, locale_of
-from bot.staff.cookies import keep
+from bot.staff.context import CONTEXT, COOKIE, LANGUAGE, is_ours, late, locale_of
+from bot.staff.cookies import cookie, keep
 from bot.staff.door import sign_in_app
 from bot.staff.second_factor import who_entered
 from bot.staff.services import Room, SignInServices
@@ -53,8 +56,11 @@ from bot.storage.taken_editions import taken_editions as read_reports
 
 TEMPLATES = PREVIEW_FOLDER.parent / "room" / "templates"
 
-MOST_BYTES = 12 * 1024 * 1024
-"""Largest body of a request in bytes: a picture, or a proof that was mailed."""
+MOST_BYTES = 1024 * 1024
+"""Largest body of a request in bytes: a form, or the JSON of a page. A picture has a limit of its own."""
+
+SWITCH = 0.001
+"""Seconds after which a thread at work lets the one of the pages go on, instead of Python's five milliseconds."""
 
 LOOKS = 2.0
 """Seconds between two looks whether another edition is live."""
@@ -69,6 +75,8 @@ async def serve(settings: Settings, say: Callable[[str], None]) -> None:
     runner = web_runner(room_app(room_door(settings), services))
     await runner.setup()
     listener = bind_socket(settings.room_listen, "ROOM_LISTEN")
+    tasks = services.desks.apart = await TaskProcess.started(settings.data) if sys.platform != "win32" else None
+    sys.setswitchinterval(SWITCH)
     enter_sandbox(settings.data)
     await web.SockSite(runner, listener).start()
     host, port = listener.getsockname()[:2]
@@ -76,6 +84,8 @@ async def serve(settings: Settings, say: Callable[[str], None]) -> None:
     try:
         await _keep_read(services)
     finally:
+        if tasks:
+            await tasks.close()
         await services.desks.close()
         await runner.cleanup()
 
@@ -130,6 +140,20 @@ async def _to_the_shelf(request: web.Request) -> web.StreamResponse:
 
 @web.middleware
 async def _let_in(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Let each request wait for its turn, by the account of its session, before any file is read for it."""
+    context = request.app[CONTEXT]
+    signed = context.sessions.find(cookie(request, COOKIE), context.services.clock())
+    if signed is None or request.path.endswith("/events"):  # events go on as long as their page is open
+        return await _answered(request, handler)
+    try:
+        async with request.app[ROOM].queue.turn(signed.name):
+            return await _answered(request, handler)
+    except AccountQueueFull:
+        # No page: it costs as much as many of these.
+        return late(web.Response(text="You have asked for too much at once. Wait a moment, and ask again."), 1.0)
+
+
+async def _answered(request: web.Request, handler: Handler) -> web.StreamResponse:
     """Let in members with a role who have entered their code. A request that changes anything needs the form token."""
     who = who_entered(request, LESSONS)
     token = request.app[CONTEXT].sessions.form(who.token)
@@ -165,7 +189,7 @@ def _refused(visit: RoomVisit) -> web.Response:
 
 async def _form(request: web.Request) -> dict[str, str]:
     """Return the fields of a form; a request of a page's script has none."""
-    if request.method != "POST" or request.content_type == "application/json":
+    if request.method != "POST" or request.content_type != "application/x-www-form-urlencoded":
         return {}
     found = await request.post()
     return {name: value for name, value in found.items() if isinstance(value, str)}

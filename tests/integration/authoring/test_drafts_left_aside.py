@@ -155,6 +155,16 @@ def piped(lot: random.Random, place: Path) -> None:
     os.mkfifo(path)
 
 
+def folded(lot: random.Random, place: Path) -> None:
+    removed(place / ABOUT)
+    (place / ABOUT).mkdir()
+
+
+def elsewhere(lot: random.Random, place: Path) -> None:
+    there = place.rename(f"{place}-there")
+    place.symlink_to(there)
+
+
 def closed(lot: random.Random, place: Path) -> None:
     lot.choice([place, place / ABOUT, place / "view"]).chmod(0)
 
@@ -182,7 +192,7 @@ SPOILED: dict[str, Spoils] = {
     "deep JSON": says(DEEP),
     "half a description": lambda lot, place: os.truncate(place / ABOUT, lot.randrange(40)),
     "a huge one": says(b" " * 3_000_000),
-    "a folder for it": lambda lot, place: (removed(place / ABOUT), (place / ABOUT).mkdir()),
+    "a folder for it": folded,
     "other types": describes(base="one", authors={"a": 1}),
     "a time beyond all": describes(at=10**30),
     "remarks of numbers": describes(remarks=[1, None]),
@@ -207,7 +217,7 @@ SPOILED: dict[str, Spoils] = {
     "binary in any file": fills(bytes(range(256)) * 40),
     "zeros in any file": fills(b"\0" * 1000),
     "an empty file": fills(b""),
-    "a linked folder": lambda lot, place: (place.rename(f"{place}-there"), place.symlink_to(f"{place}-there")),
+    "a linked folder": elsewhere,
 }
 NAMES = ("a\nb", "lessons.", "...", "x" * 250, "lessons.a.b", "Lessons.X", "bot.", "\udcff\udcfe", "lessons.öl", " ")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import cast
 
@@ -14,7 +15,7 @@ from bot.authoring.account import Author
 from bot.authoring.preview.desk import Desk
 from bot.authoring.preview.player import Player
 from bot.authoring.room import desks as module
-from bot.authoring.room.desks import MOST_DESKS, Desks
+from bot.authoring.room.desks import MOST_DESKS, MOST_OWN, Desks
 from bot.authoring.room.draft import Draft
 from bot.authoring.room.drafts import Drafts
 from bot.storage.course_folders import CourseFolders, course_in
@@ -91,11 +92,26 @@ async def test_who_waits_for_a_desk_that_is_closed_meanwhile_is_sent_away_and_ca
 async def test_two_who_ask_at_once_when_all_desks_are_taken_get_the_same_one(opening: Opening, desks: Desks) -> None:
     opening.may.set()
     for number in range(MOST_DESKS):
-        await desks.desk(WANJA, draft(f"n{number}"))
+        await desks.desk(replace(WANJA, name=f"n{number}"), draft("other"))
 
     one, two = await asyncio.gather(desks.desk(WANJA, draft("menu")), desks.desk(WANJA, draft("menu")))
 
     assert one.player is two.player
     assert opening.opened.count("bot/menu") == 1
     assert len(desks._open) == MOST_DESKS
+    await desks.close()
+
+
+async def test_an_account_that_opens_one_desk_after_the_other_closes_only_its_own(
+    opening: Opening, desks: Desks
+) -> None:
+    opening.may.set()
+    hers = await desks.desk(replace(WANJA, name="nekesa"), draft("menu"))
+    for number in range(3 * MOST_DESKS):
+        await desks.desk(WANJA, draft(f"n{number}"))
+
+    again = await desks.desk(replace(WANJA, name="nekesa"), draft("menu"))
+
+    assert again.player is hers.player
+    assert len(desks._open) == MOST_OWN + 1
     await desks.close()
