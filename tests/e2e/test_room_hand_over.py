@@ -121,7 +121,6 @@ async def test_all_can_use_every_page_on_a_phone_and_at_a_desk_in_light_and_dark
         ("lea", LOSING),
         ("wanja", "/lessons/part/lessons.say-it-out-loud"),
         ("wanja", f"{AT}/discard"),
-        ("wanja", "/lessons/proof"),
         ("joy", "/lessons/editions"),
         ("joy", f"/lessons/editions/{first + 1}"),
         ("joy", f"/lessons/editions/{first}/back"),

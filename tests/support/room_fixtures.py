@@ -92,12 +92,18 @@ class LessonRoom:
         """Return a member of the team, signed in with password and code."""
         if name not in self._visitors:
             web = await self._opened.enter_async_context(ClientSession(cookie_jar=CookieJar(unsafe=True)))
-            self._visitors[name] = found = RoomVisitor(name, web, self.at)
-            found.form = _form(await found.sees("/sign-in"))
-            await found.sends("/sign-in", name=name, password=PASSWORD)
-            found.form = _form(await found.sees("/enter/lessons"))
-            await found.sends("/enter/lessons", code=TOTP(SECRET).now())
+            self._visitors[name] = await signed_in(name, web, self.at)
         return self._visitors[name]
+
+
+async def signed_in(name: str, web: ClientSession, at: URL) -> RoomVisitor:
+    """Sign a member in with password and code."""
+    found = RoomVisitor(name, web, at)
+    found.form = _form(await found.sees("/sign-in"))
+    await found.sends("/sign-in", name=name, password=PASSWORD)
+    found.form = _form(await found.sees("/enter/lessons"))
+    await found.sends("/enter/lessons", code=TOTP(SECRET).now())
+    return found
 
 
 def _form(page: str) -> str:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import sys
 import time
 from collections.abc import Callable
 from dataclasses import replace
@@ -23,15 +24,17 @@ from bot.app.failed_sign_ins import write_failures
 from bot.app.operator_files import operator_files
 from bot.app.sandbox import SandboxRules, enforce
 from bot.app.sockets import bind_socket
+from bot.app.task_process import TaskProcess
 from bot.app.web_runner import web_runner
 from bot.authoring.account import Author
 from bot.authoring.preview.desk_pages import HEADERS, PREVIEW_FOLDER
 from bot.authoring.room import pages
+from bot.authoring.room.account_queue import AccountQueueFull
 from bot.authoring.room.course_readings import CourseReadings
 from bot.authoring.room.desks import Desks
 from bot.authoring.room.draft_changes import Comparisons
 from bot.authoring.room.drafts import DRAFTS_FOLDER, Drafts
-from bot.authoring.room.open_drafts import draft_parts
+from bot.authoring.room.open_drafts import draft_parts, log_left_aside
 from bot.authoring.room.put_back_file import PutBackFile
 from bot.authoring.room.refusals import refusal
 from bot.authoring.room.services import ROOM, VISIT, RoomServices, RoomVisit
@@ -40,8 +43,8 @@ from bot.errors import Refused
 from bot.local_hosts import LOCAL_HOSTS
 from bot.safeguarding.moderation.access_log import AccessLogEntry
 from bot.safeguarding.moderation.member import LESSONS, ROLES, Member
-from bot.staff.context import CONTEXT, LANGUAGE, is_ours, locale_of, wrong_codes_told
-from bot.staff.cookies import keep
+from bot.staff.context import CONTEXT, COOKIE, LANGUAGE, is_ours, late, locale_of, wrong_codes_told
+from bot.staff.cookies import cookie, keep
 from bot.staff.door import sign_in_app
 from bot.staff.second_factor import who_entered
 from bot.staff.services import Room, SignInServices
@@ -59,8 +62,11 @@ from bot.storage.taken_editions import taken_editions as read_reports
 
 TEMPLATES = PREVIEW_FOLDER.parent / "room" / "templates"
 
-MOST_BYTES = 12 * 1024 * 1024
-"""Largest body of a request in bytes: a picture, or a proof that was mailed."""
+MOST_BYTES = 1024 * 1024
+"""Largest body of a request in bytes: a form, or the JSON of a page. A picture has a limit of its own."""
+
+SWITCH = 0.001
+"""Seconds after which a thread at work lets the one of the pages go on, instead of Python's five milliseconds."""
 
 LOOKS = 2.0
 """Seconds between two looks whether another edition is live."""
@@ -77,6 +83,8 @@ async def serve(settings: Settings, say: Callable[[str], None]) -> None:
     runner = web_runner(room_app(door, services))
     await runner.setup()
     listener = bind_socket(settings.room_listen, "ROOM_LISTEN")
+    tasks = services.desks.apart = await TaskProcess.started(settings.data) if sys.platform != "win32" else None
+    sys.setswitchinterval(SWITCH)
     enter_sandbox(settings.data)
     await web.SockSite(runner, listener).start()
     host, port = listener.getsockname()[:2]
@@ -84,6 +92,8 @@ async def serve(settings: Settings, say: Callable[[str], None]) -> None:
     try:
         await asyncio.gather(_keep_read(services), _keep_up(settings.data, door))
     finally:
+        if tasks:
+            await tasks.close()
         await services.desks.close()
         await runner.cleanup()
         write_failures(settings.data / rooms.LESSON_ROOM, door.failures)
@@ -94,7 +104,8 @@ async def _keep_read(services: RoomServices) -> None:
 
     It goes on until cancelled.
     """
-    seen = 0
+    await asyncio.to_thread(log_left_aside, services)
+    seen = services.editions.live
     while True:
         if (live := services.editions.live) != seen:
             seen = live
@@ -163,6 +174,20 @@ async def _to_the_shelf(request: web.Request) -> web.StreamResponse:
 
 @web.middleware
 async def _let_in(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Let each request wait for its turn, by the account of its session, before any file is read for it."""
+    context = request.app[CONTEXT]
+    signed = context.sessions.find(cookie(request, COOKIE), context.services.clock())
+    if signed is None or request.path.endswith("/events"):  # events go on as long as their page is open
+        return await _answered(request, handler)
+    try:
+        async with request.app[ROOM].queue.turn(signed.name):
+            return await _answered(request, handler)
+    except AccountQueueFull:
+        # No page: it costs as much as many of these.
+        return late(web.Response(text="You have asked for too much at once. Wait a moment, and ask again."), 1.0)
+
+
+async def _answered(request: web.Request, handler: Handler) -> web.StreamResponse:
     """Let in members with a role who have entered their code. A request that changes anything needs the form token."""
     who = who_entered(request, LESSONS)
     token = request.app[CONTEXT].sessions.form(who.token)
@@ -199,7 +224,7 @@ def _refused(visit: RoomVisit) -> web.Response:
 
 async def _form(request: web.Request) -> dict[str, str]:
     """Return the fields of a form; a request of a page's script has none. Raises HTTP 400 for what is no form."""
-    if request.method != "POST" or request.content_type == "application/json":
+    if request.method != "POST" or request.content_type != "application/x-www-form-urlencoded":
         return {}
     try:
         found = await request.post()

@@ -159,6 +159,7 @@ def enter_sandbox(data: Path) -> None:
 
 
 def page_services(settings: Settings, figures: StatisticsCache, access_log: RoomsFile) -> StaffServices:
+    """Wire the dependencies of the pages."""
     course, catalogs = read_course(*live_course(settings))
     course = operator_files(settings).put_into(course)
     words = {locale: labels_of(course, catalogs, locale) for locale in LOCALES}

@@ -55,7 +55,15 @@ def copy_database(source: Path, target: Path) -> None:
 
 
 def files_below(folder: Path) -> Iterator[Path]:
-    """Yield the files in a folder, by name; those in the making, whose names begin with a dot, are left out."""
+    """Yield the files in a folder, by name; those in the making, whose names begin with a dot, are left out.
+
+    So are links, pipes, and names that no restore would take: whatever lies among the drafts, a backup is made.
+    """
     for place, folders, names in os.walk(folder):
-        folders[:] = sorted(it for it in folders if not it.startswith("."))
-        yield from (Path(place, it) for it in sorted(names) if not it.startswith("."))
+        folders[:] = sorted(filter(_is_kept, folders))
+        paths = (Path(place, it) for it in sorted(filter(_is_kept, names)))
+        yield from (it for it in paths if it.is_file() and not it.is_symlink())
+
+
+def _is_kept(name: str) -> bool:
+    return not name.startswith(".") and not {":", "\\"} & set(name) and name.isprintable()

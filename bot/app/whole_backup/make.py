@@ -22,6 +22,7 @@ from bot.app.whole_backup import contents
 from bot.app.whole_backup.open_backup import BackupContent, open_parts
 from bot.app.whole_backup.recipients import BackupRecipients, read_recipients
 from bot.app.whole_backup.settings_text import OPEN, SECRET, settings_text
+from bot.authoring.room.drafts import DRAFTS_FOLDER
 from bot.errors import NotNow, Refused
 from bot.files import alone, fresh
 from bot.statistics.periods import day_of
@@ -138,6 +139,11 @@ def _put_small(archive: ArchiveWriter, path: Path, data: Path) -> None:
     try:
         content, origin = path.read_bytes(), origin_of(path)
     except FileNotFoundError:  # a draft that was thrown away meanwhile, or what this bot never had
+        return
+    except PermissionError:
+        if not path.is_relative_to(data / DRAFTS_FOLDER):
+            raise
+        log.warning("a file of a draft cannot be read, and is not in the backup")
         return
     archive.put_bytes(path.relative_to(data).as_posix(), content, origin)
 

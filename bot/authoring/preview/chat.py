@@ -33,6 +33,9 @@ from bot.lessons.translations.locales import direction
 
 Json = dict[str, Any]
 
+MOST_MESSAGES = 500
+"""Most messages of a chat; a page that is drawn anew shows the last ones. A lesson has fewer than 200."""
+
 _HERS = re.compile("<blockquote>(.*?)</blockquote>", re.DOTALL)
 
 
@@ -71,6 +74,8 @@ class PreviewChat:
             "sources": [found for text in sources if (found := self._source(text))],
         }
         self.messages[self.last_id] = message
+        while len(self.messages) > MOST_MESSAGES:
+            del self.messages[next(iter(self.messages))]
         return {"type": "bubble", "message": message}
 
     def show(self, replies: Replies, pressed: int | None) -> list[Json]:

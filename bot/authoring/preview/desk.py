@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Collection
+from collections.abc import Awaitable, Callable, Collection
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from functools import partial
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from bot.authoring.account import LOCAL, Author
 from bot.authoring.course_part import context_of
 from bot.authoring.preview.card_history import CardHistory
+from bot.authoring.preview.chat import Json
 from bot.authoring.preview.player import Player
 from bot.authoring.translation import change_costs, writable_files
 from bot.authoring.translation.bylines import Byline
@@ -21,9 +22,12 @@ from bot.authoring.translation.edit_in_place import all_words
 from bot.authoring.translation.english_bylines import note_writer
 from bot.authoring.translation.part_texts import part_of
 from bot.authoring.translation.signing import Reviewer
-from bot.lessons.loader.source_file import FileCache
+from bot.lessons.loader.source_file import MOST_BYTES, FileCache
 from bot.lessons.translations.po import InvalidPo, PoEntry, read
 from bot.safeguarding.moderation.member import StaffRole
+
+MOST_SCRIPT = 60_000
+"""Most characters of a lesson, or of a file of scenes: three times the length of our longest one."""
 
 Read = dict[tuple[str, str], PoEntry]
 """The entries of a catalog by context and source."""
@@ -31,6 +35,10 @@ Read = dict[tuple[str, str], PoEntry]
 
 Claim = Callable[[StaffRole], str]
 """Claim the turn to write or to translate for a role; return the reason if that is impossible now, else ""."""
+
+
+Apart = Callable[[str, Json], Awaitable[Json]]
+"""Do a task on a typed text, `check` or `mend`, in another process, and return its answer."""
 
 
 class EditRefused(Exception):
@@ -43,7 +51,8 @@ class Desk:
 
     `part` is the only part that may be written, such as `lessons/lock-it-up`; empty means all. `live` is the folder of
     the published lessons; None on an author's own computer. `claim` asks for the turn to write, `writing` is held
-    during one write. `histories` holds, by file name, those of files whose cards were changed in this sitting.
+    during one write. `apart` works on a text that is not saved; None: a thread does. `histories` holds, by file name,
+    those of files whose cards were changed in this sitting.
     """
 
     player: Player
@@ -54,6 +63,7 @@ class Desk:
     live: Path | None = None
     today: Callable[[], date] = field(default=lambda: datetime.now(UTC).date())
     claim: Claim = lambda role: ""
+    apart: Apart | None = None
     writing: asyncio.Lock = field(default_factory=asyncio.Lock)
     read: FileCache = field(default_factory=FileCache)
     histories: dict[str, CardHistory] = field(default_factory=dict)
@@ -71,8 +81,11 @@ class Desk:
     ) -> writable_files.OpenedFile:
         """Write a text to a file whose hash is still `mark`, after recording the byline of its new texts.
 
-        `reworded` are the changed words of the file, old and new. Raise FileChanged, Unwritten, or CatalogChanged.
+        `reworded` are the changed words of the file, old and new. Raise FileChanged, Unwritten, or CatalogChanged;
+        in the lesson room also for a text that would keep everybody waiting.
         """
+        if self.live and len(text) > most_letters(name):
+            raise writable_files.Unwritten("This file would be too long. Make two parts of it.")
         if (byline := self.byline()) and self.live:
             part = part_of(name)
             note_writer(context_of(part), text, self.live / f"{part}.yaml", self.locales, byline)
@@ -119,6 +132,11 @@ class Desk:
         if kind and new != old:
             change_costs.settle_carried(self.locales, self._carried(context, old), new, kind)
             change_costs.carry(self.locales, context, old, new, kind, stays=old in all_words(file))
+
+
+def most_letters(name: str) -> int:
+    """Return the most characters that a file may have, by its name."""
+    return MOST_SCRIPT if PurePosixPath(name).parent.name in ("lessons", "bot") else MOST_BYTES
 
 
 def _by_key(path: Path) -> Read:

@@ -30,6 +30,10 @@ from bot.statistics.reports.sentences import LOCALES, sentences
 PREVIEW_FOLDER = Path(__file__).parent
 
 
+LONGEST_MESSAGE = 4096
+"""Most characters that Telegram lets a girl send."""
+
+
 @dataclass(frozen=True, slots=True)
 class RoomDesk:
     """A desk in the lesson room: on a draft or on the published lessons; `onward` is the address of the next page."""
@@ -147,7 +151,10 @@ async def _tap(request: web.Request) -> web.Response:
 
 
 async def _say(request: web.Request) -> web.Response:
-    await request[DESK].player.say(str((await _body(request)).get("text", "")))
+    text = str((await _body(request)).get("text", ""))
+    if len(text) > LONGEST_MESSAGE:
+        raise web.HTTPBadRequest(text=f"A message has at most {LONGEST_MESSAGE} characters.")
+    await request[DESK].player.say(text)
     return web.Response(status=204)
 
 

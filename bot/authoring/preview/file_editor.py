@@ -8,19 +8,15 @@ from pathlib import PurePosixPath
 
 from bot.authoring.preview.changed_numbers import changed_numbers
 from bot.authoring.preview.chat import Json
-from bot.authoring.preview.desk import Desk
+from bot.authoring.preview.desk import Desk, most_letters
 from bot.authoring.preview.problem_json import problem_json
 from bot.authoring.preview.request_fields import list_in, word_in
 from bot.authoring.translation import change_costs, writable_files
 from bot.authoring.translation.changed_texts import changed_texts
 from bot.lessons.loader.lesson import parse_script
-from bot.lessons.loader.source_file import MOST_BYTES
 from bot.lessons.loader.yaml_nodes import parse
 from bot.lessons.model.lesson import Lesson, Script
 from bot.lessons.problem import Problem
-
-MOST_SCRIPT = 60_000
-"""Most characters of a lesson that is checked while it is typed: three times the length of our longest one."""
 
 MOST_PROBLEMS = 200
 """Most problems shown for a text that is not saved yet."""
@@ -34,8 +30,13 @@ async def file(desk: Desk, asked: Json) -> Json:
 
 async def check(desk: Desk, asked: Json) -> Json:
     """Return the problems of an unsaved text, checked without the rest of the course."""
-    found = await asyncio.to_thread(problems_in, word_in(asked, "file"), word_in(asked, "text"))
-    return {"problems": [problem_json(it) for it in found]}
+    about = {name: word_in(asked, name) for name in ("file", "text")}
+    return await (desk.apart("check", about) if desk.apart else asyncio.to_thread(problems_of, about))
+
+
+def problems_of(asked: Json) -> Json:
+    """Return the problems of the text in a request, for the page."""
+    return {"problems": [problem_json(it) for it in problems_in(word_in(asked, "file"), word_in(asked, "text"))]}
 
 
 async def save(desk: Desk, asked: Json) -> Json:
@@ -73,12 +74,10 @@ def _save(desk: Desk, asked: Json) -> Json:
 def problems_in(name: str, text: str) -> list[Problem]:
     """Return the first problems of a file's text, checked alone; none for one too long to be checked while typing."""
     path = PurePosixPath(name)
-    if path.suffix != ".yaml" or len(text) > MOST_BYTES:
+    if path.suffix != ".yaml" or len(text) > most_letters(name):
         return []
     if path.parent.name not in ("lessons", "bot"):
         return parse(text, name)[1][:MOST_PROBLEMS]
-    if len(text) > MOST_SCRIPT:
-        return []
     kind = Lesson if path.parent.name == "lessons" else Script
     return parse_script(kind, text, path.stem, name)[1][:MOST_PROBLEMS]
 

@@ -7,27 +7,32 @@ import asyncio
 from bot.authoring.findings import findings
 from bot.authoring.mending import mend
 from bot.authoring.preview.chat import Json
-from bot.authoring.preview.desk import Desk, EditRefused
+from bot.authoring.preview.desk import Desk, EditRefused, most_letters
 from bot.authoring.preview.request_fields import word_in
 from bot.authoring.translation.edit_in_place import Refusal
 from bot.check.rule_context import RuleContext
-from bot.lessons.loader.source_file import MOST_BYTES
 from bot.lessons.problem import Problem
 
 
 async def mended(desk: Desk, asked: Json) -> Json:
     """Return the open text without one of its problems. No file is written."""
-    bundle, found, text = desk.player.conversation.bundle, _problem_in(asked), word_in(asked, "text")
-    if len(text) > MOST_BYTES:
+    bundle, found, text = desk.player.conversation.bundle, problem_in(asked), word_in(asked, "text")
+    if len(text) > most_letters(found.file):
         raise EditRefused("This file is too long to be mended here.")
+    if desk.apart:
+        folders = {"dialogues": str(desk.dialogues), "live": str(desk.live or desk.dialogues)}
+        return await desk.apart("mend", {**asked, **folders})
     view = RuleContext(bundle.course, bundle.catalogs, desk.dialogues / "media")
-    answer = await asyncio.to_thread(mend, text, found, lambda it: findings(view, found.file, it))
-    if isinstance(answer, Refusal):
-        raise EditRefused(f"{answer.message} {answer.hint}")
-    return {"text": answer}
+    return mended_by(await asyncio.to_thread(mend, text, found, lambda it: findings(view, found.file, it)))
 
 
-def _problem_in(asked: Json) -> Problem:
+def mended_by(answer: str | Refusal) -> Json:
+    """Return a mended text, or why there is none, for the page."""
+    return {"no": f"{answer.message} {answer.hint}"} if isinstance(answer, Refusal) else {"text": answer}
+
+
+def problem_in(asked: Json) -> Problem:
+    """Return the problem that a request is about."""
     line = asked.get("line")
     file, code, message = (word_in(asked, key) for key in ("file", "code", "message"))
     return Problem(

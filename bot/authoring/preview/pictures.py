@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections import defaultdict
 from collections.abc import Mapping
+from pathlib import Path
 
 from bot.authoring.free_name import free_name
 from bot.authoring.pictures.origins import keep, origin_of, uploads
@@ -18,6 +19,9 @@ from bot.lessons.model.lesson import Course
 from bot.lessons.steps import Picture
 
 _SHOWN = (".png", ".jpg", ".jpeg")
+MOST_NEW = 40
+"""Most new files among the pictures of a draft: twenty pictures, each with its origin."""
+
 _OTHERS = ("badges/",)
 """Folders of pictures that are not for a `picture:` step."""
 
@@ -54,7 +58,16 @@ async def upload(desk: Desk, asked: Json) -> Json:
     if word_in(asked, "drawn") != "yes":
         raise EditRefused("Say first that it is drawn and shows no real person.")
     async with desk.writing:
+        if desk.live and len(_new(desk, desk.live)) >= MOST_NEW:
+            raise EditRefused("This draft has twenty new pictures already. Publish it first.")
         return await asyncio.to_thread(_keep, desk, content, words)
+
+
+def _new(desk: Desk, live: Path) -> set[str]:
+    """Return the names of the files in the folder of pictures that the published lessons lack."""
+    return {path.name for path in (desk.dialogues / "media").glob("*.*")} - {
+        path.name for path in (live / "media").glob("*.*")
+    }
 
 
 def _keep(desk: Desk, content: bytes, words: str) -> Json:

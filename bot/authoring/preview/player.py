@@ -46,6 +46,9 @@ from bot.storage.ports import LearnerId, Store, TurnApplied, TurnRequest
 
 LEARNER = LearnerId("preview")
 
+MOST_EVENTS = 1000
+"""Most events that wait for a page."""
+
 RELOAD_WITHIN = 5.0
 """Seconds in which a saved file is read and checked, on a slow computer too."""
 
@@ -103,7 +106,7 @@ class Player:
     async def _meant(self, text: str) -> tuple[Input, str, str]:
         name = text.strip().removeprefix("/")
         if name == text.strip() or name not in get_args(SlashCommand):
-            return typed(await self._with_vocabulary(), text, last=self.last)
+            return await asyncio.to_thread(typed, await self._with_vocabulary(), text, last=self.last)
         return (Started("en") if name == "start" else Commanded(cast(SlashCommand, name))), "", ""
 
     async def _with_vocabulary(self) -> CourseBundle:
@@ -253,6 +256,8 @@ class Player:
         self._tell({})
 
     def _tell(self, event: Json) -> None:
+        for page in [it for it in self.pages if it.qsize() >= MOST_EVENTS]:
+            self.pages.discard(page)  # a browser that reads nothing: its stream ends when it does
         for page in self.pages:
             page.put_nowait(event)
 

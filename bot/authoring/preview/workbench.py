@@ -85,16 +85,17 @@ READING: Mapping[str, WorkbenchHandler] = {
     "following": text_editor.following,
     "file": file_editor.file,
     "files": file_list.files,
-    "check": file_editor.check,
     "texts": translator_texts.texts,
     "text-in": translator_texts.text_in,
     "bubble": translator_texts.bubble,
-    "mend": mendings.mended,
     "search": finder.find,
     "lesson-name": lesson_starter.lesson_name,
     "pictures": pictures.pictures,
 }
 """Requests open to each account, by the last part of the address."""
+
+TRYING: Mapping[str, WorkbenchHandler] = {"check": file_editor.check, "mend": mendings.mended}
+"""Requests of accounts with the role `write` about a text that they have not saved."""
 
 WRITING: Mapping[str, WorkbenchHandler] = {
     "card": card_editor.card,
@@ -111,7 +112,13 @@ TRANSLATING: Mapping[str, WorkbenchHandler] = {"translation": text_editor.transl
 SIGNING: Mapping[str, WorkbenchHandler] = {"sign": text_signing.sign, "unsign": text_signing.unsign}
 """Requests of accounts that sign in the language of the request."""
 
-ASKS: Mapping[str, WorkbenchHandler] = {**READING, **WRITING, **TRANSLATING, **SIGNING}
+MOST_LETTERS = 10_000
+"""Most characters of a field of a request; a bubble of the bot has at most 4,096."""
+
+_FILES = ("text", "content")
+"""Fields with a whole file, which have limits of their own."""
+
+ASKS: Mapping[str, WorkbenchHandler] = {**READING, **TRYING, **WRITING, **TRANSLATING, **SIGNING}
 
 
 async def answer(desk: Desk, name: str, asked: Json) -> Json:
@@ -133,7 +140,9 @@ async def answer(desk: Desk, name: str, asked: Json) -> Json:
 def _let_in(desk: Desk, name: str, asked: Json) -> None:
     """Raise EditRefused for a change that the account may not make, or not now."""
     locale = word_in(asked, "locale")
-    if name in WRITING and not desk.account.may("write"):
+    if any(isinstance(it, str) and len(it) > MOST_LETTERS for key, it in asked.items() if key not in _FILES):
+        raise EditRefused("This is too long.")
+    if name in {**WRITING, **TRYING} and not desk.account.may("write"):
         raise EditRefused("Your account may not change what is written here.")
     if name in TRANSLATING and not desk.account.may("translate", locale):
         raise EditRefused("Your account does not translate into this language.")

@@ -24,8 +24,8 @@ MEDIA = "dialogues/media/"
 ORDER = "dialogues/course.yaml"
 """File with the order of the lessons. It counts as no part of its own: its changes show in the lessons."""
 
-MOST_LINES = 400
-"""Most lines shown of the difference between two versions of a file."""
+MOST_LINES = 2000
+"""Most lines shown of the difference between two versions of a file. With more of them nothing can be proposed."""
 
 
 class ReadCourse(NamedTuple):

@@ -12,13 +12,12 @@ from bot.authoring.course_part import is_part
 from bot.authoring.preview.open_desk import authors_problems
 from bot.authoring.room.course_parts import CoursePart, course_parts, locales_of
 from bot.authoring.room.draft import Draft
-from bot.authoring.room.drafts import Drafts
+from bot.authoring.room.drafts import Drafts, unreadable
 from bot.authoring.room.recent_results import RecentResults
 from bot.authoring.translation.catalog_files import locales_in, path_of
 from bot.check.known_lessons import known_lessons
 from bot.check.rule_context import KnownLessons
 from bot.check.rules import check, check_one
-from bot.errors import Refused
 from bot.files import Stamp, stamp
 from bot.lessons.loader.course import load
 from bot.lessons.loader.source_file import FileCache, Made
@@ -115,10 +114,12 @@ class CourseReadings:
 
     def _read_draft(self, draft: Draft) -> DraftReading:
         folders = self._drafts.view(draft)
+        if not (folders.dialogues / f"{draft.part}.yaml").is_file():
+            raise unreadable()
         course, catalogs, problems = self._read(folders)
         part = _parts(folders, course, catalogs).get(draft.part)
         if part is None:
-            raise Refused("The files of this draft cannot be read.", "Put them back from a backup, or throw it away.")
+            raise unreadable()
         known = known_lessons(folders.dialogues, self._data)
         problems += _checked(draft.part, course, catalogs, folders.dialogues, known)
         own = [it for it in authors_problems(dict.fromkeys(problems)) if it.file == f"dialogues/{draft.part}.yaml"]

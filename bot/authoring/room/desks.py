@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections import defaultdict
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from weakref import WeakValueDictionary
 
 from bot.authoring.account import Author
-from bot.authoring.preview.desk import Desk
+from bot.authoring.preview.desk import Apart, Desk
 from bot.authoring.preview.open_desk import Own, follow, opened_desk
 from bot.authoring.room.course_parts import LESSONS
 from bot.authoring.room.draft import Draft
@@ -21,8 +21,8 @@ from bot.check.result_cache import ResultCache
 from bot.safeguarding.moderation.member import StaffRole
 from bot.storage.course_folders import CourseFolders
 
-MOST_DESKS = 8
-"""Most desks open at once; each holds a course in memory."""
+MOST_DESKS, MOST_OWN = 8, 4
+"""Most desks open at once, and most of one account; each holds a course in memory."""
 
 log = logging.getLogger(__name__)
 
@@ -43,11 +43,12 @@ class Desks:
     _ready: dict[DeskKey, asyncio.Future[Desk]] = field(default_factory=dict)
     _last: tuple[Path, ResultCache] | None = None
     """Folder and cache of the desk that was opened last."""
-    _locks: defaultdict[str, asyncio.Lock] = field(default_factory=lambda: defaultdict(asyncio.Lock))
+    apart: Apart | None = None
+    _locks: WeakValueDictionary[str, asyncio.Lock] = field(default_factory=WeakValueDictionary)
 
     def lock(self, part: str) -> asyncio.Lock:
-        """Return the lock of a part, held while its draft is written, updated or published."""
-        return self._locks[part]
+        """Return the lock of a part, held while its draft is written, updated or published; kept while in use."""
+        return self._locks.setdefault(part, asyncio.Lock())
 
     async def brought_up(self, part: str) -> Draft | None:
         """Return the draft of a part, updated to the live edition; None when there is none."""
@@ -68,7 +69,7 @@ class Desks:
         """Return an account's desk at a draft, opened if needed. Raise Refused if the bot's apology cannot be read."""
         found = await self._opened((account.name, draft.part), self.drafts.view(draft))
         claim, live = self._claim(account, draft.part), self.drafts.base(draft).dialogues
-        return replace(found, account=account, claim=claim, part=draft.part, live=live)
+        return replace(found, account=account, claim=claim, part=draft.part, live=live, apart=self.apart)
 
     async def playing(self, account: Author, part: str, live: CourseFolders) -> Desk:
         """Return a desk at the live edition, to read and play everything and write nothing.
@@ -81,7 +82,7 @@ class Desks:
     async def _opened(self, key: DeskKey, course: CourseFolders) -> Desk:
         found = self._ready.pop(key, None) or self._begun(key, course)
         self._ready[key] = found  # the newest comes last
-        await self._make_room()
+        await self._make_room(key[0])
         return await asyncio.shield(found)
 
     def _begun(self, key: DeskKey, course: CourseFolders) -> asyncio.Future[Desk]:
@@ -94,7 +95,9 @@ class Desks:
         for key in [it for it in self._open if part in ("", it[1])]:
             await self._close(key)
 
-    async def _make_room(self) -> None:
+    async def _make_room(self, name: str) -> None:
+        while len(hers := [it for it in self._ready if it[0] == name]) > MOST_OWN:
+            await self._close(hers[0])
         while len(self._ready) > MOST_DESKS:
             await self._close(next(iter(self._ready)))
 
@@ -132,6 +135,8 @@ class Desks:
     def _claim(self, account: Author, part: str) -> Callable[[StaffRole], str]:
         def claim(role: StaffRole) -> str:
             if role == "write" and (other := self.turns.claim(part, account.name, self.now())):
+                if self.turns.is_taken(part):
+                    return f"{other} has taken over here. What you have typed stays on this page until it is your turn."
                 return f"{other} is writing here now. Two minutes after the last change it is your turn."
             self.drafts.add_author(part, account.name)
             return ""

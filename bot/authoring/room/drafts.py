@@ -13,15 +13,16 @@ import re
 import tempfile
 import threading
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, replace
 from pathlib import Path
-from typing import Any
+
+from pydantic import TypeAdapter
 
 from bot.authoring.course_part import PartContent, context_of, is_part, part_content, put_part
 from bot.authoring.new_lesson import new_lesson
 from bot.authoring.pictures.origins import approve, uploads
-from bot.authoring.room.draft import Draft, DraftApproval, Proposal, Remark
+from bot.authoring.room.draft import Draft
 from bot.authoring.translation.bylines import Byline
 from bot.authoring.translation.english_bylines import note_writer
 from bot.errors import Refused
@@ -31,11 +32,24 @@ from bot.storage.course_folders import CourseFolders, course_files, course_in
 from bot.storage.editions import Edition, EditionNote, Editions
 
 DRAFTS_FOLDER, ABOUT, VIEW, COMPARED = "drafts", "draft.json", "view", ".compared"
+PUT_BACK = "put-back.json"
+"""File of the wish to put an edition back, beside the drafts."""
+
+LAST = 2**37
+"""Seconds since 1970 that no time of ours reaches: a date has no fifth digit of its year."""
 
 _AFTER = re.compile(r"^ *- measure: *after\b", re.MULTILINE)
 
-MOST_DRAFTS = 60
-"""Most open drafts: each is a folder of its own."""
+MOST_DRAFTS = 8
+"""Most drafts that an account may have begun, besides those of the numbers and of the bot's own scenes."""
+
+MOST_BYTES = 2_000_000
+"""Largest description of a draft: all its remarks are in it."""
+
+UNREADABLE = (Refused, OSError, ValueError)
+"""Raised for a draft that cannot be read. It is left aside, and keeps no program from starting."""
+
+_STORED = TypeAdapter(Draft)
 
 
 class Drafts:
@@ -48,24 +62,30 @@ class Drafts:
 
     @property
     def all(self) -> list[Draft]:
-        """Every draft that can be read, sorted by its part."""
+        """Every draft whose description can be read, sorted by its part."""
         return [it for it in map(self._readable, self.parts) if it]
 
     @property
     def parts(self) -> list[str]:
         """The names of the parts that have a draft, also of one whose description cannot be read."""
-        return sorted(it.parent.name.replace(".", "/") for it in self._folder.glob(f"*/{ABOUT}"))
+        return sorted(it.name.replace(".", "/") for it in self._entries() if self._is_draft(it))
+
+    @property
+    def strangers(self) -> int:
+        """The number of files and folders beside the drafts that are none of ours; nobody reads or deletes them."""
+        found = (it for it in self._entries() if not it.name.startswith(".") and it.name != PUT_BACK)
+        return sum(not self._is_draft(it) for it in found)
 
     def find(self, part: str) -> Draft | None:
         """Return the draft of a part; None when there is none. Raise Refused for an impossible name."""
-        path = self._place(part) / ABOUT
-        return _read(path) if path.exists() else None
+        place = self._place(part)
+        return _read(place / ABOUT, part) if self._is_draft(place) else None
 
     def begin(self, part: str, by: str, at: int) -> Draft:
         """Return the draft of a part, begun if there is none. Raise Refused if the live edition has no such part."""
         if found := self.find(part):
             return found
-        self._must_have_room()
+        self._must_have_room(part, by)
         draft = Draft(part, self._editions.live, by, at)
         if not (self.base(draft).dialogues / f"{part}.yaml").is_file():
             raise Refused("There is no such part of the course.", "Choose one of the list.")
@@ -76,37 +96,25 @@ class Drafts:
         draft = Draft(f"lessons/{name}", self._editions.live, by, at)
         if self.find(draft.part):
             raise Refused(f"There is a draft called `{name}` already.", "Choose another name.")
-        self._must_have_room()
+        self._must_have_room(draft.part, by)
         made = self._made_view(draft)
         new_lesson(made.dialogues, name, title)
         put_part(draft.part, PartContent({}, {}, place_of_new(made)), made)
         self._note_writer(draft, made, Byline(by, day_of(at)))
         return self._settled(draft)
 
-    def take(self, part: str, content: PartContent, by: str, at: int) -> Draft:
-        """Put content that came from outside into the draft of a part, begun if there is none.
-
-        Nobody may write into its view meanwhile.
-        """
-        draft = self.find(part)
-        if draft is None:
-            self._must_have_room()
-            draft = Draft(part, self._editions.live, by, at)
-        made = self._made_view(draft)
-        put_part(part, content, made)
-        self._note_writer(draft, made, Byline(by, day_of(at)))
-        return self._settled(replace(draft, authors=tuple(dict.fromkeys((*draft.authors, by)))))
-
     def _note_writer(self, draft: Draft, made: CourseFolders, byline: Byline) -> None:
         own, live = (it.dialogues / f"{draft.part}.yaml" for it in (made, self.base(draft)))
         note_writer(context_of(draft.part), own.read_text("utf-8-sig"), live, made.locales, byline)
 
     def view(self, draft: Draft) -> CourseFolders:
-        """Return the folders of a draft's view."""
+        """Return the folders of a draft's view. Raise Refused for links, which could lead through the whole disk."""
         view, old = self._place(draft.part) / VIEW, self._place(draft.part) / f".old-{VIEW}"
         with self._alone:
             if old.exists() and not view.exists():  # killed between two renames
                 old.rename(view)
+        if any(it.is_symlink() for it in (view, *course_in(view))):
+            raise unreadable()
         return course_in(view)
 
     def base(self, draft: Draft) -> CourseFolders:
@@ -114,8 +122,11 @@ class Drafts:
         return self._editions.folders(draft.base)
 
     def content(self, draft: Draft) -> PartContent:
-        """Return the content of the draft's part."""
-        return part_content(draft.part, self.view(draft), self.base(draft))
+        """Return the content of the draft's part. Raise Refused if its files cannot be read."""
+        try:
+            return part_content(draft.part, self.view(draft), self.base(draft))
+        except ValueError as error:  # no text, or no catalog
+            raise unreadable() from error
 
     def refresh(self, draft: Draft) -> Draft:
         """Update a draft to the live edition; it `is_behind` if other words of its part were published since.
@@ -224,24 +235,38 @@ class Drafts:
         return course
 
     def tidy(self) -> None:
-        """Delete what killed processes left: half begun drafts, and published ones whose folder is still there."""
-        for place in self._folder.glob("*"):
-            if place.is_dir() and not (place.is_symlink() or (place / ABOUT).exists()):
-                delete_folder(place)
+        """Delete what killed processes left: half begun drafts, and published ones whose folder is still there.
+
+        What cannot be read or deleted is left as it is: the room starts whatever lies here.
+        """
+        for place in self._entries():
+            with suppress(OSError):
+                if place.is_dir() and not (place.is_symlink() or os.path.lexists(place / ABOUT)):
+                    delete_folder(place)
         for draft in self.all:
-            if draft.proposal and draft.part in self._published_since(draft):
-                self.discard(draft.part)
+            with suppress(*UNREADABLE):
+                if draft.proposal and self._was_published(draft):
+                    self.discard(draft.part)
 
     def _readable(self, part: str) -> Draft | None:
-        try:
+        with suppress(Refused):
             return self.find(part)
-        except Refused:
-            return None
+        return None
 
-    def _published_since(self, draft: Draft) -> set[str]:
+    def _entries(self) -> list[Path]:
+        return list(self._folder.iterdir()) if self._folder.is_dir() else []
+
+    def _is_draft(self, place: Path) -> bool:
+        """Return whether a folder holds the description of a draft. Links and what cannot be opened do not count."""
+        try:
+            return is_part(place.name.replace(".", "/")) and not place.is_symlink() and (place / ABOUT).is_file()
+        except OSError:
+            return False
+
+    def _was_published(self, draft: Draft) -> bool:
         later = (it for it in self._live_until_now() if it.number > draft.base and not it.origin.puts_back)
-        same = (it for it in later if self.content(draft) == part_content(draft.part, self._of(it), self.base(draft)))
-        return {part for it in same for part in it.origin.parts}
+        of_it = (it for it in later if draft.part in it.origin.parts)
+        return any(self.content(draft) == part_content(draft.part, self._of(it), self.base(draft)) for it in of_it)
 
     def _live_until_now(self) -> Iterator[Edition]:
         """Yield the live edition and those that were live before it. One made just before a crash never was."""
@@ -249,7 +274,7 @@ class Drafts:
         while number:
             edition = self._editions.find(number)
             yield edition
-            number = edition.parent
+            number = edition.parent if edition.parent < number else 0
 
     def _of(self, edition: Edition) -> CourseFolders:
         return self._editions.folders(edition.number)
@@ -265,9 +290,13 @@ class Drafts:
         _link(self.base(draft), course_in(made))
         return course_in(made)
 
-    def _must_have_room(self) -> None:
-        if len(self.all) >= MOST_DRAFTS:
-            raise Refused("There are too many drafts.", "Publish some of them, or throw some away.")
+    def _must_have_room(self, part: str, by: str) -> None:
+        """Raise Refused if an account has begun too many drafts. The numbers and the bot's own scenes never wait."""
+        if part != "directory" and not part.startswith("bot/") and self._begun_by(by) >= MOST_DRAFTS:
+            raise Refused("You have begun too many drafts.", "Publish some of them, or throw some away.")
+
+    def _begun_by(self, name: str) -> int:
+        return sum(it.opened_by == name for it in self.all if it.part != "directory" and not it.part.startswith("bot/"))
 
     def _settled(self, draft: Draft) -> Draft:
         """Replace the present view by the fresh one, and store the draft."""
@@ -310,23 +339,23 @@ def place_of_new(course: CourseFolders) -> str:
     return names[names.index(last) - 1 if last else -1] if names else ""
 
 
-def _read(path: Path) -> Draft:
+def _read(path: Path, part: str) -> Draft:
+    """Read the description of the draft of a part. Raise Refused for one that no program of ours has written."""
     try:
-        return _draft(json.loads(path.read_text("utf-8")))
-    except (OSError, ValueError, TypeError, KeyError) as error:
-        raise Refused(f"{path} cannot be read.", "Put it back from a backup, or delete its folder.") from error
+        found = _STORED.validate_json(path.read_bytes(), strict=True) if path.stat().st_size <= MOST_BYTES else None
+    except (OSError, ValueError):
+        found = None
+    if found is None or found.part != part or not all(0 <= it < LAST for it in _times(found)):
+        raise Refused("This draft cannot be read.", "Put it back from a backup, or delete its folder.")
+    return found
 
 
-def _draft(found: dict[str, Any]) -> Draft:
-    proposal = found.pop("proposal")
-    remarks = tuple(Remark(**it) for it in found.pop("remarks"))
-    return Draft(
-        **{**found, "authors": tuple(found["authors"])},
-        remarks=remarks,
-        proposal=_proposal(proposal) if proposal else None,
-    )
+def unreadable() -> Refused:
+    """Return the refusal of a draft whose files cannot be read."""
+    return Refused("The files of this draft cannot be read.", "Put them back from a backup, or throw it away.")
 
 
-def _proposal(found: dict[str, Any]) -> Proposal:
-    approvals = tuple(DraftApproval(**{**it, "lost": tuple(it.get("lost", ()))}) for it in found.pop("approvals"))
-    return Proposal(**{**found, "lost": tuple(found.get("lost", ()))}, approvals=approvals)
+def _times(draft: Draft) -> Iterator[int]:
+    proposal = draft.proposal
+    yield from (draft.at, *(it.at for it in draft.remarks))
+    yield from (proposal.at, *(it.at for it in proposal.approvals)) if proposal else ()

@@ -122,6 +122,7 @@ async def page_of(visit: RoomVisit, troubles: Mapping[str, Refused] | None = Non
         waiting=[seen.found.compared.after.language_name(it) for it in seen.found.waiting],
         name=seen.draft.part.rpartition("/")[2],
         languages_of_hers=_languages(visit, seen),
+        may_take_turn=may_take_turn(visit.account),
         writing=visit.room.desks.turns.writing(seen.draft.part, visit.room.desks.now()),
         **times(visit.locale),
     )
@@ -132,6 +133,11 @@ def may_discard(account: Author, draft: Draft) -> bool:
     is_hers = account.name in (draft.opened_by, *draft.authors)
     is_alone = {*draft.authors} <= {account.name}
     return account.may("publish") or (is_hers and (is_alone or account.may("write")))
+
+
+def may_take_turn(account: Author) -> bool:
+    """Return whether an account may take the turn at a draft over from whoever writes it."""
+    return account.may("safeguard") or account.may("publish")
 
 
 def _values(room: RoomServices, seen: DraftStanding) -> Mapping[str, object]:

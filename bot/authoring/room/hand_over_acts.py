@@ -12,13 +12,25 @@ from aiohttp import web
 
 from bot.authoring.account import Author
 from bot.authoring.course_part import part_content
+from bot.authoring.room.comparison import MOST_LINES, Comparison
 from bot.authoring.room.draft import Draft, Proposal, Remark
-from bot.authoring.room.hand_over import DraftStanding, looked_at, may_discard, page_of, spelled, standing
+from bot.authoring.room.hand_over import (
+    DraftStanding,
+    looked_at,
+    may_discard,
+    may_take_turn,
+    page_of,
+    spelled,
+    standing,
+)
 from bot.authoring.room.publishing import approved
 from bot.authoring.room.refusals import no_approval, refusal
 from bot.authoring.room.services import RoomAction, RoomPage, RoomVisit, part_in_address
 from bot.errors import Refused
 from bot.storage.editions import EditionNote
+
+MOST_TEXTS = 2000
+"""Most texts and translations that one proposal changes: a new lesson in seven languages has a thousand."""
 
 MOST_NOTE, MOST_REMARK, MOST_REMARKS = 300, 1000, 200
 """Most characters of a note and of a remark, and most remarks on one draft."""
@@ -55,8 +67,16 @@ def _why_not_propose(seen: DraftStanding) -> Refused | None:
         return refusal("errors")
     if seen.state == "unchanged":
         return refusal("unchanged")
+    if _is_too_much(seen.found.compared):
+        return refusal("too much")
     is_standing = seen.is_proposed and seen.state not in ("proposer", "languages")
     return refusal("proposed") if is_standing else None
+
+
+def _is_too_much(found: Comparison) -> bool:
+    """Return whether a second person would not see all of it: the page cuts the lines of a file, and a list is long."""
+    texts = sum(map(len, found.changes.words.values())) + len(found.translations)
+    return texts > MOST_TEXTS or any(len(it) >= MOST_LINES for it in found.lines.values())
 
 
 async def take_back(visit: RoomVisit) -> None:
@@ -143,6 +163,15 @@ def _must_decide(visit: RoomVisit, draft: Draft) -> None:
 def _must_be_free(visit: RoomVisit, draft: Draft) -> None:
     if visit.room.desks.turns.writing(draft.part, visit.room.desks.now(), besides=visit.account.name):
         raise refusal("somebody writes")
+
+
+async def take_turn(visit: RoomVisit) -> None:
+    """Take the turn at a draft over from whoever writes it now, which safeguarding and publishers may."""
+    if not may_take_turn(visit.account):
+        raise refusal("not taker")
+    async with _held(visit) as draft:
+        visit.log("take over", draft.part)
+        visit.room.desks.turns.take(draft.part, visit.account.name, visit.room.desks.now())
 
 
 async def publish(visit: RoomVisit) -> None:
@@ -278,6 +307,7 @@ FORMS: Mapping[str, RoomPage] = {
     "/part/{part}/remark": _form("remark", remark),
     "/part/{part}/keep-mine": _form("behind", keep_mine),
     "/part/{part}/take-theirs": _form("behind", take_theirs),
+    "/part/{part}/take-turn": _form("turn", take_turn),
     "/part/{part}/publish": _form("approve", publish, "/lessons/editions"),
     "/part/{part}/discard": _form("discard", discard, "/lessons/"),
 }

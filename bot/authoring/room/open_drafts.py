@@ -2,47 +2,63 @@
 
 from __future__ import annotations
 
+import logging
 from contextlib import suppress
 from dataclasses import dataclass
 
 from bot.authoring.account import Author
 from bot.authoring.room.course_parts import CoursePart
 from bot.authoring.room.draft import Draft
+from bot.authoring.room.drafts import UNREADABLE
 from bot.authoring.room.hand_over import standing
 from bot.authoring.room.publishing import Stakes, objection
 from bot.authoring.room.services import RoomServices
 from bot.authoring.room.shelf import OpenDraft, ShelfAction, Standing
-from bot.errors import Refused
+
+MOST_NAMED = 20
+"""Most drafts that are named where nobody can read them."""
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class OpenDrafts:
-    """The drafts that can be read, and the parts of those that cannot."""
+    """The drafts that can be read, the parts of those that cannot, and the number of other files beside them."""
 
     drafts: tuple[OpenDraft, ...]
     unreadable: tuple[str, ...]
+    strangers: int = 0
 
 
 def open_drafts(room: RoomServices, account: Author) -> OpenDrafts:
     """Read all drafts; unchanged ones come from a cache."""
     found = {part: _read(part, room, account) for part in room.drafts.parts}
-    return OpenDrafts(tuple(it for it in found.values() if it), tuple(part for part, it in found.items() if it is None))
+    unreadable = tuple(part for part, it in found.items() if it is None)
+    return OpenDrafts(tuple(it for it in found.values() if it), unreadable, room.drafts.strangers)
 
 
 def draft_parts(room: RoomServices) -> list[CoursePart]:
     """Return the parts of the drafts that can be read, as they are written now."""
     found = []
     for draft in room.drafts.all:
-        with suppress(Refused, OSError):
+        with suppress(*UNREADABLE):
             found.append(room.readings.draft(draft).part)
     return found
+
+
+def log_left_aside(room: RoomServices) -> None:
+    """Read every draft, and write into the log which ones nobody can read, once a start."""
+    unread = set(room.drafts.parts) - {it.part for it in draft_parts(room)}
+    if unread or room.drafts.strangers:
+        named = ", ".join(sorted(unread)[:MOST_NAMED]) or "none"
+        log.warning("drafts left aside: %d (%s); other files: %d", len(unread), named, room.drafts.strangers)
 
 
 def _read(part: str, room: RoomServices, account: Author) -> OpenDraft | None:
     try:
         draft = room.drafts.find(part)
         return _open(draft, room, account) if draft else None
-    except (Refused, OSError):
+    except UNREADABLE:
         return None
 
 

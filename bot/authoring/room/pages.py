@@ -26,7 +26,6 @@ PAGES = {
     **search_page.PAGES,
     **hand_over.PAGES,
     **hand_over_acts.PAGES,
-    **proof_page.PAGES,
     **editions_page.PAGES,
 }
 FORMS = {**shelf_page.FORMS, **hand_over_acts.FORMS, **proof_page.FORMS, **editions_page.FORMS}

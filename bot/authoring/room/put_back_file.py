@@ -6,10 +6,9 @@ import json
 from dataclasses import asdict
 from pathlib import Path
 
+from bot.authoring.room.drafts import PUT_BACK
 from bot.authoring.room.publishing import PutBack
 from bot.files import write_whole
-
-NAME = "put-back.json"
 
 
 class PutBackFile:
@@ -17,7 +16,7 @@ class PutBackFile:
 
     def __init__(self, folder: Path) -> None:
         """Open nothing yet; the file may be missing."""
-        self._path = folder / NAME
+        self._path = folder / PUT_BACK
 
     def read(self, live: int) -> PutBack | None:
         """Return the wish; None when there is none, or when another edition is live than the one it was about."""

@@ -11,6 +11,7 @@ from typing import Protocol
 from aiohttp import web
 
 from bot.authoring.account import Author
+from bot.authoring.room.account_queue import AccountQueue
 from bot.authoring.room.course_readings import CourseReadings
 from bot.authoring.room.desks import Desks
 from bot.authoring.room.draft_changes import Comparisons
@@ -35,7 +36,7 @@ class RoomServices:
     `accounts` returns those with a role now, `reports` the reports of the running bots on the live edition. `release`
     is release.yaml as it was when the room was opened. `wish` is the edition that waits to be put back. `log` writes a
     view or an act of an account, and its subject, into the access log; it is on disk when it returns. `publishing` is
-    held while an edition is made, `proving` while a proof is.
+    held while an edition is made, `proving` while a proof is; `queue` has the waiting requests of each account.
     """
 
     editions: Editions
@@ -51,6 +52,7 @@ class RoomServices:
     render: Render
     now: Callable[[], int]
     today: Callable[[], date]
+    queue: AccountQueue = field(default_factory=AccountQueue)
     publishing: asyncio.Lock = field(default_factory=asyncio.Lock)
     proving: asyncio.Lock = field(default_factory=asyncio.Lock)
 

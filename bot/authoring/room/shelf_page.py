@@ -14,7 +14,7 @@ from babel.dates import format_date, format_datetime
 
 from bot.authoring.new_lesson import LONGEST_TITLE
 from bot.authoring.room.draft import Draft
-from bot.authoring.room.open_drafts import open_drafts
+from bot.authoring.room.open_drafts import MOST_NAMED, OpenDrafts, open_drafts
 from bot.authoring.room.part_names import name_of
 from bot.authoring.room.services import RoomPage, RoomVisit, part_in_address
 from bot.authoring.room.shelf import ShelfGroup, Waiting, shelf, shelf_row, waiting
@@ -30,12 +30,16 @@ SHOWN = 6
 async def see_shelf(visit: RoomVisit) -> web.StreamResponse:
     """Show the parts of the course by languages, and what waits for the account."""
     visit.log("shelf")
-    found, waits = await asyncio.to_thread(_shelf, visit)
+    open = await asyncio.to_thread(open_drafts, visit.room, visit.account)
+    found, waits = await asyncio.to_thread(_shelf, visit, open)
     room = visit.room
+    publishes = visit.account.may("publish")
     return visit.page(
         "shelf.html",
         groups=found,
         waits=waits,
+        unreadable=open.unreadable[:MOST_NAMED] if publishes else (),
+        strangers=open.strangers if publishes else 0,
         shown=SHOWN,
         edition=room.editions.find(room.editions.live),
         taken=_taken(room.reports(), room.editions.live),
@@ -46,10 +50,10 @@ async def see_shelf(visit: RoomVisit) -> web.StreamResponse:
     )
 
 
-def _shelf(visit: RoomVisit) -> tuple[tuple[ShelfGroup, ...], Waiting]:
-    live, open = visit.room.readings.live, open_drafts(visit.room, visit.account)
+def _shelf(visit: RoomVisit, open: OpenDrafts) -> tuple[tuple[ShelfGroup, ...], Waiting]:
+    live = visit.room.readings.live
     locales = in_her_order(visit, live.locales)
-    found = shelf(live.parts, open.drafts, locales, open.unreadable)
+    found = shelf(live.parts, open.drafts, locales, open.unreadable[:MOST_NAMED])
     return found, waiting(visit.account, live.parts, open.drafts, locales)
 
 

@@ -208,7 +208,7 @@ MANY, ROLES = (100, 99) if FULL_LOAD else (6, 99) if ON_CI else (2, 1)
 
 
 @dataclass
-class Door:
+class ServedDoor:
     """One of the two web apps, running, with a session of each account made without its password and code."""
 
     app: web.Application
@@ -216,7 +216,9 @@ class Door:
     web: ClientSession = field(repr=False)
     members: Mapping[str, Member]
 
-    async def asks(self, role: str, sent: Sent, *, entered: bool = True, form: bool = True) -> tuple[int, str, str]:
+    async def asks(
+        self, role: str, sent: AskedRequest, *, entered: bool = True, form: bool = True
+    ) -> tuple[int, str, str]:
         """Send a request in a new session of a role; return status, place and body of the answer."""
         headers, query = {"Content-Type": sent.kind} if sent.kind else {}, dict(sent.query)
         body = sent.body
@@ -244,7 +246,7 @@ class Door:
 
 
 @dataclass(frozen=True)
-class Sent:
+class AskedRequest:
     """A request, without the cookie and the token of its session."""
 
     method: str
@@ -254,7 +256,7 @@ class Sent:
     body: bytes = b""
 
 
-def requests_at(route: str, chance: Random, many: int) -> Iterator[Sent]:
+def requests_at(route: str, chance: Random, many: int) -> Iterator[AskedRequest]:
     """Yield requests at a route: one as its page sends it, then others."""
     method, template = route.split()
     is_script = "/desk/{part}/" in template and not template.endswith("}/upload")
@@ -266,23 +268,23 @@ def requests_at(route: str, chance: Random, many: int) -> Iterator[Sent]:
         if number:
             words = {name: _wrong(chance) if chance.random() < 0.5 else it for name, it in words.items()}
         if method == "GET":
-            yield Sent(method, path, dict(chance.sample(sorted(words.items()), 4)) if number else words)
+            yield AskedRequest(method, path, dict(chance.sample(sorted(words.items()), 4)) if number else words)
         elif number > 1 and chance.random() < 0.2:
-            yield Sent(
+            yield AskedRequest(
                 method,
                 path,
                 kind=chance.choice((FORM, JSON, "text/plain", "x", "multipart/form-data; boundary=x")),
                 body=chance.randbytes(200),
             )
         elif number > 1 and chance.random() < 0.05:
-            yield Sent(method, path, kind=JSON if is_script else FORM, body=b"x" * 13_000_000)
+            yield AskedRequest(method, path, kind=JSON if is_script else FORM, body=b"x" * 13_000_000)
         elif is_script:
             asked = {name: chance.choice(some) for name, some in ASKED.items()}
             if number:
                 asked = {name: chance.choice(WRONG) if chance.random() < 0.4 else it for name, it in asked.items()}
-            yield Sent(method, path, kind=JSON, body=json.dumps(asked).encode())
+            yield AskedRequest(method, path, kind=JSON, body=json.dumps(asked).encode())
         else:
-            yield Sent(method, path, kind=FORM, body=URL.build(query=words).raw_query_string.encode())
+            yield AskedRequest(method, path, kind=FORM, body=URL.build(query=words).raw_query_string.encode())
 
 
 def _wrong(chance: Random) -> str:
@@ -296,12 +298,12 @@ def routes_of(app: web.Application) -> set[str]:
 
 
 @dataclass
-class House:
+class ServedDoors:
     """Both doors on one folder."""
 
     data: Path
-    staff: Door
-    room: Door
+    staff: ServedDoor
+    room: ServedDoor
 
     def state(self) -> dict[str, str]:
         """Return what tells of each file that a deed may change; the access log and the codes are no deeds."""
@@ -317,7 +319,7 @@ class House:
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def house(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[House]:
+async def house(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[ServedDoors]:
     folder = tmp_path_factory.mktemp("house")
     copied(short_course, folder / "course")
     places = {"DATA": folder / "data", "DIALOGUES": folder / "course/dialogues", "LOCALES": folder / "course/locales"}
@@ -349,8 +351,8 @@ async def house(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[House
         for app in (page, room_app(room_door(settings), services)):
             server = await opened.enter_async_context(AppServer(app))
             client = await opened.enter_async_context(ClientSession(cookie_jar=DummyCookieJar()))
-            doors.append(Door(app, server.make_url("/"), client, members))
-        yield House(data, *doors)
+            doors.append(ServedDoor(app, server.make_url("/"), client, members))
+        yield ServedDoors(data, *doors)
 
 
 TABLES = pytest.mark.parametrize(("door", "table"), [("staff", STAFF_PAGE), ("room", LESSON_ROOM)])
@@ -368,12 +370,12 @@ def is_refused(status: int, body: str) -> bool:
 
 
 @TABLES
-async def test_each_route_of_the_program_is_in_the_table(house: House, door: str, table: Table) -> None:
+async def test_each_route_of_the_program_is_in_the_table(house: ServedDoors, door: str, table: Table) -> None:
     assert routes_of(getattr(house, door).app) == set(table)
 
 
 @TABLES
-async def test_no_role_is_answered_what_it_may_not_have(house: House, door: str, table: Table) -> None:
+async def test_no_role_is_answered_what_it_may_not_have(house: ServedDoors, door: str, table: Table) -> None:
     chance, at, before = Random(f"{SEED} {door}"), getattr(house, door), house.state()
     for route, may in table.items():
         for role in sorted(EVERYBODY - may):
@@ -386,7 +388,7 @@ async def test_no_role_is_answered_what_it_may_not_have(house: House, door: str,
 
 @TABLES
 async def test_with_a_password_alone_nobody_sees_or_does_what_is_behind_a_code(
-    house: House, door: str, table: Table
+    house: ServedDoors, door: str, table: Table
 ) -> None:
     chance, at, before = Random(f"{SEED} {door}"), getattr(house, door), house.state()
     for route in table:
@@ -400,7 +402,7 @@ async def test_with_a_password_alone_nobody_sees_or_does_what_is_behind_a_code(
 
 
 @TABLES
-async def test_a_form_of_another_site_does_nothing_for_any_role(house: House, door: str, table: Table) -> None:
+async def test_a_form_of_another_site_does_nothing_for_any_role(house: ServedDoors, door: str, table: Table) -> None:
     chance, at, before = Random(f"{SEED} {door}"), getattr(house, door), house.state()
     for route, may in table.items():
         if not route.startswith("POST") or "/enrol/" in route:
@@ -414,7 +416,7 @@ async def test_a_form_of_another_site_does_nothing_for_any_role(house: House, do
 
 @TABLES
 async def test_no_request_breaks_a_page_or_tells_what_is_of_others(
-    house: House, door: str, table: Table, caplog: pytest.LogCaptureFixture
+    house: ServedDoors, door: str, table: Table, caplog: pytest.LogCaptureFixture
 ) -> None:
     chance, at = Random(f"{SEED} {door}"), getattr(house, door)
     for route, may in table.items():

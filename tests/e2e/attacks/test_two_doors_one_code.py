@@ -31,7 +31,7 @@ WRONG, CODES = "000000", 10
 
 
 @dataclass
-class Visitor:
+class BrowserAtDoors:
     """A browser at one door, of which a proxy tells the address; signed in with the password."""
 
     web: ClientSession = field(repr=False)
@@ -70,17 +70,17 @@ class House:
     _opened: AsyncExitStack = field(repr=False)
     _addresses: Iterator[int] = field(default_factory=lambda: cycle(range(250)), repr=False)
 
-    async def visitors(self, name: str) -> tuple[Visitor, Visitor]:
+    async def visitors(self, name: str) -> tuple[BrowserAtDoors, BrowserAtDoors]:
         """Return browsers at the staff page and at the lesson room, signed in with the password."""
         found = [await self.browser(served) for served in (self.staff, self.room)]
         for visitor in found:
             assert await visitor.signs_in(name, f"198.51.100.{next(self._addresses)}") == 303
         return found[0], found[1]
 
-    async def browser(self, served: StaffProcess) -> Visitor:
+    async def browser(self, served: StaffProcess) -> BrowserAtDoors:
         web = ClientSession(served.address, cookie_jar=CookieJar(unsafe=True))
         await self._opened.enter_async_context(web)
-        return Visitor(web, "/enter/open-data" if served is self.staff else "/enter/lessons")
+        return BrowserAtDoors(web, "/enter/open-data" if served is self.staff else "/enter/lessons")
 
     def code(self, name: str) -> str:
         return TOTP(self.secrets[name]).now()

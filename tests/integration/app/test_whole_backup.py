@@ -110,6 +110,20 @@ def test_on_a_bare_machine_everything_that_is_kept_is_back(bot: BackedUpBot, mad
     assert (data / "drafts/well/draft.json").read_text() == '"draft-canary"'
 
 
+def test_whatever_lies_among_the_drafts_a_backup_is_made_and_holds_the_rest(bot: BackedUpBot) -> None:
+    drafts = bot.data / "drafts"
+    os.mkfifo(drafts / "pipe")
+    for name, to in {"loop": "loop", "all": "/", "endless": "/dev/zero", "nowhere": "nothing"}.items():
+        (drafts / name).symlink_to(to)
+    for name in ("a\nb", "a:b", "a\\b", "\udcff", "x" * 250):
+        (drafts / name).mkdir()
+        (drafts / name / "draft.json").write_bytes(b"\0")
+    bot.restores(bot.backs_up(NOW))
+
+    assert (bot.restored / "drafts/well/draft.json").read_text() == '"draft-canary"'
+    assert {it.name for it in (bot.restored / "drafts").iterdir()} == {"well", "x" * 250}
+
+
 def test_every_file_of_data_comes_back_but_for_those_that_are_named_here(bot: BackedUpBot, made: MadeBackup) -> None:
     bot.restores(made)
 

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
+from yarl import URL
 
 from bot.authoring.pictures.origins import keep, origin_of
 from bot.authoring.room.drafts import Drafts
@@ -64,6 +65,20 @@ def first(room: LessonRoom) -> int:
 
 
 # What changes
+
+
+async def test_a_proof_plays_the_draft_without_an_account_and_no_file_of_words_comes_back(room: LessonRoom) -> None:
+    written(room, "wanja", TITLE)
+    wanja = await room.visitor("wanja")
+    async with wanja.web.post(wanja.at.join(URL(f"{AT}/proof")), data={"form": wanja.form}) as answer:
+        mailed = await answer.text()
+
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="lock-it-up.html"'
+    assert "Lock it well" in mailed
+    assert "edition 1" in mailed
+    assert str(room.settings.data) not in mailed
+    await wanja.sees("/lessons/proof", 404)
+    await wanja.sends("/lessons/proof", 404, proof=mailed[:1000])
 
 
 async def test_the_changed_words_are_marked_and_the_state_is_one_sentence_from_the_first_word_to_girls(

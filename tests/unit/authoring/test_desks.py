@@ -1,10 +1,11 @@
-"""Opening and closing of desks in the lesson room, while several people ask for them."""
+"""DeskOpening and closing of desks in the lesson room, while several people ask for them."""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import cast
 
@@ -14,7 +15,7 @@ from bot.authoring.account import Author
 from bot.authoring.preview.desk import Desk
 from bot.authoring.preview.player import Player
 from bot.authoring.room import desks as module
-from bot.authoring.room.desks import MOST_DESKS, Desks
+from bot.authoring.room.desks import MOST_DESKS, MOST_OWN, Desks
 from bot.authoring.room.draft import Draft
 from bot.authoring.room.drafts import Drafts
 from bot.storage.course_folders import CourseFolders, course_in
@@ -34,7 +35,7 @@ class FakeDrafts:
     base = view
 
 
-class Opening:
+class DeskOpening:
     """Opens desks, each after it may; remembers which were opened."""
 
     def __init__(self) -> None:
@@ -48,22 +49,22 @@ class Opening:
 
 
 @pytest.fixture
-def opening(monkeypatch: pytest.MonkeyPatch) -> Opening:
+def opening(monkeypatch: pytest.MonkeyPatch) -> DeskOpening:
     async def follow(*_: object) -> None:
         await asyncio.Event().wait()
 
-    made = Opening()
+    made = DeskOpening()
     monkeypatch.setattr(module, "opened_desk", made)
     monkeypatch.setattr(module, "follow", follow)
     return made
 
 
 @pytest.fixture
-def desks(opening: Opening) -> Desks:
+def desks(opening: DeskOpening) -> Desks:
     return Desks(Path(), cast(Drafts, FakeDrafts()), lambda bundle: bundle, lambda: 0.0)
 
 
-async def until(opening: Opening, many: int) -> None:
+async def until(opening: DeskOpening, many: int) -> None:
     """Wait until as many desks are being opened."""
     async with asyncio.timeout(60):
         while len(opening.opened) < many:
@@ -75,7 +76,7 @@ def draft(name: str) -> Draft:
 
 
 async def test_who_waits_for_a_desk_that_is_closed_meanwhile_is_sent_away_and_can_ask_again(
-    opening: Opening, desks: Desks
+    opening: DeskOpening, desks: Desks
 ) -> None:
     asked = asyncio.create_task(desks.desk(WANJA, draft("menu")))
     await until(opening, 1)
@@ -88,14 +89,31 @@ async def test_who_waits_for_a_desk_that_is_closed_meanwhile_is_sent_away_and_ca
     await desks.close()
 
 
-async def test_two_who_ask_at_once_when_all_desks_are_taken_get_the_same_one(opening: Opening, desks: Desks) -> None:
+async def test_two_who_ask_at_once_when_all_desks_are_taken_get_the_same_one(
+    opening: DeskOpening, desks: Desks
+) -> None:
     opening.may.set()
     for number in range(MOST_DESKS):
-        await desks.desk(WANJA, draft(f"n{number}"))
+        await desks.desk(replace(WANJA, name=f"n{number}"), draft("other"))
 
     one, two = await asyncio.gather(desks.desk(WANJA, draft("menu")), desks.desk(WANJA, draft("menu")))
 
     assert one.player is two.player
     assert opening.opened.count("bot/menu") == 1
     assert len(desks._open) == MOST_DESKS
+    await desks.close()
+
+
+async def test_an_account_that_opens_one_desk_after_the_other_closes_only_its_own(
+    opening: DeskOpening, desks: Desks
+) -> None:
+    opening.may.set()
+    hers = await desks.desk(replace(WANJA, name="nekesa"), draft("menu"))
+    for number in range(3 * MOST_DESKS):
+        await desks.desk(WANJA, draft(f"n{number}"))
+
+    again = await desks.desk(replace(WANJA, name="nekesa"), draft("menu"))
+
+    assert again.player is hers.player
+    assert len(desks._open) == MOST_OWN + 1
     await desks.close()

@@ -13,7 +13,7 @@ from bot.authoring.room.changes_view import WHAT
 from bot.authoring.room.refusals import OBJECTIONS, PUT_BACK_LACKS, SENTENCES
 from bot.statistics.reports.sentences import catalog
 
-OURS = ("changes", "hand-over", "discard", "proof", "proof-taken", "editions", "edition", "put-back")
+OURS = ("changes", "hand-over", "discard", "editions", "edition", "put-back")
 
 
 def said() -> set[str]:
