@@ -9,14 +9,12 @@ import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from bot.authoring.pictures.origins import ORIGIN_SUFFIX
 from bot.authoring.translation.catalog_files import locales_in, path_of
 from bot.errors import Refused
 from bot.files import fresh, hold_the_same
-from bot.lessons.model.announcement import ANNOUNCEMENTS_FOLDER
-from bot.lessons.model.question import QUESTIONS_FOLDER
 from bot.lessons.translations.po import PoEntry, parse, read
 from bot.lessons.translations.signatures import source_path
 from bot.storage.course_folders import CourseFolders, course_files
@@ -103,9 +101,12 @@ def _is_lesson(part: str) -> bool:
 
 
 def context_of(part: str) -> str:
-    """Return the catalog context of a part's texts: its file name; for questions and announcements with the folder."""
-    path = PurePosixPath(part)
-    return part if path.parent.name in (QUESTIONS_FOLDER, ANNOUNCEMENTS_FOLDER) else path.name
+    """Return the catalog context of a part's texts: for lessons and files of the bot the name without the folder.
+
+    No two parts have the same: `check` refuses a lesson called like another part.
+    """
+    folder, _, name = part.rpartition("/")
+    return name if folder in ("lessons", "bot") else part
 
 
 def _is_new(path: Path, other: Path | None) -> bool:

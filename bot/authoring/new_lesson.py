@@ -14,6 +14,7 @@ from bot.lessons.loader.spelling_hints import name_hint
 from bot.lessons.loader.yaml_nodes import parse
 from bot.lessons.loader.yaml_traps import quoted
 from bot.lessons.model.lesson import Lesson
+from bot.lessons.model.text import BESIDE_LESSONS
 from bot.lessons.steps import Quiz
 
 BEGINNING = Path(__file__).with_name("lesson.yaml")
@@ -63,7 +64,11 @@ def _check_name(name: str, dialogues: Path) -> None:
 
 
 def names_taken(dialogues: Path) -> Iterator[str]:
-    """Yield the names that buttons may carry: of bot files, of lessons, and former names of lessons."""
+    """Yield the names of bot files, of files beside the lessons, of lessons, and former names of lessons.
+
+    Buttons carry them, and translations belong to them.
+    """
+    yield from BESIDE_LESSONS
     yield from (path.stem for path in (dialogues / "bot").glob("*.yaml"))
     for path in (dialogues / "lessons").glob("*.yaml"):
         yield path.stem

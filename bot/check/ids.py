@@ -1,7 +1,8 @@
 """Rule: ids are unique, since buttons in learners' chats carry the names of lessons and stops for years.
 
 With two equal stop names in a lesson, or a lesson named like a file of the bot, an old button would lead elsewhere
-than its label says. Old names (`was:`) and the quiz that an `again:` repeats count too.
+than its label says. Old names (`was:`) and the quiz that an `again:` repeats count too. A lesson named like a file of
+the bot or of the course would also own its translations, the word on the Help button among them.
 """
 
 from __future__ import annotations
@@ -12,8 +13,7 @@ from bot.check.rule_context import RuleContext
 from bot.engine.cursor import asked_by
 from bot.lessons.loader.source_places import place_of
 from bot.lessons.model.lesson import Course, Script
-from bot.lessons.model.list_question import LIST
-from bot.lessons.model.text import SourcePlace
+from bot.lessons.model.text import BESIDE_LESSONS, SourcePlace
 from bot.lessons.problem import Code, Problem
 from bot.lessons.steps import Again, Measure, Quiz, Step, Stop
 
@@ -23,7 +23,7 @@ ID_TWICE = Code(
 )
 LESSON_RESERVED = Code(
     "lesson-reserved",
-    "Buttons name a lesson or a file of the bot; with one name for both an old button could open the wrong one.",
+    "Buttons and translations name a lesson or a file; with one name for both, a lesson could reword Help.",
 )
 WAS_TAKEN = Code("was-taken", "An old button can open only one lesson, so an old name may belong to only one.")
 CODES = (ID_TWICE, LESSON_RESERVED, WAS_TAKEN)
@@ -66,13 +66,15 @@ def _at(step: Step) -> SourcePlace | None:
 def check_course(view: RuleContext) -> Iterator[Problem]:
     """Report names shared by two lessons, or by a lesson and a file of the bot."""
     owners: dict[str, str] = {lesson.id: lesson.id for lesson in view.lessons}
+    reserved = {**dict.fromkeys(BESIDE_LESSONS, ""), **dict.fromkeys(view.course.bot, "bot/")}
     for lesson in view.lessons:
-        if lesson.id in view.course.bot or lesson.id == LIST:
+        if lesson.id in reserved:
             message = f"The bot has a file `{lesson.id}.yaml` of its own, so no lesson can be called so."
             yield LESSON_RESERVED.at(place_of(lesson), message, "Give the lesson's file another name.")
         for name in lesson.was:
-            if name in view.course.bot or owners.get(name, lesson.id) != lesson.id:
-                message = f"The old name `{name}` already belongs to `{owners.get(name, 'bot/' + name)}`."
+            if name in reserved or owners.get(name, lesson.id) != lesson.id:
+                owner = owners.get(name) or f"{reserved.get(name, '')}{name}"
+                message = f"The old name `{name}` already belongs to `{owner}`."
                 hint = "Delete it from `was:` in one of the two."
                 yield WAS_TAKEN.at(place_of(lesson, "was"), message, hint)
             owners.setdefault(name, lesson.id)

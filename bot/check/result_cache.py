@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from bot.check.contact_details import HELP
+from bot.check.contact_details import HELP, PRIVACY
 from bot.check.placeholder_values import longest
 from bot.check.rule_context import RuleContext
 from bot.files import stamp
@@ -122,7 +122,7 @@ def _parts(view: RuleContext, links: ScriptLinks) -> Iterator[object]:
     yield from (script, course.directory, course.profile, course.cast.roles, course.measure, course.list_question)
     yield from (course.wording.loud, course.wording.banned, course.wording.care)
     yield from map(course.lesson, links.lessons)
-    yield course.bot.get(HELP)
+    yield from (course.bot.get(HELP), course.bot.get(PRIVACY), course.personal)
     if not isinstance(script, Lesson):
         yield from course.bot.values()
 

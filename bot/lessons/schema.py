@@ -54,6 +54,7 @@ FILES: Mapping[str, type[BaseModel]] = {
     "banned": PhraseLists,
     "care": PhraseLists,
     "critical": PhraseLists,
+    "harmless": PhraseLists,
     "words": WordList,
     "points": Scales,
     "announcement": Announcement,

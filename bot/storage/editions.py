@@ -26,7 +26,8 @@ FOLDER, LIVE, MADE_OF = "editions", "live", "edition.json"
 class EditionNote:
     """Origin of an edition: its authors and approvers, by the names of their accounts, and a note for people.
 
-    `puts_back` is the number of the edition whose words it brings back; 0 for a new one.
+    `puts_back` is the number of the edition whose words it brings back; 0 for a new one. `guard` is the account of
+    safeguarding among the two who brought it to learners; empty without one.
     """
 
     note: str
@@ -34,6 +35,7 @@ class EditionNote:
     approved_by: tuple[str, ...] = ()
     parts: tuple[str, ...] = ()
     puts_back: int = 0
+    guard: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -21,7 +21,8 @@ class TakenEdition:
     """One worker's report on the live edition. `refused` says why it is not used; empty when it was taken.
 
     `unsigned` are sentences on the lessons that learners get from an earlier edition or not at all. `hidden` is what
-    the kill switch hides there, each as staff type it after `/hide`: `lesson lock-it-up`.
+    the kill switch hides there, each as staff type it after `/hide`: `lesson lock-it-up`. `stage` is that of the
+    rollout, `development` where everybody is let in without one; empty in the report of an older version.
     """
 
     edition: int
@@ -29,6 +30,7 @@ class TakenEdition:
     at: int
     unsigned: tuple[str, ...] = ()
     hidden: tuple[str, ...] = ()
+    stage: str = ""
 
 
 class TakenFile:
@@ -61,6 +63,12 @@ def taken_editions(data: Path, now: int) -> list[TakenEdition]:
     """Return the reports of the workers that run; a file that is being written or broken is left out."""
     found = (_report(path) for path in sorted((data / FOLDER).glob("*.json")))
     return [it for it in found if it and now - it.at < FRESH]
+
+
+def lets_girls_in(reports: Iterable[TakenEdition]) -> bool:
+    """Return whether others than staff read the lessons; True unless each bot that runs says that it is in test."""
+    stages = {it.stage for it in reports}
+    return stages != {"test"}
 
 
 def _report(path: Path) -> TakenEdition | None:

@@ -132,6 +132,22 @@ async def test_healthz_names_it(the_stage: Scenario, port: int) -> None:
     assert f"edition: {live(the_stage)}" in await asyncio.to_thread(lines)
 
 
+async def test_its_report_says_whether_girls_are_let_in(the_stage: Scenario) -> None:
+    """The lesson room does not see the file with the pilot's code, and asks safeguarding by the report."""
+
+    async def says(stage: str) -> None:
+        await the_stage.bot.reloads()
+        await until(lambda: [it["stage"] for it in taken(the_stage)] == [stage])
+
+    file = the_stage.bot.data / "stage.yaml"
+    file.write_text("stage: test\n")
+    await says("test")
+    file.write_text("stage: pilot\ncode: mango-tree\nuntil: 2999-12-31\n")
+    await says("pilot")
+    file.unlink()
+    await says("development")
+
+
 async def test_a_bot_that_stops_takes_its_report_along(the_stage: Scenario) -> None:
     await the_stage.bot.stop()
 

@@ -113,14 +113,18 @@ def _form(page: str) -> str:
 
 
 @asynccontextmanager
-async def lesson_room(folder: Path) -> AsyncIterator[LessonRoom]:
-    """Run a lesson room with its data in a folder, where the live edition is a course of four lessons."""
+async def lesson_room(folder: Path, *, lets_girls_in: bool = False) -> AsyncIterator[LessonRoom]:
+    """Run a lesson room with its data in a folder, where the live edition is a course of four lessons.
+
+    The bot is in test, unless it lets girls in.
+    """
     copied(short_course, folder / "course")
     places = {"DATA": folder / "data", "DIALOGUES": folder / "course/dialogues", "LOCALES": folder / "course/locales"}
     settings = read_settings({name: str(path) for name, path in places.items()}, folder)
     prepare(settings)
     add_team(settings.data)
     services = room_services(settings)
+    services.comparisons.lets_girls_in = lambda: lets_girls_in
     async with AsyncExitStack() as opened:
         opened.push_async_callback(services.desks.close)
         app = room_app(room_door(settings), services)

@@ -63,6 +63,15 @@ BAD: dict[str, Files] = {
         "  - choose: A?\n    id: a\n    options:\n      - One\n      - text: Two\n        then:\n"
         "          - choose: Again?\n            id: a  # ! id-twice\n            options: [One, Two]\n"
     ),
+    "a lesson would own the words of the bot": {
+        "lessons/profile.yaml": "".join(
+            f"{line}  # ! lesson-reserved\n" if not number else f"{line}\n"
+            for number, line in enumerate((ABOUT + WELL).splitlines())
+        )
+    },
+    "a lesson was called like the numbers": {
+        "lessons/well.yaml": ABOUT + "was: directory  # ! was-taken\n" + WELL,
+    },
     "a lesson takes the old name of another": {
         "lessons/a-well.yaml": ABOUT + WELL,
         "lessons/b-well.yaml": ABOUT + "was: a-well  # ! was-taken\n" + WELL,

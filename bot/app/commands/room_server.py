@@ -58,6 +58,7 @@ from bot.storage.sqlite.credentials import CREDENTIALS_FILE
 from bot.storage.sqlite.rooms import RoomsFile, prepare_rooms
 from bot.storage.sqlite.sign_in_failures import SignInFailuresFile
 from bot.storage.sqlite.staff_accounts import ACCOUNTS_FILE, StaffAccountsFile
+from bot.storage.taken_editions import TakenEdition, lets_girls_in
 from bot.storage.taken_editions import taken_editions as read_reports
 
 TEMPLATES = PREVIEW_FOLDER.parent / "room" / "templates"
@@ -243,14 +244,18 @@ def room_services(settings: Settings) -> RoomServices:
     data, made = settings.data, Editions(settings.data)
     drafts, members = Drafts(data, made), StaffAccountsFile(data / ACCOUNTS_FILE)
     operators, log = operator_files(settings), RoomsFile(data / rooms.LESSON_ROOM)
+
+    def reports() -> list[TakenEdition]:
+        return read_reports(data, int(time.time()))
+
     return RoomServices(
         editions=made,
         drafts=drafts,
         desks=Desks(data, drafts, operators.put_into_bundle, time.monotonic),
         accounts=lambda: [found for it in members.members if (found := account_of(it)).roles],
-        reports=lambda: read_reports(data, int(time.time())),
+        reports=reports,
         readings=CourseReadings(made, drafts, data),
-        comparisons=Comparisons(data, made, drafts),
+        comparisons=Comparisons(data, made, drafts, lambda: lets_girls_in(reports())),
         release=operators.release,
         wish=PutBackFile(data / DRAFTS_FOLDER),
         log=lambda name, page, about: log.write(AccessLogEntry(int(time.time()), name, LESSONS, page, about)),

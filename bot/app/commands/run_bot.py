@@ -142,15 +142,16 @@ class Lessons:
         """Take each edition that is published from now on, until cancelled, and tell the lesson room what became of it.
 
         The room reads a report that is younger than a few minutes; so it is written again each minute, and at once
-        when something else is hidden.
+        when something else is hidden, or the stage is another.
         """
-        report, hidden = TakenFile(self._container.settings.data, secrets.token_hex(4)), tuple[str, ...]()
+        report = TakenFile(self._container.settings.data, secrets.token_hex(4))
+        told: tuple[tuple[str, ...], str] = (), ""
         with report.withdrawn():
             for second in count(step=LOOKS):
                 if is_new := await asyncio.to_thread(self._is_behind):
                     await self.reload()
-                before, hidden = hidden, self._container.kill_switch.hidden
-                if is_new or hidden != before or second % MINUTE == 0:
+                before, told = told, (self._container.kill_switch.hidden, self._stage)
+                if is_new or told != before or second % MINUTE == 0:
                     await asyncio.to_thread(self._tell_the_room, report)
                 await asyncio.sleep(LOOKS)
 
@@ -160,12 +161,18 @@ class Lessons:
         except Refused:  # reported when it was loaded, and not at each look
             return False
 
+    @property
+    def _stage(self) -> str:
+        stage = self._course.bundle.course.stage
+        return stage.stage if stage else "development"
+
     def _tell_the_room(self, report: TakenFile) -> None:
         if edition := self._course.edition:
             try:
                 bundle, hidden = self._course.bundle, self._container.kill_switch.hidden
                 unsigned = tuple(map(str, bundle.unsigned or ()))
-                report.write(TakenEdition(edition, bundle.refused, int(time.time()), unsigned, hidden))
+                now, stage = int(time.time()), self._stage
+                report.write(TakenEdition(edition, bundle.refused, now, unsigned=unsigned, hidden=hidden, stage=stage))
             except OSError as error:
                 log.error("the lesson room cannot be told of the edition: %s", type(error).__name__)
 

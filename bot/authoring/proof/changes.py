@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import zip_longest
+from typing import TypeVar
 
 from bot.lessons.model.lesson import SOURCE_LOCALE, Script
 from bot.lessons.model.text import Text
 from bot.lessons.model.texts import named_texts
 from bot.lessons.translations.catalogs import Catalogs
 
-Named = tuple[str, Text]
-"""The key a text was written at (`say`, `feedback`, ...), and the text."""
+Said = TypeVar("Said")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,24 +32,26 @@ def changes(before: Script | None, now: Script | None, then: Catalogs, catalogs:
     `then` are the catalogs at the time of `before`. A translation is stale when the old text had one and the new one
     has none.
     """
-    found = _paired(tuple(named_texts(before)), tuple(named_texts(now)))
+    found = paired(named_texts(before), named_texts(now), lambda text: text.source)
     return tuple(Change(name, old, new, tuple(_stale(old, new, then, catalogs))) for name, old, new in found)
 
 
-def _paired(old: Sequence[Named], new: Sequence[Named]) -> Iterator[tuple[str, Text | None, Text | None]]:
-    """Pair old with new texts where the files differ, in order; only texts of the same key are paired."""
-    matcher = SequenceMatcher(a=[_word(it) for it in old], b=[_word(it) for it in new], autojunk=False)
-    for tag, low, high, start, end in matcher.get_opcodes():
+def paired(
+    old: Sequence[tuple[str, Said]], new: Sequence[tuple[str, Said]], words: Callable[[Said], str]
+) -> Iterator[tuple[str, Said | None, Said | None]]:
+    """Pair old with new texts where the files differ, in order; only texts of the same key are paired.
+
+    Each text stands behind the key it was written at (`say`, `feedback`, ...).
+    """
+    sides = [[(name, words(text)) for name, text in some] for some in (old, new)]
+    for tag, low, high, start, end in SequenceMatcher(a=sides[0], b=sides[1], autojunk=False).get_opcodes():
         if tag != "equal":
             yield from _within(old[low:high], new[start:end])
 
 
-def _word(named: Named) -> tuple[str, str]:
-    name, text = named
-    return name, text.source
-
-
-def _within(old: Sequence[Named], new: Sequence[Named]) -> Iterator[tuple[str, Text | None, Text | None]]:
+def _within(
+    old: Sequence[tuple[str, Said]], new: Sequence[tuple[str, Said]]
+) -> Iterator[tuple[str, Said | None, Said | None]]:
     for name in dict.fromkeys(name for name, _ in (*new, *old)):
         before = [text for it, text in old if it == name]
         after = [text for it, text in new if it == name]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.authoring.course_part import context_of, entries_of
+from bot.authoring.translation.bylines import writers
 from bot.authoring.translation.catalog_files import locales_in, path_of
 from bot.files import hold_the_same
 from bot.lessons.translations.po import PoEntry, read
@@ -15,13 +16,17 @@ from bot.storage.course_folders import CourseFolders
 
 @dataclass(frozen=True, slots=True)
 class ChangedTranslation:
-    """A translation that a draft changes: the words before and after, empty where there are none."""
+    """A translation that a draft changes: the words before and after, empty where there are none.
+
+    `by` are the accounts that wrote the words after, as far as their bylines say it.
+    """
 
     locale: str
     context: str
     source: str
     old: str
     new: str
+    by: tuple[str, ...] = ()
 
 
 def changed_translations(part: str, course: CourseFolders, live: CourseFolders) -> tuple[ChangedTranslation, ...]:
@@ -38,7 +43,8 @@ def _changed(context: str, locales: Path, live: Path) -> Iterator[ChangedTransla
         for key in dict.fromkeys((*now, *then)):
             old, new = (_words(it.get(key)) for it in (then, now))
             if old != new:
-                yield ChangedTranslation(locale, key[0], key[1], old, new)
+                by = writers(entry) if (entry := now.get(key)) else ()
+                yield ChangedTranslation(locale, key[0], key[1], old, new, by=by)
 
 
 def _entries(path: Path, context: str) -> Mapping[tuple[str, str], PoEntry]:

@@ -11,7 +11,9 @@ from bot.authoring.proof.changes import Change
 from bot.authoring.proof.page import NAMES
 from bot.authoring.room.changed_translations import ChangedTranslation
 from bot.authoring.room.comparison import ChangedPicture, Comparison
+from bot.authoring.room.draft_changes import DraftChanges
 from bot.authoring.room.marked_words import Pieces, marked
+from bot.authoring.room.safeguarding_rule import ChangedReading
 from bot.lessons.model.lesson import Course, Script
 
 HEADS = {
@@ -115,6 +117,20 @@ def _translations(found: Comparison) -> Iterator[ShownFile]:
 
 
 def _translation(it: ChangedTranslation) -> ShownText:
+    old, new = marked(it.old, it.new)
+    return ShownText(it.source, old, new)
+
+
+def shown_readings(found: DraftChanges) -> tuple[ShownFile, ...]:
+    """Return, by language, the words that girls read already and safeguarding has not seen: those it saw, and then."""
+    name, some = found.compared.after.language_name, sorted(found.drifted, key=lambda it: it.locale)
+    return tuple(
+        ShownFile(name(locale), tuple(map(_reading, of_one)), locale)
+        for locale, of_one in groupby(some, key=lambda it: it.locale)
+    )
+
+
+def _reading(it: ChangedReading) -> ShownText:
     old, new = marked(it.old, it.new)
     return ShownText(it.source, old, new)
 

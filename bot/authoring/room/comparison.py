@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from difflib import unified_diff
 from itertools import islice
@@ -10,10 +10,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 from bot.authoring.course_changes import CourseChanges, course_changes
+from bot.authoring.course_part import context_of
 from bot.authoring.pictures.origins import ORIGIN_SUFFIX
 from bot.authoring.proof.earlier_course import EarlierCourse
 from bot.authoring.room.changed_translations import ChangedTranslation, changed_translations
-from bot.authoring.room.safety_touched import SafetyReason, safety_reasons
+from bot.authoring.room.safeguarding_rule import SafetyReason, UnseenWords, safety_reasons
 from bot.files import hold_the_same
 from bot.lessons.model.lesson import Course
 from bot.lessons.translations.catalogs import Catalogs
@@ -87,30 +88,31 @@ def compare(before: ReadCourse, after: ReadCourse, part: str = "") -> Comparison
 
 def of_part(found: Comparison, part: str) -> Comparison:
     """Reduce a comparison to the words, translations and lines of one part."""
-    name, changes = part.rpartition("/")[2], found.changes
+    context, changes = context_of(part), found.changes
     words = {file: it for file, it in changes.words.items() if file == part}
     own = {f"dialogues/{part}.yaml"}
     return replace(
         found,
         changes=replace(changes, words=words, lost={}, won={}, buttons={}, anew=()),
-        translations=tuple(it for it in found.translations if it.context == name),
+        translations=tuple(it for it in found.translations if it.context == context),
         pictures=(),
         lines={file: it for file, it in found.lines.items() if file in own},
     )
 
 
-def reasons_of(found: Comparison, part: str) -> tuple[SafetyReason, ...]:
+def reasons_of(found: Comparison, part: str, unseen: UnseenWords) -> tuple[SafetyReason, ...]:
     """Return the reasons why changes of a part need somebody of safeguarding."""
-    return safety_reasons(
-        part, found.changes, found.translations, (found.before, found.after), has_pictures=bool(found.pictures)
-    )
+    courses, has_pictures = (found.before, found.after), bool(found.pictures)
+    return safety_reasons(part, found.changes, found.translations, courses, has_pictures=has_pictures, unseen=unseen)
 
 
-def reasons_to_go_back(found: Comparison) -> tuple[SafetyReason, ...]:
-    """Return the reasons why going back to `after` takes two people. A lesson that only disappears is no reason."""
-    every = {
-        reason for part in parts_of(found) if _stays(found, part) for reason in reasons_of(of_part(found, part), part)
-    }
+def reasons_to_go_back(found: Comparison, unseen: Callable[[str], UnseenWords]) -> tuple[SafetyReason, ...]:
+    """Return the reasons why going back to `after` takes two people. A lesson that only disappears is no reason.
+
+    `unseen` tells of a part which of its words in `after` safeguarding has not seen.
+    """
+    parts = [it for it in parts_of(found) if _stays(found, it)]
+    every = {reason for it in parts for reason in reasons_of(of_part(found, it), it, unseen(it))}
     pictures: set[SafetyReason] = {"picture"} if any(it.is_there for it in found.pictures) else set()
     return tuple(sorted(every | pictures))
 

@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 
 from bot.authoring.course_part import context_of
-from bot.authoring.room.comparison import Comparison, ReadCourse, compare, of_part, reasons_of
+from bot.authoring.room.comparison import Comparison, ReadCourse, compare, of_part, reasons_of, reasons_to_go_back
 from bot.authoring.room.draft import Draft
 from bot.authoring.room.drafts import Drafts
 from bot.authoring.room.edition_files import EditionFiles
 from bot.authoring.room.recent_results import RecentResults
-from bot.authoring.room.safety_touched import SafetyReason
+from bot.authoring.room.safeguarding_rule import (
+    NOTHING_UNSEEN,
+    ChangedReading,
+    SafetyReason,
+    UnseenWords,
+    changed_readings,
+    last_seen,
+    unseen_words,
+)
 from bot.check.course import check_course, read_course
 from bot.check.known_lessons import known_lessons
 from bot.check.result_cache import ResultCache
@@ -22,12 +31,13 @@ from bot.lessons.loader.course import load_drafts
 from bot.lessons.loader.source_file import FileCache
 from bot.lessons.model.lesson import SOURCE_LOCALE, Course
 from bot.lessons.problem import Problem
+from bot.lessons.translations.catalogs import Catalogs
 from bot.lessons.translations.signatures import SignedTexts, signed_english
 from bot.lessons.translations.signed_lessons import unsigned_lessons
 from bot.storage.course_folders import CourseFolders, course_files
 from bot.storage.editions import Editions
 
-MOST_COMPARED, MOST_READ = 24, 3
+MOST_COMPARED, MOST_READ = 24, 4
 """Most cached comparisons, each a few texts, and most cached editions, each a whole course."""
 
 
@@ -37,7 +47,9 @@ class DraftChanges:
 
     `guarded`: reasons why its proposer or approver has to be of safeguarding. `waiting`: languages in which the lesson
     would not be fully signed; once the bot is public, learners keep the last signed words there. `signed`: languages in
-    which signatures come or go, with the number of their texts.
+    which signatures come or go, with the number of their texts. `unseen`: words that safeguarding has not seen, empty
+    while no girl is let in. `drifted`: those of them of which girls read other words already than safeguarding saw.
+    `written`: languages in which girls would read other words, each with who wrote them.
     """
 
     compared: Comparison
@@ -46,6 +58,9 @@ class DraftChanges:
     problems: tuple[Problem, ...]
     waiting: tuple[str, ...] = ()
     signed: tuple[tuple[str, int], ...] = ()
+    unseen: UnseenWords = NOTHING_UNSEEN
+    drifted: tuple[ChangedReading, ...] = ()
+    written: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     @property
     def any(self) -> bool:
@@ -60,11 +75,15 @@ class DraftChanges:
 
 @dataclass
 class Comparisons:
-    """Maker and cache of comparisons, one at a time. One can take seconds, so use a thread."""
+    """Maker and cache of comparisons, one at a time. One can take seconds, so use a thread.
+
+    `lets_girls_in` tells whether others than staff read the live edition.
+    """
 
     data: Path
     editions: Editions
     drafts: Drafts
+    lets_girls_in: Callable[[], bool]
     _memory: ResultCache = field(default_factory=lambda: ResultCache(EditionFiles()))
     _drafts: RecentResults[DraftChanges] = field(default_factory=lambda: RecentResults(MOST_COMPARED))
     _editions: RecentResults[Comparison] = field(default_factory=lambda: RecentResults(MOST_COMPARED))
@@ -74,8 +93,9 @@ class Comparisons:
     def draft(self, draft: Draft) -> DraftChanges:
         """Compare a draft that is up to date with the live edition."""
         with self._alone:
-            key = (draft.part, draft.base, _stamps(self.drafts.view(draft)))
-            return self._drafts.of(key, lambda: self._changes(draft))
+            is_open = self.lets_girls_in()
+            key = (draft.part, draft.base, draft.authors, is_open, _stamps(self.drafts.view(draft)))
+            return self._drafts.of(key, lambda: self._changes(draft, is_open=is_open))
 
     def theirs(self, draft: Draft) -> Comparison:
         """Compare the published words of a draft's part: when it was begun, and now."""
@@ -86,24 +106,42 @@ class Comparisons:
         with self._alone:
             return self._editions.of((before, after), lambda: compare(self._edition(before), self._edition(after)))
 
+    def reasons_to_go_back(self, live: int, number: int) -> tuple[SafetyReason, ...]:
+        """Return the reasons why going back to an edition takes two people."""
+        with self._alone:
+            is_open = self.lets_girls_in()
+            return reasons_to_go_back(self.between(live, number), lambda it: self._unseen(it, number, is_open=is_open))
+
+    def _unseen(self, part: str, number: int, now: ReadCourse | None = None, *, is_open: bool) -> UnseenWords:
+        """Return the words of a part that safeguarding has not seen: of a course based on an edition, or of that."""
+        if not is_open:
+            return NOTHING_UNSEEN
+        seen = last_seen(part, number, self.editions.find)
+        then = self._edition(seen)[:2] if seen else (Course(), Catalogs())
+        return unseen_words(part, then, (now or self._edition(number))[:2])
+
     def _edition(self, number: int) -> ReadCourse:
         folders = self.editions.folders(number)
         return self._read.of(number, lambda: _read(folders, self._memory.files))
 
-    def _changes(self, draft: Draft) -> DraftChanges:
+    def _changes(self, draft: Draft, *, is_open: bool) -> DraftChanges:
         content = self.drafts.content(draft)
         course = self.drafts.compared(draft.part, content)
         after = _read(course, self._memory.files)
         before = self._edition(draft.base)
         found = compare(before, after, draft.part)
-        signed = _signatures(after)
+        signed, unseen = _signatures(after), self._unseen(draft.part, draft.base, after, is_open=is_open)
+        readings = tuple(changed_readings(draft.part, before[:2], after[:2]))
         return DraftChanges(
             compared=found,
             fingerprint=content.fingerprint,
-            guarded=reasons_of(found, draft.part),
+            guarded=reasons_of(found, draft.part, unseen),
             problems=tuple(self._problems(draft.part, course)),
             waiting=tuple(_waiting(draft.part, found.before, after, signed)),
             signed=tuple(_signed(draft.part, _signatures(before), signed)),
+            unseen=unseen,
+            drifted=tuple(it for it in unseen.every if it not in readings),
+            written=dict(_written(found, draft, readings)) if is_open else {},
         )
 
     def _problems(self, part: str, course: CourseFolders) -> list[Problem]:
@@ -114,6 +152,17 @@ class Comparisons:
         found = [it for it in check_course(*course, self._memory, known=known) if it.file not in unlisted]
         errors = [it for it in found if it.severity == "error"]
         return errors + [it for it in found if it.severity == "warning" and it.file == own]
+
+
+def _written(
+    found: Comparison, draft: Draft, readings: Iterable[ChangedReading]
+) -> Iterator[tuple[str, frozenset[str]]]:
+    """Yield the languages with other words, each with who wrote them; where no byline says it, all who wrote in it."""
+    read = {it.locale for it in readings if it.new and it.locale != SOURCE_LOCALE}
+    for locale in sorted(read | {it.locale for it in found.translations if it.new}):
+        some = [it.by for it in found.translations if it.locale == locale and it.new]
+        known = bool(some) and all(some)
+        yield locale, frozenset(chain.from_iterable(some) if known else draft.authors)
 
 
 def _waiting(part: str, before: Course, after: ReadCourse, signed: SignedTexts) -> Iterator[str]:

@@ -186,17 +186,17 @@ class Drafts:
         (place / ABOUT).unlink(missing_ok=True)
         delete_folder(place)
 
-    def publish(self, parts: Iterable[str], origin: EditionNote, at: int, guard: str = "") -> Edition:
+    def publish(self, parts: Iterable[str], origin: EditionNote, at: int) -> Edition:
         """Publish an edition: the live one with these drafts in it. Delete the drafts. Raise OSError on a full disk.
 
-        `guard` is the account of safeguarding among proposer and approvers. It is recorded as approver of the pictures
-        too, since it has seen them with the draft. Raise Refused when another edition was published meanwhile: its
+        The account of safeguarding in `origin` is recorded as approver of the pictures too, since it has seen them with
+        the draft. Raise Refused when another edition was published meanwhile: its
         words would be lost.
         """
         live = self._editions.live
         drafts = [self.refresh(draft) for part in parts if (draft := self.find(part))]
-        for draft in drafts if guard else ():
-            self._approve_pictures(draft, guard)
+        for draft in drafts if origin.guard else ():
+            self._approve_pictures(draft, origin.guard)
         with self.as_published(drafts) as course:
             edition = self._editions.publish(course, origin, at, on=live)
         for draft in drafts:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
 from aiohttp import web
 
 from bot.authoring.account import Author
-from bot.authoring.room.changes_view import ShownChanges, shown, title_of
+from bot.authoring.room.changes_view import ShownChanges, shown, shown_readings, title_of
 from bot.authoring.room.draft import Draft, Proposal
 from bot.authoring.room.draft_changes import DraftChanges
 from bot.authoring.room.publishing import Lacking, ProposalObjection, Stakes, approved, lacking, objection
@@ -33,7 +33,7 @@ class DraftStanding:
     """A draft for one account: its changes, its state, and what she can do.
 
     `objection` is the reason why she may not approve; `lacks_after` is what it would still lack after she pressed
-    [Publish].
+    [Publish]; `unread` are the languages of changed words that nobody of safeguarding reads.
     """
 
     draft: Draft
@@ -42,6 +42,7 @@ class DraftStanding:
     lacks: tuple[Lacking, ...] = ()
     objection: ProposalObjection | None = None
     lacks_after: tuple[Lacking, ...] = ()
+    unread: tuple[str, ...] = ()
 
     @property
     def is_proposed(self) -> bool:
@@ -56,10 +57,10 @@ class DraftStanding:
 
 def standing(room: RoomServices, account: Author, draft: Draft, found: DraftChanges) -> DraftStanding:
     """Return the state of a draft, and what an account can do with it."""
-    state = _early_state(draft, found)
+    state, accounts = _early_state(draft, found), room.accounts()
+    stakes = stakes_of(draft, found, accounts)
     if state or draft.proposal is None:
-        return DraftStanding(draft, found, state or "written")
-    accounts, stakes = room.accounts(), stakes_of(draft, found)
+        return DraftStanding(draft, found, state or "written", unread=tuple(stakes.unread))
     lacks = lacking(draft.proposal, accounts, stakes)
     reason = objection(draft.proposal, account, accounts, stakes)
     pressed = draft.proposal if reason else approved(draft.proposal, account, 0, stakes.lost)
@@ -70,12 +71,15 @@ def standing(room: RoomServices, account: Author, draft: Draft, found: DraftChan
         lacks=lacks,
         objection=reason,
         lacks_after=lacking(pressed, accounts, stakes),
+        unread=tuple(stakes.unread),
     )
 
 
-def stakes_of(draft: Draft, found: DraftChanges) -> Stakes:
+def stakes_of(draft: Draft, found: DraftChanges, accounts: Iterable[Author]) -> Stakes:
     """Return the facts that decide who has to approve a draft."""
-    return Stakes(bool(found.guarded), found.compared.lost, draft.authors)
+    guards = [it for it in accounts if it.may("safeguard")]
+    unread = {name: by for name, by in found.written.items() if not any(it.may("safeguard", name) for it in guards)}
+    return Stakes(bool(found.guarded), found.compared.lost, draft.authors, unread)
 
 
 def _early_state(draft: Draft, found: DraftChanges) -> DraftState | None:
@@ -119,6 +123,8 @@ async def page_of(visit: RoomVisit, troubles: Mapping[str, Refused] | None = Non
         address=part_in_address(seen.draft.part),
         may_discard=may_discard(visit.account, seen.draft),
         signed=[(seen.found.compared.after.language_name(it), many) for it, many in seen.found.signed],
+        unread=[seen.found.compared.after.language_name(it) for it in seen.unread],
+        unseen=shown_readings(seen.found),
         waiting=[seen.found.compared.after.language_name(it) for it in seen.found.waiting],
         name=seen.draft.part.rpartition("/")[2],
         languages_of_hers=_languages(visit, seen),

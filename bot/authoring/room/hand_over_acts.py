@@ -184,9 +184,8 @@ async def publish(visit: RoomVisit) -> None:
             visit.log("publish", draft.part)
             await visit.room.desks.close(draft.part)
             visit.room.drafts.put(draft)
-            origin = _origin(draft, proposal)
-            guard = _guard(proposal, visit.room.accounts())
-            await asyncio.to_thread(visit.room.drafts.publish, (draft.part,), origin, visit.room.now(), guard)
+            origin = _origin(draft, proposal, _guard(proposal, visit.room.accounts()))
+            await asyncio.to_thread(visit.room.drafts.publish, (draft.part,), origin, visit.room.now())
             visit.room.desks.turns.end(draft.part)
 
 
@@ -231,9 +230,9 @@ def _pressed(visit: RoomVisit, seen: DraftStanding) -> Draft:
     return _remarked(visit, _approved(visit, seen))
 
 
-def _origin(draft: Draft, proposal: Proposal) -> EditionNote:
+def _origin(draft: Draft, proposal: Proposal, guard: str) -> EditionNote:
     authors = tuple(dict.fromkeys((*draft.authors, proposal.by)))
-    return EditionNote(proposal.note, authors, tuple(it.by for it in proposal.approvals), (draft.part,))
+    return EditionNote(proposal.note, authors, tuple(it.by for it in proposal.approvals), (draft.part,), guard=guard)
 
 
 async def ask_to_discard(visit: RoomVisit) -> web.StreamResponse:

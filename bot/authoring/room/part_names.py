@@ -31,6 +31,7 @@ NAMES: Sayings = {
     "safety/banned": "Words the bot never says",
     "safety/care": "Words of care",
     "safety/critical": "Critical words",
+    "safety/harmless": "Harmless words",
     "safety/loud": "Loud words",
     "safety/personal": "Personal words",
     "safety/points": "Points of the matcher",

@@ -5,10 +5,10 @@ from __future__ import annotations
 import asyncio
 from dataclasses import dataclass
 
-from bot.authoring.room.comparison import Comparison, parts_of, reasons_to_go_back
+from bot.authoring.room.comparison import Comparison, parts_of
 from bot.authoring.room.publishing import PutBack, confirming_lacks, people_to_put_back
 from bot.authoring.room.refusals import not_confirmed, refusal
-from bot.authoring.room.safety_touched import SafetyReason
+from bot.authoring.room.safeguarding_rule import SafetyReason
 from bot.authoring.room.services import RoomServices, RoomVisit
 from bot.storage.editions import Edition, EditionNote
 
@@ -38,7 +38,7 @@ async def edition_back(room: RoomServices, number: int) -> EditionBack:
     if edition.digest == live.digest:
         raise refusal("live already")
     compared = await asyncio.to_thread(room.comparisons.between, live.number, number)
-    guarded = reasons_to_go_back(compared)
+    guarded = await asyncio.to_thread(room.comparisons.reasons_to_go_back, live.number, number)
     hides = changes_hidden(compared, room.hidden)
     before = room.editions.find(live.parent) if live.parent else None
     people = people_to_put_back(edition, live, before, is_guarded=bool(guarded) or hides)

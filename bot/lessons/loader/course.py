@@ -67,7 +67,7 @@ class LoudWords(RootModel[dict[str, tuple[str, ...]]]):
 
 
 class PhraseLists(RootModel[dict[str, dict[str, tuple[str, ...]]]]):
-    """`safety/banned.yaml`, `safety/care.yaml` and `safety/critical.yaml`: phrases by locale and kind."""
+    """`banned.yaml`, `care.yaml`, `critical.yaml` and `harmless.yaml` of `safety/`: phrases by locale and kind."""
 
     root: dict[str, dict[str, tuple[str, ...]]] = Field(default_factory=dict)
 
@@ -157,8 +157,10 @@ class _Reading:
         """Return the word lists of `safety/`."""
         loud = self.part(LoudWords, "safety/loud.yaml") or LoudWords()
         banned, care = (self.part(PhraseLists, f"safety/{name}.yaml") or PhraseLists() for name in ("banned", "care"))
-        critical = self.possible(PhraseLists, "safety/critical.yaml") or PhraseLists()
-        return WordingRules(loud.root, banned.root, care.root, critical.root)
+        critical, harmless = (
+            self.possible(PhraseLists, f"safety/{name}.yaml") or PhraseLists() for name in ("critical", "harmless")
+        )
+        return WordingRules(loud.root, banned.root, care.root, critical.root, harmless.root)
 
     def possible(self, model: type[Model], file: str) -> Model | None:
         """Return a part that may be missing; None without its file."""

@@ -31,6 +31,15 @@ FILLED_BY_BOT = frozenset(
 """Placeholders the bot fills itself, in addition to the roles of the cast."""
 
 
+BESIDE_LESSONS = frozenset(
+    ["cast", "course", "directory", "leader", "list", "measure", "offered", "profile", "release", "stage", "statistics"]
+)
+"""Names of the files beside the folder of lessons, contexts of texts among them. No lesson may be called so.
+
+Questions and announcements have a slash in their contexts, and no lesson's name has one.
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class SourcePlace:
     """A place in a file: the path as the author knows it, line and column counted from 1."""

@@ -1,4 +1,4 @@
-"""Word lists of safeguarding staff in `dialogues/safety/`: loud, forbidden, required and critical phrases."""
+"""Word lists of safeguarding staff in `dialogues/safety/`: loud, forbidden, required, critical, harmless phrases."""
 
 from __future__ import annotations
 
@@ -17,3 +17,4 @@ class WordingRules:
     banned: Phrases = field(default_factory=dict)
     care: Phrases = field(default_factory=dict)
     critical: Phrases = field(default_factory=dict)
+    harmless: Phrases = field(default_factory=dict)

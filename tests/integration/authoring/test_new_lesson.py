@@ -90,7 +90,7 @@ def test_an_impossible_name_is_refused(folder: Path, name: str) -> None:
     is_no_lesson(folder, "cannot be a lesson's name.", "letters a to z", name)
 
 
-@pytest.mark.parametrize("name", ["my-safety-team", "help", "quick"])
+@pytest.mark.parametrize("name", ["my-safety-team", "help", "quick", "profile", "measure", "stage"])
 def test_a_name_that_is_taken_is_refused_and_nothing_is_lost(folder: Path, name: str) -> None:
     is_no_lesson(folder, f"There is something called `{name}` already.", "another name", name)
 

@@ -51,7 +51,7 @@ def publishes(data, dies_at):
                 os.kill(os.getpid(), signal.SIGKILL)
     drafts = Drafts(data, Editions(data))
     sys.addaudithook(counts)
-    drafts.publish(["lessons/well"], EditionNote("x", ("wanja",), ("joy",), ("lessons/well",)), 2, "grace")
+    drafts.publish(["lessons/well"], EditionNote("x", ("wanja",), ("joy",), ("lessons/well",), guard="grace"), 2)
 
 while True:
     data = made.parent / f"killed-{number}"

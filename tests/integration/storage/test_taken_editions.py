@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from bot.storage.taken_editions import TakenEdition, TakenFile, taken_editions
+import pytest
+
+from bot.storage.taken_editions import TakenEdition, TakenFile, lets_girls_in, taken_editions
 
 NOW = 1_800_000_000
 
@@ -40,3 +42,25 @@ def test_what_a_bot_hides_is_in_its_report_and_one_of_before_names_nothing(tmp_p
     (tmp_path / "taken" / "two.json").write_text(f'{{"edition": 7, "refused": "", "at": {NOW}}}')
 
     assert [it.hidden for it in taken_editions(tmp_path, NOW)] == [("lesson lock-it-up", "language sw"), ()]
+
+
+@pytest.mark.parametrize(
+    ("stages", "lets_in"),
+    [
+        (["test"], False),
+        (["test", "test"], False),
+        (["pilot"], True),
+        (["public"], True),
+        (["development"], True),
+        (["test", "pilot"], True),
+        ([""], True),
+        ([], True),
+    ],
+)
+def test_girls_count_as_let_in_unless_each_bot_that_runs_says_that_it_is_in_test(
+    tmp_path: Path, stages: list[str], lets_in: bool
+) -> None:
+    for number, stage in enumerate(stages):
+        TakenFile(tmp_path, str(number)).write(TakenEdition(7, "", NOW, stage=stage))
+
+    assert lets_girls_in(taken_editions(tmp_path, NOW)) == lets_in

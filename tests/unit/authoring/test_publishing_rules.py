@@ -121,6 +121,64 @@ def test_who_has_approved_before_a_language_was_lost_approves_once_more() -> Non
     assert again.approvals == (DraftApproval("joy", "publish", 3, ("well sw",)),)
 
 
+# A language that nobody of safeguarding reads
+
+
+def signer(name: str, *roles: StaffRole, language: str = "ne") -> Author:
+    return Author(name, frozenset({"sign", *roles}), frozenset({language}))
+
+
+SITA, MAYA, DARA = signer("sita", "translate"), signer("maya"), signer("dara", language="km")
+NEPALI = Stakes(touches_safety=True, authors=("wanja", "sita", "maya"), unread={"ne": frozenset({"sita"})})
+
+
+@pytest.mark.parametrize(
+    ("approvers", "lacks"),
+    [
+        ((JOY, GRACE), ["signer"]),
+        ((JOY, GRACE, MAYA), []),
+        ((JOY, GRACE, SITA), ["signer"]),
+        ((JOY, GRACE, DARA), ["signer"]),
+        ((MAYA,), ["second", "safeguarding"]),
+        ((GRACE, MAYA), []),
+    ],
+    ids=["nobody reads it", "a signer", "her own words", "another language", "a signer alone", "officer and signer"],
+)
+def test_words_that_no_officer_reads_take_a_signer_who_did_not_write_them_too(
+    approvers: tuple[Author, ...], lacks: list[Lacking]
+) -> None:
+    proposal = PROPOSED
+    for it in approvers:
+        proposal = approved(proposal, it, 2)
+
+    assert list(lacking(proposal, (*ALL, SITA, MAYA, DARA), NEPALI)) == lacks
+
+
+@pytest.mark.parametrize(
+    ("who", "stakes", "reason"),
+    [
+        (MAYA, NEPALI, None),
+        (MAYA, Stakes(), "role"),
+        (SITA, NEPALI, "author"),
+        (DARA, NEPALI, "role"),
+        (signer("wanja", "write"), NEPALI, "proposer"),
+    ],
+)
+def test_a_signer_approves_only_where_she_is_needed(
+    who: Author, stakes: Stakes, reason: ProposalObjection | None
+) -> None:
+    assert objection(PROPOSED, who, (*ALL, SITA, MAYA, DARA), stakes) == reason
+
+
+def test_an_approval_of_a_signer_ends_with_her_role() -> None:
+    proposal = approved(approved(PROPOSED, GRACE, 2), MAYA, 2)
+
+    assert lacking(proposal, (*ALL, SITA, Author("maya", frozenset({"sign"}), frozenset({"km"}))), NEPALI) == (
+        "signer",
+    )
+    assert lacking(proposal, (*ALL, SITA), NEPALI) == ("signer",)
+
+
 # The way back
 
 

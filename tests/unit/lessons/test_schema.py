@@ -42,6 +42,7 @@ LISTED: dict[str, str] = {
     "banned": "safety/banned.yaml",
     "care": "safety/care.yaml",
     "critical": "safety/critical.yaml",
+    "harmless": "safety/harmless.yaml",
     "words": "safety/words/*.yaml",
     "points": "safety/points.yaml",
 }
