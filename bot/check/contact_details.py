@@ -67,23 +67,30 @@ def check_course(view: RuleContext) -> Iterator[Problem]:
 
 def _found(view: RuleContext, some: list[Text]) -> Iterator[Problem]:
     for text in some:
-        if _DIGITS.search(text.source) and (found := _NUMBER.search(text.source)):
-            message = f"`{found['called'] or found[0]}` looks like a number to call."
+        for number in numbers_in(text.source)[:1]:
+            message = f"`{number}` looks like a number to call."
             hint = "Let [Help] show it: its numbers stand in directory.yaml, each with a source."
             yield NUMBER_IN_TEXT.at(text.place, message, hint)
-        for link in _links(text):
-            if link not in _allowed(view):
+        for link in links_in(text.source):
+            if link not in known_addresses(view):
                 message = f"`{link}` looks like an address to go to."
                 hint = "Say what she may look for, or let [Help] show it: its addresses stand in directory.yaml."
                 yield LINK_IN_TEXT.at(text.place, message, hint)
 
 
-def _allowed(view: RuleContext) -> frozenset[str]:
+def known_addresses(view: RuleContext) -> frozenset[str]:
     """Return the addresses of the directory and of Help."""
     shown = view.course.bot.get(HELP)
-    routes = (Text(route.web) for route in view.course.directory.routes if route.web)
-    return frozenset(link for text in (*routes, *(view.texts(shown) if shown else ())) for link in _links(text))
+    routes = (route.web for route in view.course.directory.routes if route.web)
+    words = (*routes, *(text.source for text in (view.texts(shown) if shown else ())))
+    return frozenset(link for some in words for link in links_in(some))
 
 
-def _links(text: Text) -> list[str]:
-    return [found[0].rstrip(".,:;!?)") for found in _LINK.finditer(text.source)]
+def numbers_in(words: str) -> list[str]:
+    """Return what looks like a number to call."""
+    return [it["called"] or it[0] for it in _NUMBER.finditer(words)] if _DIGITS.search(words) else []
+
+
+def links_in(words: str) -> list[str]:
+    """Return what looks like an address to go to."""
+    return [found[0].rstrip(".,:;!?)") for found in _LINK.finditer(words)]
