@@ -50,6 +50,10 @@ def _word(named: Named) -> tuple[str, str]:
 
 
 def _within(old: Sequence[Named], new: Sequence[Named]) -> Iterator[tuple[str, Text | None, Text | None]]:
+    if not (old and new):  # they stay in playing order, each answer below its question
+        yield from ((name, text, None) for name, text in old)
+        yield from ((name, None, text) for name, text in new)
+        return
     for name in dict.fromkeys(name for name, _ in (*new, *old)):
         before = [text for it, text in old if it == name]
         after = [text for it, text in new if it == name]

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Literal
 
 from bot.authoring.course_part import context_of
 from bot.authoring.room.comparison import Comparison, ReadCourse, compare, of_part, reasons_of
 from bot.authoring.room.draft import Draft
 from bot.authoring.room.drafts import Drafts
 from bot.authoring.room.edition_files import EditionFiles
+from bot.authoring.room.read_first import FirstSentence, read_first
 from bot.authoring.room.recent_results import RecentResults
 from bot.authoring.room.safety_touched import SafetyReason
 from bot.check.course import check_course, read_course
@@ -31,21 +33,31 @@ MOST_COMPARED, MOST_READ = 24, 3
 """Most cached comparisons, each a few texts, and most cached editions, each a whole course."""
 
 
+ReadingReason = Literal["sentence", "quoted"]
+"""Reason for safeguarding: a sentence that is read first; a text that gains or loses the mark of the story."""
+
+
 @dataclass(frozen=True, slots=True)
 class DraftChanges:
     """Changes that a draft brings to learners, its fingerprint, and what `check` finds in them.
 
     `guarded`: reasons why its proposer or approver has to be of safeguarding. `waiting`: languages in which the lesson
     would not be fully signed; once the bot is public, learners keep the last signed words there. `signed`: languages in
-    which signatures come or go, with the number of their texts.
+    which signatures come or go, with the number of their texts. `first`: sentences that are read first.
     """
 
     compared: Comparison
     fingerprint: str
-    guarded: tuple[SafetyReason, ...]
+    guarded: tuple[SafetyReason | ReadingReason, ...]
     problems: tuple[Problem, ...]
     waiting: tuple[str, ...] = ()
     signed: tuple[tuple[str, int], ...] = ()
+    first: tuple[FirstSentence, ...] = ()
+
+    @property
+    def to_reason(self) -> frozenset[str]:
+        """The fingerprints of the sentences that need a reason why they may stay."""
+        return frozenset(it.fingerprint for it in self.first if it.needs_reason)
 
     @property
     def any(self) -> bool:
@@ -97,13 +109,15 @@ class Comparisons:
         before = self._edition(draft.base)
         found = compare(before, after, draft.part)
         signed = _signatures(after)
+        first = read_first(draft.part, before, after)
         return DraftChanges(
             compared=found,
             fingerprint=content.fingerprint,
-            guarded=reasons_of(found, draft.part),
+            guarded=(*reasons_of(found, draft.part), *_reading_reasons(first, found, draft.part)),
             problems=tuple(self._problems(draft.part, course)),
             waiting=tuple(_waiting(draft.part, found.before, after, signed)),
             signed=tuple(_signed(draft.part, _signatures(before), signed)),
+            first=first,
         )
 
     def _problems(self, part: str, course: CourseFolders) -> list[Problem]:
@@ -114,6 +128,13 @@ class Comparisons:
         found = [it for it in check_course(*course, self._memory, known=known) if it.file not in unlisted]
         errors = [it for it in found if it.severity == "error"]
         return errors + [it for it in found if it.severity == "warning" and it.file == own]
+
+
+def _reading_reasons(first: Sequence[FirstSentence], found: Comparison, part: str) -> Iterator[ReadingReason]:
+    if first:
+        yield "sentence"
+    if part in found.changes.quoted:
+        yield "quoted"
 
 
 def _waiting(part: str, before: Course, after: ReadCourse, signed: SignedTexts) -> Iterator[str]:

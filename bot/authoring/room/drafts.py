@@ -21,7 +21,7 @@ from typing import Any
 from bot.authoring.course_part import PartContent, context_of, is_part, part_content, put_part
 from bot.authoring.new_lesson import new_lesson
 from bot.authoring.pictures.origins import approve, uploads
-from bot.authoring.room.draft import Draft, DraftApproval, Proposal, Remark
+from bot.authoring.room.draft import Draft, DraftApproval, Proposal, Remark, StayReason
 from bot.authoring.translation.bylines import Byline
 from bot.authoring.translation.english_bylines import note_writer
 from bot.errors import Refused
@@ -328,5 +328,10 @@ def _draft(found: dict[str, Any]) -> Draft:
 
 
 def _proposal(found: dict[str, Any]) -> Proposal:
-    approvals = tuple(DraftApproval(**{**it, "lost": tuple(it.get("lost", ()))}) for it in found.pop("approvals"))
-    return Proposal(**{**found, "lost": tuple(found.get("lost", ()))}, approvals=approvals)
+    approvals = tuple(map(_approval, found.pop("approvals")))
+    stay = tuple(StayReason(**it) for it in found.pop("stay", ()))
+    return Proposal(**{**found, "lost": tuple(found.get("lost", ()))}, approvals=approvals, stay=stay)
+
+
+def _approval(found: dict[str, Any]) -> DraftApproval:
+    return DraftApproval(**{**found, **{name: tuple(found.get(name, ())) for name in ("lost", "read")}})
