@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from bot.authoring.proof.changes import Change, changes
 from bot.authoring.proof.earlier_course import EarlierCourse
 from bot.check.offered_languages import offered_now
 from bot.check.rule_context import RuleContext
+from bot.check.spoken_texts import spoken_texts
 from bot.lessons.model.lesson import Course, Script
-from bot.lessons.model.text import option_key
+from bot.lessons.model.text import Text, option_key
 from bot.lessons.steps import Option
 from bot.lessons.steps.stop import Stop
 from bot.lessons.translations.catalogs import Catalogs
@@ -28,7 +29,7 @@ class CourseChanges:
 
     `words`: the changed texts by file. `lost`, `won`: languages no longer, or newly, offered. `buttons`: labels of
     buttons in old chats whose answer no longer exists, by stop. `anew`: stops with a new id and no `was:`, so their
-    statistics start again.
+    statistics start again. `quoted`: texts by file that gain or lose the mark of somebody in the story.
     """
 
     words: Mapping[str, tuple[Change, ...]]
@@ -36,11 +37,12 @@ class CourseChanges:
     won: Languages
     buttons: Mapping[str, tuple[str, ...]]
     anew: tuple[str, ...]
+    quoted: Mapping[str, tuple[Text, ...]] = field(default_factory=dict)
 
     @property
     def any(self) -> bool:
         """True if anything changes for learners or in the statistics."""
-        return bool(self.words or self.lost or self.won or self.buttons or self.anew)
+        return bool(self.words or self.lost or self.won or self.buttons or self.anew or self.quoted)
 
 
 def course_changes(before: EarlierCourse, course: Course, catalogs: Catalogs) -> CourseChanges:
@@ -52,6 +54,7 @@ def course_changes(before: EarlierCourse, course: Course, catalogs: Catalogs) ->
         won=_without(now, then),
         buttons=dict(_buttons(before.course, course)),
         anew=tuple(_anew(before.course, course)),
+        quoted=dict(_quoted(before.course, course)),
     )
 
 
@@ -78,6 +81,19 @@ def _words(before: EarlierCourse, course: Course, catalogs: Catalogs) -> Iterato
     for name in dict.fromkeys((*now, *then)):
         if found := changes(then.get(name), now.get(name), before.catalogs, catalogs):
             yield name, found
+
+
+def _quoted(before: Course, course: Course) -> Iterator[tuple[str, tuple[Text, ...]]]:
+    """Yield, for each file, the texts of somebody in the story in one of the two versions only."""
+    then, now = _scripts(before), _scripts(course)
+    for name in dict.fromkeys((*now, *then)):
+        old, new = (dict.fromkeys(_said_in_story(it.get(name))) for it in (then, now))
+        if changed := (*(it for it in new if it not in old), *(it for it in old if it not in new)):
+            yield name, changed
+
+
+def _said_in_story(script: Script | None) -> Iterator[Text]:
+    return (it.text for it in spoken_texts(script) if it.speaker == "story")
 
 
 def _buttons(before: Course, course: Course) -> Iterator[tuple[str, tuple[str, ...]]]:

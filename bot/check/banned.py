@@ -10,11 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
-from bot.check.phrase_search import find_phrases, may_contain
+from bot.check.phrase_search import find_meant, may_contain
 from bot.check.rule_context import RuleContext
 from bot.lessons.model.lesson import SOURCE_LOCALE, Lesson, Script
 from bot.lessons.model.text import Text
 from bot.lessons.model.texts import texts
+from bot.lessons.model.wording import DENIAL, WordingRules
 from bot.lessons.problem import Code, Problem
 
 BANNED_PHRASE = Code(
@@ -26,18 +27,22 @@ CODES = (BANNED_PHRASE, QUESTION_ASKED)
 PULL = "pull"
 """Kind of phrases that press somebody to come back against her wish."""
 
-_SAFE = ("help", "confirm", "moments", "remind")
+SAFE = ("help", "confirm", "moments", "remind")
+"""Bot files in which phrases of every kind are forbidden."""
+
 PLAYED = "quick"
 """Bot file of the quick rounds. It is exempt: there a call to hurry is part of the game."""
 SAFE_NOW = ("low-me", "low-friend")
 """Stops of Help that ask "Are you safe right now?", its only question (A10)."""
+_HINT = "Say it without blame, promise or question. The list is safety/banned.yaml."
+_MEANING = {"nude": "asks for her body or a private picture", "meeting": "asks to meet"}
 _QUOTED = re.compile('"[^"]*"|“[^”]*”|«[^»]*»')
 
 
 def check(view: RuleContext, script: Script) -> Iterator[Problem]:
     """Report hurting phrases in the safety scenes, pressing ones wherever the bot speaks, and questions in Help."""
     if not isinstance(script, Lesson) and not script.is_asked and script.id != PLAYED:
-        yield from banned_phrases(view, texts(script), BANNED_PHRASE, () if script.id in _SAFE else (PULL,))
+        yield from banned_phrases(view, texts(script), BANNED_PHRASE, None if script.id in SAFE else (PULL,))
     if script is view.course.bot.get("help"):
         safe = {id(stop.question) for stop in script.stops() if stop.id in SAFE_NOW}
         yield from _asking(view, (text for text in texts(script) if id(text) not in safe))
@@ -47,27 +52,38 @@ def check(view: RuleContext, script: Script) -> Iterator[Problem]:
 
 
 def banned_phrases(
-    view: RuleContext, some: Iterable[Text], code: Code, kinds: Collection[str] = ()
+    view: RuleContext, some: Iterable[Text], code: Code, kinds: Collection[str] | None = None, hint: str = _HINT
 ) -> Iterator[Problem]:
-    """Report phrases of the list in texts of any language: of these kinds, or of all kinds if empty."""
+    """Report phrases of the list in texts of any language: of these kinds, or of all."""
     some = list(some)
     lists = {locale: _listed(view, locale, some, kinds) for locale in (SOURCE_LOCALE, *view.catalogs.by_locale)}
     for text in some if any(lists.values()) else ():
         for locale, words in words_by_locale(view, text):
-            for kind, phrases in lists[locale].items():
-                if phrase := next(find_phrases(phrases, words), None):
-                    message = f"`{phrase}` can hurt ({kind}){where(locale)}."
-                    hint = "Say it without blame, promise or question. The list is safety/banned.yaml."
-                    yield code.at(text.place, message, hint)
+            for kind, phrase in found_in(words, lists[locale], view.course.wording.denials):
+                message = f"`{phrase}` {_MEANING.get(kind, f'can hurt ({kind})')}{where(locale)}."
+                yield code.at(text.place, message, hint)
+
+
+def found_in(words: str, lists: Mapping[str, Sequence[str]], denials: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    """Yield each kind of which a phrase is found and not denied, and the first such phrase."""
+    for kind, phrases in lists.items():
+        if phrase := next(find_meant(phrases, words, denials), None):
+            yield kind, phrase
+
+
+def phrases_of(wording: WordingRules, locale: str) -> Mapping[str, Sequence[str]]:
+    """Return the phrases by kind that are forbidden in a language."""
+    own = {kind: phrases for kind, phrases in wording.banned.get(locale, {}).items() if kind != DENIAL}
+    return {**own, **wording.in_any_voice}
 
 
 def _listed(
-    view: RuleContext, locale: str, some: Sequence[Text], kinds: Collection[str]
+    view: RuleContext, locale: str, some: Sequence[Text], kinds: Collection[str] | None
 ) -> Mapping[str, Sequence[str]]:
     """Return the lists of a language that may occur in the texts (a quick filter)."""
     read = [words for text in some if (words := view.catalogs.find(text, locale))]
-    listed = view.course.wording.banned.get(locale, {})
-    wanted = {kind: phrases for kind, phrases in listed.items() if not kinds or kind in kinds}
+    listed = phrases_of(view.course.wording, locale)
+    wanted = {kind: phrases for kind, phrases in listed.items() if kinds is None or kind in kinds}
     return {kind: phrases for kind, phrases in wanted.items() if may_contain(phrases, read)}
 
 

@@ -104,13 +104,13 @@ def _found(view: RuleContext, some: list[Text]) -> Iterator[Problem]:
                 hint = "Let [Help] show it: its numbers stand in directory.yaml, each with a source."
                 yield NUMBER_IN_TEXT.at(text.place, message, hint)
             for link in links_in(words):
-                if link not in _allowed(view):
+                if link not in known_addresses(view):
                     message = f"`{link}` looks like an address to go to{where(locale)}."
                     hint = "Say what she may look for, or let [Help] show it: its addresses stand in directory.yaml."
                     yield LINK_IN_TEXT.at(text.place, message, hint)
 
 
-def _allowed(view: RuleContext) -> frozenset[str]:
+def known_addresses(view: RuleContext) -> frozenset[str]:
     """Return the addresses of the directory, of Help and of the page on privacy."""
     routes = (route.web for route in view.course.directory.routes if route.web)
     shown = (

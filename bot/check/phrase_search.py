@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from bot.safeguarding.distress.normalise import normalise
 
+_CLAUSES = re.compile(r"[.!?;:,\n…–—।॥។៕*\"“”«»()]+")
 _KHMER = re.compile("[\u1780-\u17ff]")
 
 
@@ -26,6 +27,26 @@ def may_contain(phrases: Iterable[str], texts: Iterable[str], whole: bool = True
     """Return False if none of the phrases occurs in any of the texts; a quick filter over many texts."""
     seen, close = _folded("\n".join(texts))
     return any(wanted in (close if is_khmer else seen) for _, wanted, is_khmer in _wanted(tuple(phrases), whole))
+
+
+def find_meant(phrases: Iterable[str], words: str, denials: tuple[str, ...]) -> Iterator[str]:
+    """Yield the phrases that occur, but for those that each time stand directly behind a denial of their clause."""
+    for phrase in find_phrases(phrases, words):
+        seen = _occurrences(phrase, words)
+        denied = (it for clause in _CLAUSES.split(words) for it in _occurrences(phrase, clause) if _ends(it, denials))
+        if len(seen) > len(list(denied)):
+            yield phrase
+
+
+def _occurrences(phrase: str, words: str) -> list[str]:
+    """Return what stands before each occurrence of a phrase, folded as it is."""
+    _, wanted, is_khmer = _one(phrase, True)
+    text = _seen(words)[is_khmer]
+    return [text[:at] for at in range(len(text)) if text.startswith(wanted, at)]
+
+
+def _ends(before: str, denials: tuple[str, ...]) -> bool:
+    return any(before.endswith(wanted.rstrip()) for _, wanted, _ in _wanted(denials, True))
 
 
 @lru_cache(1_024)

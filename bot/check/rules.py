@@ -88,6 +88,7 @@ COURSE_RULES: tuple[CourseRule, ...] = (
 
 COURSE_ADVICE: tuple[CourseRule, ...] = (
     badges.check_course,
+    blame_language.check_course,
     button_width.check_course,
     contact_details.check_course,
     pilot_weeks.check_course,

@@ -133,6 +133,42 @@ async def test_all_can_use_every_page_on_a_phone_and_at_a_desk_in_light_and_dark
                     await looks_right(page, (path, locale, viewport, scheme))
 
 
+async def test_on_a_phone_what_hurts_is_read_first_and_ticked_before_it_is_proposed(
+    chromium_room: RoomInChromium,
+) -> None:
+    at = "/lessons/part/lessons.friend-or-pretend"
+    room = chromium_room.room
+    room.services.drafts.discard("lessons/friend-or-pretend")
+    written(
+        room,
+        "wanja",
+        ("about: ", "about: Send me your picture! "),
+        part="lessons/friend-or-pretend",
+    )
+    async with chromium_room.page("wanja", at, viewport=PHONE) as page:
+        await page.get_by_role("link", name="To the decision").first.click()
+        box = page.locator("#read-first")
+        await expect(box.get_by_role("heading", name="Read this first")).to_be_in_viewport()
+        await expect(box.locator("mark").first).to_be_visible()
+        for tick in await box.get_by_role("checkbox").all():
+            await tick.check()
+        for reason in await box.get_by_label("Why it may stay").all():
+            await reason.fill("The villain says it later")
+        await page.get_by_label("What changes, in a sentence, and why").fill("Shorter")
+        if await page.get_by_label("I mean it.").count():
+            await page.get_by_label("I mean it.").check()
+        await page.get_by_role("button", name="Propose").click()
+        await expect(page.locator(".lead")).to_contain_text("somebody of safeguarding has to approve it.")
+    async with chromium_room.page("grace", at, viewport=PHONE) as page:
+        await expect(page.locator("#read-first")).to_contain_text("The villain says it later")
+        for scheme in ("light", "dark"):
+            await change_look(page, PHONE, scheme)
+            await looks_right(page, (at, scheme))
+        await page.get_by_label("What has to change before girls read it").fill("Not in the first line")
+        await page.get_by_role("button", name="Send back, because …").click()
+        await expect(page.locator(".lead")).to_contain_text("nobody has proposed it yet")
+
+
 async def test_by_the_keyboard_alone_a_draft_is_proposed_approved_published_and_put_back(
     chromium_room: RoomInChromium,
 ) -> None:

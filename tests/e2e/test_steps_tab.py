@@ -38,7 +38,7 @@ start:
 """
 """Lesson of three steps, with remarks and a list in brackets."""
 
-WELLS = {f"well-{it}": f"Well of {it}" for it in ("keys", "undo", "tabs", "drag", "room")}
+WELLS = {f"well-{it}": f"Well of {it}" for it in ("keys", "undo", "tabs", "drag", "room", "villain")}
 
 
 @shared
@@ -395,6 +395,23 @@ async def test_a_button_shows_its_pixels_and_a_problem_stands_at_its_card(browse
         await expect(quiz.locator("> .card-problems")).to_contain_text("Please mend: ")
         await quiz.locator("> .card-problems").get_by_role("button", name="Show it in the file").first.click()
         await expect(page.get_by_role("tabpanel", name="File")).to_be_visible()
+
+
+async def test_one_tap_on_a_phone_says_that_somebody_in_the_story_says_it(browser: Browser, wells: Preview) -> None:
+    async with page_of(browser, wells, viewport=PHONE) as page:
+        panel = await opens(page, "Well of villain")
+        await step(panel, 1).get_by_label("The bot says").fill("Bella writes: send me your picture!")
+        await saved(panel)
+        problems = step(panel, 1).locator("> .card-problems")
+        await expect(problems).to_contain_text("Worth a look: ")
+        await problems.get_by_role("button", name="Somebody in the story says it").click()
+        await expect(step(panel, 1).get_by_text("Said in the story", exact=True)).to_be_visible()
+        await expect(problems).not_to_contain_text("can hurt")
+        assert "quoted: true" in wells.lesson("well-villain").read_text("utf-8")
+
+        await panel.get_by_role("button", name="Undo").click()
+        await expect(problems.get_by_role("button", name="Somebody in the story says it")).to_be_visible()
+        assert "quoted" not in wells.lesson("well-villain").read_text("utf-8")
 
 
 @pytest.mark.parametrize("size", [DESKTOP, PHONE, {"width": 320, "height": 640}], ids=["desktop", "phone", "small"])

@@ -66,6 +66,15 @@ async def decides(visitor: RoomVisitor, act: str, status: int = 303, at: str = A
     return await visitor.sends(f"{at}/{act}", status, **{"fingerprint": fingerprint_in(page), **fields})
 
 
+async def lets_stay(visitor: RoomVisitor, act: str, status: int = 303, at: str = AT, **fields: str) -> str:
+    """Do the same with every tick that the page offers, and a reason for each sentence that is read first."""
+    page = await visitor.sees(at)
+    ticks = dict.fromkeys(re.findall(r'name="(stays-\w+)"', page), "on")
+    reasons = dict.fromkeys(re.findall(r'name="(because-\w+)"', page), "The story needs it")
+    lost = dict(re.findall(r'name="(lost)" value="([^"]+)"', page))
+    return await decides(visitor, act, status, at, **{**ticks, **reasons, **lost, **fields})
+
+
 def fingerprint_in(page: str) -> str:
     """Return the fingerprint of the words that a page shows."""
     found = re.search(r'name="fingerprint" value="(\w+)"', page)

@@ -67,6 +67,7 @@ class AnswerCard:
     correct: bool = False
     helps: bool = True
     joke: bool = False
+    quoted: bool = False
     does: str = ""
     reply: tuple[Card, ...] = ()
 
@@ -93,7 +94,7 @@ class Card:
     aim: str = ""
     pick: int = 0
     marks: tuple[str, ...] = ()
-    """Keys that are true at this step: `critical`, `transfer`, `myth`."""
+    """Keys that are true at this step: `critical`, `quoted`, `transfer`, `myth`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +183,7 @@ class _Sketch:
             picture=_word(step, "picture"),
             aim=_word(step, "aim"),
             pick=int(pick) if (pick := _word(step, "pick") or "2").isdecimal() and model is Practise else 0,
-            marks=tuple(key for key in ("critical", "transfer", "myth") if _word(step, key) == "true"),
+            marks=tuple(key for key in ("critical", "quoted", "transfer", "myth") if _word(step, key) == "true"),
         )
 
     def answers(self, step: YamlMapping, path: NodePath, last: int) -> Iterator[AnswerCard]:
@@ -209,6 +210,7 @@ class _Sketch:
             correct=_word(option, "correct") == "true",
             helps=_word(option, "helps") != "false",
             joke=_word(option, "joke") == "true",
+            quoted=_word(option, "quoted") == "true",
             does=_word(option, "do"),
             reply=self.steps(option.get("then", []), (*path, "then"), last),
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import assert_never
 
@@ -24,12 +25,16 @@ from bot.authoring.translation.edit_in_place import Refusal
 from bot.lessons.loader.yaml_nodes import Data, parse
 from bot.lessons.model.fields import keys_holding
 from bot.lessons.model.people import BANDS, COUNTRIES
+from bot.lessons.model.text import SourcePlace, Written
 from bot.lessons.steps import OPTION_KEYS, STEP_MODELS, Option
 
 NOT_TOLD = "none"
 """Value of `country` for learners who have not told theirs."""
 
-_MARKS = {"critical": False, "transfer": False, "myth": False, "correct": False, "helps": True, "joke": False}
+_MARKS = {
+    **dict.fromkeys(("critical", "quoted", "transfer", "myth", "correct", "joke"), False),
+    "helps": True,
+}
 """Keys that are true or false, with the value they have when they are not written."""
 
 _VALUES = ("aim", "pick", "picture")
@@ -122,6 +127,14 @@ class MendLine:
     words: str
 
 
+@dataclass(frozen=True, slots=True)
+class MarkAsQuoted:
+    """Mark the step or the answer of the text at this place as words of somebody in the story."""
+
+    line: int
+    column: int
+
+
 CardChange = (
     AddStep
     | AddAnswer
@@ -133,6 +146,7 @@ CardChange = (
     | SetReaders
     | SetLessonCountries
     | MendLine
+    | MarkAsQuoted
 )  # fmt: skip
 
 
@@ -153,6 +167,9 @@ def apply(source: str, change: CardChange) -> Edited:
             return _set(source, change)
         case MendLine():
             return mend_line(source, change.line, change.words)
+        case MarkAsQuoted():
+            path = path_at(source, change.line, change.column)
+            return _mark(source, SetMark(path, "quoted", True)) if path else GONE
         case _:
             assert_never(change)
 
@@ -168,7 +185,7 @@ def place_after(change: CardChange) -> NodePath | None:
             return change.path
         case AddAnswer():
             return change.step
-        case DeleteItem() | SetLessonCountries() | MendLine():
+        case DeleteItem() | SetLessonCountries() | MendLine() | MarkAsQuoted():
             return None
         case _:
             assert_never(change)
@@ -289,6 +306,26 @@ def _mark(source: str, change: SetMark) -> Edited:
     if usual is None:
         return GONE
     return write_value(source, (*change.path, change.key), None if change.on == usual else str(change.on).lower())
+
+
+def path_at(source: str, line: int, column: int) -> NodePath:
+    """Return the path of the step or answer whose text stands at a place; empty for a text outside of them."""
+    data, _ = parse(source, "")
+    found = next((path for path, place in _texts(data, ()) if (place.line, place.column) == (line, column)), ())
+    owner = found if found and isinstance(found[-1], int) else found[:-1]
+    return owner if len(owner) > 1 and isinstance(owner[-1], int) else ()
+
+
+def _texts(data: Data | None, path: NodePath) -> Iterator[tuple[NodePath, SourcePlace]]:
+    """Yield the path and the place of every scalar."""
+    if isinstance(data, Written):
+        yield path, data.place
+    elif isinstance(data, dict):
+        for key, value in data.items():
+            yield from _texts(value, (*path, key))
+    elif isinstance(data, list):
+        for number, value in enumerate(data):
+            yield from _texts(value, (*path, number))
 
 
 def _set_value(source: str, change: SetValue) -> Edited:

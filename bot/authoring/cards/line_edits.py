@@ -16,7 +16,7 @@ from bot.lessons.steps import STEP_KINDS
 _ORDER = (
     *("title", "about", "sensitive", "badge", "today", "countries"),
     *(*STEP_KINDS, "text"),
-    *("alt", "id", "was", "aim", "transfer", "myth", "critical", "correct", "helps", "joke", "do", "means"),
+    *("alt", "id", "was", "aim", "transfer", "myth", "critical", "quoted", "correct", "helps", "joke", "do", "means"),
     *("ages", "when", "picks", "pick", "feedback", "options", "lines", "also", "then"),
 )
 """Order in which keys are written; one that is not here comes last."""

@@ -10,6 +10,7 @@ from bot.authoring.cards.card_changes import (
     AddStep,
     CardChange,
     DeleteItem,
+    MarkAsQuoted,
     MendLine,
     MoveItem,
     SetLessonCountries,
@@ -36,6 +37,8 @@ def change_in(asked: Json) -> CardChange:
         return SetLessonCountries(_words(asked, "countries"))
     if name == "line":
         return MendLine(_number(asked, "line"), word_in(asked, "words"))
+    if name == "quote":
+        return MarkAsQuoted(_number(asked, "line"), _number(asked, "column"))
     if name not in _OF_PARTS or not path:
         raise EditRefused("This cannot be done with a card.")
     return _OF_PARTS[name](asked, path)

@@ -52,6 +52,10 @@ def paired(
 def _within(
     old: Sequence[tuple[str, Said]], new: Sequence[tuple[str, Said]]
 ) -> Iterator[tuple[str, Said | None, Said | None]]:
+    if not (old and new):  # they stay in playing order, each answer below its question
+        yield from ((name, text, None) for name, text in old)
+        yield from ((name, None, text) for name, text in new)
+        return
     for name in dict.fromkeys(name for name, _ in (*new, *old)):
         before = [text for it, text in old if it == name]
         after = [text for it, text in new if it == name]

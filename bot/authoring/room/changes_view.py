@@ -31,21 +31,29 @@ WHAT = {**NAMES, **HEADS}
 
 @dataclass(frozen=True, slots=True)
 class ShownText:
-    """A text before and after. `what` describes it in English, `stale` are languages in which it is now outdated."""
+    """A text before and after. `what` describes it in English, `stale` are languages in which it is now outdated.
+
+    `is_of_answer`: a button, or what the bot says to it, which stands below its question.
+    """
 
     what: str
     old: Pieces
     new: Pieces
     stale: tuple[str, ...] = ()
+    is_of_answer: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class ShownFile:
-    """Texts of one file under its display name, or translations into one language under the name of the language."""
+    """Texts of one file under its display name, or translations into one language under the name of the language.
+
+    `is_story`: all of a lesson is new, so it is read in the order of the story.
+    """
 
     title: str
     texts: tuple[ShownText, ...]
     locale: str = "en"
+    is_story: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +92,7 @@ def shown(found: Comparison) -> ShownChanges:
     """Return a comparison as the pages show it."""
     changes, course = found.changes, found.after
     return ShownChanges(
-        texts=tuple(ShownFile(title_of(file, found), _texts(some, course)) for file, some in changes.words.items()),
+        texts=tuple(_file(file, some, found) for file, some in changes.words.items()),
         translations=tuple(_translations(found)),
         lost=_languages(changes.lost, found),
         won=_languages(changes.won, found),
@@ -101,6 +109,11 @@ def title_of(part: str, found: Comparison) -> str:
     return lesson.title.source if lesson else part
 
 
+def _file(file: str, some: Sequence[Change], found: Comparison) -> ShownFile:
+    is_story = file.startswith("lessons/") and found.before.lesson(file.removeprefix("lessons/")) is None
+    return ShownFile(title_of(file, found), _texts(some, found.after), is_story=is_story)
+
+
 def _texts(some: Sequence[Change], course: Course) -> tuple[ShownText, ...]:
     return tuple(_text(it, course) for it in some)
 
@@ -108,7 +121,7 @@ def _texts(some: Sequence[Change], course: Course) -> tuple[ShownText, ...]:
 def _text(it: Change, course: Course) -> ShownText:
     old, new = marked(it.old.source if it.old else "", it.new.source if it.new else "")
     stale = tuple(course.language_name(locale) for locale, _ in it.stale)
-    return ShownText(WHAT.get(it.name, it.name), old, new, stale)
+    return ShownText(WHAT.get(it.name, it.name), old, new, stale, it.name in ("text", "feedback"))
 
 
 def _translations(found: Comparison) -> Iterator[ShownFile]:

@@ -93,7 +93,7 @@ def of_part(found: Comparison, part: str) -> Comparison:
     own = {f"dialogues/{part}.yaml"}
     return replace(
         found,
-        changes=replace(changes, words=words, lost={}, won={}, buttons={}, anew=()),
+        changes=replace(changes, words=words, lost={}, won={}, buttons={}, anew=(), quoted={}),
         translations=tuple(it for it in found.translations if it.context == context),
         pictures=(),
         lines={file: it for file, it in found.lines.items() if file in own},

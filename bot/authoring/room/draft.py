@@ -2,32 +2,48 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Literal
 
 from bot.safeguarding.moderation.member import StaffRole
 
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """A remark on a draft: its account, time (seconds since 1970), words, and the text it is about."""
+    """A remark on a draft: its account, time (seconds since 1970), words, and the text it is about.
+
+    `sends_back`: it ended a proposal, as this role of its account. Empty for other remarks.
+    """
 
     by: str
     at: int
     words: str
     about: str = ""
+    sends_back: StaffRole | Literal[""] = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StayReason:
+    """Reason why a sentence that is read first may stay; `sentence` is its fingerprint."""
+
+    sentence: str
+    words: str
 
 
 @dataclass(frozen=True, slots=True)
 class DraftApproval:
     """Approval of a proposal by a second person, in one of her roles.
 
-    `lost` are the languages whose loss she agrees to, as in a proposal.
+    `lost` are the languages whose loss she agrees to, as in a proposal; `read` the sentences that she has read first
+    and lets stay, by their fingerprints.
     """
 
     by: str
     role: StaffRole
     at: int
     lost: tuple[str, ...] = ()
+    read: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +51,7 @@ class Proposal:
     """Proposal to publish a draft. It counts only while the draft still has this fingerprint.
 
     `lost` are the languages that learners would lose and whose loss the proposer agrees to, each as `lesson locale`.
+    `stay` are the sentences that are read first, each with the reason why it may stay.
     """
 
     by: str
@@ -43,6 +60,12 @@ class Proposal:
     fingerprint: str
     approvals: tuple[DraftApproval, ...] = ()
     lost: tuple[str, ...] = ()
+    stay: tuple[StayReason, ...] = ()
+
+    @property
+    def reasons(self) -> Mapping[str, str]:
+        """The reasons by the fingerprints of their sentences."""
+        return {it.sentence: it.words for it in self.stay}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,3 +85,8 @@ class Draft:
     remarks: tuple[Remark, ...] = ()
     proposal: Proposal | None = None
     began: int = 0
+
+    @property
+    def was_sent_back(self) -> bool:
+        """True if safeguarding has sent a proposal of it back: then it needs safeguarding to reach learners."""
+        return any(it.sends_back == "safeguard" for it in self.remarks)

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
+from typing import Literal
 
 from bot.authoring.course_part import context_of
 from bot.authoring.room.comparison import Comparison, ReadCourse, compare, of_part, reasons_of, reasons_to_go_back
 from bot.authoring.room.draft import Draft
 from bot.authoring.room.drafts import Drafts
 from bot.authoring.room.edition_files import EditionFiles
+from bot.authoring.room.read_first import FirstSentence, read_first
 from bot.authoring.room.recent_results import RecentResults
 from bot.authoring.room.safeguarding_rule import (
     NOTHING_UNSEEN,
@@ -41,6 +43,10 @@ MOST_COMPARED, MOST_READ = 24, 4
 """Most cached comparisons, each a few texts, and most cached editions, each a whole course."""
 
 
+ReadingReason = Literal["sentence", "quoted"]
+"""Reason for safeguarding: a sentence that is read first; a text that gains or loses the mark of the story."""
+
+
 @dataclass(frozen=True, slots=True)
 class DraftChanges:
     """Changes that a draft brings to learners, its fingerprint, and what `check` finds in them.
@@ -49,18 +55,25 @@ class DraftChanges:
     would not be fully signed; once the bot is public, learners keep the last signed words there. `signed`: languages in
     which signatures come or go, with the number of their texts. `unseen`: words that safeguarding has not seen, empty
     while no girl is let in. `drifted`: those of them of which girls read other words already than safeguarding saw.
-    `written`: languages in which girls would read other words, each with who wrote them.
+    `written`: languages in which girls would read other words, each with who wrote them. `first`: sentences that are
+    read first.
     """
 
     compared: Comparison
     fingerprint: str
-    guarded: tuple[SafetyReason, ...]
+    guarded: tuple[SafetyReason | ReadingReason, ...]
     problems: tuple[Problem, ...]
     waiting: tuple[str, ...] = ()
     signed: tuple[tuple[str, int], ...] = ()
     unseen: UnseenWords = NOTHING_UNSEEN
     drifted: tuple[ChangedReading, ...] = ()
     written: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    first: tuple[FirstSentence, ...] = ()
+
+    @property
+    def to_reason(self) -> frozenset[str]:
+        """The fingerprints of the sentences that need a reason why they may stay."""
+        return frozenset(it.fingerprint for it in self.first if it.needs_reason)
 
     @property
     def any(self) -> bool:
@@ -132,16 +145,18 @@ class Comparisons:
         found = compare(before, after, draft.part)
         signed, unseen = _signatures(after), self._unseen(draft.part, draft.base, after, is_open=is_open)
         readings = tuple(changed_readings(draft.part, before[:2], after[:2]))
+        first = read_first(draft.part, before, after)
         return DraftChanges(
             compared=found,
             fingerprint=content.fingerprint,
-            guarded=reasons_of(found, draft.part, unseen),
+            guarded=(*reasons_of(found, draft.part, unseen), *_reading_reasons(first, found, draft.part)),
             problems=tuple(self._problems(draft.part, course)),
             waiting=tuple(_waiting(draft.part, found.before, after, signed)),
             signed=tuple(_signed(draft.part, _signatures(before), signed)),
             unseen=unseen,
             drifted=tuple(it for it in unseen.every if it not in readings),
             written=dict(_written(found, draft, readings)) if is_open else {},
+            first=first,
         )
 
     def _problems(self, part: str, course: CourseFolders) -> list[Problem]:
@@ -163,6 +178,13 @@ def _written(
         some = [it.by for it in found.translations if it.locale == locale and it.new]
         known = bool(some) and all(some)
         yield locale, frozenset(chain.from_iterable(some) if known else draft.authors)
+
+
+def _reading_reasons(first: Sequence[FirstSentence], found: Comparison, part: str) -> Iterator[ReadingReason]:
+    if first:
+        yield "sentence"
+    if part in found.changes.quoted:
+        yield "quoted"
 
 
 def _waiting(part: str, before: Course, after: ReadCourse, signed: SignedTexts) -> Iterator[str]:

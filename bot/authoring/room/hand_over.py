@@ -10,15 +10,16 @@ from typing import Literal
 from aiohttp import web
 
 from bot.authoring.account import Author
-from bot.authoring.room.changes_view import ShownChanges, shown, shown_readings, title_of
+from bot.authoring.room.changes_view import WHAT, ShownChanges, shown, shown_readings, title_of
 from bot.authoring.room.draft import Draft, Proposal
 from bot.authoring.room.draft_changes import DraftChanges
-from bot.authoring.room.publishing import Lacking, ProposalObjection, Stakes, approved, lacking, objection
+from bot.authoring.room.publishing import Lacking, ProposalObjection, Stakes, approved, lacking, objection, roles_of
 from bot.authoring.room.refusals import refusal
 from bot.authoring.room.services import RoomPage, RoomServices, RoomVisit, part_in_address
 from bot.authoring.room.shown_file import picture
 from bot.authoring.room.times import times
 from bot.errors import Refused
+from bot.lessons.problem import Problem
 
 DraftState = Literal["behind", "unchanged", "written", "changed", "ready"] | Lacking
 """State of a draft: the first thing that keeps it from being published, or `ready`.
@@ -26,6 +27,10 @@ DraftState = Literal["behind", "unchanged", "written", "changed", "ready"] | Lac
 `behind`: other words of its part were published since it was begun. `unchanged`: it changes nothing. `written`: nobody
 has proposed it. `changed`: it is not what was proposed.
 """
+
+
+_OF_LANGUAGES = frozenset({"language-untranslated", "translation-missing", "translation-stale", "offer-new"})
+_OF_SENTENCES = frozenset({"hurting-phrase", "number-in-text", "link-in-text"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +59,22 @@ class DraftStanding:
         """True if the account may approve it now."""
         return self.is_proposed and self.objection is None
 
+    @property
+    def proposes(self) -> bool:
+        """True if a proposal is the next step."""
+        return self.state in ("written", "changed", "proposer") and not self.found.errors
+
+    @property
+    def mistakes(self) -> tuple[Problem, ...]:
+        """What `check` finds, without what stands in other places of the page."""
+        elsewhere = {*_OF_LANGUAGES, *(_OF_SENTENCES if self.found.first else ())}
+        return tuple(it for it in self.found.problems if it.severity == "error" or it.code not in elsewhere)
+
+    @property
+    def of_languages(self) -> tuple[Problem, ...]:
+        """Hints that a language is not done yet, which the page folds into one line."""
+        return tuple(it for it in self.found.problems if it.severity == "warning" and it.code in _OF_LANGUAGES)
+
 
 def standing(room: RoomServices, account: Author, draft: Draft, found: DraftChanges) -> DraftStanding:
     """Return the state of a draft, and what an account can do with it."""
@@ -63,7 +84,7 @@ def standing(room: RoomServices, account: Author, draft: Draft, found: DraftChan
         return DraftStanding(draft, found, state or "written", unread=tuple(stakes.unread))
     lacks = lacking(draft.proposal, accounts, stakes)
     reason = objection(draft.proposal, account, accounts, stakes)
-    pressed = draft.proposal if reason else approved(draft.proposal, account, 0, stakes.lost)
+    pressed = draft.proposal if reason else approved(draft.proposal, account, 0, stakes.lost, stakes.sentences)
     return DraftStanding(
         draft=draft,
         found=found,
@@ -79,7 +100,8 @@ def stakes_of(draft: Draft, found: DraftChanges, accounts: Iterable[Author]) -> 
     """Return the facts that decide who has to approve a draft."""
     guards = [it for it in accounts if it.may("safeguard")]
     unread = {name: by for name, by in found.written.items() if not any(it.may("safeguard", name) for it in guards)}
-    return Stakes(bool(found.guarded), found.compared.lost, draft.authors, unread)
+    touches_safety = bool(found.guarded) or draft.was_sent_back
+    return Stakes(touches_safety, found.compared.lost, draft.authors, unread, found.to_reason)
 
 
 def _early_state(draft: Draft, found: DraftChanges) -> DraftState | None:
@@ -117,6 +139,9 @@ async def page_of(visit: RoomVisit, troubles: Mapping[str, Refused] | None = Non
         found=seen.found,
         troubles=troubles or {},
         given=visit.given if troubles else {},
+        what=WHAT,
+        quoted=seen.found.compared.changes.quoted.get(seen.draft.part, ()),
+        language=seen.found.compared.after.language_name,
         lost=spelled(seen.found.compared.lost),
         proposal=seen.draft.proposal or Proposal("", 0, "", ""),
         is_lesson=seen.draft.part.startswith("lessons/"),
@@ -125,6 +150,7 @@ async def page_of(visit: RoomVisit, troubles: Mapping[str, Refused] | None = Non
         signed=[(seen.found.compared.after.language_name(it), many) for it, many in seen.found.signed],
         unread=[seen.found.compared.after.language_name(it) for it in seen.unread],
         unseen=shown_readings(seen.found),
+        may_send_back=may_send_back(visit.account, seen.draft),
         waiting=[seen.found.compared.after.language_name(it) for it in seen.found.waiting],
         name=seen.draft.part.rpartition("/")[2],
         languages_of_hers=_languages(visit, seen),
@@ -135,7 +161,12 @@ async def page_of(visit: RoomVisit, troubles: Mapping[str, Refused] | None = Non
 
 
 def may_discard(account: Author, draft: Draft) -> bool:
-    """Return whether an account may discard a draft. A translator may not discard what others have written."""
+    """Return whether an account may discard a draft. A translator may not discard what others have written.
+
+    One that safeguarding has sent back is left to safeguarding: begun anew, it would need nobody of them any more.
+    """
+    if draft.was_sent_back:
+        return account.may("safeguard")
     is_hers = account.name in (draft.opened_by, *draft.authors)
     is_alone = {*draft.authors} <= {account.name}
     return account.may("publish") or (is_hers and (is_alone or account.may("write")))
@@ -144,6 +175,11 @@ def may_discard(account: Author, draft: Draft) -> bool:
 def may_take_turn(account: Author) -> bool:
     """Return whether an account may take the turn at a draft over from whoever writes it."""
     return account.may("safeguard") or account.may("publish")
+
+
+def may_send_back(account: Author, draft: Draft) -> bool:
+    """Return whether an account may end the proposal of somebody else."""
+    return draft.proposal is not None and draft.proposal.by != account.name and bool(roles_of(account))
 
 
 def _values(room: RoomServices, seen: DraftStanding) -> Mapping[str, object]:

@@ -13,17 +13,18 @@ from aiohttp import web
 from bot.authoring.account import Author
 from bot.authoring.course_part import part_content
 from bot.authoring.room.comparison import MOST_LINES, Comparison
-from bot.authoring.room.draft import Draft, Proposal, Remark
+from bot.authoring.room.draft import Draft, Proposal, Remark, StayReason
 from bot.authoring.room.hand_over import (
     DraftStanding,
     looked_at,
     may_discard,
+    may_send_back,
     may_take_turn,
     page_of,
     spelled,
     standing,
 )
-from bot.authoring.room.publishing import approved
+from bot.authoring.room.publishing import approved, roles_of
 from bot.authoring.room.refusals import no_approval, refusal
 from bot.authoring.room.services import RoomAction, RoomPage, RoomVisit, part_in_address
 from bot.errors import Refused
@@ -32,8 +33,8 @@ from bot.storage.editions import EditionNote
 MOST_TEXTS = 2000
 """Most texts and translations that one proposal changes: a new lesson in seven languages has a thousand."""
 
-MOST_NOTE, MOST_REMARK, MOST_REMARKS = 300, 1000, 200
-"""Most characters of a note and of a remark, and most remarks on one draft."""
+MOST_NOTE, MOST_REASON, MOST_REMARK, MOST_REMARKS = 300, 200, 1000, 200
+"""Most characters of a note, of a reason and of a remark, and most remarks on one draft."""
 
 log = logging.getLogger(__name__)
 
@@ -47,17 +48,22 @@ async def propose(visit: RoomVisit) -> None:
             raise why
         if visit.given.get("fingerprint") not in (None, seen.found.fingerprint):
             raise refusal("changed")
-        lost = _meant(visit, seen)
+        lost, stay = _meant(visit, seen), _reasons(visit, seen)
         visit.log("propose", seen.draft.part)
         note = visit.given.get("note", "").strip()[:MOST_NOTE]
-        made = Proposal(visit.account.name, visit.room.now(), note, seen.found.fingerprint, lost=lost)
+        made = Proposal(visit.account.name, visit.room.now(), note, seen.found.fingerprint, lost=lost, stay=stay)
         visit.room.drafts.put(replace(seen.draft, proposal=made))
 
 
 def _has_proposed(visit: RoomVisit, seen: DraftStanding) -> bool:
     """Return whether the account has proposed it already: a second press, or a retry after a lost answer."""
     proposal = seen.draft.proposal
-    return seen.is_proposed and seen.state != "languages" and proposal is not None and proposal.by == visit.account.name
+    return (
+        seen.is_proposed
+        and seen.state not in ("languages", "sentences")
+        and proposal is not None
+        and proposal.by == visit.account.name
+    )
 
 
 def _why_not_propose(seen: DraftStanding) -> Refused | None:
@@ -69,7 +75,7 @@ def _why_not_propose(seen: DraftStanding) -> Refused | None:
         return refusal("unchanged")
     if _is_too_much(seen.found.compared):
         return refusal("too much")
-    is_standing = seen.is_proposed and seen.state not in ("proposer", "languages")
+    is_standing = seen.is_proposed and seen.state not in ("proposer", "languages", "sentences")
     return refusal("proposed") if is_standing else None
 
 
@@ -105,8 +111,8 @@ def _approved(visit: RoomVisit, seen: DraftStanding) -> Draft:
         return seen.draft
     if seen.objection:
         raise no_approval(seen.objection)
-    lost = _meant(visit, seen)
-    return replace(seen.draft, proposal=approved(proposal, visit.account, visit.room.now(), lost))
+    lost, read = _meant(visit, seen), _read(visit, seen)
+    return replace(seen.draft, proposal=approved(proposal, visit.account, visit.room.now(), lost, read))
 
 
 def _meant(visit: RoomVisit, seen: DraftStanding) -> tuple[str, ...]:
@@ -115,6 +121,36 @@ def _meant(visit: RoomVisit, seen: DraftStanding) -> tuple[str, ...]:
     if lost and visit.given.get("lost") != spelled(lost):
         raise refusal("unmeant")
     return tuple(sorted(lost))
+
+
+def _read(visit: RoomVisit, seen: DraftStanding) -> tuple[str, ...]:
+    """Return the sentences that need a reason. Raise Refused unless the account has ticked each of them."""
+    wanted = sorted(seen.found.to_reason)
+    if not all(f"stays-{it}" in visit.given for it in wanted):
+        raise refusal("unread")
+    return tuple(wanted)
+
+
+def _reasons(visit: RoomVisit, seen: DraftStanding) -> tuple[StayReason, ...]:
+    """Return the same with the reason that the account gives for each. Raise Refused if one is missing."""
+    said = {it: visit.given.get(f"because-{it}", "").strip()[:MOST_REASON] for it in _read(visit, seen)}
+    if not all(said.values()):
+        raise refusal("unreasoned")
+    return tuple(StayReason(sentence, words) for sentence, words in said.items())
+
+
+async def send_back(visit: RoomVisit) -> None:
+    """End the proposal of somebody else, with a reason that its writers read as a remark."""
+    async with _held(visit) as draft:
+        if not roles_of(visit.account):
+            raise refusal("not sending back")
+        if not may_send_back(visit.account, draft):
+            raise refusal("not proposed")
+        if not (words := visit.given.get("words", "").strip()[:MOST_REMARK]):
+            raise refusal("no reason")
+        visit.log("send back", draft.part)
+        made = Remark(visit.account.name, visit.room.now(), words, sends_back=roles_of(visit.account)[0])
+        visit.room.drafts.put(replace(draft, proposal=None, remarks=(*draft.remarks, made)))
 
 
 async def remark(visit: RoomVisit) -> None:
@@ -258,7 +294,7 @@ async def discard(visit: RoomVisit) -> None:
 
 def _must_own(account: Author, draft: Draft) -> None:
     if not may_discard(account, draft):
-        raise refusal("not yours")
+        raise refusal("sent back" if draft.was_sent_back else "not yours")
 
 
 @asynccontextmanager
@@ -303,6 +339,7 @@ FORMS: Mapping[str, RoomPage] = {
     "/part/{part}/propose": _form("propose", propose),
     "/part/{part}/take-back": _form("propose", take_back),
     "/part/{part}/approve": _form("approve", approve),
+    "/part/{part}/send-back": _form("send-back", send_back),
     "/part/{part}/remark": _form("remark", remark),
     "/part/{part}/keep-mine": _form("behind", keep_mine),
     "/part/{part}/take-theirs": _form("behind", take_theirs),

@@ -26,22 +26,27 @@ Pieces = tuple[Piece, ...]
 
 def marked(old: str, new: str) -> tuple[Pieces, Pieces]:
     """Return both texts in pieces. If one is empty, or they have no word in common, nothing is marked."""
-    then, now = _WORD.findall(old), _WORD.findall(new)
+    then, now = pieces_of(old), pieces_of(new)
     matcher = SequenceMatcher(a=then, b=now, autojunk=False)
     changes = matcher.get_opcodes()
     if not any(tag == "equal" and any(map(str.strip, then[low:high])) for tag, low, high, _, _ in changes):
         return _plain(old), _plain(new)
     return (
-        _joined((word, tag != "equal") for tag, low, high, _, _ in changes for word in then[low:high]),
-        _joined((word, tag != "equal") for tag, _, _, low, high in changes for word in now[low:high]),
+        joined((word, tag != "equal") for tag, low, high, _, _ in changes for word in then[low:high]),
+        joined((word, tag != "equal") for tag, _, _, low, high in changes for word in now[low:high]),
     )
+
+
+def pieces_of(words: str) -> list[str]:
+    """Return words in the pieces that are compared and marked: words, spaces, letters of Khmer."""
+    return _WORD.findall(words)
 
 
 def _plain(words: str) -> Pieces:
     return (Piece(words, False),) if words else ()
 
 
-def _joined(words: Iterable[tuple[str, bool]]) -> Pieces:
+def joined(words: Iterable[tuple[str, bool]]) -> Pieces:
     """Join neighbours; a space between two changed words is marked with them."""
     some = [*words]
     for at in range(1, len(some) - 1):

@@ -18,12 +18,13 @@ from bot.storage.editions import Edition
 APPROVES: tuple[StaffRole, ...] = ("safeguard", "publish")
 """Roles that may approve what somebody else proposes, the weightier first."""
 
-Lacking = Literal["proposer", "second", "safeguarding", "signer", "languages"]
+Lacking = Literal["proposer", "second", "safeguarding", "signer", "languages", "sentences"]
 """Reason against publishing.
 
 `proposer`: the account that proposed it is gone. `second`: no other person has approved it. `safeguarding`: nobody of
 safeguarding has. `signer`: words change in a language that nobody of safeguarding reads, and nobody who signs it has
 approved them who did not write them. `languages`: learners would lose one, and the two have not both agreed to it.
+`sentences`: the two have not both said of each sentence that is read first that it may stay.
 """
 
 ProposalObjection = Literal["proposer", "done", "author", "role"]
@@ -39,13 +40,15 @@ class Stakes:
 
     `touches_safety`: it has changes that need safeguarding. `lost`: languages that learners would lose, each as `lesson
     locale`. `authors`: accounts that have written in it. `unread`: languages with changed words that nobody of
-    safeguarding reads, each with the accounts whose words these are.
+    safeguarding reads, each with the accounts whose words these are. `sentences`: those that need a reason why they
+    may stay.
     """
 
     touches_safety: bool = False
     lost: frozenset[str] = frozenset()
     authors: tuple[str, ...] = ()
     unread: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    sentences: frozenset[str] = frozenset()
 
 
 def lacking(proposal: Proposal, accounts: Iterable[Author], stakes: Stakes) -> tuple[Lacking, ...]:
@@ -61,6 +64,7 @@ def lacking(proposal: Proposal, accounts: Iterable[Author], stakes: Stakes) -> t
         ("safeguarding", stakes.touches_safety and not any(it.may("safeguard") for it in people)),
         ("signer", not all(any(_vouches(it, name, stakes) for it in readers) for name in stakes.unread)),
         ("languages", bool(approvals) and not _is_meant(stakes.lost, proposal, approvals)),
+        ("sentences", bool(approvals) and not _may_stay(stakes.sentences, proposal, approvals)),
     ]
     return tuple(what for what, is_so in found if is_so)
 
@@ -73,28 +77,34 @@ def objection(
     if account.name == proposal.by:
         return "proposer"
     signs = any(account.may("sign", it) for it in stakes.unread)
-    if not (_roles(account) or signs):
+    if not (roles_of(account) or signs):
         return "role"
     own = (it for it in proposal.approvals if it.by == account.name and _counts(it, proposal, known, stakes.authors))
-    if any(stakes.lost <= {*it.lost} for it in own):
+    if any(stakes.lost <= {*it.lost} and stakes.sentences <= {*it.read} for it in own):
         return "done"
-    if _roles(account):
+    if roles_of(account):
         return None if _has_fresh_eyes(account.name, proposal, known, stakes.authors) else "author"
     return None if any(_vouches(account, it, stakes) for it in stakes.unread) else "author"
 
 
-def approved(proposal: Proposal, account: Author, at: int, lost: Iterable[str] = ()) -> Proposal:
+def approved(
+    proposal: Proposal, account: Author, at: int, lost: Iterable[str] = (), read: Iterable[str] = ()
+) -> Proposal:
     """Return a proposal with the approval of an account, in its first role of APPROVES, else as one who signs.
 
     With none of these roles it adds nothing.
     """
     others = [it for it in proposal.approvals if it.by != account.name]
     signs: list[StaffRole] = ["sign"] if account.may("sign") else []
-    own = [DraftApproval(account.name, role, at, tuple(sorted(lost))) for role in (*_roles(account), *signs)[:1]]
+    own = [
+        DraftApproval(account.name, role, at, tuple(sorted(lost)), tuple(sorted(read)))
+        for role in (*roles_of(account), *signs)[:1]
+    ]
     return replace(proposal, approvals=(*others, *own))
 
 
-def _roles(account: Author) -> list[StaffRole]:
+def roles_of(account: Author) -> list[StaffRole]:
+    """Return the roles of an account by which it may approve, and send back, the weightier first."""
     return [role for role in APPROVES if account.may(role)]
 
 
@@ -118,11 +128,15 @@ def _has_fresh_eyes(name: str, proposal: Proposal, known: Mapping[str, Author], 
     the only one to approve her own words.
     """
     proposer = known.get(proposal.by)
-    return name not in authors or bool(proposer and _roles(proposer))
+    return name not in authors or bool(proposer and roles_of(proposer))
 
 
 def _is_meant(lost: frozenset[str], proposal: Proposal, approvals: Iterable[DraftApproval]) -> bool:
     return lost <= {*proposal.lost} and any(lost <= {*it.lost} for it in approvals)
+
+
+def _may_stay(sentences: frozenset[str], proposal: Proposal, approvals: Iterable[DraftApproval]) -> bool:
+    return sentences <= proposal.reasons.keys() and any(sentences <= {*it.read} for it in approvals)
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +178,6 @@ def confirming_lacks(
         return "proposer"
     if account.name == wish.by:
         return "self"
-    if not _roles(account):
+    if not roles_of(account):
         return "role"
     return "safeguarding" if is_guarded and not (account.may("safeguard") or first.may("safeguard")) else None

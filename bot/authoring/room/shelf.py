@@ -8,7 +8,7 @@ from typing import Literal
 
 from bot.authoring.account import Author
 from bot.authoring.room.course_parts import LESSONS, CoursePart, TextProgress
-from bot.authoring.room.draft import Draft
+from bot.authoring.room.draft import Draft, Remark
 from bot.lessons.model.lesson import SOURCE_LOCALE
 
 Standing = Literal["written", "changed", "proposed", "approved"]
@@ -167,11 +167,15 @@ class WaitingTexts:
 
 @dataclass(frozen=True, slots=True)
 class WaitingDraft:
-    """A draft that waits for an account. `remarks` counts those of others since her own last remark or proposal."""
+    """A draft that waits for an account. `remarks` counts those of others since her own last remark or proposal.
+
+    `sent_back` is the remark with which its last proposal was sent back, until it is proposed again.
+    """
 
     part: str
     title: str
     remarks: int = 0
+    sent_back: Remark | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,7 +224,8 @@ def _is_hers(open: OpenDraft, account: Author) -> bool:
 
 
 def _waits(open: OpenDraft, account: Author) -> WaitingDraft:
-    return WaitingDraft(open.draft.part, open.part.title, _remarks(open, account))
+    returned = (it for it in reversed(open.draft.remarks) if it.sends_back and not open.draft.proposal)
+    return WaitingDraft(open.draft.part, open.part.title, _remarks(open, account), next(returned, None))
 
 
 def _remarks(open: OpenDraft, account: Author) -> int:

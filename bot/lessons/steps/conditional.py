@@ -22,3 +22,9 @@ class Conditional(FrozenModel):
         description="These words keep a girl safe: an old translation of them is shown only if it is signed.",
         examples=[True],
     )
+    quoted: bool = Field(
+        False,
+        description="Somebody in the story says this, and the bot does not mean it: words that blame, or ask for a "
+        "picture or a meeting. At an answer it stands for the button and what follows it.",
+        examples=[True],
+    )

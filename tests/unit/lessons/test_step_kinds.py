@@ -65,6 +65,7 @@ def test_every_key_of_a_step_is_known_to_the_hints() -> None:
         "ages",
         "when",
         "critical",
+        "quoted",
         "text",
         "feedback",
         "then",

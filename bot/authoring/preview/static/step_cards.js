@@ -95,8 +95,11 @@ function drawHead(card, at, isFirst, isLast) {
       card.texts.length ? toolOf("play", t("Put the girl here"), at, () => {}, { class: "tool play" }) : null,
       ...(isFixed ? [] : [upTool(card.path, isFirst, t("Move this step up")), downTool(card.path, isLast, t("Move this step down"))]),
       toolOf("bin", t("Delete this step"), at, () => remove(card.path))),
-    readers ? make("span", { class: "only" }, readers) : null);
+    readers ? make("span", { class: "only" }, readers) : null,
+    card.marks.includes("quoted") ? saidInTheStory() : null);
 }
+
+const saidInTheStory = () => make("span", { class: "only" }, t("Said in the story"));
 
 function toolOf(sign, label, at, act, attributes = {}) {
   const made = button("", { class: "tool", "aria-label": label, title: label, "data-at": at, "data-act": sign, ...attributes }, act);
@@ -168,7 +171,8 @@ function drawAnswer(card, answer, index) {
     make("div", { class: "answer-head" }, words.querySelector("label"), drawRight(card, answer, at),
       make("span", { class: "card-tools" }, upTool(answer.path, place === 0, up), downTool(answer.path, place === same.length - 1, down),
         toolOf("bin", gone, at, () => remove(answer.path))),
-      readers ? make("span", { class: "only" }, readers) : null),
+      readers ? make("span", { class: "only" }, readers) : null,
+      answer.quoted ? saidInTheStory() : null),
     words);
   if (wants) box.append(textField(answer.feedback, t("The bot answers"), { measured: "bubble" }));
   box.append(drawReply(answer), settingsOfAnswer(answer));

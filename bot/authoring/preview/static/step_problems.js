@@ -15,18 +15,21 @@ export function drawProblems(list, problems) {
     // Cards come before those inside them, so the last one that holds the line is the innermost.
     const card = cards.findLast(({ dataset }) => problem.line >= Number(dataset.first) && problem.line <= Number(dataset.last));
     const place = card?.querySelector(":scope > .card-problems");
-    if (place) place.append(drawOne(problem));
+    if (place) place.append(drawOne(problem, true));
     else outside.push(problem);
   }
-  byId("steps-problems").replaceChildren(...outside.map(drawOne));
+  byId("steps-problems").replaceChildren(...outside.map((it) => drawOne(it, false)));
 }
 
-function drawOne(problem) {
-  const { file, line, severity, message, hint } = problem;
+function drawOne(problem, isOnCard) {
+  const { file, line, column, code, severity, message, hint } = problem;
   const mended = MENDED.exec(hint)?.[1];
   const item = make("li", { class: severity }, make("b", {}, `${kindOf(problem)}: `),
     make("span", { lang: "en" }, message, " ", mended ? "" : hint), " ");
   if (mended) item.append(make("q", {}, mended), " ", button(t("Write it so"), { class: "plain" }, () => change({ do: "line", line, words: mended })));
+  if (code === "hurting-phrase" && isOnCard) {
+    item.append(button(t("Somebody in the story says it"), { class: "plain" }, () => change({ do: "quote", line, column })), " ");
+  }
   item.append(button(t("Show it in the file"), { class: "where" }, () => openFile(file, line)));
   return item;
 }

@@ -5,8 +5,10 @@ import { change, deckNow } from "./step_edits.js";
 
 const NONE = "none";
 const BANDS = [["", t("All ages")], ["10-13", t("10 to 13")], ["14-17", t("14 to 17")]];
+const QUOTED = t("Somebody in the story says this, not the bot");
 const MARKS = {
   critical: t("These words keep a girl safe"),
+  quoted: QUOTED,
   transfer: t("A new case, which is not in the story"),
   myth: t("It clears up what many believe"),
 };
@@ -45,7 +47,7 @@ function unfolding(title, name, parts) {
 
 export function settingsOfCard(card) {
   const at = JSON.stringify(card.path);
-  const marks = card.kind === "quiz" ? ["critical", "transfer", "myth"] : ["critical"];
+  const marks = card.kind === "quiz" ? ["critical", "quoted", "transfer", "myth"] : ["critical", "quoted"];
   return unfolding(t("For whom, and more"), at, () => [
     ...readersForm(card, at),
     card.kind === "quiz" ? aimOf(card, at) : null,
@@ -59,6 +61,7 @@ export function settingsOfAnswer(answer) {
   return unfolding(t("For whom, and more"), at, () => [
     ...readersForm(answer, at),
     tick(t("Only for fun"), at, "joke", answer.joke, (on) => change({ do: "mark", path: answer.path, key: "joke", on })),
+    tick(QUOTED, at, "quoted", answer.quoted, (on) => change({ do: "mark", path: answer.path, key: "quoted", on })),
   ]);
 }
 
