@@ -112,6 +112,15 @@ def share(path: Path) -> None:
         path.chmod(mode)
 
 
+def file_below(folder: Path, name: str) -> Path | None:
+    """Return the file in a folder under a name that a browser sent; None if it is not there, or can be no file."""
+    try:
+        path = (folder / name).resolve()
+        return path if path.is_relative_to(folder.resolve()) and path.is_file() else None
+    except (OSError, ValueError):  # longer than a name may be, or with a NUL in it
+        return None
+
+
 def delete_folder(path: Path) -> None:
     """Delete a folder, if it is there, with all that is in it.
 

@@ -20,7 +20,7 @@ from bot.lessons.translations.signatures import source_path
 from bot.storage.course_folders import CourseFolders, course_files
 
 ORDER = "dialogues/course.yaml"
-_NAME = re.compile(r"([a-z]+/)?[a-z0-9-]{1,40}")
+_NAME = re.compile(r"([a-z]{1,20}/)?[a-z0-9-]{1,40}")
 _MEDIA = ("dialogues/media/", "dialogues/recordings/")
 
 

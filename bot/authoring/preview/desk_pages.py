@@ -22,6 +22,7 @@ from bot.authoring.preview.page_words import script_words
 from bot.authoring.preview.start_panel import guide, start_panel
 from bot.authoring.preview.workbench import ASKS, answer
 from bot.conversation.course_bundle import CourseBundle
+from bot.files import file_below
 from bot.lessons.model.lesson import SOURCE_LOCALE
 from bot.lessons.model.people import BANDS
 from bot.page_templates import page_template
@@ -197,8 +198,7 @@ async def _badge(request: web.Request) -> web.Response:
 
 async def _media(request: web.Request) -> web.FileResponse:
     """Return a file in one of the two folders; 404 for a path outside of them."""
-    folder, name = (request[DESK].dialogues / request.match_info["folder"]).resolve(), request.match_info["name"]
-    path = (folder / name.replace("\0", "")).resolve()
-    if not path.is_relative_to(folder) or not path.is_file():
+    path = file_below(request[DESK].dialogues / request.match_info["folder"], request.match_info["name"])
+    if path is None:
         raise web.HTTPNotFound
     return web.FileResponse(path)

@@ -129,7 +129,7 @@ LESSON_ROOM: Table = {
     **{f"{method} {path}": AUTHORS for method, path in (("GET", "/shut-rooms"), ("POST", "/shut-rooms/open"))},
     **{f"GET /lessons{page}": AUTHORS for page in (
         "/", "/open/{part}", "/new", "/search", "/part/{part}", "/part/{part}/media/{name}", "/part/{part}/discard",
-        "/proof", "/editions", "/editions/{number}", "/editions/{number}/back", "/editions/{number}/media/{name}",
+        "/editions", "/editions/{number}", "/editions/{number}/back", "/editions/{number}/media/{name}",
         "/desk/{part}/", "/desk/{part}/translate", "/desk/{part}/events", "/desk/{part}/guide",
         "/desk/{part}/badges/{art}", "/desk/{part}/{folder}/{name}", "/static", "/room",
     )},
@@ -145,7 +145,8 @@ LESSON_ROOM: Table = {
     "POST /lessons/part/{part}/take-theirs": only("write"),
     "POST /lessons/part/{part}/publish": only("publish"),
     "POST /lessons/part/{part}/discard": AUTHORS - {"safeguard"},
-    "POST /lessons/proof": only("write"),
+    "POST /lessons/part/{part}/send-back": frozenset({"publish", "safeguard"}),
+    "POST /lessons/part/{part}/take-turn": frozenset({"publish", "safeguard"}),
     "POST /lessons/part/{part}/proof": AUTHORS,
     "POST /lessons/editions/back": AUTHORS,
     "POST /lessons/editions/confirm": AUTHORS,

@@ -9,6 +9,7 @@ from html import unescape
 import pytest
 import pytest_asyncio
 
+from bot.authoring.room.drafts import ABOUT
 from bot.check.course import read_course
 from bot.files import delete_folder
 from bot.lessons.model.text import BESIDE_LESSONS
@@ -17,7 +18,7 @@ from bot.safeguarding.moderation.member import Member
 from bot.storage.editions import EditionNote
 from bot.storage.sqlite.staff_accounts import StaffAccountsFile
 from bot.storage.taken_editions import TakenEdition, TakenFile
-from tests.support.draft_builders import AT, catalog_of, decides, file_of, live, swapped, told, written
+from tests.support.draft_builders import AT, catalog_of, decides, file_of, lets_stay, live, swapped, told, written
 from tests.support.moderation_fixtures import SECRET
 from tests.support.room_fixtures import LessonRoom, lesson_room
 from tests.support.staff_fixtures import PASSWORD, kept
@@ -26,6 +27,8 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 FIRST_BUBBLE = "Class chat. *Amina:"
 SHAME = "It is your own fault, stupid girl."
+BLUNT = "Boys are just like that."
+"""Words that hurt and stand in no list."""
 LONG = "In one app's settings, find Devices. Do you know every one of them?"
 """A text of thirteen words: two of them may change."""
 
@@ -73,7 +76,8 @@ async def test_a_draft_called_like_the_profile_does_not_rename_help(room: Lesson
     there = folder.with_name("lessons.profile")
     delete_folder(there)
     folder.rename(there)
-    draft = drafts.put(replace(begun, part="lessons/profile"))
+    swapped(there / ABOUT, begun.part, "lessons/profile")
+    draft = replace(begun, part="lessons/profile")
     view = drafts.view(draft)
     file_of(view, begun.part).rename(file_of(view, draft.part))
     swapped(view.dialogues / "course.yaml", "- a-small-story", "- profile")
@@ -95,13 +99,13 @@ async def test_a_draft_called_like_the_profile_does_not_rename_help(room: Lesson
 async def test_a_shaming_first_bubble_waits_for_safeguarding(room: LessonRoom) -> None:
     wanja, joy, grace = [await room.visitor(it) for it in ("wanja", "joy", "grace")]
     written(room, "wanja", (FIRST_BUBBLE, f"{SHAME} {FIRST_BUBBLE}"))
-    await decides(wanja, "propose", note="Typo.")
+    await lets_stay(wanja, "propose", note="Typo.")
 
     assert "girls would read words that safeguarding has not seen" in await joy.sees(AT)
     await decides(joy, "publish", 409)
     assert SHAME not in live(room)
-    await decides(grace, "approve")
-    await decides(joy, "publish")
+    await lets_stay(grace, "approve")
+    await lets_stay(joy, "publish")
     assert room.services.editions.find(room.services.editions.live).origin.guard == "grace"
 
 
@@ -165,11 +169,11 @@ async def test_words_that_safeguarding_never_saw_are_not_put_back_without_it(
     """They were published while the bot was in test."""
     wanja, joy, lea = [await room.visitor(it) for it in ("wanja", "joy", "lea")]
     monkeypatch.setattr(room.services.comparisons, "lets_girls_in", lambda: False)
-    written(room, "wanja", (FIRST_BUBBLE, f"{SHAME} {FIRST_BUBBLE}"))
+    written(room, "wanja", (FIRST_BUBBLE, f"{BLUNT} {FIRST_BUBBLE}"))
     await decides(wanja, "propose", note="x")
     await decides(joy, "publish")
     shaming = room.services.editions.live
-    written(room, "wanja", (SHAME, "It is never your fault."))
+    written(room, "wanja", (BLUNT, "It is never your fault."))
     await decides(wanja, "propose", note="x")
     await decides(lea, "publish")
     monkeypatch.setattr(room.services.comparisons, "lets_girls_in", lambda: True)
@@ -178,7 +182,7 @@ async def test_words_that_safeguarding_never_saw_are_not_put_back_without_it(
     await joy.sends("/lessons/editions/back", number=str(shaming))
     assert "It is never your fault." in live(room)
     await lea.sends("/lessons/editions/confirm", number=str(shaming))
-    assert SHAME in live(room)
+    assert BLUNT in live(room)
 
 
 # A language that nobody of safeguarding reads

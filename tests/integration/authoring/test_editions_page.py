@@ -79,6 +79,7 @@ async def test_an_edition_is_compared_with_the_one_before_it_or_with_another(roo
     await sita.sees("/lessons/editions/999", 409)
     await sita.sees("/lessons/editions/²", 409)
     await sita.sees(f"/lessons/editions/{number}/media/..%2fcourse.yaml", 404)
+    await sita.sees(f"/lessons/editions/{number}/media/{300 * 'x'}", 404)
 
 
 async def test_one_person_puts_the_words_before_back(room: LessonRoom) -> None:
