@@ -71,6 +71,15 @@ def pseudonym_key(data: Path, environment: Mapping[str, str] | None = None) -> S
     return secret
 
 
+def opens_everything(data: Path) -> bool:
+    """Tell whether the key of pseudonyms lies in DATA, so that whoever copies DATA can open all that is in it."""
+    try:
+        lying = (data / SECRET).read_text("ascii").strip()
+    except (OSError, ValueError):
+        return False
+    return given("BOT_SECRET") in ("", lying)
+
+
 def address_key(data: Path, environment: Mapping[str, str] | None = None) -> bytes:
     """Return the 32 bytes that encrypt addresses (B9): `ADDRESS_KEY`, or a file in `data`.
 

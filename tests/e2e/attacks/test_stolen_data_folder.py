@@ -24,6 +24,7 @@ from tests.support.scenario import Scenario, stage, until
 
 PSEUDONYMS = "5d0f2c9a7be14386a1d35f0e92c84b7763d8e05af19b4c2d8a7056ef3b91c4d2"
 ADDRESSES = "c1a94e7f50b2d8363f9e17a4c05bd28871e6f3a90d4b5c2e8f7a16d03b9c45ea"
+SAID = "BOT_SECRET is not kept apart: whoever copies "
 MINUTES = 150
 """Minutes of an afternoon over which reminders are spread."""
 
@@ -103,6 +104,7 @@ async def robbed(here: Scenario, tmp: Path) -> Thief:
 async def test_where_bot_secret_lies_elsewhere_no_address_opens_and_no_file_tells_a_place(tmp_path: Path) -> None:
     async with stage(tmp_path, is_brief=True, BOT_SECRET=PSEUDONYMS) as here:
         girl = await asks_for_everything(here)
+        assert not [line for line in here.bot.log if SAID in line]
         thief = await robbed(here, tmp_path)
 
     assert len(thief.rows("guests")) == len(thief.rows("reminders")) == len(thief.rows("news")) == 1
@@ -125,9 +127,10 @@ async def test_where_the_key_of_addresses_lies_elsewhere_no_address_opens_though
     assert ADDRESSES.encode() not in thief.everything
 
 
-async def test_where_both_lie_in_data_it_opens_everything(tmp_path: Path) -> None:
+async def test_where_both_lie_in_data_the_start_says_that_data_opens_everything_and_it_does(tmp_path: Path) -> None:
     async with stage(tmp_path, is_brief=True) as here:
         girl = await asks_for_everything(here)
+        assert len([line for line in here.bot.log if SAID in line]) == 1
         thief = await robbed(here, tmp_path)
 
     assert set(thief.accounts().values()) == {girl.id}
