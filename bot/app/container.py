@@ -19,7 +19,7 @@ from telegram import Bot
 from bot.app.bot_metrics import Metrics
 from bot.app.config import TELEGRAM, Secret, Settings
 from bot.app.frozen_figures import figures_replies
-from bot.app.keys import address_key, webhook_secret
+from bot.app.keys import address_seal, webhook_secret
 from bot.app.stores import FILE, log_of
 from bot.conversation.kill_switch import KillSwitchService
 from bot.conversation.service import Conversation
@@ -287,7 +287,7 @@ class Container:
 
     @cached_property
     def _address_cipher(self) -> AddressCipher:
-        return AddressCipher(address_key(self.settings.data))
+        return AddressCipher(address_seal(self.settings.data, self.key))
 
     @cached_property
     def _webhook_secret(self) -> str:

@@ -19,12 +19,14 @@ from bot.app.config import Secret
 from bot.app.key_strength import SHORTEST, is_weak
 from bot.errors import NotNow, Refused
 from bot.files import write_once
+from bot.storage.row_seals import RowSeals
 
 MAKE = "Make one by chance: openssl rand -hex 32"
 
 _CREDENTIALS = "CREDENTIALS_DIRECTORY"
 """Environment variable in which systemd names the folder of a service's credentials."""
 
+SECRET = "secret"  # noqa: S105  the name of a file
 ADDRESS_KEY = "address-key"
 BEGUN = "address-key.next"
 """File of the new key of addresses while they are encrypted anew; a bot does not start meanwhile."""
@@ -58,15 +60,24 @@ def pseudonym_key(data: Path, environment: Mapping[str, str] | None = None) -> S
     if key := given("BOT_SECRET", environment):
         return Secret(_strong("BOT_SECRET", key))
     try:
-        secret = _secret_file(data / "secret")
+        secret = _secret_file(data / SECRET)
     except OSError as error:
         raise Refused(
             f"The folder {data} cannot be used.", "Set DATA to a folder that this program may write."
         ) from error
     if len(secret.reveal()) < SHORTEST:
-        what = f"The key of pseudonyms in {data / 'secret'} cannot be read."
+        what = f"The key of pseudonyms in {data / SECRET} cannot be read."
         raise Refused(what, "Put the file back as it was; delete it only where no bot has run yet.")
     return secret
+
+
+def opens_everything(data: Path) -> bool:
+    """Tell whether the key of pseudonyms lies in DATA, so that whoever copies DATA can open all that is in it."""
+    try:
+        lying = (data / SECRET).read_text("ascii").strip()
+    except (OSError, ValueError):
+        return False
+    return given("BOT_SECRET") in ("", lying)
 
 
 def address_key(data: Path, environment: Mapping[str, str] | None = None) -> bytes:
@@ -79,6 +90,11 @@ def address_key(data: Path, environment: Mapping[str, str] | None = None) -> byt
     key = present_address_key(data, environment)
     refuse_unmoved(data, key)
     return key
+
+
+def address_seal(data: Path, key: Secret) -> bytes:
+    """Return the key under which addresses are sealed: made of the key of addresses and that of pseudonyms (S6)."""
+    return row_seals(key).for_addresses(address_key(data))
 
 
 def refuse_while_changing(data: Path) -> None:
@@ -157,6 +173,11 @@ def _secret_file(path: Path) -> Secret:
 def new_key() -> str:
     """Return a new random key: 64 hexadecimal digits."""
     return secrets.token_hex(32)
+
+
+def row_seals(key: Secret) -> RowSeals:
+    """Return the seals of rows under the key of pseudonyms."""
+    return RowSeals(key.reveal().encode())
 
 
 def fingerprint(key: Secret) -> str:

@@ -10,10 +10,10 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from bot.app.config import Secret, Settings
-from bot.app.keys import ADDRESS_KEY, TO_BE_MOVED, address_key, fingerprint, given
+from bot.app.keys import ADDRESS_KEY, TO_BE_MOVED, address_key, address_seal, fingerprint, given
 from bot.errors import NotNow, Refused
 from bot.files import alone, sole
-from bot.storage.address_changes import fits, give_own_pseudonyms
+from bot.storage.address_changes import fits, give_own_pseudonyms, seal_with_both_keys
 from bot.storage.address_cipher import AddressCipher
 from bot.storage.job_ports import JobStore
 from bot.storage.ports import StoreGone
@@ -65,7 +65,7 @@ async def open_store(settings: Settings, key: Secret) -> JobStore:
     pseudonyms = Pseudonyms(key.reveal().encode())
     store = await _opened(settings, fingerprint(key), pseudonyms)
     try:
-        await _prepare_addresses(settings.data, store, pseudonyms)
+        await _prepare_addresses(settings.data, store, key)
     except StoreGone as gone:
         await store.close()
         raise NotNow("The database cannot be written.", "Look at the disk, or at PostgreSQL.") from gone
@@ -87,16 +87,17 @@ async def _opened(settings: Settings, fingerprint: str, pseudonyms: Pseudonyms) 
     )
 
 
-async def _prepare_addresses(data: Path, store: JobStore, pseudonyms: Pseudonyms) -> None:
-    """Check that the key of addresses fits, and give rows of version 0.2 and earlier pseudonyms of their own."""
-    cipher = AddressCipher(address_key(data))
-    if not await fits(store.addresses, [cipher]):
+async def _prepare_addresses(data: Path, store: JobStore, key: Secret) -> None:
+    """Check that the key of addresses fits, and bring rows of earlier versions up to date."""
+    alone, cipher = AddressCipher(address_key(data)), AddressCipher(address_seal(data, key))
+    if not await fits(store.addresses, [cipher, alone]):
         raise Refused(
             "The key of addresses opens no address.",
             f"Give the bot the one it had (ADDRESS_KEY, or the file {data / ADDRESS_KEY}). If it is lost, type"
             " `python main.py keys rotate --lost`: who asked to be written to asks anew.",
         )
-    await give_own_pseudonyms(store.addresses, cipher, pseudonyms)
+    await give_own_pseudonyms(store.addresses, alone, Pseudonyms(key.reveal().encode()))
+    await seal_with_both_keys(store.addresses, alone, cipher)
     (data / TO_BE_MOVED).unlink(missing_ok=True)  # it is where ADDRESS_KEY comes from, or `address_key` had refused
     if given("ADDRESS_KEY") and (data / ADDRESS_KEY).exists():
         log.warning("ADDRESS_KEY comes from outside, and %s is still there: delete it", data / ADDRESS_KEY)

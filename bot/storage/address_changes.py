@@ -19,13 +19,23 @@ PURPOSES: tuple[Purpose, ...] = get_args(Purpose)
 ALL = "\U0010ffff"
 """A string after the key of every row."""
 SAMPLE = 20
-"""Rows of each purpose that tell whether a key is the right one."""
+"""Last rows of each purpose that tell whether a key is the right one."""
 
 
 async def fits(addresses: StoredAddresses, ciphers: Sequence[AddressCipher]) -> bool:
     """Tell whether one of the ciphers opens a stored address, or there is none."""
-    rows = [(purpose, row) for purpose in PURPOSES for row in await addresses.some(purpose, SAMPLE)]
+    rows = [(purpose, row) for purpose in PURPOSES for row in await addresses.last(purpose, SAMPLE)]
     return not rows or any(_opened(row, purpose, ciphers) is not None for purpose, row in rows)
+
+
+async def seal_with_both_keys(addresses: StoredAddresses, before: AddressCipher, cipher: AddressCipher) -> None:
+    """Encrypt all addresses anew that earlier versions encrypted with the key of addresses alone (S6).
+
+    Rows are rewritten in the order of their keys: where the last ones are done, all are.
+    """
+    rows = [(purpose, row) for purpose in PURPOSES for row in await addresses.last(purpose, 1)]
+    if any(cipher.decrypt(row.sealed, row.addressee, purpose) is None for purpose, row in rows):
+        await encrypt_anew(addresses, [before], cipher)
 
 
 async def give_own_pseudonyms(addresses: StoredAddresses, cipher: AddressCipher, pseudonyms: Pseudonyms) -> None:
@@ -36,8 +46,8 @@ async def give_own_pseudonyms(addresses: StoredAddresses, cipher: AddressCipher,
     await _rewrite_all(addresses, ADDRESSEE, partial(_under_own_pseudonym, cipher, pseudonyms))
 
 
-async def encrypt_anew(addresses: StoredAddresses, old: AddressCipher, new: AddressCipher) -> int:
-    """Encrypt all addresses with the new key. Return how many opened with neither key, and were deleted."""
+async def encrypt_anew(addresses: StoredAddresses, old: Sequence[AddressCipher], new: AddressCipher) -> int:
+    """Encrypt all addresses with the new key. Return how many opened with no key, and were deleted."""
     lost: list[StoredAddress] = []
     await _rewrite_all(addresses, ALL, partial(_under_new_key, old, new, lost.append))
     return len(lost)
@@ -67,11 +77,15 @@ def _under_own_pseudonym(
 
 
 def _under_new_key(
-    old: AddressCipher, new: AddressCipher, lose: Callable[[StoredAddress], None], purpose: Purpose, row: StoredAddress
+    old: Sequence[AddressCipher],
+    new: AddressCipher,
+    lose: Callable[[StoredAddress], None],
+    purpose: Purpose,
+    row: StoredAddress,
 ) -> StoredAddress | None:
     if new.decrypt(row.sealed, row.addressee, purpose) is not None:
         return row
-    chat = old.decrypt(row.sealed, row.addressee, purpose)
+    chat = _opened(row, purpose, old)
     if chat is None:
         lose(row)
         return None

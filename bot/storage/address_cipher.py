@@ -1,8 +1,9 @@
 """Encryption of the chat addresses of learners who asked to be written to (B9, B12).
 
-AES-GCM; the key lies in a file beside the database or comes from outside (`ADDRESS_KEY`), and is never in the database
-or in a backup with an address. Each ciphertext is bound to its row's pseudonym and its purpose, so a row copied under
-another pseudonym or into another table cannot be decrypted.
+AES-GCM, under a key made of two: that of addresses, in a file beside the database or from outside (`ADDRESS_KEY`), and
+that of pseudonyms (`RowSeals.for_addresses`). Neither is in the database or in a backup with an address. Each
+ciphertext is bound to its row's pseudonym and its purpose, so a row copied under another pseudonym or into another
+table cannot be decrypted.
 """
 
 from __future__ import annotations

@@ -173,8 +173,8 @@ class AnnouncementQueue(Protocol):
 class StoredAddresses(Protocol):
     """Addresses of all learners who asked to be written to, for the code that changes their pseudonyms or their key."""
 
-    async def some(self, purpose: Purpose, most: int) -> list[StoredAddress]:
-        """Return up to `most` addresses kept for a purpose."""
+    async def last(self, purpose: Purpose, most: int) -> list[StoredAddress]:
+        """Return up to `most` addresses kept for a purpose: the last ones in the order of keys."""
 
     async def rewrite(self, purpose: Purpose, after: str, before: str, change: Rewrite) -> str | None:
         """Rewrite the next rows whose keys lie between two strings, in the order of keys and in one transaction.

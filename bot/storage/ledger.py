@@ -1,15 +1,16 @@
-"""Rows of the ledger: what an account is counted for, once each, under its counting period's random key (C1).
+"""The ledger: what an account is counted for, once each, under its counting period's random key (C1).
 
-A counting period (`book` in tables and parameters) is a month, a quarter or a small pilot. Rows are written in the
-turn's transaction. No row has a time finer than the week, and those of a quarter have none. No key joins a row with a
-learner's row, or with the same account in another counting period.
+A counting period (`book` in tables and parameters) is a month, a quarter or a small pilot. What is counted of an
+account is written in the turn's transaction, as sealed blocks (`row_seals.py`): only with the period's random key and
+the key of pseudonyms can a block be joined with a learner's row, with the same account in another counting period, or
+with another block of the same account. Nothing has a time finer than the week, and in a quarter there is none.
 """
 
 from __future__ import annotations
 
 import hashlib
 import hmac
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from bot.lessons.model.measure import WAVES
@@ -19,6 +20,8 @@ from bot.statistics.periods import Period, day_of, week_of
 from bot.statistics.rule import CAPS
 from bot.storage.period_keys import PeriodKeys
 from bot.storage.ports import LearnerId
+from bot.storage.records.account import LedgerAccount
+from bot.storage.row_seals import PeriodBlock, PeriodSeals, RowSeals
 
 _NO_CAP = 1000
 _IN_QUARTERS = frozenset({"started", "finished", *WAVES})
@@ -29,89 +32,123 @@ _IN_PILOTS = _IN_QUARTERS | {"answered", "reached", "rated", "did", "voted"}
 """Kinds counted in a pilot, which is a month and a quarter at once."""
 _NO_WEEK = ""
 """Value of the week in a quarter's book, which holds flags without any time."""
+AT_FIRST = 2
+"""Blocks of an account that are read before it is known how many there are; few have more."""
+
+BlockKey = tuple[str, bytes]
+"""Key of a row of `ledger`: the book, and the name of the block."""
 
 
-class Account(NamedTuple):
-    """An account in one counting period; the two fields find its rows."""
-
-    book: str
-    pseudonym: bytes
-
-
-class LedgerVisitor(NamedTuple):
-    """Row of `visitors`. A known country or age stays when a later turn does not tell it."""
+class AccountInBook(NamedTuple):
+    """An account in one counting period. `key` is a pseudonym that is in no row."""
 
     book: str
-    pseudonym: bytes
-    country: str
-    locale: str
-    age: str
+    key: bytes
+    seals: PeriodSeals
+
+    def names(self, first: int, end: int) -> list[BlockKey]:
+        """Return the keys of the account's blocks from `first` to before `end`."""
+        return [(self.book, self.seals.name(self.key, index)) for index in range(first, end)]
+
+    def opened(self, blocks: Mapping[BlockKey, bytes]) -> dict[BlockKey, bytes]:
+        """Return those of the account's stored blocks that open, in their order."""
+        found: dict[BlockKey, bytes] = {}
+        while sealed := blocks.get(key := (self.book, self.seals.name(self.key, len(found)))):
+            if (block := self.seals.open(key[1], sealed)) is None:
+                break
+            found[key] = block
+        return found
+
+    def more(self, blocks: Mapping[BlockKey, bytes]) -> list[BlockKey]:
+        """Return the keys of the account's blocks that are missing among its first ones."""
+        first = next(iter(self.opened(blocks).values()), None)
+        many = PeriodBlock.read(first).blocks if first else 0
+        return [key for key in self.names(0, many) if key not in blocks]
+
+    def content(self, blocks: Mapping[BlockKey, bytes]) -> LedgerAccount | None:
+        """Return what all stored blocks of the account say; None where one is missing: it is being erased."""
+        return None if self.more(blocks) else _read(self.opened(blocks))
+
+    def sealed(self, key: BlockKey, block: bytes) -> tuple[str, bytes, bytes]:
+        """Return the row of a block."""
+        return *key, self.seals.seal(key[1], block)
 
 
-class LedgerEntry(NamedTuple):
-    """Row of `ledger`: one thing an account is counted for.
+class LedgerAddition(NamedTuple):
+    """What a turn adds to an account in one counting period. `week` is nothing in a quarter."""
 
-    `cap` is the number of subjects of this kind that count in a week; it is not stored.
-    """
-
-    book: str
-    pseudonym: bytes
-    kind: str
-    subject: str
+    account: AccountInBook
+    counted: CountedTurn
+    events: tuple[CountedEvent, ...]
     week: str
-    value: str
-    cap: int
+    is_capped: bool
+
+    def changed(self, before: Mapping[BlockKey, bytes]) -> dict[BlockKey, bytes]:
+        """Return the account's blocks that this changes, open; `before` are all it had."""
+        of = _read(before)
+        of.comes(self.counted.country, self.counted.locale, self.counted.age)
+        for event in self.events:
+            of.add(event, self.week, CAPS.get(event.kind, _NO_CAP) if self.is_capped else _NO_CAP)
+        named = self.account.seals.blocks(self.account.key, of.written, len(before))
+        blocks = {(self.account.book, name): block for name, block in named.items()}
+        return {key: block for key, block in blocks.items() if before.get(key) != block}
 
 
 class Ledger:
-    """Make the rows of what is counted; a store writes them."""
+    """Make the blocks of what is counted; a store writes them."""
 
-    def __init__(self, keys: PeriodKeys, pilots: tuple[Period, ...] = ()) -> None:
+    def __init__(self, keys: PeriodKeys, seals: RowSeals, pilots: tuple[Period, ...] = ()) -> None:
         """Take the keys of the counting periods; `pilots` are those declared in time, and may be replaced later."""
         self.keys, self.pilots = keys, pilots
+        self._seals = seals
+        self._of_periods: dict[bytes, PeriodSeals] = {}
 
-    def rows(self, learner: LearnerId, counted: CountedTurn, now: int) -> list[tuple[LedgerVisitor, list[LedgerEntry]]]:
-        """Return the rows that a turn adds to each counting period open at `now` (seconds since 1970)."""
-        return [self._rows(book, learner, counted, now) for book in counting_periods(now, self.pilots)]
+    def additions(self, learner: LearnerId, counted: CountedTurn, now: int) -> list[LedgerAddition]:
+        """Return what a turn adds to each counting period open at `now` (seconds since 1970)."""
+        return [self._addition(book, learner, counted, now) for book in counting_periods(now, self.pilots)]
 
-    def _rows(
-        self, book: Period, learner: LearnerId, counted: CountedTurn, now: int
-    ) -> tuple[LedgerVisitor, list[LedgerEntry]]:
-        account = Account(book.name, _pseudonym(self.keys.key(book.name), learner))
-        week = _NO_WEEK if is_quarter(book) else week_of(day_of(now)).name
-        entries = [
-            LedgerEntry(
-                book=account.book,
-                pseudonym=account.pseudonym,
-                kind=mark.kind,
-                subject=mark.subject,
-                week=week,
-                value=mark.value,
-                cap=_cap(book, mark),
-            )
-            for mark in _counted_events(book, counted)
-        ]
-        visitor = LedgerVisitor(
-            book=account.book,
-            pseudonym=account.pseudonym,
-            country=counted.country,
-            locale=counted.locale,
-            age=counted.age,
+    def _addition(self, book: Period, learner: LearnerId, counted: CountedTurn, now: int) -> LedgerAddition:
+        key = self.keys.key(book.name)
+        return LedgerAddition(
+            account=AccountInBook(book.name, _pseudonym(key, learner), self._under(key)),
+            counted=counted,
+            events=tuple(_counted_events(book, counted)),
+            week=_NO_WEEK if is_quarter(book) else week_of(day_of(now)).name,
+            is_capped=is_month(book),
         )
-        return visitor, entries
 
-    def accounts(self, learner: LearnerId) -> list[Account]:
+    def accounts(self, learner: LearnerId) -> list[AccountInBook]:
         """Return the learner's account in every open counting period: erasing removes them all (B7)."""
         keys = ((book, self.keys.found(book)) for book in self.keys.open)
-        return [Account(book, _pseudonym(key, learner)) for book, key in keys if key]
+        return [AccountInBook(book, _pseudonym(key, learner), self._under(key)) for book, key in keys if key]
+
+    def seals(self, book: str) -> PeriodSeals | None:
+        """Return the seals of a counting period; None where its key was destroyed."""
+        key = self.keys.found(book)
+        return self._under(key) if key else None
+
+    def _under(self, key: bytes) -> PeriodSeals:
+        if key not in self._of_periods:
+            self._of_periods = {**dict(list(self._of_periods.items())[-3:]), key: self._seals.for_period(key)}
+        return self._of_periods[key]
+
+
+def first_blocks(
+    book: str, seals: PeriodSeals, rows: Iterable[Sequence[bytes]]
+) -> Iterator[tuple[AccountInBook, dict[BlockKey, bytes]]]:
+    """Yield the accounts whose first block is among rows of one book (block, sealed), each with this block."""
+    for name, sealed in rows:
+        block = seals.open(name, sealed)
+        if block and (found := PeriodBlock.read(block)).place == 0:
+            yield AccountInBook(book, found.account, seals), {(book, name): sealed}
+
+
+def _read(blocks: Mapping[BlockKey, bytes]) -> LedgerAccount:
+    return LedgerAccount.read(b"".join(PeriodBlock.read(it).text for it in blocks.values()))
 
 
 def _pseudonym(key: bytes, learner: LearnerId) -> bytes:
     return hmac.new(key, learner.encode(), hashlib.sha256).digest()[:16]
-
-
-def _cap(book: Period, mark: CountedEvent) -> int:
-    return CAPS.get(mark.kind, _NO_CAP) if is_month(book) else _NO_CAP
 
 
 def _counted_events(book: Period, counted: CountedTurn) -> Iterator[CountedEvent]:

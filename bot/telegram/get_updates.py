@@ -19,7 +19,7 @@ from telegram.request import BaseRequest
 from bot.jobs.facts import PollingTrouble
 from bot.telegram.api_calls import seconds
 from bot.telegram.token_retries import TokenRetryBudget
-from bot.telegram.update_fields import Raw
+from bot.telegram.update_fields import Raw, is_update
 
 log = logging.getLogger(__name__)
 
@@ -104,10 +104,6 @@ class UpdateSource:
         asked = {"offset": self._offset or 0, "limit": limit, "timeout": wait}
         query = urlencode({**asked, "allowed_updates": json.dumps(LISTEN_TO)})
         found: Any = await self._calls.post(f"{self._url}/getUpdates?{query}", read_timeout=wait + PATIENCE)
-        if not isinstance(found, list) or not all(_is_update(it) for it in found):
+        if not isinstance(found, list) or not all(map(is_update, found)):
             raise TelegramError("no updates")
         return found
-
-
-def _is_update(found: object) -> bool:
-    return isinstance(found, dict) and isinstance(found.get("update_id"), int)

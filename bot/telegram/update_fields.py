@@ -70,6 +70,16 @@ class Membership:
 Update = Tap | Wrote | Membership
 
 
+NEWEST_ID = 2**63
+"""Above all ids of updates that a store can hold; Telegram's own are far below."""
+
+
+def is_update(found: object) -> bool:
+    """Tell whether JSON from outside is an update: an object whose id is a whole number that Telegram could give."""
+    number = found.get("update_id") if isinstance(found, dict) else None
+    return isinstance(number, int) and not isinstance(number, bool) and 0 <= number < NEWEST_ID
+
+
 def update_in(raw: Raw) -> Update | None:
     """Parse an update; None for kinds that the bot does not handle. Malformed ones raise KeyError or TypeError."""
     if "callback_query" in raw:
@@ -120,8 +130,11 @@ def _membership(update_id: int, change: Raw) -> Membership:
     return Membership(update_id, chat["id"], chat["type"] == PRIVATE, is_out)
 
 
-def _wrote(update_id: int, message: Raw, is_change: bool = False) -> Wrote:
+def _wrote(update_id: int, message: Raw, is_change: bool = False) -> Wrote | None:
+    """Parse a message; None for one in a private chat that is from somebody else, which Telegram never sends."""
     chat, user = message["chat"], message.get("from")
+    if chat["type"] == PRIVATE and user and user["id"] != chat["id"]:
+        return None
     return Wrote(
         update_id=update_id,
         chat=chat["id"],

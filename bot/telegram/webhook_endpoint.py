@@ -23,7 +23,7 @@ from aiohttp import web
 
 from bot.telegram.dispatcher import Dispatcher
 from bot.telegram.inline_callback_answers import InlineCallbackAnswers
-from bot.telegram.update_fields import Raw
+from bot.telegram.update_fields import Raw, is_update
 
 SECRET = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - the name of a header
 
@@ -126,7 +126,7 @@ def _update(body: bytes) -> Raw | None:
         found = json.loads(body)
     except (ValueError, RecursionError):
         return None
-    return found if isinstance(found, dict) and isinstance(found.get("update_id"), int) else None
+    return found if is_update(found) else None
 
 
 def _tap(update: Raw) -> str | None:

@@ -31,7 +31,11 @@ from bot.statistics.freeze import frozen_book
 from bot.statistics.periods import period
 from bot.statistics.plan import Plan, plan_of
 from bot.storage.job_ports import CountingStore
+from bot.storage.period_keys import FOLDER, PeriodKeys
 from bot.storage.postgres.store import PostgresStore
+from bot.storage.pseudonyms import KEYLESS
+from bot.storage.records.account import CountedOnce, LedgerAccount
+from bot.storage.row_seals import PeriodSeals, RowSeals
 from bot.storage.sqlite.public import freeze, prepare_public
 from bot.storage.sqlite.store import SqliteStore
 from tests.support.postgres_server import database, served
@@ -60,51 +64,55 @@ def the_plan() -> Plan:
     return plan_of(course.offering({locale: tuple(course.lessons) for locale in ("en", "sw", "ne", "km", "fil", "nl")}))
 
 
-def accounts(plan: Plan, many: int) -> Iterator[tuple[Row, list[Row]]]:
-    """Yield a visitor and her rows of the ledger, for each account."""
+def accounts(plan: Plan, many: int) -> Iterator[LedgerAccount]:
+    """Yield accounts with what they are counted for."""
     chance = Random(many)
     for _ in range(many):
-        pseudonym = chance.randbytes(16)
-        who = (chance.choice(plan.countries), chance.choice(plan.locales), chance.choice(plan.ages))
-        yield (QUARTER.name, pseudonym, *who), [(QUARTER.name, pseudonym, *it) for it in _flags(plan, chance)]
+        country, locale, age = chance.choice(plan.countries), chance.choice(plan.locales), chance.choice(plan.ages)
+        yield LedgerAccount(
+            country, locale, age, {(kind, it): CountedOnce("", value) for kind, it, value in _flags(plan, chance)}
+        )
 
 
-def _flags(plan: Plan, chance: Random) -> Iterator[Row]:
+def _flags(plan: Plan, chance: Random) -> Iterator[tuple[str, str, str]]:
     for lesson in plan.lessons[: chance.randrange(2 * BEGUN + 1)]:
-        yield "started", lesson, "", ""
+        yield "started", lesson, ""
         if chance.random() < 0.67:
-            yield "finished", lesson, "", ""
+            yield "finished", lesson, ""
     for wave, share in (("before", 0.5), ("after", 0.2)):
         if chance.random() < share:
-            yield from ((wave, item, "", chance.choice((GOOD, OTHER))) for item in plan.items)
+            yield from ((wave, item, chance.choice((GOOD, OTHER))) for item in plan.items)
 
 
-def batches(plan: Plan, many: int) -> Iterator[tuple[list[Row], list[Row]]]:
-    """Yield visitors and their rows, some thousand accounts at once."""
+def batches(seals: PeriodSeals, plan: Plan, many: int) -> Iterator[list[Row]]:
+    """Yield rows of the ledger, those of some thousand accounts at once."""
     found = accounts(plan, many)
     while some := list(islice(found, AT_ONCE)):
-        yield [visitor for visitor, _ in some], [row for _, rows in some for row in rows]
+        blocks = (it for account in some for it in seals.blocks(secrets.token_bytes(16), account.written).items())
+        yield [(QUARTER.name, name, seals.seal(name, block)) for name, block in blocks]
+
+
+def seals_in(data: Path) -> PeriodSeals:
+    """Return the seals of the quarter, whose key is made if there is none."""
+    return RowSeals(KEYLESS.key).for_period(PeriodKeys(data / FOLDER).key(QUARTER.name))
 
 
 def fill_sqlite(path: Path, plan: Plan, many: int) -> None:
-    """Write the accounts into a `bot.db`, as they come: their pseudonyms are in no order."""
+    """Write the accounts into a `bot.db`, as they come: the names of their blocks are in no order."""
     with closing(sqlite3.connect(path, isolation_level=None)) as db:
         db.execute("PRAGMA synchronous=OFF")
         db.execute("PRAGMA cache_size=-400000")
-        for visitors, ledger in batches(plan, many):
+        for rows in batches(seals_in(path.parent), plan, many):
             db.execute("BEGIN")
-            db.executemany("INSERT INTO visitors VALUES (?, ?, ?, ?, ?)", visitors)
-            db.executemany("INSERT INTO ledger VALUES (?, ?, ?, ?, ?, ?)", ledger)
+            db.executemany("INSERT INTO ledger VALUES (?, ?, ?)", rows)
             db.execute("COMMIT")
 
 
-async def fill_postgres(url: str, plan: Plan, many: int) -> None:
+async def fill_postgres(url: str, data: Path, plan: Plan, many: int) -> None:
     """Write the accounts into a database."""
     db = await asyncpg.connect(url)
-    for visitors, ledger in batches(plan, many):
-        await db.copy_records_to_table("visitors", records=visitors)
-        await db.copy_records_to_table("ledger", records=ledger)
-    await db.execute("ANALYZE visitors")
+    for rows in batches(seals_in(data), plan, many):
+        await db.copy_records_to_table("ledger", records=rows)
     await db.execute("ANALYZE ledger")
     await db.close()
 
@@ -137,7 +145,7 @@ async def on_postgres(home: Path, plan: Plan, many: int) -> Freeze:
     url = await database(served(durable=True))
     store = await PostgresStore.open(url, home, "bench", Random(1))
     try:
-        await fill_postgres(url, plan, many)
+        await fill_postgres(url, home, plan, many)
         return await frozen(store.counting, plan, home / "public.db")
     finally:
         await store.close()

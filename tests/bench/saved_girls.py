@@ -1,16 +1,18 @@
 """Store of many saved learners, each at a place that an invented learner really reached.
 
 Some hundred invented learners play through the bot; their rows are then copied under other names, with days of expiry
-spread over the next ninety, and their counted events under other pseudonyms.
+spread over the next ninety, and their counted events for other accounts.
 """
 
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterator, Sequence
 from contextlib import closing
-from itertools import count
+from itertools import count, islice
 from pathlib import Path
 from random import Random
+from secrets import token_bytes, token_hex
 
 from bot.authoring.simulate.behaviour import first_action, next_action
 from bot.authoring.simulate.chat import SimulatedChat
@@ -21,8 +23,13 @@ from bot.conversation.service import Conversation, IncomingAction
 from bot.durations import DAY
 from bot.engine.session import SAVED_STAYS
 from bot.statistics.periods import period
+from bot.storage.ledger import Ledger, first_blocks
+from bot.storage.period_keys import FOLDER, PeriodKeys
 from bot.storage.ports import LearnerId
+from bot.storage.pseudonyms import KEYLESS
 from bot.storage.records.rows import COLUMNS
+from bot.storage.row_format import RowFormat
+from bot.storage.row_seals import PeriodSeals, RowSeals
 from bot.storage.sqlite.store import SqliteStore
 
 MONTH = period("2026-M06")
@@ -31,25 +38,8 @@ WALKERS, MOST_TAPS = 300, 60
 NOW = MONTH.closes - 6 * DAY
 """Time in the last week of the month."""
 
-_NAMES = ", ".join(("learner", *COLUMNS, "expires_at"))
-_COPIED = f"""
-WITH RECURSIVE numbers (n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM numbers WHERE n + 1 < ?1)
-INSERT INTO guests ({_NAMES})
-SELECT lower(hex(randomblob(16))), {", ".join("1" if name == "saved" else name for name in COLUMNS)},
-    ?2 + {DAY} * (1 + n % {SAVED_STAYS // DAY})
-FROM numbers JOIN walked ON walked.number = n % (SELECT COUNT(*) FROM walked) ORDER BY 1
-"""
-_COUNTED = """
-CREATE TEMP TABLE known AS SELECT ROW_NUMBER() OVER () - 1 AS number, * FROM visitors;
-CREATE TEMP TABLE marks AS SELECT number, ledger.* FROM known JOIN ledger USING (book, pseudonym);
-CREATE TEMP TABLE girls AS
-    WITH RECURSIVE numbers (n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM numbers WHERE n + 1 < {girls})
-    SELECT n % (SELECT COUNT(*) FROM known) AS number, randomblob(16) AS pseudonym FROM numbers ORDER BY pseudonym;
-DELETE FROM visitors;
-DELETE FROM ledger;
-INSERT INTO visitors SELECT book, girls.pseudonym, country, locale, age FROM girls JOIN known USING (number);
-INSERT INTO ledger SELECT book, girls.pseudonym, kind, subject, week, value FROM girls JOIN marks USING (number);
-"""
+_FORMAT = RowFormat(RowSeals(KEYLESS.key))
+_AT_ONCE = 20_000
 
 
 async def fill_store(home: Path, bundle: CourseBundle, girls: int) -> None:
@@ -58,10 +48,47 @@ async def fill_store(home: Path, bundle: CourseBundle, girls: int) -> None:
     with closing(sqlite3.connect(home / "bot.db", isolation_level=None)) as db:
         for pragma in ("journal_mode=OFF", "synchronous=OFF", "cache_size=-400000", "temp_store=MEMORY"):
             db.execute(f"PRAGMA {pragma}")
-        db.execute("CREATE TEMP TABLE walked AS SELECT ROW_NUMBER() OVER () - 1 AS number, * FROM guests")
+        walked = db.execute("SELECT learner, sealed, saved FROM guests").fetchall()
+        books = _books(home, db)
         db.execute("DELETE FROM guests")
-        db.execute(_COPIED, (girls, NOW - NOW % DAY))
-        db.executescript(_COUNTED.format(girls=girls))
+        db.execute("DELETE FROM ledger")
+        _put(db, "guests", saved_rows(walked, girls))
+        _put(db, "ledger", (row for book in books for row in _counted(*book, girls)))
+
+
+def saved_rows(walked: Sequence[tuple[LearnerId, bytes, int]], girls: int) -> Iterator[tuple[str, bytes, int, int]]:
+    """Yield rows of `guests`, in the order of their names: places of those who walked, sealed for others."""
+    opened = [
+        dict(zip(COLUMNS, _FORMAT.opened_guest(sealed, who, saved) or (), strict=True)) for who, sealed, saved in walked
+    ]
+    for number, name in enumerate(sorted(token_hex(16) for _ in range(girls))):
+        until = NOW - NOW % DAY + DAY * (1 + number % (SAVED_STAYS // DAY))
+        yield name, _FORMAT.sealed_guest(opened[number % len(opened)], name), 1, until
+
+
+def _books(home: Path, db: sqlite3.Connection) -> list[tuple[str, PeriodSeals, list[str]]]:
+    """Return the books with the texts of all accounts in each."""
+    ledger, found = Ledger(PeriodKeys(home / FOLDER), RowSeals(KEYLESS.key)), []
+    for (book,) in db.execute("SELECT DISTINCT book FROM ledger").fetchall():
+        rows = db.execute("SELECT block, sealed FROM ledger WHERE book = ?", (book,)).fetchall()
+        if seals := ledger.seals(book):
+            blocks = {(book, name): sealed for name, sealed in rows}
+            accounts = (account.content(blocks) for account, _ in first_blocks(book, seals, rows))
+            found.append((book, seals, [it.written for it in accounts if it]))
+    return found
+
+
+def _counted(book: str, seals: PeriodSeals, texts: Sequence[str], girls: int) -> Iterator[tuple[str, bytes, bytes]]:
+    for number in range(girls):
+        for name, block in seals.blocks(token_bytes(16), texts[number % len(texts)]).items():
+            yield book, name, seals.seal(name, block)
+
+
+def _put(db: sqlite3.Connection, table: str, rows: Iterator[tuple[object, ...]]) -> None:
+    while some := list(islice(rows, _AT_ONCE)):
+        db.execute("BEGIN")
+        db.executemany(f"INSERT INTO {table} VALUES ({', '.join('?' for _ in some[0])})", some)
+        db.execute("COMMIT")
 
 
 async def _walked(home: Path, bundle: CourseBundle, walkers: int) -> None:

@@ -13,11 +13,13 @@ import time
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import astuple, dataclass
-from itertools import count
+from itertools import count, islice
 from pathlib import Path
 from random import Random
 from statistics import median
 from tempfile import TemporaryDirectory
+
+import asyncpg
 
 from bot.authoring.simulate.behaviour import first_action, next_action
 from bot.authoring.simulate.chat import SimulatedChat
@@ -26,13 +28,11 @@ from bot.authoring.simulate.stories import stories
 from bot.conversation.course_bundle import CourseBundle
 from bot.conversation.rendering.reply import Bubble
 from bot.conversation.service import Conversation, IncomingAction
-from bot.durations import DAY
 from bot.engine.input import Input
 from bot.storage.ports import LearnerId
 from bot.storage.postgres.store import PostgresStore
-from bot.storage.records.rows import COLUMNS
 from tests.bench.process import processor_seconds
-from tests.bench.saved_girls import NOW, WEEK
+from tests.bench.saved_girls import NOW, WEEK, saved_rows
 from tests.bench.tapping import bundle
 from tests.support.postgres_server import Postgres, database, execute, rows, served
 
@@ -40,17 +40,9 @@ SETTINGS = {"shared_buffers": "256MB", "max_wal_size": "8GB", "checkpoint_timeou
 """Memory of a small server, and no checkpoint during the run."""
 SIZES, AMONG = (1, 8, 32, 100), 32
 GIRLS, TURNS, ROUNDS = 400, 800, 3
+AT_ONCE = 20_000
 THINKS = 15
 """Seconds between two taps of a learner. Her row holds the time when she is forgotten, so each tap changes it."""
-_SAVED = f"""
-CREATE TABLE walked AS SELECT ROW_NUMBER() OVER () - 1 AS number, * FROM guests;
-DELETE FROM guests;
-INSERT INTO guests (learner, {", ".join(COLUMNS)}, expires_at, version)
-SELECT md5('girl' || n), {", ".join("1" if name == "saved" else name for name in COLUMNS)},
-    {NOW - NOW % DAY} + {DAY} * (1 + n % 90), n
-FROM generate_series(1, {{girls}}) AS n JOIN walked ON number = n % (SELECT COUNT(*) FROM walked) ORDER BY 1;
-DROP TABLE walked;
-"""
 
 
 @dataclass(frozen=True)
@@ -127,6 +119,17 @@ async def _spent(server: Postgres, url: str) -> tuple[float, float, float]:
     return time.process_time(), processor_seconds(server.process.pid, children=True), float(log)
 
 
+async def _save(url: str, girls: int) -> None:
+    """Replace the girls of a database by so many who are saved."""
+    db = await asyncpg.connect(url)
+    walked = [tuple(row) for row in await db.fetch("SELECT learner, sealed, saved FROM guests")]
+    await db.execute("TRUNCATE guests")
+    rows = ((*row, number) for number, row in enumerate(saved_rows(walked, girls)))
+    while some := list(islice(rows, AT_ONCE)):
+        await db.copy_records_to_table("guests", records=some)
+    await db.close()
+
+
 async def measured(saved: int, turns: int = TURNS) -> AsyncIterator[str]:
     """Yield the figures as lines."""
     server, known = served(durable=True, settings=SETTINGS), bundle()
@@ -136,7 +139,7 @@ async def measured(saved: int, turns: int = TURNS) -> AsyncIterator[str]:
         async with gathered(url, Path(home), known, new) as crowd:
             for line in _printed(SIZES, await costs(server, url, crowd, SIZES, turns)):
                 yield line
-        await execute(url, _SAVED.format(girls=saved))
+        await _save(url, saved)
         await execute(url, "VACUUM ANALYZE guests")
         ((size,),) = await rows(url, "SELECT pg_total_relation_size('guests')")
         some = await rows(url, f"SELECT learner FROM guests ORDER BY random() LIMIT {GIRLS}")

@@ -98,10 +98,10 @@ async def lost(tmp_path: Path) -> str:
     if shutil.which("psql") is None:
         leave_out("a backup of PostgreSQL", "no psql here")
     url, later = await empty(postgres()), int(time.time()) + 1000
-    guest = "'{}', 'en', NULL, NULL, '', NULL, NULL, NULL, NULL, '', '', {}, {}, 0, NULL, 1"
+    guest = "'{}', '\\x00', {}, {}, 1"
     await (await open_database(url, "fits")).close()
     for learner, until, saved in (("saved", later, 1), ("guest", later, 0), ("gone", later, 1), ("late", 5, 1)):
-        await execute(url, f"INSERT INTO guests VALUES ({guest.format(learner, until, saved)})")
+        await execute(url, f"INSERT INTO guests VALUES ({guest.format(learner, saved, until)})")
     (tmp_path / "erased").write_text("name", "ascii")
     assert await _types(WRITE, url, tmp_path) == "It is written.\n"
     (tmp_path / "erased").write_text(f"name\n\n{mark('gone')} 30000", "ascii")

@@ -31,6 +31,18 @@ def test_plain_check_stays_green_where_a_launch_lacks_much(tmp_path: Path) -> No
     assert "unsigned" not in plain.stdout
 
 
+def test_a_key_of_pseudonyms_that_lies_in_data_is_on_the_list(tmp_path: Path) -> None:
+    StoryFolder(tmp_path, is_brief=True)
+    (tmp_path / "var").mkdir()
+
+    def found() -> set[str]:
+        return {it["code"] for it in json.loads(typed(tmp_path, "check", "--release", "--format", "json").stdout)}
+
+    assert "secret-in-data" not in found()
+    (tmp_path / "var" / "secret").write_text("5d0f2c9a7be14386a1d35f0e92c84b77")
+    assert "secret-in-data" in found()
+
+
 @pytest.mark.parametrize(
     ("words", "told"),
     [

@@ -13,7 +13,8 @@ from bot.lessons.steps import Say, Stop
 from tests.support.bot_api import Girl, Message
 from tests.support.course_builders import real
 from tests.support.learner_actions import is_question, labels, next_question, onboards, picks, types, walks
-from tests.support.scenario import Scenario, stage, until, writes
+from tests.support.opened_rows import opened_rows
+from tests.support.scenario import Scenario, pseudonym, stage, until, writes
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -193,12 +194,9 @@ async def _ages(the_stage: Scenario, girl: Girl, messages: list[Message], second
     """Let time pass for some messages, at Telegram and in the bot's rows."""
     await until(lambda: len(the_stage.rows("messages", girl)) == len(girl.chat))
     await the_stage.bot.stop()
+    data, change = the_stage.bot.data, "UPDATE messages SET expires_at = expires_at - ? WHERE message_id = ?"
+    format = opened_rows(data).format
     for message in messages:
         message.date -= seconds
-        writes(
-            the_stage.bot.data,
-            "UPDATE messages SET expires_at = expires_at - ? WHERE message_id = ?",
-            seconds,
-            message.message_id,
-        )
+        writes(data, change, seconds, format.message(pseudonym(data, girl), message.message_id))
     await the_stage.bot.start()

@@ -152,11 +152,27 @@ async def test_a_stranger_is_refused_before_anything_is_read(the_stage: Scenario
         (b"\xff\xfe", "application/json", 400),
         (b"[1]", "application/json", 400),
         (b'{"update_id": "one"}', "application/json", 400),
+        (b'{"update_id": true}', "application/json", 400),
+        (b'{"update_id": -1}', "application/json", 400),
+        (b'{"update_id": 1180591620717411303424}', "application/json", 400),
         (b'{"update_id": 1}', "text/plain", 415),
         (b" " * TOO_LARGE, "application/json", 413),
         (b'{"update_id": 7, "message": {"text": 7}}', "application/json", 200),
     ],
-    ids=["nothing", "half", "deep", "no text", "a list", "no number", "not JSON", "too large", "not to be read"],
+    ids=[
+        "nothing",
+        "half",
+        "deep",
+        "no text",
+        "a list",
+        "no number",
+        "true",
+        "below zero",
+        "too high",
+        "not JSON",
+        "too large",
+        "not to be read",
+    ],
 )
 async def test_what_is_no_update_gets_an_answer_and_no_traceback(
     the_stage: Scenario, body: bytes, kind: str, status: int

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import cache
@@ -18,10 +19,12 @@ from bot.lessons.model.text import option_key
 from bot.statistics.cells import Cell
 from bot.statistics.published import Published, PublishedStatistics
 from bot.storage.job_ports import JobStore
+from bot.storage.ledger import AccountInBook
 from bot.storage.ports import LearnerId
+from bot.storage.records.account import CountedOnce, LedgerAccount
 from bot.storage.sqlite.public import PublicFile, read_public
 from tests.support.course_builders import bundle, course
-from tests.support.store_fixtures import StorePlace
+from tests.support.store_fixtures import InAFile, StorePlace
 
 HILL = """
 start:
@@ -92,6 +95,27 @@ class CountingBot:
     def book(self, name: str, table: str = "ledger") -> list[tuple[Any, ...]]:
         """Return the rows of a month, a quarter or a pilot."""
         return [row for row in self.rows(table) if row[0] == name]
+
+    def account(self, book: str, key: bytes) -> LedgerAccount:
+        """Return what is stored of an account in a book."""
+        ((country, locale, age),) = [row[2:] for row in self.book(book, "visitors") if row[1] == key]
+        events = {row[2:4]: CountedOnce(*row[4:]) for row in self.book(book) if row[1] == key}
+        return LedgerAccount(country, locale, age, events)
+
+    def stores(self, book: str, accounts: Mapping[bytes, LedgerAccount]) -> None:
+        """Store accounts in a book as if they had been counted."""
+        self.store.ledger.keys.key(book)
+        seals = self.store.ledger.seals(book)
+        assert seals is not None
+        found = [AccountInBook(book, key, seals) for key in accounts]
+        blocks = [(it, seals.blocks(it.key, accounts[it.key].written)) for it in found]
+        rows = [it.sealed((book, name), block) for it, each in blocks for name, block in each.items()]
+        blob = "X'{}'" if isinstance(self.place, InAFile) else "'\\x{}'"
+        values = (f"('{book}', {blob.format(name.hex())}, {blob.format(sealed.hex())})" for _, name, sealed in rows)
+        self.place.ask(
+            f"INSERT INTO ledger VALUES {', '.join(values)}"
+            " ON CONFLICT (book, block) DO UPDATE SET sealed = excluded.sealed"
+        )
 
     def open_keys(self) -> list[str]:
         return sorted(path.name for path in (self.data / "period-keys").iterdir())

@@ -16,11 +16,11 @@ from typing import Any
 from bot.conversation.course_bundle import CourseBundle
 from bot.conversation.rendering.callback import INERT
 from bot.engine.input import TIDY
-from bot.storage.records.rows import COLUMNS, from_row
 from bot.telegram.update_parser import UpdateParser
 from tests.support.bot_api import Girl, InlineButton, Message
 from tests.support.learner_actions import forward, is_question, live, new_question, target
 from tests.support.on_ci import SEED
+from tests.support.opened_rows import sessions_in
 from tests.support.replay_oracle import Shown, Truth, action, course_of, is_asked
 from tests.support.scenario import Scenario, pseudonym, until
 
@@ -91,13 +91,13 @@ class ExpectedLearners:
     async def _compare_rows(self) -> None:
         """Check that each row results from the learner's handled updates, each applied once and in order."""
         data = self.stage.bot.data
-        stored = {row[0]: row[1:] for row in await self.look(f"SELECT learner, {', '.join(COLUMNS)} FROM guests")}
+        stored = sessions_in(data, await self.look("SELECT learner, sealed, saved FROM guests"))
         assert len(stored) == sum(truth.session is not None for truth in self.truths.values())
         for girl_id, truth in self.truths.items():
             if truth.session is not None:
-                row = stored[pseudonym(data, self.girls[girl_id])]
+                found = stored[pseudonym(data, self.girls[girl_id])]
                 hers = replace(truth.session, reminder=None, by_reminder=False)  # reminders have a table of their own
-                assert from_row(row) == hers, "a turn was lost or doubled"
+                assert found == hers, "a turn was lost or doubled"
 
     def _compare_screen(self, girl: Girl) -> None:
         """Check that each message of the bot belongs to a turn in the database."""

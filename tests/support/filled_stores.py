@@ -58,7 +58,7 @@ def _value(number: int, at: int, name: str, kind: str, required: bool) -> Any:
     word = LETTERS[(number + at) % len(LETTERS)]
     if name == "state":
         return ("waiting", "begun", "told", "unknown")[number % 4]
-    if name in ("saved", "less_data", "quotable", "taken_back"):
+    if name in ("saved", "hiding", "quotable", "taken_back"):
         return number % 2
     if kind == "INTEGER":
         return (number - 2) * 7**15 // (at + 1)

@@ -19,6 +19,7 @@ from tests.support.bot_api import Girl, Telegram
 from tests.support.bot_process import TOKEN, BotProcess
 from tests.support.clocks import ShiftedClock
 from tests.support.lessons_folder import StoryFolder
+from tests.support.opened_rows import OpenedRows
 
 WITH_ADDRESS = ("reminders", "news", "sendings")
 """Tables in which a learner stands under a pseudonym of their own."""
@@ -42,7 +43,8 @@ class Scenario:
         """Return the learner's rows in a table of the bot."""
         key = (self.bot.data / "secret").read_text("ascii").strip().encode()
         name = addressee_under(key, girl) if table in WITH_ADDRESS else pseudonym_under(key, girl)
-        return rows(self.bot.data, f"SELECT * FROM {table} WHERE learner = ?", name)
+        found = rows(self.bot.data, f"SELECT * FROM {table} WHERE learner = ?", name)
+        return OpenedRows(key, self.bot.data).opened(table, found)
 
     def errors(self) -> list[str]:
         """Return the lines with an error of the bot's or a traceback or warning of Python's."""
@@ -99,7 +101,7 @@ async def until(happens: Callable[[], object], timeout: float = 60) -> None:
             await asyncio.sleep(0.01)
 
 
-def pseudonym(data: Path, girl: Girl) -> str:
+def pseudonym(data: Path, girl: Girl) -> LearnerId:
     """Return the key of a learner's rows in a data folder."""
     return pseudonym_under((data / "secret").read_text("ascii").strip().encode(), girl)
 

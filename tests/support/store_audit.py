@@ -10,11 +10,11 @@ from bot.conversation.course_bundle import CourseBundle
 from bot.conversation.service import Conversation, IncomingAction
 from bot.engine.input import Input
 from bot.storage.ports import LearnerId, StoreGone
-from bot.storage.records.rows import COLUMNS, from_row
 from bot.telegram.update_parser import UpdateParser
 from tests.support.bot_api import Girl, Message
 from tests.support.learner_actions import is_question, live
 from tests.support.lessons_folder import StoryFolder
+from tests.support.opened_rows import sessions_in
 from tests.support.replay_oracle import Shown, Truth, action, course_of, is_asked, shown
 from tests.support.scenario import pseudonym
 from tests.support.worker_fleet import Fleet
@@ -47,7 +47,8 @@ class AuditedLearners:
         """Check that each action was handled once and in order, and that everything shown had happened."""
         handled = {number for (number,) in await workers.rows("SELECT update_id FROM handled_updates")}
         deeds = self._deeds(workers)
-        stored = {row[0]: row[1:] for row in await workers.rows(f"SELECT learner, {', '.join(COLUMNS)} FROM guests")}
+        data = workers.workers[0].data
+        stored = sessions_in(data, await workers.rows("SELECT learner, sealed, saved FROM guests"))
         for girl in self.girls:
             truth, lost = Truth(self.bundle), list[Input]()
             for number, deed in deeds[girl.id]:
@@ -56,10 +57,10 @@ class AuditedLearners:
                     truth.repeat(AGAIN)
                 elif number not in workers.telegram.lapsed:
                     lost.append(deed)
-            row = stored[pseudonym(workers.workers[0].data, girl)]
+            found = stored[pseudonym(data, girl)]
             assert truth.session is not None
             hers = replace(truth.session, reminder=None, by_reminder=False)  # reminders have a table of their own
-            assert from_row(row) == hers, "a turn was lost, doubled, or out of order"
+            assert found == hers, "a turn was lost, doubled, or out of order"
             await self._fits(girl, truth, lost)
 
     def _deeds(self, workers: Fleet) -> dict[int, list[tuple[int, Input]]]:

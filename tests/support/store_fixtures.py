@@ -6,7 +6,7 @@ import asyncio
 import atexit
 import random
 import sqlite3
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import closing
 from functools import cache
 from itertools import count
@@ -22,8 +22,9 @@ from bot.storage.ports import LearnerId
 from bot.storage.postgres.store import PostgresStore
 from bot.storage.pseudonyms import KEYLESS
 from bot.storage.records.learner import LearnerRecord
-from bot.storage.records.rows import GUEST, NEWS, REMINDER, learner_of
+from bot.storage.records.rows import GUEST, NEWS, REMINDER
 from bot.storage.sqlite.store import SqliteStore
+from tests.support.opened_rows import KEYLESS_ROWS, OpenedRows, table_of
 from tests.support.postgres_server import Postgres, postgres
 
 Row = tuple[Any, ...]
@@ -48,7 +49,10 @@ class StorePlace(Protocol):
         """Run SQL on a separate connection, to read rows or to change what a test needs changed."""
 
     def rows(self, table: str) -> list[Row]:
-        """Return all rows of a table, in the columns of `TABLES.md`."""
+        """Return all rows of a table, with what is sealed in them opened; `visitors` are the accounts of `ledger`."""
+
+    def stored(self, table: str) -> list[dict[str, Any]]:
+        """Return all rows of a table as they are stored, in that order, with the names of their columns."""
 
     def bytes(self) -> bytes:
         """Return everything stored here and in the folder: all bytes of a file, or all rows of a server."""
@@ -68,14 +72,15 @@ class InAFile:
             return db.execute(sql).fetchall()
 
     def rows(self, table: str) -> list[Row]:
-        return self.ask(f"SELECT * FROM {table}")
+        return _opened(self.data, table, self.stored(table_of(table)))
+
+    def stored(self, table: str) -> list[dict[str, Any]]:
+        with closing(sqlite3.connect(self.path)) as db:
+            db.row_factory = sqlite3.Row
+            return [dict(row) for row in db.execute(f"SELECT * FROM {table}")]
 
     def bytes(self) -> bytes:
         return _files(self.data)
-
-
-VERSION = 15
-"""Place of the column `version` among those of `guests` on a server; a file has none."""
 
 
 class OnAServer:
@@ -93,13 +98,21 @@ class OnAServer:
         return self._reader.ask(sql)
 
     def rows(self, table: str) -> list[Row]:
-        found = self.ask(f"SELECT * FROM {table}")
-        return [(*row[:VERSION], *row[VERSION + 1 :]) for row in found] if table == "guests" else found
+        return _opened(self.data, table, self.stored(table_of(table)))
+
+    def stored(self, table: str) -> list[dict[str, Any]]:
+        return self._reader.named(f"SELECT * FROM {table}")
 
     def bytes(self) -> bytes:
-        values = (value for table in self._reader.tables() for row in self.rows(table) for value in row)
+        values = (
+            value for table in self._reader.tables() for row in self.ask(f"SELECT * FROM {table}") for value in row
+        )
         held = (value if isinstance(value, bytes) else str(value).encode() for value in values)
         return b"\n".join([*held, _files(self.data)])
+
+
+def _opened(data: Path, table: str, rows: Iterable[Mapping[str, Any]]) -> list[Row]:
+    return [tuple(row.values()) for row in OpenedRows(KEYLESS.key, data).opened(table, rows)]
 
 
 def _files(folder: Path) -> bytes:
@@ -108,7 +121,7 @@ def _files(folder: Path) -> bytes:
 
 _GIRL = f"""
 SELECT {", ".join([f"guests.{it}" for it in GUEST])}, {", ".join([f"reminders.{it}" for it in REMINDER])},
-    {", ".join([f"news.{it}" for it in NEWS])}
+    {", ".join([f"news.{it}" for it in NEWS])}, 0
 FROM (SELECT '{{}}' AS learner, '{{}}' AS addressee) AS asked LEFT JOIN guests USING (learner)
     LEFT JOIN reminders ON reminders.learner = addressee LEFT JOIN news ON news.learner = addressee
 """
@@ -117,7 +130,7 @@ FROM (SELECT '{{}}' AS learner, '{{}}' AS addressee) AS asked LEFT JOIN guests U
 def looked_at(place: StorePlace, learner: LearnerId) -> LearnerRecord:
     """Return a learner's record, read on a separate connection, with `spoke` left empty."""
     (row,) = place.ask(_GIRL.format(learner, KEYLESS.addressee(learner)))
-    return learner_of(row, ())
+    return KEYLESS_ROWS.learner(row, learner, KEYLESS.addressee(learner))
 
 
 ENGINES: Mapping[str, Callable[[Path], StorePlace]] = {"SQLite": InAFile, "PostgreSQL": OnAServer}
@@ -143,6 +156,13 @@ class RowReader:
         atexit.register(self._loop.call_soon_threadsafe, self._leave)
 
     def ask(self, sql: str) -> list[Row]:
+        return [tuple(row) for row in self._rows(sql)]
+
+    def named(self, sql: str) -> list[dict[str, Any]]:
+        """Return rows with the names of their columns."""
+        return [dict(row) for row in self._rows(sql)]
+
+    def _rows(self, sql: str) -> list[asyncpg.Record]:
         return asyncio.run_coroutine_threadsafe(self._ask(sql), self._loop).result(60)
 
     def clear(self) -> None:
@@ -155,17 +175,17 @@ class RowReader:
         found = self.ask(f"SELECT tablename FROM pg_tables WHERE schemaname = '{SCHEMA}'")
         return [table for (table,) in found if table != "schema_version"]
 
-    async def _ask(self, sql: str) -> list[Row]:
+    async def _ask(self, sql: str) -> list[asyncpg.Record]:
         try:
             return await self._fetch(sql)
         except _RESTARTED:
             self._leave()
             return await self._fetch(sql)
 
-    async def _fetch(self, sql: str) -> list[Row]:
+    async def _fetch(self, sql: str) -> list[asyncpg.Record]:
         if self._connection is None or self._connection.is_closed():
             self._connection = await asyncpg.connect(f"{self.server.url()}?search_path={SCHEMA}")
-        return [tuple(row) for row in await self._connection.fetch(sql)]
+        return await self._connection.fetch(sql)
 
     def _leave(self) -> None:
         if self._connection is not None:

@@ -6,8 +6,9 @@ import time
 from pathlib import Path
 
 from bot.app.config import Settings
-from bot.app.keys import fingerprint, pseudonym_key
+from bot.app.keys import fingerprint, pseudonym_key, row_seals
 from bot.errors import Refused
+from bot.storage.row_format import RowFormat
 from bot.storage.sqlite.backup import back_up
 from bot.storage.sqlite.backup import restore as put_back
 from bot.storage.sqlite.upgrade_copies import remove_copies
@@ -23,7 +24,8 @@ def backup(settings: Settings, file: Path) -> None:
 def restore(settings: Settings, file: Path) -> None:
     """Put a backup back into DATA, while no bot runs on it."""
     _is_a_file(settings)
-    put_back(settings.data, file, fingerprint(pseudonym_key(settings.data)), int(time.time()))
+    key = pseudonym_key(settings.data)
+    put_back(settings.data, file, fingerprint(key), int(time.time()), RowFormat(row_seals(key)))
 
 
 def _is_a_file(settings: Settings) -> None:

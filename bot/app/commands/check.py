@@ -118,10 +118,11 @@ def _walk(settings: Settings, namespace: argparse.Namespace) -> int:
 
 def _release(settings: Settings, namespace: argparse.Namespace) -> int:
     from bot.app.commands.check_release_page import page_of
+    from bot.app.keys import opens_everything
     from bot.app.live_course import live_course
     from bot.app.operator_files import operator_files
     from bot.check.course import open_bundle, release_problems
-    from bot.check.release.duties import telegram_lines
+    from bot.check.release.duties import secret_in_data, telegram_lines
     from bot.check.release.pilot import open_lines
     from bot.storage.course_folders import CourseFolders
 
@@ -135,6 +136,8 @@ def _release(settings: Settings, namespace: argparse.Namespace) -> int:
     bundle = replace(bundle, course=bundle.course.without_drafts())
     today = datetime.now(UTC).date()
     problems += release_problems(bundle, folders.locales, today, len(settings.staff))
+    if opens_everything(settings.data):
+        problems.append(secret_in_data())
     if namespace.html:
         write_output(namespace.html, page_of(bundle.course, problems, today, HOME / "tests", namespace.results))
     read = [] if folders == files else [_JUDGED.format(folders.dialogues.parent.name.lstrip("0"))]

@@ -22,6 +22,7 @@ from bot.app.keys import (
     present_address_key,
     pseudonym_key,
     refuse_unmoved,
+    row_seals,
 )
 from bot.app.private_data import close_to_others
 from bot.app.stores import FILE, came_by
@@ -52,17 +53,19 @@ async def rotate(settings: Settings, *, lost: bool, say: Callable[[str], None]) 
 
 
 async def _change_address_key(settings: Settings, lost: bool, say: Callable[[str], None]) -> None:
-    data = settings.data
+    data, seals = settings.data, row_seals(pseudonym_key(settings.data))
     old, is_unused = present_address_key(data), not (data / BEGUN).exists()
     refuse_unmoved(data, old)
     write_once(data / BEGUN, new_key())
-    ciphers = AddressCipher(old), AddressCipher(bytes.fromhex((data / BEGUN).read_text("ascii")))
+    new = bytes.fromhex((data / BEGUN).read_text("ascii"))
+    cipher = AddressCipher(seals.for_addresses(new))
+    before = [AddressCipher(seals.for_addresses(old)), AddressCipher(old), AddressCipher(new)]
     try:
         async with _addresses(settings) as addresses:
             if not lost:
-                await _refuse_wrong_key(addresses, ciphers)
+                await _refuse_wrong_key(addresses, [cipher, *before])
             is_unused = False
-            if many := await encrypt_anew(addresses, *ciphers):
+            if many := await encrypt_anew(addresses, before, cipher):
                 say(f"Addresses that did not open and were deleted: {many}.")
     except Refused:
         if is_unused:

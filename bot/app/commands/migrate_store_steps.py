@@ -15,7 +15,9 @@ from bot.errors import NotNow, Refused
 from bot.files import alone
 from bot.storage.migrate.copy_rows import CopyDiffers
 from bot.storage.migrate.engine_migration import EngineMigration, forget
+from bot.storage.old_rows import OldRows
 from bot.storage.ports import StoreGone
+from bot.storage.pseudonyms import Pseudonyms
 from bot.storage.sqlite.migration_side import SqliteSide
 
 
@@ -57,9 +59,11 @@ async def migrate(settings: Settings, options: MigrateOptions, say: Callable[[st
 async def _migrate(settings: Settings, url: Secret, options: MigrateOptions, say: Callable[[str], None]) -> None:
     from bot.storage.postgres.migration_side import PostgresSide
 
-    print_of_key, name = fingerprint(pseudonym_key(settings.data)), secrets.token_hex(8)
+    key, name = pseudonym_key(settings.data), secrets.token_hex(8)
+    print_of_key = fingerprint(key)
+    old_rows = OldRows.of(Pseudonyms(key.reveal().encode()), settings.data)
     async with AsyncExitStack() as stack:
-        file = SqliteSide(settings.data / FILE, print_of_key)
+        file = SqliteSide(settings.data / FILE, print_of_key, old_rows)
         stack.push_async_callback(file.close)
         if not await file.alone(name):
             if options.back:

@@ -17,7 +17,7 @@ from bot.app.config import Secret, Settings
 from bot.app.container import Container, open_connections
 from bot.app.get_me import check_token
 from bot.app.healthz import healthz
-from bot.app.keys import pseudonym_key
+from bot.app.keys import opens_everything, pseudonym_key
 from bot.app.operator_files import adopt
 from bot.app.private_data import close_to_others
 from bot.app.run_until_signal import run_until_signal
@@ -62,6 +62,8 @@ async def run(settings: Settings) -> None:
     key = pseudonym_key(settings.data)
     course = running_course(settings, today())
     log.info("safe-online-world %s", __version__)
+    if opens_everything(settings.data):
+        log.info("BOT_SECRET is not kept apart: whoever copies %s opens everything in it", settings.data)
     adopt(settings)
     with sole_bot(settings):
         await _answer(settings, course, settings.token, key)

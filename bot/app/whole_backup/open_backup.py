@@ -10,13 +10,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.app.config import Secret
-from bot.app.keys import fingerprint
+from bot.app.keys import fingerprint, row_seals
 from bot.app.stores import FILE
 from bot.app.whole_backup import contents
 from bot.errors import Refused
 from bot.storage.backup_archive import ArchiveAbout, FileOrigin, Origins, unpack
 from bot.storage.editions import Editions
 from bot.storage.erased import ErasedList
+from bot.storage.row_format import RowFormat
 from bot.storage.sqlite.backup import restore
 from bot.storage.sqlite.public import PUBLIC_FILE
 
@@ -52,8 +53,9 @@ def open_parts(archives: Sequence[Path], folder: Path, *, erased: Path | None, n
     about, origins = _unpack_pair(archives, folder)
     if erased is not None:
         _add_newer_list(folder / contents.ERASED, erased)
-    key = fingerprint(Secret((folder / contents.SECRET).read_text("ascii")))
-    restore(folder, folder / contents.PLACES, key, now)
+    secret = Secret((folder / contents.SECRET).read_text("ascii"))
+    key = fingerprint(secret)
+    restore(folder, folder / contents.PLACES, key, now, RowFormat(row_seals(secret)))
     (folder / contents.PLACES).unlink()
     _join_settings(folder)
     return OpenedBackup(folder, _content(folder, about.made_at), key, origins)

@@ -108,6 +108,13 @@ def _empty(release: Release, name: str, message: str, key: str = "", by: int = 0
     return problem(place_of(release, name) or _MISSING, code, message, hint)
 
 
+def secret_in_data() -> Problem:
+    """Return the problem of a key of pseudonyms that lies in DATA."""
+    message = "The key of pseudonyms lies in DATA: whoever copies DATA opens everything in it."
+    hint = "Put what is in DATA/secret where BOT_SECRET comes from (bot/app/SETTINGS.md), and delete the file."
+    return problem(SourcePlace("var/secret", 1, 1), "secret-in-data", message, hint, "warning")
+
+
 def stage(found: Stage | None, today: date, staff: int) -> Iterator[Problem]:
     """Report what the stage lacks, and a staff list too short to release the kill switch, which takes two people."""
     place = place_of(found) if found else SourcePlace("var/stage.yaml", 1, 1)

@@ -34,9 +34,9 @@ class PostgresAddresses:
 
     run: TransactionRunner
 
-    async def some(self, purpose: Purpose, most: int) -> list[StoredAddress]:
-        """Return up to `most` addresses kept for a purpose."""
-        rows = await self.run(lambda db: db.fetch(f"{_SELECT[purpose]} LIMIT $1", most))
+    async def last(self, purpose: Purpose, most: int) -> list[StoredAddress]:
+        """Return up to `most` addresses kept for a purpose: the last ones in the order of keys."""
+        rows = await self.run(lambda db: db.fetch(f"{_SELECT[purpose]} ORDER BY learner DESC LIMIT $1", most))
         return [StoredAddress(*row) for row in rows]
 
     async def rewrite(self, purpose: Purpose, after: str, before: str, change: Rewrite) -> str | None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -11,54 +12,13 @@ from typing import Any
 from bot.statistics.book import BookCounts
 from bot.statistics.cells_for_period import LedgerGroup, PartialCell
 from bot.statistics.sensitive_counts import Addition, Tally
+from bot.storage.ledger import AccountInBook, BlockKey, Ledger, first_blocks
+from bot.storage.postgres.ledger import stored
 from bot.storage.postgres.transactions import Connection, TransactionRunner
-from bot.storage.records.counts import SLICES, Sum, book_counts, carried_rows, parts_of
+from bot.storage.records.account import LedgerAccount
+from bot.storage.records.counts import SLICES, BookSum, Group, carried_rows, ledger_groups, month_groups, parts_of
 
-_HERE = "book = $1 AND pseudonym >= $2 AND pseudonym < $3"
-_THERE = "visitors.book = $1 AND visitors.pseudonym >= $2 AND visitors.pseudonym < $3"
-"""Condition on both tables of a join, so that neither is read beyond the slice."""
-_VISITED = f"""
-SELECT 'visited', '', '', country, locale, age, COUNT(*) FROM visitors WHERE {_HERE} GROUP BY country, locale, age
-"""
-_MARKS = f"""
-SELECT kind, subject, value, country, locale, '', COUNT(*)
-FROM ledger JOIN visitors USING (book, pseudonym)
-WHERE {_HERE} AND {_THERE}
-    AND kind IN ('answered', 'reached', 'rated', 'because', 'did', 'voted', 'came')
-GROUP BY kind, subject, value, country, locale
-"""
-_CAME_AND_FINISHED = f"""
-SELECT 'came-finished', subject, '', '', '', '', COUNT(*)
-FROM ledger AS came WHERE {_HERE} AND kind = 'came' AND EXISTS (
-    SELECT 1 FROM ledger WHERE book = came.book AND pseudonym = came.pseudonym AND kind = 'finished'
-)
-GROUP BY subject
-"""
-_BEGUN = """EXISTS (
-    SELECT 1 FROM ledger
-    WHERE book = done.book AND pseudonym = done.pseudonym AND kind = 'started' AND subject = done.subject
-)"""
-"""A lesson that began in another book is not counted as ended in either."""
-_LESSONS = f"""
-SELECT kind, subject, '', country, locale, '', COUNT(*)
-FROM ledger AS done JOIN visitors USING (book, pseudonym)
-WHERE {_HERE} AND {_THERE} AND (kind = 'started' OR kind = 'finished' AND {_BEGUN})
-GROUP BY kind, subject, country, locale
-"""
-_ANSWERS = f"""
-SELECT country, answers, COUNT(*) FROM (
-    SELECT country, string_agg(kind || ' ' || subject || ' ' || value, ',' ORDER BY kind, subject) AS answers
-    FROM ledger JOIN visitors USING (book, pseudonym)
-    WHERE {_HERE} AND {_THERE} AND kind IN ('before', 'fourth', 'eighth', 'after')
-    GROUP BY pseudonym, country
-) AS given GROUP BY country, answers
-"""
-_FINISHERS = f"""
-SELECT lessons, COUNT(*) FROM (
-    SELECT COUNT(*) AS lessons FROM ledger AS done WHERE {_HERE} AND kind = 'finished' AND {_BEGUN}
-    GROUP BY pseudonym
-) AS finishers GROUP BY lessons
-"""
+_SLICE = "SELECT block, sealed FROM ledger WHERE book = $1 AND block >= $2 AND block < $3"
 _CARRY = "INSERT INTO carried VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT DO NOTHING"
 _CARRIED = """
 SELECT quarter, kind, country, locale, '', lesson, item, value, SUM(noisy)::bigint
@@ -76,9 +36,6 @@ DO UPDATE SET noisy = tallies.noisy + excluded.noisy, additions = tallies.additi
 _ONCE = "INSERT INTO handled_updates VALUES ($1, $2) ON CONFLICT DO NOTHING"
 """The id of an addition is random and below zero, so it never equals an update id of Telegram's."""
 
-_OF_A_MONTH = (_VISITED, _MARKS, _CAME_AND_FINISHED)
-_OF_A_BOOK = (_VISITED, _LESSONS)
-
 AT_ONCE = 10_000
 """Rows deleted in one transaction."""
 
@@ -88,15 +45,19 @@ class PostgresCounting:
     """Implementation of `job_ports.CountingStore` on PostgreSQL."""
 
     run: TransactionRunner
+    ledger: Ledger
 
     async def month(self, book: str) -> list[LedgerGroup]:
         """Return all counts of a counting period."""
-        return [LedgerGroup(*row) for sql in _OF_A_MONTH for row in await self._count(sql, book)]
+        found = Counter[Group]()
+        await self._read_all(book, lambda account: found.update(month_groups(account)))
+        return ledger_groups(found)
 
     async def book(self, book: str) -> BookCounts:
         """Return the counts of the book of a quarter or a pilot."""
-        groups = [LedgerGroup(*row) for sql in _OF_A_BOOK for row in await self._count(sql, book)]
-        return book_counts(groups, await self._count(_FINISHERS, book), await self._count(_ANSWERS, book))
+        found = BookSum()
+        await self._read_all(book, found.add)
+        return found.counts
 
     async def carry(self, month: str, parts: Mapping[PartialCell, int]) -> None:
         """Store a month's noisy parts until their quarter ends; parts that are stored already stay."""
@@ -122,23 +83,35 @@ class PostgresCounting:
 
     async def forget_all_but(self, open: Callable[[], Sequence[str]]) -> None:
         """Delete, in small transactions, the rows of all counting periods but those `open` returns then."""
-        for table in ("ledger", "visitors"):
-            while await self.run(partial(_forget_some, table, open)):
-                pass
+        while await self.run(partial(_forget_some, open)):
+            pass
 
-    async def _count(self, sql: str, book: str) -> list[Any]:
-        """Return the summed rows of all slices.
+    async def _read_all(self, book: str, count: Callable[[LedgerAccount], None]) -> None:
+        """Count every account of a counting period, slice by slice.
 
         Each is a short read, so that VACUUM can remove dead rows in between.
         """
-        found = Sum()
-        for first, end in SLICES:
-            found.add(await self.run(partial(_slice, sql, (book, first, end))))
-        return found.rows
+        if (seals := self.ledger.seals(book)) is None:
+            return
+        for piece in SLICES:
+            rows = await self.run(partial(_slice, (book, *piece)))
+            found = await asyncio.to_thread(lambda rows: list(first_blocks(book, seals, rows)), rows)
+            heads = {key: sealed for _, head in found for key, sealed in head.items()}
+            others = [key for account, head in found for key in account.more(head)]
+            blocks = heads | await self.run(partial(stored, keys=others))
+            await asyncio.to_thread(_count, [account for account, _ in found], blocks, count)
 
 
-async def _slice(sql: str, values: Sequence[str | bytes], db: Connection) -> list[Any]:
-    return await db.fetch(sql, *values)
+def _count(
+    accounts: Iterable[AccountInBook], blocks: Mapping[BlockKey, bytes], count: Callable[[LedgerAccount], None]
+) -> None:
+    for account in accounts:
+        if found := account.content(blocks):
+            count(found)
+
+
+async def _slice(values: Sequence[str | bytes], db: Connection) -> list[Any]:
+    return await db.fetch(_SLICE, *values)
 
 
 async def _carry(db: Connection, month: str, parts: Mapping[PartialCell, int]) -> None:
@@ -158,24 +131,24 @@ async def _forget_of(table: str, quarter: str, db: Connection) -> None:
     await db.execute(f"DELETE FROM {table} WHERE quarter = $1", quarter)
 
 
-async def _forget_some(table: str, open: Callable[[], Sequence[str]], db: Connection) -> bool:
+async def _forget_some(open: Callable[[], Sequence[str]], db: Connection) -> bool:
     """Delete some rows of a closed counting period; return True when there may be more.
 
-    The periods in the table are read before the open ones: a key is older than its rows. So rows of a period that
+    The periods in the ledger are read before the open ones: a key is older than its rows. So rows of a period that
     another worker opens at this moment are never taken for rows of a closed one.
     """
-    there = await _books(db, table)
+    there = await _books(db)
     kept = open()
     book = next((found for found in there if found not in kept), None)
-    some = f"SELECT pseudonym FROM {table} WHERE book = $1 ORDER BY pseudonym LIMIT {AT_ONCE}"
-    until = f"SELECT pseudonym FROM ({some}) AS found ORDER BY pseudonym DESC LIMIT 1"
-    deleted = await db.execute(f"DELETE FROM {table} WHERE book = $1 AND pseudonym <= ({until})", book)
+    some = f"SELECT block FROM ledger WHERE book = $1 ORDER BY block LIMIT {AT_ONCE}"
+    until = f"SELECT block FROM ({some}) AS found ORDER BY block DESC LIMIT 1"
+    deleted = await db.execute(f"DELETE FROM ledger WHERE book = $1 AND block <= ({until})", book)
     return deleted != "DELETE 0"
 
 
-async def _books(db: Connection, table: str) -> list[str]:
-    """Return the counting periods of a table, each found by one index seek."""
-    sql, books = f"SELECT MIN(book) FROM {table} WHERE book > $1", [""]
+async def _books(db: Connection) -> list[str]:
+    """Return the counting periods of the ledger, each found by one index seek."""
+    sql, books = "SELECT MIN(book) FROM ledger WHERE book > $1", [""]
     while found := await db.fetchval(sql, books[-1]):
         books.append(found)
     return books[1:]

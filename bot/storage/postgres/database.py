@@ -14,7 +14,9 @@ from pathlib import Path
 import asyncpg
 
 from bot.errors import NotNow, Refused
+from bot.storage.old_rows import OldRows
 from bot.storage.ports import StoreGone
+from bot.storage.postgres.old_rows import seal_old_rows
 from bot.storage.postgres.transactions import (
     ANSWERS_WITHIN,
     Connection,
@@ -58,6 +60,7 @@ _LEAKING_SETTINGS = """
     ) ORDER BY name
 """
 _WORKERS = "SELECT COUNT(*) FROM pg_stat_activity WHERE datname = current_database() AND application_name = $1"
+_OTHER_SECRET = "The secret does not fit the database.", "Set BOT_SECRET to the one it was made with."
 _NOT_OURS = "The database is not ours, or damaged.", "Set DATABASE_URL to an empty database of the bot's own."
 _REFUSALS: tuple[tuple[type[Exception] | tuple[type[Exception], ...], str, str], ...] = (
     (
@@ -98,6 +101,7 @@ async def open_database(
     name: str = OURS,
     moving: str = "",
     came_by: str = "",
+    old_rows: OldRows | None = None,
 ) -> Pool:
     """Connect to a database and bring it up to date; the caller closes the pool.
 
@@ -105,13 +109,15 @@ async def open_database(
     is not ours, another secret, invented learners among real ones, and a store that is not active. `name` is the
     application name of the connections. `moving` is the name of a migration, for which the database opens in any state;
     a new one is then incoming. `came_by` is the migration by which the data came here from a file, if it did.
+    `old_rows` seals rows of before version 7.
     """
     try:
         pool = await _pool(url, size, name)
     except (OSError, ValueError, asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError) as error:
         raise refusal(error) from None  # its message may hold the password
     try:
-        await _prepare(pool, partial(_check, fingerprint, invented, moving, came_by))
+        migrate = partial(_migrate, fingerprint, old_rows)
+        await _prepare(pool, migrate, partial(_check, fingerprint, invented, moving, came_by))
     except BaseException:
         pool.terminate()
         raise
@@ -147,12 +153,12 @@ def refusal(error: BaseException | None) -> Refused:
     return NotNow("PostgreSQL cannot be reached.", "Look whether it runs, and at DATABASE_URL.")
 
 
-async def _prepare(pool: Pool, check: TransactionWork[None]) -> None:
+async def _prepare(pool: Pool, migrate: TransactionWork[None], check: TransactionWork[None]) -> None:
     chance = random.Random()  # noqa: S311  waiting times need not be secret
 
     async def migrated(connection: Connection) -> None:
         await connection.execute("SET LOCAL lock_timeout = 0")
-        await _migrate(connection)
+        await migrate(connection)
         await check(connection)
 
     try:
@@ -189,7 +195,7 @@ async def _make_version(connection: Connection) -> None:
         raise SerializationConflict from error  # another worker starts at the same time and was first
 
 
-async def _migrate(connection: Connection) -> None:
+async def _migrate(fingerprint: str, old_rows: OldRows | None, connection: Connection) -> None:
     """Run the new migrations while other workers that start wait for the locked row."""
     ask = "SELECT version FROM schema_version WHERE program = $1 FOR UPDATE"
     done = await connection.fetchval(ask, OURS, timeout=MIGRATED_WITHIN)
@@ -198,11 +204,16 @@ async def _migrate(connection: Connection) -> None:
     steps = {int(it.stem): it for it in (Path(__file__).parent / "migrations").glob("*.sql")}
     if done > max(steps):
         raise Refused("The database was made by a newer version of the bot.", "Start that one.")
+    if done:
+        whose = await connection.fetchval("SELECT fingerprint FROM secret_check")
+        if whose not in (None, fingerprint):  # or the rows would be sealed under a key that opens none of them
+            raise Refused(*_OTHER_SECRET)
     if done and done < max(steps):
         log.info("the database is upgraded from version %d to %d", done, max(steps))
     for number in sorted(it for it in steps if it > done):
         await connection.execute(steps[number].read_text("utf-8"), timeout=MIGRATED_WITHIN)
         await connection.execute("UPDATE schema_version SET version = $2 WHERE program = $1", OURS, number)
+    await seal_old_rows(connection, old_rows)
 
 
 async def _check(fingerprint: str, invented: bool, moving: str, came_by: str, connection: Connection) -> None:
@@ -216,6 +227,6 @@ async def _check(fingerprint: str, invented: bool, moving: str, came_by: str, co
         who = "invented girls" if are_invented else "real girls"
         raise Refused(f"The database holds {who}.", "Set DATABASE_URL to another database.")
     if whose != fingerprint:
-        raise Refused("The secret does not fit the database.", "Set BOT_SECRET to the one it was made with.")
+        raise Refused(*_OTHER_SECRET)
     if not moving:
         ensure_active(MigrationState(*mark), "PostgreSQL", came_by)

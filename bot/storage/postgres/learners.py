@@ -5,25 +5,23 @@ again.
 
 - `guests` is checked by `version`: every kept turn sets a new one, so a faster worker is noticed, also where both found
   no row. A row is written once more before it is deleted, for the same reason.
-- `reminders` is checked by `due_at` and `news` by `expires_at`: jobs change these rows without a new version.
+- `reminders` is checked by `due_at` and `news` by `until`: jobs change these rows without a new version.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import astuple
 from typing import Any, NamedTuple
 
-from bot.engine.session import Session
 from bot.storage.ports import AddresseeId, LearnerId
 from bot.storage.postgres import statements
 from bot.storage.postgres.batch import PlayedBatch
 from bot.storage.postgres.transactions import Connection, SerializationConflict
-from bot.storage.records.learner import GuestRow, LearnerRecord, SpokeRow
-from bot.storage.records.rows import learner_of, to_row
+from bot.storage.records.learner import LearnerRecord, SpokeRow
+from bot.storage.row_format import RowFormat
 
-_GONE = GuestRow(Session(""), 0)
-"""Content of a guest row for the moment before it is deleted."""
+_GONE = (b"", 0, 0)
+"""Columns of a guest row for the moment before it is deleted."""
 
 
 class RowKeys(NamedTuple):
@@ -56,76 +54,94 @@ class RecordChange(NamedTuple):
     after: LearnerRecord
 
 
-async def load(db: Connection, keys: BatchKeys) -> LoadedLearners:
+async def load(db: Connection, keys: BatchKeys, format: RowFormat) -> LoadedLearners:
     """Return everything stored of some learners; rows of `spoke` only of those with a mark among their keys."""
     rows = await db.fetch(statements.LOAD, list(keys), [it.addressee for it in keys.values()])
-    spoke = await _spoke(db, [it.mark for it in keys.values() if it.mark])  # after the versions, so a change is noticed
+    marks = [it.mark for it in keys.values() if it.mark]
+    spoke = await _spoke(db, format, marks)  # after the versions, so a change is noticed
     records = {
-        learner: learner_of(row, spoke.get(keys[learner].mark or b"", ()), is_hiding=is_hiding)
-        for learner, *row, _, is_hiding in rows
+        learner: format.learner(row, learner, keys[learner].addressee, spoke.get(keys[learner].mark or b"", ()))
+        for learner, _, *row in rows
     }
-    return LoadedLearners(records, {row[0]: row[-2] for row in rows if row[-2] is not None})
+    return LoadedLearners(records, {row[0]: row[1] for row in rows if row[1] is not None})
 
 
-async def _spoke(db: Connection, marks: Sequence[bytes]) -> Mapping[bytes, Sequence[SpokeRow]]:
+async def _spoke(db: Connection, format: RowFormat, marks: Sequence[bytes]) -> Mapping[bytes, Sequence[SpokeRow]]:
     found: dict[bytes, list[SpokeRow]] = {}
-    for mark, *row in await db.fetch(statements.SPOKE, marks) if marks else ():
-        found.setdefault(mark, []).append(SpokeRow(*row))
+    for row in await db.fetch(statements.SPOKE, marks) if marks else ():
+        found.setdefault(row[0], []).append(format.opened_spoke(tuple(row)))
     return found
 
 
 async def write(
-    db: Connection, played: PlayedBatch, versions: Mapping[LearnerId, int], keys: BatchKeys, version: Callable[[], int]
+    db: Connection,
+    played: PlayedBatch,
+    versions: Mapping[LearnerId, int],
+    keys: BatchKeys,
+    format: RowFormat,
+    version: Callable[[], int],
 ) -> None:
     """Write what a batch has changed, or raise SerializationConflict. `version` returns a new random version."""
     changes = [
         RecordChange(learner, keys[learner], played.before[learner], after)
         for learner, after in sorted(played.after.items())  # one order in all workers makes deadlocks rare
     ]
-    await _write_guests(db, changes, versions, version)
+    await _write_guests(db, changes, format, versions, version)
     await forget_news(db, [keys[learner].addressee for learner in played.stop_news])
-    await _write_reminders(db, changes)
-    await _write_news(db, changes, played.stop_news)
-    await _write_spoke(db, changes)
+    await _write_reminders(db, changes, format)
+    await _write_news(db, changes, format, played.stop_news)
+    await _write_spoke(db, changes, format)
 
 
 async def _write_guests(
-    db: Connection, changes: Sequence[RecordChange], versions: Mapping[LearnerId, int], version: Callable[[], int]
+    db: Connection,
+    changes: Sequence[RecordChange],
+    format: RowFormat,
+    versions: Mapping[LearnerId, int],
+    version: Callable[[], int],
 ) -> None:
     rows = [
-        (change.learner, *_guest(change.after.guest or _GONE), version(), versions.get(change.learner))
-        for change in changes
+        (
+            it.learner,
+            *(format.guest(it.after.guest, it.learner) if it.after.guest else _GONE),
+            version(),
+            versions.get(it.learner),
+        )
+        for it in changes
     ]
     await _keep(db, statements.WRITE_GUESTS, rows)
     await _forget(db, statements.FORGET_GUESTS, [change.learner for change in changes if change.after.guest is None])
 
 
-def _guest(row: GuestRow) -> tuple[Any, ...]:
-    return *to_row(row.session), row.expires_at
-
-
-async def _write_reminders(db: Connection, changes: Sequence[RecordChange]) -> None:
+async def _write_reminders(db: Connection, changes: Sequence[RecordChange], format: RowFormat) -> None:
     changed = [change for change in changes if change.after.reminder != change.before.reminder]
     await _forget(db, statements.FORGET_REMINDERS, [it.keys.addressee for it in changed if it.after.reminder is None])
     rows = [
-        (it.keys.addressee, *astuple(it.after.reminder), it.before.reminder.due_at if it.before.reminder else None)
+        (
+            it.keys.addressee,
+            *format.reminder(it.after.reminder, it.keys.addressee),
+            it.before.reminder.due_at if it.before.reminder else None,
+        )
         for it in changed
         if it.after.reminder
     ]
     await _keep(db, statements.WRITE_REMINDERS, rows)
 
 
-async def _write_news(db: Connection, changes: Sequence[RecordChange], stopped: Collection[LearnerId]) -> None:
+async def _write_news(
+    db: Connection, changes: Sequence[RecordChange], format: RowFormat, stopped: Collection[LearnerId]
+) -> None:
     """Write changed news rows; a learner who stopped and started news within a batch has a new row."""
     rows = []
     for learner, keys, before, after in changes:
         was = None if learner in stopped else before.news
         if after.news and after.news != was:
-            rows.append((keys.addressee, *astuple(after.news), was.expires_at if was else None))
+            was_until = format.until("news", keys.addressee, was.expires_at) if was else None
+            rows.append((keys.addressee, *format.news(after.news, keys.addressee), was_until))
     await _keep(db, statements.WRITE_NEWS, rows)
 
 
-async def _write_spoke(db: Connection, changes: Sequence[RecordChange]) -> None:
+async def _write_spoke(db: Connection, changes: Sequence[RecordChange], format: RowFormat) -> None:
     changed = {
         mark: change.after.spoke
         for change in changes
@@ -133,7 +149,8 @@ async def _write_spoke(db: Connection, changes: Sequence[RecordChange]) -> None:
     }
     if changed:
         await db.execute(statements.FORGET_SPOKE, list(changed))
-        await db.executemany(statements.WRITE_SPOKE, [(mark, *row) for mark, rows in changed.items() for row in rows])
+        rows = [format.spoke(row, mark) for mark, spoke in changed.items() for row in spoke]
+        await db.executemany(statements.WRITE_SPOKE, rows)
 
 
 async def forget_news(db: Connection, addressees: Sequence[AddresseeId]) -> None:

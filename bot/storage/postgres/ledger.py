@@ -1,40 +1,50 @@
-"""Writing and deleting of ledger rows in the caller's transaction; `storage/ledger.py` makes the rows."""
+"""Writing and deleting of ledger blocks in the caller's transaction; `storage/ledger.py` makes them."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.storage.ledger import Account, LedgerEntry, LedgerVisitor
+from bot.storage.ledger import AT_FIRST, AccountInBook, BlockKey, LedgerAddition
 from bot.storage.postgres.transactions import Connection
 
-_VISIT = """
-INSERT INTO visitors AS known VALUES ($1, $2, $3, $4, $5) ON CONFLICT (book, pseudonym) DO UPDATE SET
-    country = CASE excluded.country WHEN '-' THEN known.country ELSE excluded.country END,
-    age = CASE excluded.age WHEN '-' THEN known.age ELSE excluded.age END,
-    locale = excluded.locale
-    WHERE excluded.country NOT IN ('-', known.country) OR excluded.age NOT IN ('-', known.age)
-        OR excluded.locale <> known.locale
+_THESE = "(book, block) IN (SELECT * FROM unnest($1::text[], $2::bytea[]))"
+_READ = f"SELECT book, block, sealed FROM ledger WHERE {_THESE}"
+_PUT = """
+INSERT INTO ledger SELECT * FROM unnest($1::text[], $2::bytea[], $3::bytea[])
+ON CONFLICT (book, block) DO UPDATE SET sealed = excluded.sealed
 """
-"""Writes only what is new: PostgreSQL keeps every old row version until it is vacuumed."""
-_ENTER = """
-INSERT INTO ledger AS known SELECT $1, $2::bytea, $3, $4, $5, $6
-    WHERE (
-        SELECT COUNT(*) FROM ledger WHERE book = $1 AND pseudonym = $2 AND kind = $3 AND week = $5 AND subject <> $4
-    ) < $7
-    ON CONFLICT (book, pseudonym, kind, subject) DO UPDATE SET value = excluded.value
-        WHERE known.kind = 'reached' AND excluded.value > known.value
-"""
-_IN = "(book, pseudonym) IN (SELECT * FROM unnest($1::text[], $2::bytea[]))"
+"""An account's blocks are changed by one worker at a time: the learner's row in `guests` is locked by then."""
 
 
-async def write(db: Connection, visitors: Sequence[LedgerVisitor], entries: Sequence[LedgerEntry]) -> None:
+async def write(db: Connection, additions: Sequence[LedgerAddition]) -> None:
     """Store what turns are counted for, in their order: earlier ones use up the weekly cap of a kind."""
-    await db.executemany(_VISIT, visitors)
-    await db.executemany(_ENTER, entries)
+    found = await _blocks(db, [it.account for it in additions])
+    before = {account: account.opened(found) for account in {it.account for it in additions}}
+    changed: dict[AccountInBook, dict[BlockKey, bytes]] = {account: {} for account in before}
+    for addition in additions:
+        fresh = addition.changed(before[addition.account])
+        before[addition.account] |= fresh
+        changed[addition.account] |= fresh
+    rows = [account.sealed(*block) for account, blocks in changed.items() for block in blocks.items()]
+    if rows:
+        await db.execute(_PUT, *zip(*sorted(rows), strict=True))
 
 
-async def erase(db: Connection, accounts: Sequence[Account]) -> None:
+async def erase(db: Connection, accounts: Sequence[AccountInBook]) -> None:
     """Delete accounts from every open counting period (B7)."""
-    books, pseudonyms = [account.book for account in accounts], [account.pseudonym for account in accounts]
-    for table in ("ledger", "visitors"):
-        await db.execute(f"DELETE FROM {table} WHERE {_IN}", books, pseudonyms)
+    if found := await _blocks(db, accounts):
+        await db.execute(f"DELETE FROM ledger WHERE {_THESE}", *zip(*found, strict=True))
+
+
+async def _blocks(db: Connection, accounts: Sequence[AccountInBook]) -> dict[BlockKey, bytes]:
+    """Return all blocks of some accounts."""
+    found = await stored(db, [key for it in accounts for key in it.names(0, AT_FIRST)])
+    return found | await stored(db, [key for it in accounts for key in it.more(found)])
+
+
+async def stored(db: Connection, keys: Sequence[BlockKey]) -> dict[BlockKey, bytes]:
+    """Return the blocks that are there, by their keys."""
+    if not keys:
+        return {}
+    rows = await db.fetch(_READ, *zip(*keys, strict=True))
+    return {(book, block): sealed for book, block, sealed in rows}

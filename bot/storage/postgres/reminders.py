@@ -9,14 +9,15 @@ from bot.engine.reminder_schedule import next_due, postponed
 from bot.storage.job_ports import DueReminder
 from bot.storage.ports import AddresseeId
 from bot.storage.postgres.transactions import Connection, TransactionRunner
+from bot.storage.row_format import RowFormat
 
 AT_ONCE = 200
 """Reminders handled in one round; the others wait for the next one."""
 
 _DUE = """
-SELECT learner, address, locale, country, due_at,
+SELECT until, learner, address, locale, country, due_at,
     (SELECT COUNT(*) FROM news WHERE news.learner = reminders.learner) > 0
-FROM reminders WHERE due_at <= $1 AND expires_at > $1 ORDER BY due_at LIMIT $2
+FROM reminders WHERE due_at <= $1 ORDER BY due_at LIMIT $2
 """
 """Each learner is looked up in `news` by key; no other row of it is read."""
 _CLAIM = "UPDATE reminders SET due_at = $3 WHERE learner = $1 AND due_at = $2"
@@ -27,10 +28,12 @@ class PostgresReminders:
     """Implementation of `job_ports.ReminderQueue` on PostgreSQL."""
 
     run: TransactionRunner
+    format: RowFormat
 
     async def due(self, now: int) -> list[DueReminder]:
         """Return the reminders that are due, oldest first."""
-        return [DueReminder(*row) for row in await self.run(lambda db: db.fetch(_DUE, now, AT_ONCE))]
+        rows, is_over = await self.run(lambda db: db.fetch(_DUE, now, AT_ONCE)), self.format.is_over
+        return [DueReminder(*row) for until, *row in rows if not is_over("reminders", row[0], until, now)]
 
     async def claim(self, due: DueReminder, now: int) -> bool:
         """Postpone a reminder by a week before it is sent; return False when it is not due any more."""

@@ -17,6 +17,7 @@ from typing import TypeVar
 from bot.errors import NotNow
 from bot.storage.erased import ErasedList
 from bot.storage.ledger import Ledger
+from bot.storage.old_rows import OldRows
 from bot.storage.period_keys import FOLDER, PeriodKeys
 from bot.storage.ports import LearnerId, StoreGone, TurnOutcome, TurnRequest
 from bot.storage.postgres import learners, ledger, pending_messages
@@ -25,7 +26,7 @@ from bot.storage.postgres.announcement_queue import PostgresAnnouncementQueue
 from bot.storage.postgres.batch import PlayedBatch, play
 from bot.storage.postgres.counting import PostgresCounting
 from bot.storage.postgres.database import open_database
-from bot.storage.postgres.expired import take_out
+from bot.storage.postgres.expired import PostgresFading, take_out
 from bot.storage.postgres.learners import BatchKeys, RowKeys
 from bot.storage.postgres.pending_messages import PostgresPendingMessages
 from bot.storage.postgres.reminders import PostgresReminders
@@ -33,6 +34,8 @@ from bot.storage.postgres.transactions import ANSWERS_WITHIN, Connection, Pool, 
 from bot.storage.postgres.workers import PostgresWorkers
 from bot.storage.pseudonyms import KEYLESS, Pseudonyms
 from bot.storage.records.expiry import message_expiry, update_expiry
+from bot.storage.row_format import RowFormat
+from bot.storage.row_seals import RowSeals
 
 Result = TypeVar("Result")
 Key = TypeVar("Key", bound=str)
@@ -41,25 +44,16 @@ _HANDLED = """
 INSERT INTO handled_updates SELECT update_id, $2 FROM unnest($1::bigint[]) AS fresh (update_id)
 ON CONFLICT DO NOTHING RETURNING update_id
 """
-_REMEMBER = "INSERT INTO messages SELECT *, $3 FROM unnest($1::text[], $2::bigint[]) ON CONFLICT DO NOTHING"
+_REMEMBER = """
+INSERT INTO messages AS known SELECT *, $4 FROM unnest($1::text[], $2::bytea[], $3::bigint[])
+ON CONFLICT (learner, message_id) DO UPDATE SET hiding = 1 WHERE excluded.hiding = 1 AND known.hiding = 0
+"""
 _HELD = "SELECT learner FROM {} WHERE learner = ANY($1::text[]) ORDER BY learner FOR KEY SHARE"
-_MARK = """
-WITH unmarked AS (DELETE FROM messages WHERE learner = $1 AND message_id > 0 RETURNING message_id, expires_at)
-INSERT INTO messages SELECT $1, -message_id, expires_at FROM unmarked ON CONFLICT DO NOTHING
-"""
-_NUMBERS = "SELECT message_id FROM messages WHERE learner = $1 AND expires_at > $2 ORDER BY message_id"
-_GONE = """
-DELETE FROM messages USING unnest($1::text[], $2::bigint[]) AS gone (learner, number)
-WHERE messages.learner = gone.learner AND message_id IN (number, -number)
-"""
-_STAY = """
-WITH unmarked AS (
-    DELETE FROM messages USING unnest($1::text[], $2::bigint[]) AS staying (learner, number)
-    WHERE messages.learner = staying.learner AND message_id = -number
-    RETURNING messages.learner, number, expires_at
-)
-INSERT INTO messages SELECT * FROM unmarked ON CONFLICT DO NOTHING
-"""
+_MARK = "UPDATE messages SET hiding = 1 WHERE learner = $1 AND hiding = 0"
+_NUMBERS = "SELECT message_id, hiding FROM messages WHERE learner = $1 AND expires_at > $2"
+_THESE = "(learner, message_id) IN (SELECT * FROM unnest($1::text[], $2::bytea[]))"
+_GONE = f"DELETE FROM messages WHERE {_THESE}"
+_STAY = f"UPDATE messages SET hiding = 0 WHERE {_THESE}"
 
 
 class PostgresStore:
@@ -70,6 +64,8 @@ class PostgresStore:
     ) -> None:
         """Use `PostgresStore.open` instead. `chance` gives row versions and waiting times; neither has to be secret."""
         self._pool, self._erased, self.ledger, self._pseudonyms = pool, erased, ledger, pseudonyms
+        self._format = RowFormat(RowSeals(pseudonyms.key))
+        self._fading = PostgresFading(self._format)
         self._chance = chance
         self._patience = ReconnectBudget()
 
@@ -88,16 +84,18 @@ class PostgresStore:
         """Open the store at a URL.
 
         `data` is the folder of what must not be in a database: keys, and the list of erased learners; all workers of a
-        bot share it. `pseudonyms` gives the keys of rows with an address. `came_by` is
-        the migration by which the data came from a file, if it did.
+        bot share it. `pseudonyms` gives the names of rows, and the key under which their contents are sealed. `came_by`
+        is the migration by which the data came from a file, if it did.
         """
-        erased, keys = ErasedList(data / "erased"), PeriodKeys(data / FOLDER)
+        erased, seals = ErasedList(data / "erased"), RowSeals(pseudonyms.key)
+        ledger = Ledger(PeriodKeys(data / FOLDER), seals)
         try:
             erased.begin()
         except OSError as error:
             raise NotNow(f"No file can be written in {data}.", "Look at the disk, and at DATA.") from error
-        pool = await open_database(url, fingerprint, invented=invented, came_by=came_by)
-        return cls(pool, erased, Ledger(keys), pseudonyms, chance)
+        old_rows = OldRows(RowFormat(seals), ledger, pseudonyms)
+        pool = await open_database(url, fingerprint, invented=invented, came_by=came_by, old_rows=old_rows)
+        return cls(pool, erased, ledger, pseudonyms, chance)
 
     async def close(self) -> None:
         """Close the connections."""
@@ -115,17 +113,17 @@ class PostgresStore:
 
     async def tidied(self, learner: LearnerId, now: int) -> list[int]:
         """Mark all message ids of a learner's chat as to be deleted, and return those of 48 hours, oldest first."""
-        return await self._run(lambda db: _tidied(db, learner, now))
+        return [abs(number) for number in await self._run(lambda db: self._tidied(db, learner, now))][::-1]
 
     async def numbers(self, learner: LearnerId, now: int) -> list[int]:
         """Return the message ids of a learner's chat of the last 48 hours; below zero those marked as to be deleted."""
-        return await self._run(lambda db: _numbers(db, learner, now))
+        return await self._run(lambda db: self._numbers(db, learner, now))
 
     async def deleted(
         self, gone: Collection[tuple[LearnerId, int]], staying: Collection[tuple[LearnerId, int]] = ()
     ) -> None:
         """Remove ids of messages that are deleted, and the marks of those that Telegram does not delete."""
-        await self._run(lambda db: _deleted(db, gone, staying))
+        await self._run(lambda db: self._deleted(db, gone, staying))
 
     async def forget(self, learner: LearnerId) -> None:
         """Delete the ids of a learner's messages."""
@@ -134,6 +132,7 @@ class PostgresStore:
     async def purge(self, now: int) -> None:
         """Delete what has expired."""
         await take_out(self._run, now)
+        await self._fading.take_out(self._run, now)
         with _on_disk():
             await asyncio.to_thread(self._erased.prune, now)
 
@@ -148,17 +147,17 @@ class PostgresStore:
     @property
     def counting(self) -> PostgresCounting:
         """Counts, for the statistics freeze."""
-        return PostgresCounting(self._run)
+        return PostgresCounting(self._run, self.ledger)
 
     @property
     def reminders(self) -> PostgresReminders:
         """Weekly reminders, for the job that sends them."""
-        return PostgresReminders(self._run)
+        return PostgresReminders(self._run, self._format)
 
     @property
     def announcement_queue(self) -> PostgresAnnouncementQueue:
         """Recipients of the running announcement."""
-        return PostgresAnnouncementQueue(self._run)
+        return PostgresAnnouncementQueue(self._run, self._format)
 
     @property
     def addresses(self) -> PostgresAddresses:
@@ -183,12 +182,12 @@ class PostgresStore:
         """Apply a batch. Update ids go first: a worker with the same update waits here, then sees it was handled."""
         unhandled = await _entered(db, [request.update_id for request in batch if request.update_id is not None], now)
         keys = self._row_keys(batch)
-        found = await learners.load(db, keys)
+        found = await learners.load(db, keys, self._format)
         stored = await pending_messages.stored_messages(
             db, [request.taking.code for request in batch if request.taking]
         )
         played = play(batch, found.records, unhandled, stored, now, lambda learner: keys[learner].addressee)
-        await learners.write(db, played, found.versions, keys, self._version)
+        await learners.write(db, played, found.versions, keys, self._format, self._version)
         await self._keep(db, played, now)
         return played.outcomes
 
@@ -200,13 +199,12 @@ class PostgresStore:
             await self._forget(db, played)
         with _on_disk():
             turns = [(who, it.counted) for who, it in played.turns if it.counted]
-            counted = [rows for who, counts in turns for rows in self.ledger.rows(who, counts, now)]
-        if counted:
-            await ledger.write(db, [visitor for visitor, _ in counted], [row for _, rows in counted for row in rows])
+            counted = [it for who, counts in turns for it in self.ledger.additions(who, counts, now)]
+        await ledger.write(db, counted)
         if messages := [message for _, it in played.turns for message in it.messages]:
             await pending_messages.store_messages(db, messages)
         await pending_messages.take_back(db, played.taken)
-        await _remember(db, [(who, it.message_id) for who, it in played.turns if it.message_id is not None], now)
+        await self._remember(db, [(who, it.message_id) for who, it in played.turns if it.message_id is not None], now)
 
     async def _forget(self, db: Connection, played: PlayedBatch) -> None:
         with _on_disk():
@@ -232,7 +230,30 @@ class PostgresStore:
         left = set(held) - await _locked(db, "guests", held)
         addressees = {self._pseudonyms.addressee(learner): learner for learner in left}
         left -= {addressees[key] for key in await _locked(db, "reminders", addressees)}
-        await _remember(db, [message for message in messages if message[0] not in left], now)
+        await self._remember(db, [message for message in messages if message[0] not in left], now)
+
+    async def _remember(self, db: Connection, messages: Sequence[tuple[LearnerId, int]], now: int) -> None:
+        """Remember ids of messages; one below zero is to be deleted."""
+        hiding = {(who, abs(number)): number < 0 for who, number in sorted(messages, reverse=True)}
+        if hiding:
+            rows = sorted((who, self._format.message(who, number), int(it)) for (who, number), it in hiding.items())
+            await db.execute(_REMEMBER, *zip(*rows, strict=True), message_expiry(now))
+
+    async def _tidied(self, db: Connection, learner: LearnerId, now: int) -> list[int]:
+        await db.execute(_MARK, learner)
+        return await self._numbers(db, learner, now)
+
+    async def _numbers(self, db: Connection, learner: LearnerId, now: int) -> list[int]:
+        rows = await db.fetch(_NUMBERS, learner, now)
+        return self._format.message_ids(learner, [(masked, hiding) for masked, hiding in rows])
+
+    async def _deleted(
+        self, db: Connection, gone: Collection[tuple[LearnerId, int]], staying: Collection[tuple[LearnerId, int]]
+    ) -> None:
+        for statement, messages in ((_GONE, gone), (_STAY, staying)):
+            if messages:
+                rows = sorted((who, self._format.message(who, abs(number))) for who, number in messages)
+                await db.execute(statement, *zip(*rows, strict=True))
 
     def _version(self) -> int:
         return self._chance.getrandbits(63)
@@ -252,29 +273,6 @@ async def _entered(db: Connection, updates: Sequence[int], now: int) -> set[int]
     if not updates:
         return set()
     return {number for (number,) in await db.fetch(_HANDLED, sorted(set(updates)), update_expiry(now))}
-
-
-async def _remember(db: Connection, messages: Sequence[tuple[LearnerId, int]], now: int) -> None:
-    if messages:
-        learners, numbers = zip(*sorted(messages), strict=True)
-        await db.execute(_REMEMBER, learners, numbers, message_expiry(now))
-
-
-async def _tidied(db: Connection, learner: LearnerId, now: int) -> list[int]:
-    await db.execute(_MARK, learner)
-    return sorted(-number for number in await _numbers(db, learner, now))
-
-
-async def _numbers(db: Connection, learner: LearnerId, now: int) -> list[int]:
-    return [number for (number,) in await db.fetch(_NUMBERS, learner, now)]
-
-
-async def _deleted(
-    db: Connection, gone: Collection[tuple[LearnerId, int]], staying: Collection[tuple[LearnerId, int]]
-) -> None:
-    for statement, messages in ((_GONE, gone), (_STAY, staying)):
-        if messages:
-            await db.execute(statement, *zip(*sorted(messages), strict=True))
 
 
 async def _locked(db: Connection, table: str, keys: Collection[Key]) -> set[Key]:

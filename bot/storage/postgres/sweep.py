@@ -8,7 +8,7 @@ from bot.errors import NotNow, Refused
 from bot.storage.postgres.database import OURS, refusal
 from bot.storage.postgres.transactions import ANSWERS_WITHIN
 
-SWEPT = ("guests", "messages", "reminders", "news", "sendings", "visitors", "ledger", "voices", "spoke")
+SWEPT = ("guests", "messages", "reminders", "news", "sendings", "ledger", "voices", "spoke")
 """The tables whose rows belong to a learner or hold her words."""
 
 _SETTINGS = {

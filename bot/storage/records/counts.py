@@ -1,9 +1,10 @@
-"""Conversion of ledger and carried-over rows that both engines share, before and after their SQL."""
+"""Counts of a counting period from its accounts, and rows of what a month carries over: the same on both engines."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from bot.lessons.model.measure import WAVES
@@ -11,27 +12,62 @@ from bot.lessons.steps import Wave
 from bot.statistics.book import AnswerSet, BookCounts
 from bot.statistics.cells import Cell
 from bot.statistics.cells_for_period import LedgerGroup, PartialCell
+from bot.storage.records.account import LedgerAccount
 
 SLICES = tuple((bytes([first]), bytes([first + 4]) if first < 252 else b"\xff" * 17) for first in range(0, 256, 4))
-"""First pseudonym and end (exclusive) of each of 64 slices; a counting period is read slice by slice."""
+"""First block and end (exclusive) of each of 64 slices; a counting period is read slice by slice."""
+
+_IN_MONTHS = frozenset({"answered", "reached", "rated", "because", "did", "voted", "came"})
+_WAVES: Mapping[str, Wave] = {wave: wave for wave in WAVES}
+
+Group = tuple[str, str, str, str, str, str]
+"""A `LedgerGroup` without its number of accounts."""
+AnswersGiven = tuple[tuple[tuple[Wave, str], str], ...]
 
 
-class Sum:
-    """Sum of the rows of all slices: the last value of a row is a count, the others say what is counted."""
+def month_groups(account: LedgerAccount) -> Iterator[Group]:
+    """Yield the groups of a month to which an account belongs."""
+    who = (account.country, account.locale)
+    has_finished = any(kind == "finished" for kind, _ in account.events)
+    yield "visited", "", "", *who, account.age
+    for (kind, subject), it in account.events.items():
+        if kind in _IN_MONTHS:
+            yield kind, subject, it.value, *who, ""
+        if kind == "came" and has_finished:
+            yield "came-finished", subject, "", "", "", ""
 
-    def __init__(self) -> None:
-        """Start with no counts."""
-        self._counts = Counter[tuple[Any, ...]]()
 
-    def add(self, rows: Iterable[Iterable[Any]]) -> None:
-        """Add the rows of one slice."""
-        for *about, many in rows:
-            self._counts[tuple(about)] += many
+@dataclass
+class BookSum:
+    """Sum of what the accounts of a quarter or a pilot are counted for."""
+
+    groups: Counter[Group] = field(default_factory=Counter)
+    finishers: Counter[int] = field(default_factory=Counter)
+    answers: Counter[tuple[str, AnswersGiven]] = field(default_factory=Counter)
+
+    def add(self, account: LedgerAccount) -> None:
+        """Add an account. A lesson that began in another book is not counted as ended in either."""
+        who, events = (account.country, account.locale), account.events
+        ended = [subject for kind, subject in events if kind == "finished" and ("started", subject) in events]
+        self.groups["visited", "", "", *who, account.age] += 1
+        self.groups.update(("started", subject, "", *who, "") for kind, subject in events if kind == "started")
+        self.groups.update(("finished", subject, "", *who, "") for subject in ended)
+        if ended:
+            self.finishers[len(ended)] += 1
+        given = [((_WAVES[kind], item), it.value) for (kind, item), it in events.items() if kind in _WAVES]
+        if given:
+            self.answers[account.country, tuple(sorted(given))] += 1
 
     @property
-    def rows(self) -> list[tuple[Any, ...]]:
-        """The sums, as rows."""
-        return [(*about, many) for about, many in self._counts.items()]
+    def counts(self) -> BookCounts:
+        """The counts."""
+        answers = [AnswerSet(country, dict(given), many) for (country, given), many in self.answers.items()]
+        return BookCounts(ledger_groups(self.groups), dict(self.finishers), answers)
+
+
+def ledger_groups(groups: Mapping[Group, int]) -> list[LedgerGroup]:
+    """Return groups with their numbers of accounts."""
+    return [LedgerGroup._make((*group, many)) for group, many in groups.items()]
 
 
 def carried_rows(month: str, parts: Mapping[PartialCell, int]) -> list[tuple[Any, ...]]:
@@ -43,21 +79,3 @@ def carried_rows(month: str, parts: Mapping[PartialCell, int]) -> list[tuple[Any
 def parts_of(rows: Iterable[Iterable[Any]]) -> Counter[PartialCell]:
     """Return the parts held in rows of `carried`: the columns of a cell, its value, the noisy count."""
     return Counter({PartialCell(Cell(*cell), value): noisy for *cell, value, noisy in rows})
-
-
-def book_counts(
-    groups: Sequence[LedgerGroup], finishers: Iterable[tuple[int, int]], answers: Iterable[Iterable[Any]]
-) -> BookCounts:
-    """Return the counts of a book from its rows; answers are written `before say-no good,after say-no other`."""
-    return BookCounts(groups, dict(finishers), [AnswerSet(it, _answers(given), many) for it, given, many in answers])
-
-
-_WAVES: Mapping[str, Wave] = {wave: wave for wave in WAVES}
-
-
-def _answers(given: str) -> dict[tuple[Wave, str], str]:
-    found: dict[tuple[Wave, str], str] = {}
-    for answer in given.split(","):
-        wave, item, value = answer.split(" ")
-        found[_WAVES[wave], item] = value
-    return found

@@ -1,4 +1,4 @@
-"""Conversion between a learner's record and table rows."""
+"""Columns of a learner's rows, and conversion between a session and the values of a row in `guests`."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from bot.engine.session import Answer, Session, Trail, Visit
-from bot.storage.records.learner import GuestRow, LearnerRecord, NewsRow, ReminderRow, SpokeRow
 
 COLUMNS = (
     "locale", "country", "age", "finished", "wanted", "lesson", "band", "lesson_country", "trail", "first", "saved",
@@ -14,9 +13,9 @@ COLUMNS = (
 )  # fmt: skip
 
 
-GUEST = (*COLUMNS, "expires_at")
-REMINDER = ("address", "locale", "country", "weekday", "due_at", "expires_at")
-NEWS = ("sealed", "locale", "country", "expires_at")
+GUEST = ("sealed", "saved", "expires_at")
+REMINDER = ("address", "locale", "country", "weekday", "due_at", "until")
+NEWS = ("sealed", "locale", "country", "until")
 """Columns of a learner's rows in `guests`, `reminders` and `news`, without the first one, her pseudonym."""
 
 
@@ -26,20 +25,8 @@ SIDE_BY_SIDE = ", ".join(
 """The same columns as a SELECT list."""
 
 
-IS_HIDING = "EXISTS (SELECT 1 FROM messages WHERE messages.learner = asked.learner AND message_id < 0)"
+IS_HIDING = "EXISTS (SELECT 1 FROM messages WHERE messages.learner = asked.learner AND hiding = 1)"
 """SQL: whether messages of a learner (`asked.learner`) are marked as to be deleted."""
-
-
-def learner_of(row: Sequence[Any], spoke: Sequence[SpokeRow], *, is_hiding: bool = False) -> LearnerRecord:
-    """Return a record from the columns GUEST, REMINDER and NEWS side by side; those of a missing row are NULL."""
-    guest, reminder, news = row[: len(GUEST)], row[len(GUEST) : -len(NEWS)], row[-len(NEWS) :]
-    return LearnerRecord(
-        GuestRow(from_row(guest[:-1]), guest[-1]) if guest[-1] is not None else None,
-        ReminderRow(*reminder) if reminder[-1] is not None else None,
-        NewsRow(*news) if news[-1] is not None else None,
-        tuple(spoke),
-        is_hiding,
-    )
 
 
 def to_row(session: Session) -> tuple[Any, ...]:

@@ -43,10 +43,9 @@ def _table(name: str, key: str, rest: str = "") -> StoreTable:
 
 MOVES = (
     _table("guests", "learner", " ".join(GUEST)),
-    _table("messages", "learner message_id", "expires_at"),
+    _table("messages", "learner message_id", "hiding expires_at"),
     _table("handled_updates", "update_id", "expires_at"),
-    _table("visitors", "book pseudonym", "country locale age"),
-    _table("ledger", "book pseudonym kind subject", "week value"),
+    _table("ledger", "book block", "sealed"),
     _table("carried", "quarter month kind country locale lesson item value", "noisy"),
     _table("tallies", "quarter country event", "noisy additions"),
     _table("reminders", "learner", " ".join(REMINDER)),
@@ -54,11 +53,14 @@ MOVES = (
     _table("announcing", "announcement"),
     _table("sendings", "announcement learner", "state"),
     _table("voices", "code", "question locale country week words quotable voice taken_back"),
-    _table("spoke", "mark question", "expires_at"),
+    _table("spoke", "mark question", "until"),
 )
 
 EXPIRE = tuple(table for table in MOVES if "expires_at" in table.columns)
-"""The tables whose rows expire."""
+"""The tables whose rows expire at a full hour that stands in them."""
+
+FADE = tuple(table for table in MOVES if "until" in table.columns)
+"""The tables whose rows expire at a midnight that is sealed in them: it would join an address with a place."""
 
 STAYS = {
     "secret_check": "each store has its own: it tells whose it is, and whether anybody lives in it",
@@ -68,5 +70,5 @@ STAYS = {
 }
 """The other tables of a store, each with the reason why it does not migrate."""
 
-BYTES = frozenset({"pseudonym", "address", "sealed", "code", "mark"})
+BYTES = frozenset({"message_id", "block", "address", "sealed", "code", "mark", "until"})
 """The columns that hold bytes; all others hold text or integers."""

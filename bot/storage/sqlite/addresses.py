@@ -33,9 +33,10 @@ class SqliteAddresses:
     work: Work
     empty_log: Callable[[], Awaitable[None]]
 
-    async def some(self, purpose: Purpose, most: int) -> list[StoredAddress]:
-        """Return up to `most` addresses kept for a purpose."""
-        rows = await self.work(lambda db: db.execute(f"{_SELECT[purpose]} LIMIT ?", (most,)).fetchall())
+    async def last(self, purpose: Purpose, most: int) -> list[StoredAddress]:
+        """Return up to `most` addresses kept for a purpose: the last ones in the order of keys."""
+        last = f"{_SELECT[purpose]} ORDER BY learner DESC LIMIT ?"
+        rows = await self.work(lambda db: db.execute(last, (most,)).fetchall())
         return [StoredAddress(*row) for row in rows]
 
     async def rewrite(self, purpose: Purpose, after: str, before: str, change: Rewrite) -> str | None:

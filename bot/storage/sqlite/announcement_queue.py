@@ -8,33 +8,31 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter
-from collections.abc import Awaitable, Callable, Collection, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterable, Iterator, Sequence
 
 from bot.lessons.model.people import Country
 from bot.storage.job_ports import DeliveryOutcome, Recipient
 from bot.storage.ports import AddresseeId
 from bot.storage.records.expiry import message_expiry
+from bot.storage.row_format import RowFormat
 from bot.storage.sqlite import reminders
 from bot.storage.sqlite.counting import Work
 from bot.storage.sqlite.learners import forget_news
 
-_BEGIN = """
-INSERT INTO sendings SELECT ?, learner, 'waiting' FROM news WHERE expires_at > ? AND country IN ({})
-"""
 _PICK = """
 SELECT learner, sealed, locale, country FROM sendings JOIN news USING (learner)
 WHERE announcement = ? AND state = 'waiting' AND country IN ({}) AND locale IN ({}) LIMIT ?
 """
-_NOTE = "INSERT OR IGNORE INTO messages SELECT ?, ?, ? FROM sendings WHERE announcement = ? AND learner = ?"
+_NOTE = "INSERT OR IGNORE INTO messages SELECT ?, ?, 0, ? FROM sendings WHERE announcement = ? AND learner = ?"
 """Only while the learner's row in `sendings` exists: one who erased her data since gets no row."""
 
 
 class SqliteAnnouncementQueue:
     """Implementation of `job_ports.AnnouncementQueue` on SQLite."""
 
-    def __init__(self, work: Work, empty_log: Callable[[], Awaitable[None]]) -> None:
+    def __init__(self, work: Work, empty_log: Callable[[], Awaitable[None]], format: RowFormat) -> None:
         """Use `SqliteStore.announcement_queue` instead."""
-        self._work, self._empty_log = work, empty_log
+        self._work, self._empty_log, self._format = work, empty_log, format
 
     async def running(self) -> str | None:
         """Return the announcement that was begun and is not over yet; None where there is none."""
@@ -42,7 +40,7 @@ class SqliteAnnouncementQueue:
 
     async def begin(self, name: str, countries: Collection[Country], now: int) -> None:
         """Enter every learner in these countries who said yes to news; a later yes does not count."""
-        await self._work(lambda db: _begin(db, name, countries, now))
+        await self._work(lambda db: self._begin(db, name, countries, now))
 
     async def resume(self, name: str) -> None:
         """Mark the deliveries begun before a crash as unknown: nobody knows whether they arrived."""
@@ -63,34 +61,52 @@ class SqliteAnnouncementQueue:
 
         The address of one who is not reachable any more is deleted, from the bytes too.
         """
-        if await self._work(lambda db: _settle(db, name, came, now)):
+        if await self._work(lambda db: self._settle(db, name, came, now)):
             await self._empty_log()
 
     async def counts(self, name: str) -> Counter[str]:
         """Return the number of recipients in each state."""
-        return await self._counted("SELECT state, COUNT(*) FROM sendings WHERE announcement = ? GROUP BY state", name)
+        sql = "SELECT state, COUNT(*) FROM sendings WHERE announcement = ? GROUP BY state"
+        return Counter(dict(await self._work(lambda db: db.execute(sql, (name,)).fetchall())))
 
     async def by_country(self, now: int) -> Counter[str]:
         """Return the number of learners who said yes to news, by country."""
-        return await self._counted("SELECT country, COUNT(*) FROM news WHERE expires_at > ? GROUP BY country", now)
+        return await self._work(lambda db: Counter(country for country, _ in self._readers(db, now)))
 
     async def forget(self, name: str) -> None:
         """Delete every trace of the learners who received the announcement, from the file's bytes too."""
         await self._work(lambda db: _forget(db, name))
         await self._empty_log()
 
-    async def _counted(self, sql: str, about: str | int) -> Counter[str]:
-        return Counter(dict(await self._work(lambda db: db.execute(sql, (about,)).fetchall())))
+    def _readers(self, db: sqlite3.Connection, now: int) -> Iterator[tuple[str, AddresseeId]]:
+        """Yield everybody who said yes to news, with her country."""
+        for country, addressee, until in db.execute("SELECT country, learner, until FROM news"):
+            if not self._format.is_over("news", addressee, until, now):
+                yield country, addressee
+
+    def _begin(self, db: sqlite3.Connection, name: str, countries: Collection[Country], now: int) -> None:
+        db.execute("INSERT INTO announcing VALUES (?)", (name,))
+        found = [(name, addressee) for country, addressee in self._readers(db, now) if country in countries]
+        db.executemany("INSERT INTO sendings VALUES (?, ?, 'waiting')", found)
+
+    def _settle(self, db: sqlite3.Connection, name: str, came: Iterable[DeliveryOutcome], now: int) -> bool:
+        """Store outcomes; return True when an address was deleted."""
+        gone = False
+        for it in came:
+            if it.state == "gone":
+                gone = forget_news(db, it.addressee) or gone
+                continue
+            _mark(db, name, it.state, [it.addressee])
+            if it.arrived is not None:
+                learner, message_id = it.arrived
+                message = (learner, self._format.message(learner, message_id))
+                db.execute(_NOTE, (*message, message_expiry(now), name, it.addressee))
+        return gone
 
 
 def _running(db: sqlite3.Connection) -> str | None:
     found = db.execute("SELECT announcement FROM announcing").fetchone()
     return str(found[0]) if found else None
-
-
-def _begin(db: sqlite3.Connection, name: str, countries: Collection[Country], now: int) -> None:
-    db.execute("INSERT INTO announcing VALUES (?)", (name,))
-    db.execute(_BEGIN.format(_placeholders(countries)), (name, now, *countries))
 
 
 def _pick(
@@ -102,19 +118,6 @@ def _pick(
     for it in picked:
         reminders.postpone(db, it.addressee, now)
     return picked
-
-
-def _settle(db: sqlite3.Connection, name: str, came: Iterable[DeliveryOutcome], now: int) -> bool:
-    """Store outcomes; return True when an address was deleted."""
-    gone = False
-    for it in came:
-        if it.state == "gone":
-            gone = forget_news(db, it.addressee) or gone
-            continue
-        _mark(db, name, it.state, [it.addressee])
-        if it.arrived is not None:
-            db.execute(_NOTE, (*it.arrived, message_expiry(now), name, it.addressee))
-    return gone
 
 
 def _mark(db: sqlite3.Connection, name: str, state: str, addressees: Iterable[AddresseeId]) -> None:

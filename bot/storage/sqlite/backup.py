@@ -17,7 +17,9 @@ from bot.errors import NotNow, Refused
 from bot.files import fresh
 from bot.storage.erased import BACKUPS_LIVE, ErasedList, mark
 from bot.storage.records.migration_state import ensure_active
+from bot.storage.records.rows import COLUMNS
 from bot.storage.records.tables import MOVES, Row
+from bot.storage.row_format import RowFormat
 from bot.storage.sqlite.database import newest, open_alone
 from bot.storage.sqlite.migration_side import mark_of
 
@@ -114,9 +116,10 @@ def places(data: Path) -> Iterator[Row]:
         yield from db.execute(f"SELECT {', '.join(PLACES.columns)} FROM guests")
 
 
-def restore(data: Path, file: Path, fingerprint: str, now: int) -> None:
+def restore(data: Path, file: Path, fingerprint: str, now: int, format: RowFormat) -> None:
     """Restore the rows of a backup that the database lacks; rows in the database are newer and stay.
 
+    Rows of before version 14, which were not sealed, are sealed with `format`.
     Raise Refused beside a running bot, for another secret, and where it is unknown which learners have erased their
     data since (B7).
     """
@@ -132,7 +135,7 @@ def restore(data: Path, file: Path, fingerprint: str, now: int) -> None:
         if version > db.execute("PRAGMA user_version").fetchone()[0]:
             raise Refused("The backup was made by a newer program.", "Update this one first.")
         try:
-            _put_all_back(db, file, erased.deleted_since(about.made_at), now)
+            _put_all_back(db, file, erased.deleted_since(about.made_at), format, now)
         except sqlite3.Error as error:
             raise Refused(
                 f"{file} cannot be put back; nothing was.", "Take another one, and look at the disk."
@@ -156,20 +159,19 @@ def _is_whole(db: sqlite3.Connection, file: Path) -> bool:
     return bool(size == file.stat().st_size)
 
 
-def _put_all_back(db: sqlite3.Connection, file: Path, erased: frozenset[str], now: int) -> None:
-    db.create_function("is_gone", 1, lambda learner: mark(learner) in erased)
+def _put_all_back(db: sqlite3.Connection, file: Path, erased: frozenset[str], format: RowFormat, now: int) -> None:
     db.execute("ATTACH ? AS backup", (_reading(file),))
     db.execute("BEGIN IMMEDIATE")
-    for table in KEPT:
-        there = _columns(db, "backup", table)
-        ours = (name for name in _columns(db, "main", table) if name in there)  # no text from a foreign file
-        names = ", ".join(ours)
-        if names:
-            db.execute(
-                f"INSERT OR IGNORE INTO main.{table} ({names}) SELECT {names} FROM backup.{table}"
-                " WHERE expires_at > ? AND NOT is_gone(learner)",
-                (now,),
-            )
+    there = _columns(db, "backup", "guests")
+    if there:
+        known = {*COLUMNS, "sealed"} & set(there)  # no text of a foreign file
+        named = ["learner", "expires_at", "saved", *sorted(known - {"saved"})]
+        found = db.execute(f"SELECT {', '.join(named)} FROM backup.guests WHERE expires_at > ?", (now,))
+        for values in (dict(zip(named, row, strict=True)) for row in found):
+            if mark(values["learner"]) not in erased:
+                sealed = values.get("sealed") or format.sealed_guest(values, values["learner"])
+                row = (values["learner"], sealed, values["saved"], values["expires_at"])
+                db.execute("INSERT OR IGNORE INTO guests VALUES (?, ?, ?, ?)", row)
     db.execute("COMMIT")
 
 

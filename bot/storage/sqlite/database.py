@@ -14,8 +14,10 @@ from typing import Any, TypeVar
 import aiosqlite
 
 from bot.errors import NotNow, Refused
+from bot.storage.old_rows import OldRows
 from bot.storage.ports import StoreGone
 from bot.storage.records.migration_state import MigrationState, ensure_active
+from bot.storage.sqlite.old_rows import seal_old_rows
 
 Result = TypeVar("Result")
 
@@ -38,8 +40,10 @@ IN_MEMORY = ":memory:"
 """Path of a database for invented learners."""
 
 
-async def open_database(path: Path | str, fingerprint: str, *, invented: bool = False) -> aiosqlite.Connection:
-    """Open the database at a path and bring it up to date.
+async def open_database(
+    path: Path | str, fingerprint: str, *, invented: bool = False, old_rows: OldRows | None = None
+) -> aiosqlite.Connection:
+    """Open the database at a path and bring it up to date; `old_rows` seals rows of before version 14.
 
     Raise Refused for an old SQLite, for another secret, and for invented learners in a database of real ones.
     """
@@ -52,7 +56,7 @@ async def open_database(path: Path | str, fingerprint: str, *, invented: bool = 
     except sqlite3.Error as error:
         raise Refused(f"The database {path} cannot be opened.", "Look at DATA and its permissions.") from error
     try:
-        await in_thread(connection, lambda db: _prepare(db, fingerprint, invented))
+        await in_thread(connection, lambda db: _prepare(db, fingerprint, invented, old_rows=old_rows))
     except BaseException:
         await connection.close()
         raise
@@ -86,16 +90,18 @@ class DatabaseInUse(Refused):
     """Raised when a bot runs on the file."""
 
 
-def open_alone(path: Path, fingerprint: str, *, moving: str = "", patience: float = 1) -> sqlite3.Connection:
+def open_alone(
+    path: Path, fingerprint: str, *, moving: str = "", patience: float = 1, old_rows: OldRows | None = None
+) -> sqlite3.Connection:
     """Open the database for this process only; raise DatabaseInUse while a bot runs on it. No bot can start meanwhile.
 
     `moving` is the name of a migration, for which the database opens in any state; a new one is then incoming.
-    `patience` is in seconds.
+    `patience` is in seconds. Without `old_rows` a file with rows of before version 14 is refused.
     """
     db = sqlite3.connect(path, timeout=patience, isolation_level=None, uri=True)
     try:
         db.execute("PRAGMA locking_mode=EXCLUSIVE")
-        _prepare(db, fingerprint, moving=moving)
+        _prepare(db, fingerprint, moving=moving, old_rows=old_rows)
     except BaseException as error:
         db.close()
         if isinstance(error.__cause__, sqlite3.OperationalError) and "locked" in str(error.__cause__):
@@ -133,17 +139,24 @@ def in_transaction(db: sqlite3.Connection, work: Callable[[sqlite3.Connection], 
     return result
 
 
+_OTHER_SECRET = "The secret does not fit the database.", "Set BOT_SECRET to the one it was made with."
 _PASSING = ("SQLITE_FULL", "SQLITE_IOERR", "SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_BUSY", "SQLITE_LOCKED")
 """Errors that come from the disk or another program. The file itself is good, and must not be moved away."""
 
 
-def _prepare(db: sqlite3.Connection, fingerprint: str, invented: bool = False, moving: str = "") -> None:
+def _prepare(
+    db: sqlite3.Connection,
+    fingerprint: str,
+    invented: bool = False,
+    moving: str = "",
+    old_rows: OldRows | None = None,
+) -> None:
     try:
         for pragma in _PRAGMAS:
             db.execute(f"PRAGMA {pragma}")
         if invented:
             db.execute("PRAGMA synchronous=OFF")  # invented learners may be lost in a power cut
-        _migrate(db)
+        _migrate(db, fingerprint, old_rows)
         check_secret(db, fingerprint, invented, moving)
     except sqlite3.DatabaseError as error:
         if getattr(error, "sqlite_errorname", "").startswith(_PASSING):
@@ -162,14 +175,31 @@ def _steps() -> list[Path]:
     return sorted((Path(__file__).parent / "migrations").glob("*.sql"))
 
 
-def _migrate(db: sqlite3.Connection) -> None:
+def _migrate(db: sqlite3.Connection, fingerprint: str, old_rows: OldRows | None) -> None:
     (done,) = db.execute("PRAGMA user_version").fetchone()
     if done > newest() and _is_ours(db):
         raise Refused("The database was made by a newer version of the bot.", "Start that one.")
     steps = [step for step in _steps() if int(step.stem) > done]
+    if done:
+        _refuse_other_secret(db, fingerprint)  # or the rows would be sealed under a key that opens none of them
     if steps:
         sql = "\n".join(step.read_text("utf-8") for step in steps)
-        db.executescript(f"BEGIN IMMEDIATE;\n{sql}\nPRAGMA user_version={int(steps[-1].stem)};\nCOMMIT;")
+        try:
+            db.executescript(f"BEGIN IMMEDIATE;\n{sql}")
+            seal_old_rows(db, old_rows)
+            db.execute(f"PRAGMA user_version={newest()}")
+            db.execute("COMMIT")
+        except BaseException:
+            if db.in_transaction:
+                db.execute("ROLLBACK")
+            raise
+        db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()  # nothing of before stays in the file's bytes
+
+
+def _refuse_other_secret(db: sqlite3.Connection, fingerprint: str) -> None:
+    found = db.execute("SELECT fingerprint FROM secret_check").fetchone()
+    if found and found[0] != fingerprint:
+        raise Refused(*_OTHER_SECRET)
 
 
 def _is_ours(db: sqlite3.Connection) -> bool:
@@ -190,6 +220,6 @@ def check_secret(db: sqlite3.Connection, fingerprint: str, invented: bool = Fals
         who = "invented girls" if found[1] else "real girls"
         raise Refused(f"The database holds {who}.", "Set DATA to another folder.")
     elif found[0] != fingerprint:
-        raise Refused("The secret does not fit the database.", "Set BOT_SECRET to the one it was made with.")
+        raise Refused(*_OTHER_SECRET)
     elif not moving:
         ensure_active(MigrationState(*found[2:]), "SQLite")

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Sequence
-from dataclasses import astuple
 from typing import NamedTuple
 
 from bot.storage.ports import AddresseeId, LearnerId
 from bot.storage.records.apply_turn import TurnResult
-from bot.storage.records.learner import GuestRow, LearnerRecord, ReminderRow, SpokeRow
-from bot.storage.records.rows import GUEST, IS_HIDING, NEWS, REMINDER, SIDE_BY_SIDE, learner_of, to_row
+from bot.storage.records.learner import GuestRow, LearnerRecord
+from bot.storage.records.rows import GUEST, IS_HIDING, NEWS, REMINDER, SIDE_BY_SIDE
+from bot.storage.row_format import RowFormat
 
 
 def _put(table: str, names: Sequence[str]) -> str:
@@ -25,7 +25,7 @@ _LOAD = (
     " FROM (SELECT ? AS learner, ? AS addressee) AS asked LEFT JOIN guests USING (learner)"
     " LEFT JOIN reminders ON reminders.learner = addressee LEFT JOIN news ON news.learner = addressee"
 )
-_SPOKE = "SELECT question, expires_at FROM spoke WHERE mark = ?"
+_SPOKE = "SELECT mark, question, until FROM spoke WHERE mark = ?"
 _PUT_GUEST, _PUT_REMINDER, _PUT_NEWS = _put("guests", GUEST), _put("reminders", REMINDER), _put("news", NEWS)
 
 
@@ -37,43 +37,42 @@ class LearnerKeys(NamedTuple):
     mark: bytes | None
 
 
-def load(db: sqlite3.Connection, keys: LearnerKeys) -> LearnerRecord:
+def load(db: sqlite3.Connection, keys: LearnerKeys, format: RowFormat) -> LearnerRecord:
     """Return everything stored of a learner; rows of `spoke` only if there is a mark among her keys."""
     row = db.execute(_LOAD, keys[:2]).fetchone()
-    spoke = tuple(SpokeRow(*it) for it in db.execute(_SPOKE, (keys.mark,))) if keys.mark else ()
-    return learner_of(row[:-1], spoke, is_hiding=bool(row[-1]))
+    spoke = tuple(map(format.opened_spoke, db.execute(_SPOKE, (keys.mark,)))) if keys.mark else ()
+    return format.learner(row, keys.learner, keys.addressee, spoke)
 
 
-def write(db: sqlite3.Connection, keys: LearnerKeys, before: LearnerRecord, turned: TurnResult) -> None:
+def write(
+    db: sqlite3.Connection, keys: LearnerKeys, format: RowFormat, before: LearnerRecord, turned: TurnResult
+) -> None:
     """Write what a turn has changed."""
     after = turned.record
-    _write_guest(db, keys.learner, before.guest, after.guest)
-    if after.reminder != before.reminder:
-        _write_reminder(db, keys.addressee, after.reminder)
+    _write_guest(db, keys.learner, format, before.guest, after.guest)
+    if after.reminder is None and before.reminder is not None:
+        forget_reminder(db, keys.addressee)
+    elif after.reminder and after.reminder != before.reminder:
+        db.execute(_PUT_REMINDER, (keys.addressee, *format.reminder(after.reminder, keys.addressee)))
     if turned.stops_news:
         forget_news(db, keys.addressee)
     elif after.news and after.news != before.news:
-        db.execute(_PUT_NEWS, (keys.addressee, *astuple(after.news)))
+        db.execute(_PUT_NEWS, (keys.addressee, *format.news(after.news, keys.addressee)))
     if after.spoke != before.spoke and keys.mark:
         db.execute("DELETE FROM spoke WHERE mark = ?", (keys.mark,))
-        db.executemany("INSERT INTO spoke VALUES (?, ?, ?)", ((keys.mark, *spoke) for spoke in after.spoke))
+        db.executemany("INSERT INTO spoke VALUES (?, ?, ?)", [format.spoke(it, keys.mark) for it in after.spoke])
 
 
-def _write_guest(db: sqlite3.Connection, learner: LearnerId, before: GuestRow | None, after: GuestRow | None) -> None:
+def _write_guest(
+    db: sqlite3.Connection, learner: LearnerId, format: RowFormat, before: GuestRow | None, after: GuestRow | None
+) -> None:
     if after is None:
         if before:
             db.execute("DELETE FROM guests WHERE learner = ?", (learner,))
     elif before is None or after.session != before.session:
-        db.execute(_PUT_GUEST, (learner, *to_row(after.session), after.expires_at))
+        db.execute(_PUT_GUEST, (learner, *format.guest(after, learner)))
     elif after != before:
         db.execute("UPDATE guests SET expires_at = ? WHERE learner = ?", (after.expires_at, learner))
-
-
-def _write_reminder(db: sqlite3.Connection, addressee: AddresseeId, it: ReminderRow | None) -> None:
-    if it is None:
-        forget_reminder(db, addressee)
-    else:
-        db.execute(_PUT_REMINDER, (addressee, *astuple(it)))
 
 
 def forget_reminder(db: sqlite3.Connection, addressee: AddresseeId) -> None:

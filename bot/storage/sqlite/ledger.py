@@ -1,36 +1,37 @@
-"""Writing and deleting of ledger rows in the caller's transaction; `storage/ledger.py` makes the rows."""
+"""Writing and deleting of ledger blocks in the caller's transaction; `storage/ledger.py` makes them."""
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from bot.storage.ledger import Account, LedgerEntry, LedgerVisitor
+from bot.storage.ledger import AT_FIRST, AccountInBook, BlockKey, LedgerAddition
 
-_VISIT = """
-INSERT INTO visitors VALUES (?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET
-    country = CASE excluded.country WHEN '-' THEN country ELSE excluded.country END,
-    age = CASE excluded.age WHEN '-' THEN age ELSE excluded.age END,
-    locale = excluded.locale
-"""
-_ENTER = """
-INSERT INTO ledger SELECT ?1, ?2, ?3, ?4, ?5, ?6
-    WHERE (
-        SELECT COUNT(*) FROM ledger WHERE book = ?1 AND pseudonym = ?2 AND kind = ?3 AND week = ?5 AND subject <> ?4
-    ) < ?7
-    ON CONFLICT DO UPDATE SET value = excluded.value WHERE kind = 'reached' AND excluded.value > value
-"""
+_PUT = "INSERT INTO ledger VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET sealed = excluded.sealed"
 
 
-def write(db: sqlite3.Connection, visitor: LedgerVisitor, entries: Sequence[LedgerEntry]) -> None:
-    """Store what a turn is counted for."""
-    db.execute(_VISIT, visitor)
-    for entry in entries:
-        db.execute(_ENTER, entry)
+def write(db: sqlite3.Connection, addition: LedgerAddition) -> None:
+    """Store what a turn is counted for; nothing is written where all of it was counted before."""
+    account = addition.account
+    changed = addition.changed(account.opened(_blocks(db, account)))
+    db.executemany(_PUT, [account.sealed(key, block) for key, block in changed.items()])
 
 
-def erase(db: sqlite3.Connection, accounts: Sequence[Account]) -> None:
+def erase(db: sqlite3.Connection, accounts: Sequence[AccountInBook]) -> None:
     """Delete accounts from every open counting period (B7)."""
     for account in accounts:
-        db.execute("DELETE FROM ledger WHERE book = ? AND pseudonym = ?", account)
-        db.execute("DELETE FROM visitors WHERE book = ? AND pseudonym = ?", account)
+        db.executemany("DELETE FROM ledger WHERE book = ? AND block = ?", _blocks(db, account))
+
+
+def _blocks(db: sqlite3.Connection, account: AccountInBook) -> Mapping[BlockKey, bytes]:
+    found = stored(db, account.names(0, AT_FIRST))
+    return {**found, **stored(db, more)} if (more := account.more(found)) else found
+
+
+def stored(db: sqlite3.Connection, keys: Sequence[BlockKey]) -> dict[BlockKey, bytes]:
+    """Return the blocks of one book that are there, by their keys."""
+    book, marks = keys[0][0], ", ".join("?" for _ in keys)
+    found = db.execute(
+        f"SELECT block, sealed FROM ledger WHERE book = ? AND block IN ({marks})", (book, *(name for _, name in keys))
+    )
+    return {(book, name): sealed for name, sealed in found}

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from bot.errors import NotNow, Refused
+from bot.storage.old_rows import OldRows
 from bot.storage.records.migration_state import MigrationState
 from bot.storage.records.tables import BYTES, MOVES, Row, RowKey, RowsFingerprint, StoreTable
 from bot.storage.sqlite.database import DatabaseInUse, check_secret, newest, open_alone
@@ -34,9 +35,9 @@ class SqliteSide:
 
     name = "bot.db"
 
-    def __init__(self, path: Path, fingerprint: str) -> None:
-        """Begin with `read` or `alone`; end with `close`."""
-        self._path, self._fingerprint = path, fingerprint
+    def __init__(self, path: Path, fingerprint: str, old_rows: OldRows | None = None) -> None:
+        """Begin with `read` or `alone`; end with `close`. `old_rows` seals rows of before version 14."""
+        self._path, self._fingerprint, self._old_rows = path, fingerprint, old_rows
         self._thread = ThreadPoolExecutor(1)
         self._db: sqlite3.Connection | None = None
         self._is_alone = False
@@ -65,7 +66,9 @@ class SqliteSide:
         was_read = self._db is not None
         self._release()
         try:
-            self._db = open_alone(self._path, self._fingerprint, moving=move, patience=_PATIENCE)
+            self._db = open_alone(
+                self._path, self._fingerprint, moving=move, patience=_PATIENCE, old_rows=self._old_rows
+            )
         except DatabaseInUse:
             if was_read:
                 self._read()

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from bot.engine.reminder_schedule import next_due, postponed
 from bot.storage.job_ports import DueReminder
 from bot.storage.ports import AddresseeId
+from bot.storage.row_format import RowFormat
 from bot.storage.sqlite.counting import Work
 from bot.storage.sqlite.learners import forget_reminder
 
@@ -22,15 +23,17 @@ class SqliteReminders:
 
     work: Work
     empty_log: Callable[[], Awaitable[None]]
+    format: RowFormat
 
     async def due(self, now: int) -> list[DueReminder]:
         """Return the reminders that are due, oldest first."""
         found = (
-            "SELECT learner, address, locale, country, due_at, learner IN (SELECT learner FROM news) FROM reminders"
-            " WHERE due_at <= ? AND expires_at > ? ORDER BY due_at LIMIT ?"
+            "SELECT until, learner, address, locale, country, due_at, learner IN (SELECT learner FROM news)"
+            " FROM reminders WHERE due_at <= ? ORDER BY due_at LIMIT ?"
         )
-        rows = await self.work(lambda db: db.execute(found, (now, now, AT_ONCE)).fetchall())
-        return [DueReminder(*row) for row in rows]
+        rows = await self.work(lambda db: db.execute(found, (now, AT_ONCE)).fetchall())
+        is_over = self.format.is_over
+        return [DueReminder(*row) for until, *row in rows if not is_over("reminders", row[0], until, now)]
 
     async def claim(self, due: DueReminder, now: int) -> bool:
         """Postpone a reminder by a week before it is sent: whatever happens then, it is not sent twice.

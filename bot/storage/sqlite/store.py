@@ -13,18 +13,21 @@ import aiosqlite
 from bot.errors import NotNow
 from bot.storage.erased import ErasedList
 from bot.storage.ledger import Ledger
+from bot.storage.old_rows import OldRows
 from bot.storage.period_keys import FOLDER, PeriodKeys
 from bot.storage.ports import AlreadyHandled, LearnerId, StoreGone, TurnFailed, TurnOutcome, TurnRequest
 from bot.storage.pseudonyms import KEYLESS, Pseudonyms
 from bot.storage.records.apply_turn import TurnResult, apply_turn
 from bot.storage.records.expiry import message_expiry, update_expiry
 from bot.storage.records.learner import LearnerRecord
+from bot.storage.row_format import RowFormat
+from bot.storage.row_seals import RowSeals
 from bot.storage.sqlite import learners, ledger, pending_messages
 from bot.storage.sqlite.addresses import SqliteAddresses
 from bot.storage.sqlite.announcement_queue import SqliteAnnouncementQueue
 from bot.storage.sqlite.counting import SqliteCounting
 from bot.storage.sqlite.database import in_thread, in_transaction, open_database
-from bot.storage.sqlite.expired import take_out
+from bot.storage.sqlite.expired import SqliteFading, take_out
 from bot.storage.sqlite.learners import LearnerKeys
 from bot.storage.sqlite.pending_messages import SqlitePendingMessages
 from bot.storage.sqlite.reminders import SqliteReminders
@@ -34,16 +37,12 @@ from bot.storage.sqlite.upgrade_copies import forget_in_copies, prune_copies
 Result = TypeVar("Result")
 
 _SHOWED = (
-    "INSERT OR IGNORE INTO messages SELECT ?1, ?2, ?3 WHERE NOT ?4 OR EXISTS (SELECT 1 FROM guests WHERE learner = ?1)"
-    " OR EXISTS (SELECT 1 FROM reminders WHERE learner = ?5)"
+    "INSERT INTO messages SELECT ?1, ?2, ?3, ?4 WHERE NOT ?5 OR EXISTS (SELECT 1 FROM guests WHERE learner = ?1)"
+    " OR EXISTS (SELECT 1 FROM reminders WHERE learner = ?6)"
+    " ON CONFLICT DO UPDATE SET hiding = max(hiding, excluded.hiding)"
 )
-_MARK = (
-    "INSERT OR IGNORE INTO messages SELECT learner, -message_id, expires_at FROM messages"
-    " WHERE learner = ? AND message_id > 0"
-)
-_UNMARKED = "DELETE FROM messages WHERE learner = ? AND message_id > 0"
-_GONE = "DELETE FROM messages WHERE learner = ?1 AND message_id IN (?2, -?2)"
-_STAYS = "UPDATE OR IGNORE messages SET message_id = ?2 WHERE learner = ?1 AND message_id = -?2"
+_GONE = "DELETE FROM messages WHERE learner = ? AND message_id = ?"
+_STAYS = "UPDATE messages SET hiding = 0 WHERE learner = ? AND message_id = ?"
 _OURS = (sqlite3.IntegrityError, sqlite3.InterfaceError, sqlite3.DataError, sqlite3.ProgrammingError)
 """Errors that SQLite raises for a value or a statement of ours that it cannot take. The file is good."""
 
@@ -61,7 +60,8 @@ class SqliteStore:
     ) -> None:
         """Use `SqliteStore.open` instead."""
         self._connection, self._erased, self.ledger, self._pseudonyms = connection, erased, ledger, pseudonyms
-        self._data = data
+        self._format, self._data = RowFormat(RowSeals(pseudonyms.key)), data
+        self._fading = SqliteFading(self._format)
         self._looking = asyncio.Lock()
         self._is_closed = False
 
@@ -71,13 +71,14 @@ class SqliteStore:
     ) -> SqliteStore:
         """Open the store in a file, created where there is none; `:memory:` for a preview.
 
-        `pseudonyms` gives the keys of rows with an address. `invented` is for invented learners: their file and a real
-        one are never mixed up.
+        `pseudonyms` gives the names of rows, and the key under which their contents are sealed. `invented` is for
+        invented learners: their file and a real one are never mixed up.
         """
-        connection = await open_database(path, fingerprint, invented=invented)
-        beside = None if path == ":memory:" else Path(path).parent
+        beside, seals = None if path == ":memory:" else Path(path).parent, RowSeals(pseudonyms.key)
+        ledger = Ledger(PeriodKeys(beside and beside / FOLDER), seals)
+        old_rows = OldRows(RowFormat(seals), ledger, pseudonyms)
+        connection = await open_database(path, fingerprint, invented=invented, old_rows=old_rows)
         erased = ErasedList(beside and beside / "erased")
-        ledger = Ledger(PeriodKeys(beside and beside / FOLDER))
         try:
             erased.begin()
         except OSError as error:
@@ -102,24 +103,25 @@ class SqliteStore:
     ) -> None:
         """Remember messages we sent, for Tidy up."""
         rows = [
-            (who, message, message_expiry(now), who in held, self._pseudonyms.addressee(who))
+            (*self._message(who, message), message_expiry(now), who in held, self._pseudonyms.addressee(who))
             for who, message in messages
         ]
         await self._work(lambda db: db.executemany(_SHOWED, rows))
 
     async def tidied(self, learner: LearnerId, now: int) -> list[int]:
         """Mark all message ids of a learner's chat as to be deleted, and return those of 48 hours, oldest first."""
-        return await self._work(lambda db: _marked(db, learner, now))
+        return [abs(message_id) for message_id in await self._work(lambda db: self._marked(db, learner, now))][::-1]
 
     async def numbers(self, learner: LearnerId, now: int) -> list[int]:
         """Return the message ids of a learner's chat of the last 48 hours; below zero those marked as to be deleted."""
-        return await self._work(lambda db: _remembered(db, learner, now))
+        return await self._work(lambda db: self._remembered(db, learner, now))
 
     async def deleted(
         self, gone: Collection[tuple[LearnerId, int]], staying: Collection[tuple[LearnerId, int]] = ()
     ) -> None:
         """Remove ids of messages that are deleted, and the marks of those that Telegram does not delete."""
-        await self._work(lambda db: (db.executemany(_GONE, gone), db.executemany(_STAYS, staying)))
+        left, kept = ([self._message(*it)[:2] for it in messages] for messages in (gone, staying))
+        await self._work(lambda db: (db.executemany(_GONE, left), db.executemany(_STAYS, kept)))
 
     async def forget(self, learner: LearnerId) -> None:
         """Delete the ids of a learner's messages, and their traces in the file."""
@@ -129,23 +131,24 @@ class SqliteStore:
     async def purge(self, now: int) -> None:
         """Delete what has expired, and its traces: pages are overwritten, the write-ahead log is emptied."""
         await take_out(self._work, now)
+        await self._fading.take_out(self._work, now)
         await self._work(lambda _: self._prune(now))
         await self._empty_log()
 
     @property
     def counting(self) -> SqliteCounting:
         """Counts, for the statistics freeze."""
-        return SqliteCounting(self._work, self._connection, self._looking)
+        return SqliteCounting(self._work, self._connection, self._looking, self.ledger)
 
     @property
     def reminders(self) -> SqliteReminders:
         """Weekly reminders, for the job that sends them."""
-        return SqliteReminders(self._work, self._empty_log)
+        return SqliteReminders(self._work, self._empty_log, self._format)
 
     @property
     def announcement_queue(self) -> SqliteAnnouncementQueue:
         """Recipients of the running announcement."""
-        return SqliteAnnouncementQueue(self._work, self._empty_log)
+        return SqliteAnnouncementQueue(self._work, self._empty_log, self._format)
 
     @property
     def addresses(self) -> SqliteAddresses:
@@ -166,7 +169,7 @@ class SqliteStore:
         self, db: sqlite3.Connection, turn_request: TurnRequest, now: int
     ) -> TurnResult | AlreadyHandled | TurnFailed:
         keys = LearnerKeys(turn_request.learner, self._pseudonyms.addressee(turn_request.learner), turn_request.mark)
-        record = learners.load(db, keys)
+        record = learners.load(db, keys, self._format)
         if turn_request.update_id is not None and not _is_new(db, turn_request.update_id, now):
             return AlreadyHandled(record.session(now), record.news_until(now), record.is_hiding)
         stored = pending_messages.stored_message(db, turn_request.taking.code) if turn_request.taking else None
@@ -189,16 +192,29 @@ class SqliteStore:
             self._leave_backups(keys.learner, now)
         if result.is_over:
             self._forget(db, keys.learner)
-        learners.write(db, keys, before, result)
+        learners.write(db, keys, self._format, before, result)
         if result.counted:
-            for visitor, entries in self.ledger.rows(keys.learner, result.counted, now):
-                ledger.write(db, visitor, entries)
+            for addition in self.ledger.additions(keys.learner, result.counted, now):
+                ledger.write(db, addition)
         if result.taken:
             pending_messages.take_back(db, result.taken)
         if result.messages:
             pending_messages.store_message(db, result.messages)
         if result.message_id is not None:
-            _remember(db, [(keys.learner, result.message_id)], now)
+            row = (*self._message(keys.learner, result.message_id), message_expiry(now))
+            db.execute("INSERT OR IGNORE INTO messages VALUES (?, ?, ?, ?)", row)
+
+    def _message(self, learner: LearnerId, message_id: int) -> tuple[LearnerId, bytes, bool]:
+        """Return the columns of a message id: below zero it is to be deleted."""
+        return learner, self._format.message(learner, abs(message_id)), message_id < 0
+
+    def _marked(self, db: sqlite3.Connection, learner: LearnerId, now: int) -> list[int]:
+        db.execute("UPDATE messages SET hiding = 1 WHERE learner = ?", (learner,))
+        return self._remembered(db, learner, now)
+
+    def _remembered(self, db: sqlite3.Connection, learner: LearnerId, now: int) -> list[int]:
+        found = "SELECT message_id, hiding FROM messages WHERE learner = ? AND expires_at > ?"
+        return self._format.message_ids(learner, db.execute(found, (learner, now)))
 
     def _leave_backups(self, learner: LearnerId, now: int) -> None:
         """Keep backups from bringing back a learner's place that she erased, or does not save any more."""
@@ -254,21 +270,3 @@ def _come_and_gone(db: sqlite3.Connection) -> None:
 def _is_new(db: sqlite3.Connection, update_id: int, now: int) -> bool:
     found = db.execute("INSERT OR IGNORE INTO handled_updates VALUES (?, ?)", (update_id, update_expiry(now)))
     return found.rowcount == 1
-
-
-def _remember(db: sqlite3.Connection, messages: Sequence[tuple[LearnerId, int]], now: int) -> None:
-    rows = [(learner, message_id, message_expiry(now)) for learner, message_id in messages]
-    db.executemany("INSERT OR IGNORE INTO messages VALUES (?, ?, ?)", rows)
-
-
-def _marked(db: sqlite3.Connection, learner: LearnerId, now: int) -> list[int]:
-    db.execute(_MARK, (learner,))
-    db.execute(_UNMARKED, (learner,))
-    return sorted(-number for number in _remembered(db, learner, now))
-
-
-def _remembered(db: sqlite3.Connection, learner: LearnerId, now: int) -> list[int]:
-    rows = db.execute(
-        "SELECT message_id FROM messages WHERE learner = ? AND expires_at > ? ORDER BY message_id", (learner, now)
-    ).fetchall()
-    return [message_id for (message_id,) in rows]

@@ -12,7 +12,7 @@ import pytest
 
 from bot.app.commands.keys_rotation import rotate
 from bot.app.config import settings
-from bot.app.keys import pseudonym_key, webhook_secret
+from bot.app.keys import pseudonym_key, row_seals, webhook_secret
 from bot.app.stores import open_store
 from bot.engine.events import NewsWanted
 from bot.engine.session import Reminder, Session
@@ -42,12 +42,17 @@ async def asked(data: Path, more: dict[str, str] | None = None) -> dict[str, str
     wish = Session("en", country="KE", reminder=Reminder("friday", "KE"))
     found = settings(environment)
     store = await open_store(found, pseudonym_key(data))
-    cipher = AddressCipher(bytes.fromhex(os.environ.get("ADDRESS_KEY") or (data / "address-key").read_text()))
+    cipher = cipher_of(data, os.environ.get("ADDRESS_KEY") or (data / "address-key").read_text())
     for learner, chat in GIRLS.items():
         step = partial(_turn, Turn(wish, (NewsWanted(),)))
         await store.turns([TurnRequest(learner, step, sealed=partial(cipher.encrypt, chat))], NOON)
     await store.close()
     return environment
+
+
+def cipher_of(data: Path, key: str) -> AddressCipher:
+    """Return the cipher under a key of addresses and the bot's key of pseudonyms."""
+    return AddressCipher(row_seals(pseudonym_key(data)).for_addresses(bytes.fromhex(key)))
 
 
 def _turn(turn: Turn, session: Session | None) -> Turn:
@@ -57,9 +62,10 @@ def _turn(turn: Turn, session: Session | None) -> Turn:
 async def opened(environment: dict[str, str], key: str) -> list[int]:
     """Return the chats whose addresses open under a key, for both purposes together."""
     store = await open_store(settings(environment), pseudonym_key(Path(environment["DATA"])))
-    rows = [(purpose, row) for purpose in PURPOSES for row in await store.addresses.some(purpose, 99)]
+    rows = [(purpose, row) for purpose in PURPOSES for row in await store.addresses.last(purpose, 99)]
     await store.close()
-    found = (AddressCipher(bytes.fromhex(key)).decrypt(row.sealed, row.addressee, purpose) for purpose, row in rows)
+    cipher = cipher_of(Path(environment["DATA"]), key)
+    found = (cipher.decrypt(row.sealed, row.addressee, purpose) for purpose, row in rows)
     return sorted(chat for chat in found if chat is not None)
 
 

@@ -147,7 +147,7 @@ def test_guests_the_ledger_keys_of_periods_and_voices_stay_out(bot: BackedUpBot,
     assert not (bot.restored / "voices.db").exists()
     assert not (bot.restored / "period-keys").exists()
     with closing(sqlite3.connect(bot.restored / "bot.db")) as db:
-        for table in ("messages", "visitors", "ledger", "reminders", "news", "voices", "spoke", "tallies"):
+        for table in ("messages", "ledger", "reminders", "news", "voices", "spoke", "tallies"):
             assert db.execute(f"SELECT COUNT(*) FROM {table}").fetchone() == (0,), table
     for sealed, key in zip(made[:2], bot.keys, strict=True):
         assert GUEST.encode() not in plain(sealed, key, bot.folder)
@@ -590,12 +590,12 @@ async def test_of_a_database_server_no_guest_and_nobody_who_expired_is_read(on_s
 async def test_what_is_on_the_server_now_is_newer_and_stays(on_server: BackedUpBot) -> None:
     made = await asyncio.to_thread(on_server.backs_up, NOW)
     url = on_server.database["DATABASE_URL"]
-    await execute(url, f"UPDATE guests SET locale = 'en' WHERE learner = '{KEPT}'")
+    await execute(url, f"UPDATE guests SET expires_at = {NOW + DAY} WHERE learner = '{KEPT}'")
     await execute(url, f"DELETE FROM guests WHERE learner = '{ERASED}'")
     await asyncio.to_thread(on_server.restores, made)
 
     assert await on(url) == {KEPT, GUEST, ERASED}
-    assert await postgres_server.rows(url, f"SELECT locale FROM guests WHERE learner = '{KEPT}'") == [("en",)]
+    assert await postgres_server.rows(url, f"SELECT expires_at FROM guests WHERE learner = '{KEPT}'") == [(NOW + DAY,)]
 
 
 async def test_a_backup_of_a_server_goes_back_into_a_file_too(on_server: BackedUpBot) -> None:

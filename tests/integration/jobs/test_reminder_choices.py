@@ -27,10 +27,10 @@ from bot.storage.address_cipher import AddressCipher
 from bot.storage.job_ports import JobStore
 from bot.storage.ports import AddresseeId, LearnerId, Purpose
 from bot.storage.pseudonyms import KEYLESS
-from bot.storage.records.rows import REMINDER
 from tests.support.course_builders import real
 from tests.support.engine_learner import SessionLearner
 from tests.support.on_ci import ON_CI
+from tests.support.opened_rows import OpenedRows
 from tests.support.saving_allowed import saving_in
 from tests.support.store_fixtures import StorePlace, on_sqlite
 
@@ -263,10 +263,7 @@ class Kept:
         await self.taps(*labels)
 
     def rows(self) -> list[dict[str, Any]]:
-        return [
-            dict(zip(REMINDER, row, strict=True))
-            for row in self.place.ask(f"SELECT {', '.join(REMINDER)} FROM reminders")
-        ]
+        return OpenedRows(KEYLESS.key, self.place.data).opened("reminders", self.place.stored("reminders"))
 
 
 @pytest.fixture

@@ -401,8 +401,10 @@ async def test_a_damaged_page_is_found_within_a_day_by_the_daily_look_and_told(t
         await here.scheduler.round()
         assert not (await here.scheduler.facts()).damaged
         await in_thread(here.store._connection, lambda db: db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall())
+        page = "SELECT rootpage FROM sqlite_schema WHERE name = 'guests'"
+        ((number,),) = await in_thread(here.store._connection, lambda db: db.execute(page).fetchall())
         with (tmp_path / "bot.db").open("r+b") as stream:
-            stream.seek(3 * 4096)
+            stream.seek((number - 1) * 4096)
             stream.write(b"\xff" * 4096)
         await here.scheduler.round()
         assert not (await here.scheduler.facts()).damaged, "it looks once a day"

@@ -20,12 +20,13 @@ from bot.statistics.cells_for_period import PartialCell, carried_counts
 from bot.statistics.periods import period
 from bot.statistics.published import PublishedStatistics
 from bot.storage.period_keys import PeriodKeys
+from bot.storage.records.account import CountedOnce
 from bot.storage.sqlite import counting
 from bot.storage.sqlite.counting import SqliteCounting
 from bot.storage.sqlite.public import PeriodAlreadyFrozen, PublicFile, freeze, prepare_public
 from tests.support.counting_bot import DECEMBER, HILL, NOVEMBER, CountingBot, at, many_play, plays_hill
 from tests.support.course_builders import bundle, course
-from tests.support.store_fixtures import InAFile, StorePlace, on_sqlite
+from tests.support.store_fixtures import StorePlace, on_sqlite
 
 
 @pytest.fixture
@@ -429,13 +430,11 @@ async def test_a_month_that_an_older_version_began_goes_on(counting_bot: Countin
     for number in range(30):
         await counting_bot.does(f"KE {number}", *plays_hill())
     rows = counting_bot.book("2026-M12", "visitors")
-    for _, pseudonym, *_ in rows:
-        blob = f"X'{pseudonym.hex()}'" if isinstance(counting_bot.place, InAFile) else f"'\\x{pseudonym.hex()}'"
-        counting_bot.place.ask(
-            f"INSERT INTO ledger VALUES ('2026-M12', {blob}, 'active', '2026-W48', '2026-W48', ''),"
-            f" ('2026-M12', {blob}, 'started', 'hill', '2026-W48', ''),"
-            f" ('2026-M12', {blob}, 'before', 'say-no', '2026-W48', 'good')"
-        )
+    old = {("active", "2026-W48"): "", ("started", "hill"): "", ("before", "say-no"): "good"}
+    for _, key, *_ in rows:
+        account = counting_bot.account("2026-M12", key)
+        account.events |= {it: CountedOnce("2026-W48", value) for it, value in old.items()}
+        counting_bot.stores("2026-M12", {key: account})
 
     found = Counter({group[:3]: group.accounts for group in await counting_bot.store.counting.month("2026-M12")})
     assert found == {

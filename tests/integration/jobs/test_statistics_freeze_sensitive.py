@@ -19,10 +19,11 @@ from bot.statistics.published import PublishedStatistics
 from bot.statistics.sensitive_counts import Addition, Tally
 from bot.storage.job_ports import CountingStore
 from bot.storage.ports import StoreGone
+from bot.storage.records.account import LedgerAccount
 from bot.storage.sqlite.public import freeze, prepare_public, read_public
 from bot.storage.sqlite.store import SqliteStore
 from tests.support.counting_bot import CountingBot, at, many_play, plays_hill
-from tests.support.store_fixtures import InAFile, StorePlace, on_sqlite
+from tests.support.store_fixtures import StorePlace, on_sqlite
 
 
 @pytest.fixture
@@ -283,9 +284,7 @@ async def test_invented_girls_and_real_ones_are_never_taken_for_each_other(tmp_p
 
 async def test_an_account_is_counted_whatever_its_pseudonym_begins_with(counting_bot: CountingBot) -> None:
     pseudonyms = [bytes([first]) + bytes([rest]) * 15 for first in range(256) for rest in (0, 255)]
-    blob = "X'{}'" if isinstance(counting_bot.place, InAFile) else "'\\x{}'"
-    rows = ", ".join(f"('2026-M11', {blob.format(it.hex())}, 'KE', 'en', '-')" for it in pseudonyms)
-    counting_bot.place.ask(f"INSERT INTO visitors VALUES {rows}")
+    counting_bot.stores("2026-M11", {it: LedgerAccount("KE", "en", "-") for it in pseudonyms})
 
     assert [group.accounts for group in await counting_bot.store.counting.month("2026-M11")] == [512]
 
@@ -293,7 +292,7 @@ async def test_an_account_is_counted_whatever_its_pseudonym_begins_with(counting
 @on_sqlite
 async def test_who_erases_herself_while_a_book_is_read_leaves_no_byte_in_the_log(counting_bot: CountingBot) -> None:
     await counting_bot.does("achieng", *plays_hill())
-    reading = asyncio.create_task(counting_bot.store.counting.month("2026-M11"))
+    reading = asyncio.create_task(counting_bot.store.counting.month("2026-M12"))
     store = counting_bot.store
     assert isinstance(store, SqliteStore)
     while not store._looking.locked():

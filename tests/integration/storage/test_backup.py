@@ -26,6 +26,7 @@ from bot.storage.sqlite.store import SqliteStore
 from tests.support.bot_api import Girl
 from tests.support.bot_process import HOME
 from tests.support.learner_actions import onboards, picks
+from tests.support.opened_rows import KEYLESS_ROWS, OpenedRows
 from tests.support.scenario import Scenario, pseudonym, rows, stage, until, writes
 
 NOON = 1_800_000_000
@@ -155,10 +156,10 @@ async def test_a_lost_database_comes_back_with_the_kept_places(data: Path, tmp_p
     (data / "bot.db").rename(tmp_path / "damaged")
     await (await opened(data)).close()
     saves(data)
-    restore(data, tmp_path / "copy", "fits", NOON)
+    restore(data, tmp_path / "copy", "fits", NOON, KEYLESS_ROWS)
 
     assert learners(data) == {KEPT}
-    (row,) = rows(data, "SELECT * FROM guests")
+    (row,) = OpenedRows(b"", data).opened("guests", rows(data, "SELECT * FROM guests"))
     assert (row["locale"], row["saved"]) == ("km", 1)
 
 
@@ -173,7 +174,7 @@ async def test_who_erased_herself_after_the_backup_stays_erased(data: Path, tmp_
         (data / "bot.db").unlink()
         await (await opened(data)).close()
         saves(data)
-    restore(data, tmp_path / "copy", "fits", NOON + 29 * DAY)
+    restore(data, tmp_path / "copy", "fits", NOON + 29 * DAY, KEYLESS_ROWS)
 
     assert KEPT in learners(data)
     assert ERASED not in learners(data)
@@ -186,7 +187,7 @@ async def lost_and_restored(data: Path, file: Path, now: int) -> set[str]:
     for path in data.glob("bot.db*"):
         path.unlink()
     await (await opened(data)).close()
-    restore(data, file, "fits", now)
+    restore(data, file, "fits", now, KEYLESS_ROWS)
     return learners(data)
 
 
@@ -229,10 +230,11 @@ async def test_what_is_there_now_is_newer_and_stays(data: Path, tmp_path: Path) 
     await turned(store, KEPT, Session("en"))
     await turned(store, LearnerId("came-later"), Session("en"))
     await store.close()
-    restore(data, tmp_path / "copy", "fits", NOON)
+    restore(data, tmp_path / "copy", "fits", NOON, KEYLESS_ROWS)
 
     assert learners(data) == {*EVERYONE, "came-later"}
-    assert rows(data, "SELECT locale FROM guests WHERE learner = ?", KEPT) == [{"locale": "en"}]
+    found = OpenedRows(b"", data).opened("guests", rows(data, "SELECT * FROM guests WHERE learner = ?", KEPT))
+    assert [row["locale"] for row in found] == ["en"]
 
 
 async def test_a_mark_stays_as_long_as_a_backup_may_go_back_and_then_goes(data: Path, tmp_path: Path) -> None:
@@ -248,7 +250,7 @@ async def test_a_mark_stays_as_long_as_a_backup_may_go_back_and_then_goes(data: 
 
     assert (data / "erased").read_text("ascii") == name
     with pytest.raises(Refused, match="older than 30 days"):
-        restore(data, tmp_path / "copy", "fits", NOON + BACKUPS_LIVE)
+        restore(data, tmp_path / "copy", "fits", NOON + BACKUPS_LIVE, KEYLESS_ROWS)
 
 
 def test_a_line_torn_by_a_power_cut_spoils_no_other(tmp_path: Path) -> None:
@@ -267,7 +269,7 @@ async def test_without_the_list_of_the_erased_nobody_comes_back(data: Path, tmp_
     (data / "erased").unlink()
     for _ in range(2):
         with pytest.raises(Refused, match="not known who has erased herself"):
-            restore(data, tmp_path / "copy", "fits", NOON)
+            restore(data, tmp_path / "copy", "fits", NOON, KEYLESS_ROWS)
         await (await opened(data)).close()  # opening starts a new list
 
 
@@ -276,7 +278,7 @@ async def test_a_backup_of_another_secret_is_refused_and_nothing_is_made(data: P
     back_up(data, tmp_path / "copy", NOON)
 
     with pytest.raises(Refused, match="secret does not fit the backup"):
-        restore(tmp_path / "elsewhere", tmp_path / "copy", "another", NOON)
+        restore(tmp_path / "elsewhere", tmp_path / "copy", "another", NOON, KEYLESS_ROWS)
     assert not (tmp_path / "elsewhere").exists()
 
 
@@ -286,7 +288,7 @@ async def test_cut_off_at_every_tenth_byte_a_backup_is_refused_and_nothing_is_ma
     for length in reversed(range(0, (tmp_path / "copy").stat().st_size, 10)):
         os.truncate(tmp_path / "copy", length)
         with pytest.raises(Refused, match="it is damaged"):
-            restore(tmp_path / "elsewhere", tmp_path / "copy", "fits", NOON)
+            restore(tmp_path / "elsewhere", tmp_path / "copy", "fits", NOON, KEYLESS_ROWS)
     assert not (tmp_path / "elsewhere").exists()
 
 
@@ -298,7 +300,7 @@ async def test_a_backup_of_a_newer_program_is_refused(data: Path, tmp_path: Path
     writes(data, f"PRAGMA user_version={ours}")
 
     with pytest.raises(Refused, match="newer program"):
-        restore(data, tmp_path / "copy", "fits", NOON)
+        restore(data, tmp_path / "copy", "fits", NOON, KEYLESS_ROWS)
 
 
 @pytest.mark.parametrize(
@@ -318,7 +320,7 @@ async def test_a_backup_that_somebody_changed_is_refused_and_changes_nothing(
         db.executescript(harm)
 
     with pytest.raises(Refused, match="cannot be put back"):
-        restore(data, tmp_path / "copy", "fits", NOON)
+        restore(data, tmp_path / "copy", "fits", NOON, KEYLESS_ROWS)
 
     assert [tuple(row) for row in rows(data, "SELECT * FROM guests")] == [tuple(row) for row in before]
 
@@ -331,7 +333,7 @@ async def test_a_column_that_is_sql_does_nothing(data: Path, tmp_path: Path) -> 
         db.execute("ALTER TABLE guests ADD COLUMN \"learner) SELECT 'made-up' --\" TEXT")
         db.commit()
 
-    restore(data, tmp_path / "copy", "fits", NOON)
+    restore(data, tmp_path / "copy", "fits", NOON, KEYLESS_ROWS)
 
     assert learners(data) == {KEPT}
 
@@ -344,7 +346,7 @@ async def test_half_a_backup_is_refused_and_changes_nothing(data: Path, tmp_path
     before = learners(data)
 
     with pytest.raises(Refused, match="not a backup of this bot"):
-        restore(data, tmp_path / "copy", "fits", NOON)
+        restore(data, tmp_path / "copy", "fits", NOON, KEYLESS_ROWS)
     assert learners(data) == before
 
 

@@ -125,7 +125,7 @@ async def test_it_is_not_begun_over_while_a_worker_is_connected(data: Path, url:
 async def test_other_girls_who_are_there_already_are_not_touched(data: Path, url: str) -> None:
     furnish(data)
     await (await PostgresStore.open(url, data, fingerprint_of(data), chance())).close()
-    await execute(url, "INSERT INTO messages VALUES ('sita', 7, 0)")
+    await execute(url, "INSERT INTO messages VALUES ('sita', '\\x07', 0, 0)")
 
     with pytest.raises(Refused, match="There are girls in PostgreSQL already"):
         await moved(data, url)

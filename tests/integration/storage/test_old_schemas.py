@@ -14,15 +14,18 @@ import pytest
 
 from bot.errors import Refused
 from bot.safeguarding.moderation.member import Credentials
+from bot.storage.old_rows import OldRows
 from bot.storage.ports import LearnerId, Store, TurnRequest
 from bot.storage.postgres.store import PostgresStore
+from bot.storage.pseudonyms import KEYLESS
 from bot.storage.sqlite.announced import prepare_announced, read_announced
 from bot.storage.sqlite.credentials import CredentialsFile, prepare_credentials
 from bot.storage.sqlite.public import prepare_public, read_public
 from bot.storage.sqlite.rooms import RoomsFile, prepare_rooms
 from bot.storage.sqlite.staff_accounts import StaffAccountsFile, writing_accounts
 from bot.storage.sqlite.store import SqliteStore
-from tests.support.old_stores import SCHEMAS, build, restore_dump
+from tests.support.old_stores import LATER, SCHEMAS, build, restore_dump
+from tests.support.opened_rows import KEYLESS_ROWS, OpenedRows, table_of
 from tests.support.postgres_server import execute, rows
 from tests.support.turn_builders import ACHIENG, NOON, SAVED, becomes, kept
 
@@ -72,24 +75,94 @@ async def goes_on(store: Store) -> bool:
     return session is not None and session.visit is not None and session.visit.trail[0].key == "abcdef"
 
 
+def with_a_period_key(data: Path) -> Path:
+    """Put the key of the counting period of the invented rows into a folder."""
+    (data / "period-keys").mkdir()
+    (data / "period-keys" / "2099-M12").write_text("07" * 32, "ascii")
+    return data
+
+
+def opened(path: Path, table: str) -> set[tuple[object, ...]]:
+    with closing(sqlite3.connect(path)) as db:
+        db.row_factory = sqlite3.Row
+        rows = list(map(dict, db.execute(f"SELECT * FROM {table_of(table)}")))
+    return {tuple(row.values()) for row in OpenedRows(b"", path.parent).opened(table, rows)}
+
+
 @pytest.mark.parametrize("name", BOT)
 async def test_a_file_of_each_version_opens_with_every_row_and_she_is_where_she_was(name: str, tmp_path: Path) -> None:
-    restore_dump(name, tmp_path / "bot.db")
+    path = with_a_period_key(tmp_path) / "bot.db"
+    restore_dump(name, path)
     restore_dump(BOT[-1], tmp_path / "newest.db")
-    before, newest = contents(tmp_path / "bot.db"), contents(tmp_path / "newest.db")
-    store = await SqliteStore.open(tmp_path / "bot.db", "fits")
+    before, newest = contents(path), contents(tmp_path / "newest.db")
+    store = await SqliteStore.open(path, "fits")
     try:
         assert await goes_on(store)
     finally:
         await store.close()
-    after = contents(tmp_path / "bot.db")
+    after = contents(path)
 
     assert after.keys() == newest.keys()
     assert after["schema"] == newest["schema"]
-    assert {it for it in after if not after[it] <= newest[it]} == set()
-    assert {it: len(after[it]) for it in before if it != "schema"} == {
-        it: len(before[it]) for it in before if it != "schema"
-    }
+    assert {it for it in after if not after[it] <= newest[it]} <= {"guests", "ledger"}, "each seal is another one"
+    assert opened(path, "guests") <= opened(tmp_path / "newest.db", "guests")
+    same = after.keys() & before.keys() - {"schema"}
+    assert {it: len(after[it]) for it in same} == {it: len(before[it]) for it in same}
+
+
+@pytest.mark.parametrize("name", [name for name in BOT if "bot-04" <= name < "bot-14"])
+async def test_what_was_counted_in_each_version_is_counted_still(name: str, tmp_path: Path) -> None:
+    path = with_a_period_key(tmp_path) / "bot.db"
+    restore_dump(name, path)
+    account = bytes(range(16))
+    with closing(sqlite3.connect(path)) as db, db:
+        for table in ("visitors", "ledger"):
+            db.execute(f"UPDATE {table} SET pseudonym = ?", (account,))
+    await (await SqliteStore.open(path, "fits")).close()
+
+    assert opened(path, "visitors") == {("2099-M12", account, "KE", "km", "14-17")}
+    assert opened(path, "ledger") == {("2099-M12", account, "ended", "lock-it-up", "2099-W50", "")}
+
+
+async def test_rows_of_before_are_sealed_and_nothing_of_them_stays_in_the_bytes_of_the_file(tmp_path: Path) -> None:
+    path = with_a_period_key(tmp_path) / "bot.db"
+    restore_dump("bot-13.sql", path)
+    was = path.read_bytes()
+    await (await SqliteStore.open(path, "fits")).close()
+
+    now = b"".join(it.read_bytes() for it in tmp_path.glob("bot.db*"))
+    for word in (b"a=abcdef", b"10-13"):
+        assert word in was
+        assert word not in now
+
+
+async def test_a_start_with_another_secret_seals_nothing_of_an_older_file(tmp_path: Path) -> None:
+    restore_dump("bot-13.sql", tmp_path / "bot.db")
+    before = contents(tmp_path / "bot.db")
+
+    with pytest.raises(Refused, match="The secret does not fit the database"):
+        await SqliteStore.open(tmp_path / "bot.db", "another")
+
+    assert contents(tmp_path / "bot.db") == before
+
+
+@pytest.mark.parametrize("step", ["guest", "message", "fading", "blocks"])
+async def test_killed_while_rows_are_sealed_the_next_start_does_all_of_it(
+    step: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = with_a_period_key(tmp_path) / "bot.db"
+    restore_dump("bot-13.sql", path)
+    before = contents(path)
+    with monkeypatch.context() as power_failure:
+        power_failure.setattr(OldRows, step, lambda *_: 1 // 0)
+        with pytest.raises(ZeroDivisionError):
+            await SqliteStore.open(path, "fits")
+    assert contents(path) == before
+
+    store = await SqliteStore.open(path, "fits")
+    assert await goes_on(store)
+    assert await store.numbers(LearnerId("achieng"), NOON) == [7]
+    await store.close()
 
 
 @pytest.mark.parametrize("name", ROOMS)
@@ -164,17 +237,22 @@ async def test_a_database_of_each_version_opens_with_every_row_and_she_is_where_
     name: str, url: str, tmp_path: Path
 ) -> None:
     await execute(url, (SCHEMAS / name).read_text("utf-8"))
-    store = await PostgresStore.open(url, tmp_path, "fits", random.Random(1))
+    store = await PostgresStore.open(url, with_a_period_key(tmp_path), "fits", random.Random(1))
     try:
         assert await goes_on(store)
     finally:
         await store.close()
 
     assert await rows(url, "SELECT version FROM schema_version") == [(len(POSTGRES),)]
-    assert await rows(url, "SELECT learner, saved, sitting FROM guests ORDER BY learner") == [
-        ("achieng", 0, ""),
-        ("sita", 1, ""),
+    found = await rows(url, "SELECT learner, sealed, saved FROM guests ORDER BY learner")
+    assert [(learner, saved) for learner, _, saved in found] == [("achieng", 0), ("sita", 1)]
+    assert all(KEYLESS_ROWS.opened_guest(sealed, learner, saved) for learner, sealed, saved in found)
+    ((masked,),) = await rows(url, "SELECT message_id FROM messages")
+    assert masked == KEYLESS_ROWS.message(LearnerId("achieng"), 7)
+    assert await rows(url, "SELECT until FROM news") == [
+        (KEYLESS_ROWS.until("news", KEYLESS.addressee(LearnerId("sita-2")), LATER),)
     ]
+    assert len(await rows(url, "SELECT 1 FROM ledger")) == 1
     assert await rows(url, "SELECT noisy, additions FROM tallies") == [(11, 1)]
 
 

@@ -21,11 +21,16 @@ from bot.storage.address_cipher import AddressCipher
 from bot.storage.ports import AddresseeId, LearnerId, TurnRequest
 from bot.storage.postgres.database import open_database
 from bot.storage.pseudonyms import Pseudonyms
+from bot.storage.row_format import RowFormat
+from bot.storage.row_seals import RowSeals
 from bot.storage.sqlite.store import SqliteStore
 from tests.support.postgres_server import empty, execute, postgres, rows
 
 KEY = b"5d0f2c9a7be14386a1d35f0e92c84b7763d8e05af19b4c2d8a7056ef3b91c4d2"
+SEALS = RowSeals(KEY)
 CIPHER = AddressCipher(bytes(range(32)))
+"""The cipher of the older version."""
+NEW_CIPHER = AddressCipher(SEALS.for_addresses(bytes(range(32))))
 GIRLS = {Pseudonyms(KEY).learner(chat): chat for chat in range(1001, 1601)}
 """More than are rewritten in one transaction."""
 NOON = int(datetime(2026, 11, 26, 12, tzinfo=UTC).timestamp())
@@ -69,13 +74,16 @@ async def bot(request: pytest.FixtureRequest, tmp_path: Path) -> dict[str, str]:
 
 
 def _statements(blob: str) -> list[str]:
+    format = RowFormat(SEALS)
     found = ["INSERT INTO announcing VALUES ('goats')"]
     for reminder, news in old_rows():
         learner, address, rest = reminder.split(", ", 2)
         sealed = news.split(", ")[1]
+        name = Pseudonyms(KEY).addressee(LearnerId(learner.strip("'")))
+        until = {it: blob.format(format.until(it, name, LATER).hex()) for it in ("reminders", "news")}
         bound = (blob.format(it.strip("'")) for it in (address, sealed))
-        found.append(f"INSERT INTO reminders VALUES ({learner}, {next(bound)}, {rest}, {LATER})")
-        found.append(f"INSERT INTO news VALUES ({learner}, {next(bound)}, 'en', 'KE', {LATER})")
+        found.append(f"INSERT INTO reminders VALUES ({learner}, {next(bound)}, {rest}, {until['reminders']})")
+        found.append(f"INSERT INTO news VALUES ({learner}, {next(bound)}, 'en', 'KE', {until['news']})")
         found.append(f"INSERT INTO sendings VALUES ('goats', {learner}, 'waiting')")
     return found
 
@@ -95,11 +103,11 @@ async def test_at_the_first_start_old_rows_move_and_everybody_gets_what_she_aske
     reminders = []
     while due_now := await store.reminders.due(due("") + 86_400):
         for it in due_now:
-            reminders.append((CIPHER.decrypt(it.address, it.addressee, "reminder"), it.due_at == due(it.addressee)))
+            reminders.append((NEW_CIPHER.decrypt(it.address, it.addressee, "reminder"), it.due_at == due(it.addressee)))
             assert it.reads_news
             await store.reminders.forget(it.addressee)
     picked = await store.announcement_queue.pick("goats", ["KE"], ["en"], 1_000, NOON)
-    told = [CIPHER.decrypt(it.sealed, it.addressee, "announcement") for it in picked]
+    told = [NEW_CIPHER.decrypt(it.sealed, it.addressee, "announcement") for it in picked]
     await store.close()
 
     assert sorted(reminders) == [(chat, True) for chat in GIRLS.values()]

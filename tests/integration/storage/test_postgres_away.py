@@ -15,7 +15,7 @@ from bot.storage.postgres.transactions import PATIENCE, Connection, ReconnectBud
 from tests.support.lossy_connection import silent
 from tests.support.postgres_server import Postgres, empty, execute, rows
 
-GIRL = "INSERT INTO messages VALUES ('achieng', 7, 0)"
+GIRL = "INSERT INTO messages VALUES ('achieng', '\\x07', 0, 0)"
 NEVER = 60.0
 """Seconds after which a waiter has certainly not been told."""
 ANSWERS_ON_A_BUSY_MACHINE = 2.0

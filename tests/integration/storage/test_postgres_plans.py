@@ -7,32 +7,27 @@ from pathlib import Path
 
 import pytest
 
-from bot.storage.postgres import announcement_queue, counting, reminders, statements
+from bot.storage.postgres import announcement_queue, counting, ledger, reminders, statements
 from bot.storage.postgres.database import open_database
 from bot.storage.postgres.transactions import Connection, Pool
-from bot.storage.records.rows import GUEST
 from bot.storage.records.tables import EXPIRE
 from tests.support.postgres_server import empty, execute, postgres
 
 MANY = 20_000
 CROWD = f"""
-INSERT INTO guests (learner, locale, finished, trail, first, expires_at, version)
-    SELECT md5(n::text), 'en', '', '', '', n, n FROM generate_series(1, {MANY}) AS n;
-INSERT INTO news SELECT md5(n::text), 'x', 'en', 'KE', n FROM generate_series(1, {MANY}) AS n;
-INSERT INTO reminders SELECT md5(n::text), 'x', 'en', 'KE', 'friday', n, n FROM generate_series(1, {MANY}) AS n;
-INSERT INTO messages SELECT md5(n::text), n, n FROM generate_series(1, {MANY}) AS n;
+INSERT INTO guests (learner, sealed, saved, expires_at, version)
+    SELECT md5(n::text), 'x', 1, n, n FROM generate_series(1, {MANY}) AS n;
+INSERT INTO news SELECT md5(n::text), 'x', 'en', 'KE', 'x' FROM generate_series(1, {MANY}) AS n;
+INSERT INTO reminders SELECT md5(n::text), 'x', 'en', 'KE', 'friday', n, 'x' FROM generate_series(1, {MANY}) AS n;
+INSERT INTO messages SELECT md5(n::text), decode(md5(n::text), 'hex'), 0, n FROM generate_series(1, {MANY}) AS n;
 INSERT INTO handled_updates SELECT n, n FROM generate_series(1, {MANY}) AS n;
 INSERT INTO sendings SELECT 'goats', md5(n::text), CASE WHEN n % 100 = 0 THEN 'waiting' ELSE 'told' END
     FROM generate_series(1, {MANY}) AS n;
-INSERT INTO visitors SELECT '2026-M11', decode(md5(n::text), 'hex'), 'KE', 'en', '-'
-    FROM generate_series(1, {MANY}) AS n;
-INSERT INTO ledger SELECT '2026-M11', decode(md5(n::text), 'hex'), 'started', 'goat', '2026-W48', ''
-    FROM generate_series(1, {MANY}) AS n;
+INSERT INTO ledger SELECT '2026-M11', decode(md5(n::text), 'hex'), 'x' FROM generate_series(1, {MANY}) AS n;
 ANALYZE guests; ANALYZE news; ANALYZE reminders; ANALYZE messages; ANALYZE handled_updates; ANALYZE sendings;
-ANALYZE visitors; ANALYZE ledger;
+ANALYZE ledger;
 """
 WHO = ["a", "b", "c"]
-SLICE = ("2026-M11", b"\x10", b"\x14")
 
 
 def some(table: str) -> str:
@@ -41,8 +36,7 @@ def some(table: str) -> str:
 
 
 def a_turn() -> list[object]:
-    numbers = {"saved", "less_data", "expires_at"}
-    return [WHO, *([1, 1, 1] if it in numbers else ["", "", ""] for it in GUEST), [7, 8, 9], [1, 2, None]]
+    return [WHO, [b"", b"", b""], [1, 1, 1], [1, 1, 1], [7, 8, 9], [1, 2, None]]
 
 
 ASKED: dict[str, tuple[str, list[object]]] = {
@@ -53,13 +47,8 @@ ASKED: dict[str, tuple[str, list[object]]] = {
     "guests who expired": (some("guests"), [100]),
     "messages that expired": (some("messages"), [100]),
     "updates that expired": (some("handled_updates"), [100]),
-    "news that expired": (some("news"), [100]),
-    "visitors of a slice": (counting._VISITED, [*SLICE]),
-    "marks of a slice": (counting._MARKS, [*SLICE]),
-    "who came by a link and ended a lesson": (counting._CAME_AND_FINISHED, [*SLICE]),
-    "lessons of a slice": (counting._LESSONS, [*SLICE]),
-    "answers of a slice": (counting._ANSWERS, [*SLICE]),
-    "finishers of a slice": (counting._FINISHERS, [*SLICE]),
+    "blocks of a slice": (counting._SLICE, ["2026-M11", b"\x10", b"\x14"]),
+    "an account's blocks": (ledger._READ, [["2026-M11", "2026-M11"], [b"\x10" * 16, b"\x11" * 16]]),
 }
 
 

@@ -24,7 +24,7 @@ from bot.storage.postgres.transactions import (
 )
 from tests.support.postgres_server import Postgres, execute, rows
 
-GIRL = "INSERT INTO messages VALUES ('achieng', 7, 0)"
+GIRL = "INSERT INTO messages VALUES ('achieng', '\\x07', 0, 0)"
 
 
 @pytest.fixture
@@ -82,7 +82,7 @@ async def test_what_the_server_cannot_put_in_a_row_is_told_as_a_conflict(pool: P
 
 
 async def test_two_workers_that_wait_for_each_other_both_get_through(url: str, pool: Pool) -> None:
-    await execute(url, "INSERT INTO messages VALUES ('achieng', 1, 0), ('sita', 1, 0)")
+    await execute(url, "INSERT INTO messages VALUES ('achieng', '\\x01', 0, 0), ('sita', '\\x01', 0, 0)")
     both = asyncio.Barrier(2)
     met = False
 
@@ -141,7 +141,7 @@ async def test_what_the_server_refuses_is_a_store_that_is_gone(pool: Pool) -> No
 @pytest.mark.parametrize(
     ("sql", "values", "mistake"),
     [
-        ("INSERT INTO messages VALUES (NULL, 7, 0)", (), asyncpg.NotNullViolationError),
+        ("INSERT INTO messages VALUES (NULL, '\\x07', 0, 0)", (), asyncpg.NotNullViolationError),
         ("SELECT pg_sleep($1)", ("not a number",), asyncpg.DataError),
         ("SELECT length($1::text)", ("half a letter: \ud83d",), asyncpg.DataError),
         ("SELECT length($1::text)", ("no letter: \0",), asyncpg.DataError),
@@ -192,7 +192,7 @@ async def test_a_server_that_has_become_a_copy_is_left_for_the_one_that_took_its
 async def test_a_girl_who_taps_while_the_server_restarts_only_waits(
     server: Postgres, url: str, pool: Pool, goes: Callable[[Postgres], None]
 ) -> None:
-    await execute(url, "INSERT INTO messages VALUES ('achieng', 6, 0)")
+    await execute(url, "INSERT INTO messages VALUES ('achieng', '\\x06', 0, 0)")
     goes(server)
     waiting = asyncio.create_task(transaction(pool, lambda it: it.execute(GIRL), ReconnectBudget(lambda: 0)))
     await asyncio.sleep(0.3)

@@ -14,6 +14,7 @@ import pytest
 from bot.conversation.rendering.reply import Bubble, Replies
 from bot.engine.input import Flags
 from bot.storage.ports import LearnerId, StoreGone
+from bot.storage.pseudonyms import KEYLESS
 from bot.storage.sqlite.store import SqliteStore
 from bot.telegram.pacing import Pace
 from tests.support.bot_api import Girl
@@ -21,6 +22,7 @@ from tests.support.bot_api.faults import Hold
 from tests.support.course_builders import real
 from tests.support.in_process_bot import KEY, InProcessBot, inside
 from tests.support.learner_actions import onboards, picks, types
+from tests.support.opened_rows import OpenedRows
 from tests.support.scenario import pseudonym_under, rows, until
 
 HER = LearnerId("a" * 32)
@@ -103,7 +105,8 @@ class SlowStore(SqliteStore):
 
 
 def numbers(data: Path) -> list[object]:
-    return [row["message_id"] for row in rows(data, "SELECT message_id FROM messages")]
+    opened = OpenedRows(KEYLESS.key, data).opened("messages", rows(data, "SELECT * FROM messages"))
+    return sorted(row["message_id"] for row in opened)
 
 
 async def is_blocked(here: InProcessBot, girl: Girl) -> None:

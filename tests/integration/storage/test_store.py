@@ -10,6 +10,7 @@ from typing import Any
 import asyncpg
 import pytest
 
+from bot.engine.events import MessageSent
 from bot.engine.session import GUEST_STAYS, Reminder, Session, Visit
 from bot.engine.turn import Turn
 from bot.errors import Refused
@@ -18,7 +19,16 @@ from bot.statistics.book import AnswerSet, BookCounts
 from bot.statistics.counted_events import CountedEvent, CountedTurn
 from bot.statistics.periods import day_of, quarter_of
 from bot.storage.job_ports import JobStore
-from bot.storage.ports import IDS_STAY, AlreadyHandled, LearnerId, StoreGone, TurnApplied, TurnFailed, TurnRequest
+from bot.storage.ports import (
+    IDS_STAY,
+    AlreadyHandled,
+    LearnerId,
+    MessageDraft,
+    StoreGone,
+    TurnApplied,
+    TurnFailed,
+    TurnRequest,
+)
 from bot.storage.records.rows import from_row, to_row
 from tests.support.store_fixtures import StorePlace
 from tests.support.turn_builders import ACHIENG, NOON, SAVED, SITA, WHOLE, answers, becomes, goes_on, kept, raises
@@ -222,9 +232,9 @@ async def test_a_store_that_can_be_written_says_so_and_keeps_nothing_of_it(store
 async def test_what_cannot_be_written_undoes_the_whole_batch(store: JobStore, place: StorePlace) -> None:
     nobody: Any = None
     with pytest.raises((sqlite3.IntegrityError, asyncpg.NotNullViolationError)):  # our mistake: the store is there
-        await store.turns(
-            [TurnRequest(SITA, becomes(WHOLE), 1), TurnRequest(ACHIENG, becomes(Session(nobody)), 2)], NOON
-        )
+        words, sends = MessageDraft("a goat", b"code", "2026-W48"), Turn(WHOLE, (MessageSent(nobody, quotable=True),))
+        ours = TurnRequest(ACHIENG, lambda _: sends, 2, spoken=words)
+        await store.turns([TurnRequest(SITA, becomes(WHOLE), 1), ours], NOON)
 
     assert (place.rows("guests"), place.rows("handled_updates")) == ([], [])
     assert isinstance((await store.turns([TurnRequest(SITA, goes_on, 1)], NOON))[0], TurnApplied), (

@@ -23,6 +23,7 @@ from bot.storage.sqlite.backup import copy_before_upgrade, restore
 from bot.storage.sqlite.database import newest
 from bot.storage.sqlite.store import SqliteStore
 from tests.support.old_stores import LATER, restore_dump
+from tests.support.opened_rows import KEYLESS_ROWS
 from tests.support.turn_builders import NOON, becomes, kept
 
 SITA, ACHIENG = LearnerId("sita"), LearnerId("achieng")
@@ -88,7 +89,7 @@ def test_a_file_that_is_not_ours_is_left_to_whoever_opens_it(content: bytes, tmp
 async def test_the_copy_goes_back_also_into_a_file_of_the_version_before(old: Path) -> None:
     await (await upgraded(old)).close()
     (old / "bot.db").unlink()
-    restore(old, old / COPY, "fits", NOON)
+    restore(old, old / COPY, "fits", NOON, KEYLESS_ROWS)
     store = await SqliteStore.open(old / "bot.db", "fits")
     try:
         assert await kept(store, SITA) is not None

@@ -8,7 +8,7 @@ from random import Random
 import pytest
 
 from bot.app.key_strength import is_weak
-from bot.app.keys import pseudonym_key
+from bot.app.keys import opens_everything, pseudonym_key
 from bot.errors import Refused
 
 MADE_UP = (
@@ -43,3 +43,14 @@ def test_a_key_made_by_chance_is_taken() -> None:
         assert not is_weak(f"{chance.getrandbits(256):064x}")
         assert not is_weak(f"{chance.getrandbits(128):032x}")
         assert not is_weak("".join(chance.choice(letters) for _ in range(32)))
+
+
+def test_a_key_that_was_left_behind_in_data_opens_everything_though_the_bot_is_given_it_from_elsewhere(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    key = pseudonym_key(tmp_path, {}).reveal()
+    assert opens_everything(tmp_path)
+    monkeypatch.setenv("BOT_SECRET", key)
+    assert opens_everything(tmp_path)
+    monkeypatch.setenv("BOT_SECRET", "b" * len(key))
+    assert not opens_everything(tmp_path), "another key lies there, of a start without the right one"

@@ -39,6 +39,7 @@ from bot.storage.sqlite.public import prepare_public
 from bot.storage.sqlite.store import SqliteStore
 from tests.support.counting_bot import DECEMBER, HILL, WELL, CountingBot, plays_hill
 from tests.support.course_builders import course
+from tests.support.opened_rows import OpenRow, opened_rows
 from tests.support.scenario import rows
 from tests.support.store_fixtures import InAFile
 
@@ -205,8 +206,8 @@ def test_staff_see_which_poster_reaches_girls_and_never_a_total_of_all(told: Cou
 # --- a girl on Telegram ------------------------------------------------------------------------------------------
 
 
-def ledger(data: Path) -> list[dict[str, object]]:
-    return rows(data, "SELECT * FROM ledger")
+def ledger(data: Path) -> list[OpenRow]:
+    return opened_rows(data).opened("ledger", rows(data, "SELECT * FROM ledger"))
 
 
 def tell(counting_bot: CountingBot, **links: StartLink) -> None:

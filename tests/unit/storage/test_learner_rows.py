@@ -8,8 +8,12 @@ import pytest
 
 from bot.durations import DAY
 from bot.engine.session import Answer, Reminder, Session, Visit
+from bot.storage.ports import AddresseeId, LearnerId
 from bot.storage.records.learner import GuestRow, LearnerRecord, NewsRow, ReminderRow, SpokeRow
-from bot.storage.records.rows import from_row, learner_of, to_row
+from bot.storage.records.rows import from_row, to_row
+from bot.storage.row_format import RowFormat
+from bot.storage.row_seals import RowSeals
+from tests.support.opened_rows import KEYLESS_ROWS
 
 ALL_OF_HERS = Session(
     "km",
@@ -67,37 +71,48 @@ def test_what_was_written_brings_back_the_same_session(session: Session, columns
     assert (type(found.saved), type(found.less_data)) == (bool, bool)
 
 
-GUEST = (*NEW_COLUMNS, 100)
-REMINDER = (b"address", "en", "KE", "friday", 70, 90)
-NEWS = (b"sealed", "sw", "NP", 80)
-NO_GUEST, NO_REMINDER, NO_NEWS = (None,) * 17, (None,) * 6, (None,) * 4
+ACHIENG, ADDRESSEE = LearnerId("achieng"), AddresseeId("own-achieng")
+GIRL_ROW = GuestRow(NEW, 100)
+ASKED = ReminderRow(b"address", "en", "KE", "friday", 70, 90)
+YES = NewsRow(b"sealed", "sw", "NP", 80)
+GUEST = KEYLESS_ROWS.guest(GIRL_ROW, ACHIENG)
+REMINDER, NEWS = KEYLESS_ROWS.reminder(ASKED, ADDRESSEE), KEYLESS_ROWS.news(YES, ADDRESSEE)
+NO_GUEST, NO_REMINDER, NO_NEWS = (None,) * 3, (None,) * 6, (None,) * 4
 
 
 @pytest.mark.parametrize(
     ("row", "record"),
     [
-        ((*NO_GUEST, *NO_REMINDER, *NO_NEWS), LearnerRecord()),
-        ((*GUEST, *NO_REMINDER, *NO_NEWS), LearnerRecord(guest=GuestRow(NEW, 100))),
-        (
-            (*NO_GUEST, *REMINDER, *NO_NEWS),
-            LearnerRecord(reminder=ReminderRow(b"address", "en", "KE", "friday", 70, 90)),
-        ),
-        ((*NO_GUEST, *NO_REMINDER, *NEWS), LearnerRecord(news=NewsRow(b"sealed", "sw", "NP", 80))),
-        (
-            (*GUEST, *REMINDER, *NEWS),
-            LearnerRecord(
-                GuestRow(NEW, 100),
-                ReminderRow(b"address", "en", "KE", "friday", 70, 90),
-                NewsRow(b"sealed", "sw", "NP", 80),
-            ),
-        ),
+        ((*NO_GUEST, *NO_REMINDER, *NO_NEWS, 0), LearnerRecord()),
+        ((*GUEST, *NO_REMINDER, *NO_NEWS, 0), LearnerRecord(guest=GIRL_ROW)),
+        ((*NO_GUEST, *REMINDER, *NO_NEWS, 0), LearnerRecord(reminder=ASKED)),
+        ((*NO_GUEST, *NO_REMINDER, *NEWS, 0), LearnerRecord(news=YES)),
+        ((*GUEST, *REMINDER, *NEWS, 1), LearnerRecord(GIRL_ROW, ASKED, YES, is_hiding=True)),
     ],
 )
 def test_three_tables_side_by_side_make_one_record(row: tuple[object, ...], record: LearnerRecord) -> None:
     marks = [SpokeRow("first", 60)]
 
-    assert learner_of(row, []) == record
-    assert learner_of(row, marks) == replace(record, spoke=(SpokeRow("first", 60),))
+    assert KEYLESS_ROWS.learner(row, ACHIENG, ADDRESSEE) == record
+    assert KEYLESS_ROWS.learner(row, ACHIENG, ADDRESSEE, marks) == replace(record, spoke=(SpokeRow("first", 60),))
+
+
+def test_a_row_that_is_moved_to_another_learner_does_not_open() -> None:
+    found = KEYLESS_ROWS.learner((*GUEST, *REMINDER, *NEWS, 0), LearnerId("sita"), AddresseeId("own-sita"))
+
+    assert found.guest is None
+    assert (found.reminder and found.reminder.expires_at, found.news and found.news.expires_at) == (0, 0)
+
+
+def test_what_a_row_of_hers_holds_is_told_by_nothing_but_the_key(session: Session = ALL_OF_HERS) -> None:
+    row = GuestRow(session, 100)
+    sealed, saved, expires_at = KEYLESS_ROWS.guest(row, ACHIENG)
+    again, *_ = KEYLESS_ROWS.guest(row, ACHIENG)
+
+    assert (saved, expires_at) == (1, 100)
+    assert sealed != again
+    assert RowFormat(RowSeals(b"another")).opened_guest(sealed, ACHIENG, saved) is None
+    assert len(sealed) == len(KEYLESS_ROWS.guest(GIRL_ROW, ACHIENG)[0]) + 256, "its length is rounded"
 
 
 MIDNIGHT = 20_000 * DAY

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from bot.storage.records.tables import EXPIRE, MOVES
+from bot.storage.records.tables import EXPIRE, FADE, MOVES
 
 KEYS = {
     "guests": ("learner",),
     "messages": ("learner", "message_id"),
     "handled_updates": ("update_id",),
-    "visitors": ("book", "pseudonym"),
-    "ledger": ("book", "pseudonym", "kind", "subject"),
+    "ledger": ("book", "block"),
     "carried": ("quarter", "month", "kind", "country", "locale", "lesson", "item", "value"),
     "tallies": ("quarter", "country", "event"),
     "reminders": ("learner",),
@@ -33,4 +32,5 @@ def test_the_key_of_a_row_is_the_values_of_its_key_columns() -> None:
 
 
 def test_what_is_kept_for_a_time_is_all_that_expires() -> None:
-    assert [table.name for table in EXPIRE] == ["guests", "messages", "handled_updates", "reminders", "news", "spoke"]
+    assert [table.name for table in EXPIRE] == ["guests", "messages", "handled_updates"]
+    assert [table.name for table in FADE] == ["reminders", "news", "spoke"]

@@ -137,6 +137,15 @@ def test_what_she_writes_is_read_as_the_library_reads_it(update: Json) -> None:
         assert (name in found.has) == bool(getattr(theirs, name)), name
 
 
+@pytest.mark.parametrize("kind", ["message", "edited_message"])
+def test_words_of_somebody_else_in_her_chat_are_not_hers(kind: str) -> None:
+    """Telegram never sends such a message; somebody with the webhook secret could."""
+    update = wrote(kind, text="/erase")
+    assert update_in(update) is not None
+
+    assert update_in({**update, kind: {**update[kind], "from": {**update[kind]["from"], "id": 666}}}) is None
+
+
 @pytest.mark.parametrize(
     ("chat", "status", "is_out"),
     [(HER_CHAT, "kicked", True), (HER_CHAT, "member", False), (GROUP, "member", False), (GROUP, "left", True)],
