@@ -7,6 +7,7 @@ from pathlib import Path
 TESTS = Path(__file__).resolve().parents[1]
 ROOT = TESTS.parent
 DIALOGUES = ROOT / "dialogues"
+LOCALES = ROOT / "locales"
 
 REQUIREMENTS = TESTS / "REQUIREMENTS.md"
 BENCH = TESTS / "bench"

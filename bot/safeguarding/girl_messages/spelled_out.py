@@ -10,6 +10,8 @@ CharRange = tuple[int, int]
 LETTER = r"(?:[^\W_]|[\u0900-\u0963\u0970-\u097f\u1780-\u17d3\u17dd])"
 """A letter with the signs above, below and around it: `\\w` matches neither Nepali nor Khmer vowels."""
 
+_PURE_LETTER = r"(?:[^\W\d_]|[\u0900-\u0963\u0970-\u097f\u1780-\u17d3\u17dd])"
+
 _SPELLED = (
     re.compile(r"(?<!\w)[A-Za-z](?:\s?[.\-*·•~]\s?[A-Za-z](?!\w)){3,}"),
     re.compile(r"(?<!\w)[A-Za-z](?:\s[A-Za-z](?!\w)){4,}"),
@@ -26,14 +28,26 @@ def spelled_names(words: str) -> Iterator[CharRange]:
         yield from (match.span() for match in pattern.finditer(words))
 
 
-def number_pattern(number_words: Iterable[str]) -> re.Pattern[str]:
-    """Return a pattern that finds five or more digits in a row of which some are words.
+class NumberWords:
+    """Words for the digits: finds numbers of which some digits are words."""
 
-    It never goes back into a word once matched, so that no text takes long.
-    """
-    latest = sorted({re.escape(word) for word in number_words}, key=len, reverse=True)
-    one = "|".join([rf"{word}(?!{LETTER})" if not is_khmer(word) else word for word in latest] + [r"\d{1,2}(?!\d)"])
-    return re.compile(rf"(?i)(?<!{LETTER})(?>{one})(?:(?>[\s,.\-/]{{0,3}})(?>{one})){{{FEWEST - 1},}}+")
+    def __init__(self, number_words: Iterable[str]) -> None:
+        """Index the words."""
+        latest = sorted(set(number_words), key=len, reverse=True)
+        spaced = "|".join(re.escape(word) for word in latest if not is_khmer(word)) or "(?!)"
+        khmer = "|".join(re.escape(word) for word in latest if is_khmer(word)) or "(?!)"
+        one = rf"(?:{spaced})(?!{_PURE_LETTER})|{khmer}|\d{{1,4}}(?!\d)"
+        self._piece = re.compile(rf"(?i){one}")
+        self._run = re.compile(rf"(?i)(?<!{LETTER})(?:(?>{one})(?>[\s,.\-/]{{0,3}})(?:(?:na|and)\s)?)++")
+
+    def __call__(self, text: str) -> Iterator[CharRange]:
+        """Yield the runs of digits and words that are five pieces, or six digits, long."""
+        for run in self._run.finditer(text):
+            pieces = list(self._piece.finditer(run[0]))
+            digits = sum(len(it[0]) if it[0].isdecimal() else 1 for it in pieces)
+            all_digits = all(it[0].isdecimal() for it in pieces)
+            if len(pieces) >= FEWEST or (digits > FEWEST and not all_digits):
+                yield run.start(), run.start() + pieces[-1].end()
 
 
 def is_khmer(word: str) -> bool:
