@@ -22,7 +22,7 @@ from bot.lessons.model.personal import Personal
 from bot.lessons.model.text import Text
 from bot.lessons.model.texts import texts
 from bot.lessons.problem import Code, Problem
-from bot.safeguarding.girl_messages.spelled_out import LETTER, number_pattern
+from bot.safeguarding.girl_messages.spelled_out import LETTER, NumberWords
 
 NUMBER_IN_TEXT = Code(
     "number-in-text",
@@ -119,21 +119,21 @@ def known_addresses(view: RuleContext) -> frozenset[str]:
     return frozenset(link for words in (*routes, *shown) for link in links_in(words))
 
 
-def spoken_digits(personal: Personal) -> re.Pattern[str]:
-    """Return the pattern of five digits or more of which some are words, in every language of safety/personal.yaml."""
+def spoken_digits(personal: Personal) -> NumberWords:
+    """Return the words for digits of every language of safety/personal.yaml."""
     return _spoken(tuple(word for words in personal.number_words.values() for word in words))
 
 
 @lru_cache(4)
-def _spoken(words: tuple[str, ...]) -> re.Pattern[str]:
-    return number_pattern(words)
+def _spoken(words: tuple[str, ...]) -> NumberWords:
+    return NumberWords(words)
 
 
-def numbers_in(words: str, digits: re.Pattern[str]) -> list[str]:
-    """Return what looks like a number to call; `digits` are the spoken ones."""
+def numbers_in(words: str, digits: NumberWords) -> list[str]:
+    """Return what looks like a number to call, also where `digits` are spoken."""
     text = normalised(words)
     dialled = _NUMBER.finditer(text) if _DIGITS.search(text) else ()
-    spoken = (it[0] for it in digits.finditer(text) if any(map(str.isalpha, it[0])))
+    spoken = (found for start, end in digits(text) if any(map(str.isalpha, found := text[start:end])))
     return [*(it["called"] or it[0] for it in dialled if not _is_of_story(it[0])), *spoken]
 
 

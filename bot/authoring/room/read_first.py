@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, partial
@@ -25,6 +24,7 @@ from bot.check.rule_context import RuleContext
 from bot.check.spoken_texts import SpokenText, TextSpeaker, spoken_texts
 from bot.lessons.model.lesson import SOURCE_LOCALE, Course
 from bot.lessons.model.wording import IN_ANY_VOICE
+from bot.safeguarding.girl_messages.spelled_out import NumberWords
 
 COUNTED = frozenset({"number", "link"})
 """Kinds that are found by their form, whoever says them."""
@@ -130,7 +130,7 @@ def _holds(phrases: tuple[str, ...], denials: tuple[str, ...], words: str) -> bo
     return any(find_meant(phrases, words, denials))
 
 
-def _is_number(digits: re.Pattern[str], number: str, words: str) -> bool:
+def _is_number(digits: NumberWords, number: str, words: str) -> bool:
     return number in numbers_in(words, digits)
 
 
