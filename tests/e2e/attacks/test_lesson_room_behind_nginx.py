@@ -28,7 +28,7 @@ SLOW = 150
 DESK = "/lessons/desk/lessons.lock-it-up"
 HALF_HEADERS = b"GET /sign-in HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Slow: "
 HALF_BODY = (
-    b"POST /sign-in HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 9000\r\n"
+    b"POST /lessons/begin HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 9000\r\n"
     b"Content-Type: application/x-www-form-urlencoded\r\n\r\nname="
 )
 
