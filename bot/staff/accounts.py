@@ -140,7 +140,7 @@ class AccountPages:
         """Handle a form that signs what somebody else asked for."""
         found = await asyncio.to_thread(_find, visit, self.known())
         if found is None or not found.may_sign:
-            raise web.HTTPConflict(text="This does not wait for you any more.")
+            raise _gone()
         return await self._signed(visit, found.change, self.known(), found.signers)
 
     async def _withdraw(self, visit: RoomRequest) -> web.StreamResponse:
@@ -161,7 +161,9 @@ class AccountPages:
         signed = await self._signature(visit, change, link_hash(token) if token else "", known)
         if not isinstance(signed, ChangeSignature):
             return await asyncio.to_thread(self._page, visit, signed)
-        await asyncio.to_thread(_store, visit, change, signed, others, is_last)
+        old = known.links.get(change.name, "")
+        if not await asyncio.to_thread(_store, visit, change, signed, others, is_last, old):
+            raise _gone()
         if not token:
             return visit.go(f"/{visit.room}")
         return visit.page("account-link.html", about=change.name, back=f"/{visit.room}", link=_address(visit, token))
@@ -241,19 +243,28 @@ def _has_key(visit: RoomRequest, known: KnownAccounts) -> bool:
 
 
 def _store(
-    visit: RoomRequest, change: AccountChange, signed: ChangeSignature, others: tuple[str, ...], is_last: bool
-) -> None:
-    """Log and store a signature. The last one also deletes old credentials of a removed or newly invited account."""
+    visit: RoomRequest, change: AccountChange, signed: ChangeSignature, others: tuple[str, ...], is_last: bool, old: str
+) -> bool:
+    """Log and store a signature; return False if another member was faster.
+
+    The last one also deletes the credentials of an account that is removed, with its `old` link, or newly invited.
+    """
     services = visit.request.app[STAFF]
     _log(visit, f"signed: {change.kind}" if others else f"asked: {change.kind}", change.name)
     if is_last:
         _log(visit, _DEEDS[change.kind], change.name)
-    if is_last and change.kind in ("invite", "remove"):
+    if is_last and change.kind == "invite":
         services.credentials.forget(change.name)
+    if is_last and change.kind == "remove":
+        services.credentials.end(change.name, old)
     if others:
-        services.account_changes.sign(signed)
-    else:
-        services.account_changes.ask(change, signed)
+        return services.account_changes.sign(signed)
+    services.account_changes.ask(change, signed)
+    return True
+
+
+def _gone() -> web.HTTPConflict:
+    return web.HTTPConflict(text="This does not wait for you any more.")
 
 
 def _log(visit: RoomRequest, deed: str, about: str) -> None:

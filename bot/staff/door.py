@@ -66,6 +66,8 @@ async def _guarded(request: web.Request, handler: Handler) -> web.StreamResponse
     except web.HTTPException as refused:
         refused.headers.update(headers)
         raise
+    except ConnectionError:  # the browser left, and `web_runner` ends its request: that is no trouble of ours
+        raise
     except Exception as error:
         log.error("a page failed: %s", type(error).__name__, exc_info=error)
         return web.Response(status=500, text="The page is broken. Please tell whoever runs it.", headers=headers)

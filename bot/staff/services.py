@@ -50,6 +50,9 @@ class CredentialStore(Protocol):
     def signing_key(self, name: str) -> str:
         """Return the encrypted key with which a member signs changes to accounts; empty if she has none."""
 
+    def end(self, name: str, link: str) -> None:
+        """Delete what a member signs in with whose account will be removed, and use her last one-time link up."""
+
     def forget(self, name: str) -> None:
         """Delete what a member signed in with."""
 
@@ -63,8 +66,8 @@ class AccountChangeStore(Protocol):
     def ask(self, change: AccountChange, signed: ChangeSignature) -> None:
         """Store a change with its first signature; on disk when this returns."""
 
-    def sign(self, signed: ChangeSignature) -> None:
-        """Store another signature."""
+    def sign(self, signed: ChangeSignature) -> bool:
+        """Store another signature; return False if somebody else's has made a one-time link for the change."""
 
     def withdraw(self, id: str) -> None:
         """Delete a change with its signatures."""

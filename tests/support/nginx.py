@@ -24,6 +24,7 @@ from tests.support.skipping import leave_out
 
 SHIPPED = HOME / "bot/app/deploy/safe-online-world.nginx.conf"
 SHIPPED_FOR_STAFF = HOME / "bot/app/deploy/safe-online-world-staff.nginx.conf"
+SHIPPED_FOR_ROOM = HOME / "bot/app/deploy/safe-online-world-room.nginx.conf"
 STARTS_WITHIN = 60.0
 
 AROUND = """
@@ -78,6 +79,23 @@ async def staff_nginx(folder: Path, port: int, page: int) -> AsyncIterator[Nginx
         },
     )
     async with _running(folder, port, text, "the staff's page behind nginx") as started:
+        yield started
+
+
+@asynccontextmanager
+async def room_nginx(folder: Path, port: int, room: int) -> AsyncIterator[Nginx]:
+    """Run the shipped file in front of the lesson room on port `room`. Skip the test on a machine without nginx."""
+    text = _replaced(
+        SHIPPED_FOR_ROOM,
+        {
+            "    listen [::]:443 ssl;\n": "",
+            "listen 443 ssl;": f"listen 127.0.0.1:{port} ssl;",
+            "http://127.0.0.1:8445": f"http://127.0.0.1:{room}",
+            "/etc/letsencrypt/live/lessons.example.org": str(folder),
+            "/var/log/nginx/safe-online-world-room.log crit;": f"{folder}/errors warn;",
+        },
+    )
+    async with _running(folder, port, text, "the lesson room behind nginx") as started:
         yield started
 
 

@@ -139,10 +139,11 @@ def _delete_expired(data: Path) -> None:
 
 
 def _follow_accounts(data: Path) -> None:
-    """End approvals of accounts that are gone, and delete second factors of those that have no room any more."""
+    """End approvals of accounts that are gone, delete what is left of these, and second factors without a room."""
     try:
         members = StaffAccountsFile(data / ACCOUNTS_FILE).members
         ApprovalsFile(data / ROOMS_FILE).end_invalid(members)
+        CredentialsFile(data / CREDENTIALS_FILE).forget_ended([it.name for it in members])
         for member in members:
             if member.totp and not member.rooms:
                 CredentialsFile(data / CREDENTIALS_FILE).forget_second_factor(member.name)

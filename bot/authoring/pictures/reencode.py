@@ -61,8 +61,14 @@ def reencode(upload: bytes) -> EncodedPicture | Refusal:
 
 
 def _pixels(image: Image.Image) -> Image.Image:
-    """Return the first frame upright, on white where it is transparent: Telegram would make that black."""
-    drawn = ImageOps.exif_transpose(image).convert("RGBA")
+    """Return the first frame upright, on white where it is transparent: Telegram would make that black.
+
+    It is made small first, so that a few kB which unpack to the largest picture take the memory of one copy, not five.
+    """
+    is_plain = image.mode in ("RGB", "RGBA", "L") and "transparency" not in image.info
+    small = image if is_plain else image.convert("RGBA")
+    small.thumbnail((WIDEST, WIDEST), Image.Resampling.LANCZOS)
+    drawn = ImageOps.exif_transpose(small).convert("RGBA")
     whole = Image.new("RGBA", drawn.size, "white")
     whole.alpha_composite(drawn)
     return whole.convert("RGB")

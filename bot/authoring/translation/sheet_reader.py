@@ -28,7 +28,7 @@ MOST_ROWS, MOST_COLUMNS, HEAD_ROWS = 20_000, 200, 20
 
 _SAVE = "Save it again as .xlsx, without a password, and import that."
 _OLD_FORMAT, _PACKED = b"\xd0\xcf\x11\xe0", b"PK"
-_CELL = rb"""<(?:\w+:)?c\b[^<>]*?\sr\s*=\s*["']([A-Z]{1,3})(\d{1,7})["'][^<>]*>"""
+_CELL = rb"""(?><(?:\w+:)?c\b(?=[^<>]*>)[^<>]*?\sr\s*=\s*["']([A-Z]{1,3})(\d{1,7})["'][^<>]*>)"""
 _PLACED, _ANY = re.compile(_CELL), re.compile(rb"<(?:\w+:)?c\b")
 _FILLED = re.compile(_CELL + rb"(?<!/>)(?!\s*</)")
 _FORMULA = re.compile(_CELL + rb"\s*<(?:\w+:)?f\b")

@@ -5,7 +5,7 @@ The staff process writes them; the bot reads them, checks them and changes `staf
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from sqlite3 import Connection
 
@@ -21,7 +21,12 @@ from bot.storage.sqlite.side_files import reading
 
 _COLUMNS = "id, kind, name, at, rooms, languages"
 _CHANGES = f"SELECT {_COLUMNS} FROM account_changes ORDER BY at, id"
-_SIGN = "INSERT OR REPLACE INTO change_signatures (change, name, link, value) VALUES (?, ?, ?, ?)"
+_SIGN = """
+INSERT OR REPLACE INTO change_signatures (change, name, link, value)
+SELECT :change, :name, :link, :value
+WHERE NOT EXISTS (SELECT 1 FROM change_signatures WHERE change = :change AND name <> :name AND link <> '')
+"""
+"""Of two who sign at once one makes the link. Who presses twice sees her second one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +48,12 @@ class AccountChangesFile:
             rooms, languages = " ".join(sorted(change.rooms)), " ".join(sorted(change.languages))
             row = (change.id, change.kind, change.name, change.at, rooms, languages)
             db.execute(f"INSERT INTO account_changes ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?)", row)
-            db.execute(_SIGN, (signed.change, signed.name, signed.link, signed.value))
+            db.execute(_SIGN, asdict(signed))
 
-    def sign(self, signed: ChangeSignature) -> None:
-        """Store another signature."""
+    def sign(self, signed: ChangeSignature) -> bool:
+        """Store another signature; return False if somebody else's has made a one-time link for the change."""
         with writing(self.path) as db:
-            db.execute(_SIGN, (signed.change, signed.name, signed.link, signed.value))
+            return db.execute(_SIGN, asdict(signed)).rowcount > 0
 
     def withdraw(self, id: str) -> None:
         """Delete a change with its signatures."""

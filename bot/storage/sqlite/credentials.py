@@ -5,6 +5,8 @@ It holds no room and no language: these stand in `staff.db`, which that process 
 
 from __future__ import annotations
 
+import json
+from collections.abc import Collection
 from dataclasses import astuple, dataclass
 from pathlib import Path
 
@@ -25,6 +27,11 @@ _CHANGE = """
 INSERT INTO credentials (name, link, password, totp, signing_key) VALUES (?, '', ?, ?, ?)
 ON CONFLICT DO UPDATE SET password = excluded.password, totp = excluded.totp, signing_key = excluded.signing_key
 """
+_END = """
+INSERT INTO credentials (name, link, password, totp, signing_key) VALUES (?, ?, '', '', '')
+ON CONFLICT DO UPDATE SET link = excluded.link, password = '', totp = '', signing_key = ''
+"""
+_FORGET_ENDED = "DELETE FROM credentials WHERE password = '' AND name NOT IN (SELECT value FROM json_each(?))"
 
 
 def prepare_credentials(path: Path) -> None:
@@ -68,6 +75,16 @@ class CredentialsFile:
         if self.path.is_file():
             with rooms.writing(self.path) as db:
                 db.execute("DELETE FROM credentials WHERE name = ?", (name,))
+
+    def end(self, name: str, link: str) -> None:
+        """Delete what an account signs in with while the account is still there, and use its last one-time link up."""
+        with rooms.writing(self.path) as db:
+            db.execute(_END, (name, link))
+
+    def forget_ended(self, names: Collection[str]) -> None:
+        """Delete what is left of ended accounts, unless they are among these names of accounts that are there."""
+        with rooms.writing(self.path) as db:
+            db.execute(_FORGET_ENDED, (json.dumps([*names]),))
 
     def forget_second_factor(self, name: str) -> None:
         """Delete the second factor of an account and its key, from the file's bytes too."""

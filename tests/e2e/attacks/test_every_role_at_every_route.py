@@ -11,7 +11,7 @@ import re
 import sqlite3
 from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import AsyncExitStack, closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from io import BytesIO
 from pathlib import Path
@@ -222,6 +222,8 @@ class ServedDoor:
     ) -> tuple[int, str, str]:
         """Send a request in a new session of a role; return status, place and body of the answer."""
         headers, query = {"Content-Type": sent.kind} if sent.kind else {}, dict(sent.query)
+        if sent.host:
+            headers["Host"] = sent.host
         body = sent.body
         if role != NOBODY:
             token = self._session(self.members[role], entered)
@@ -255,6 +257,7 @@ class AskedRequest:
     query: Mapping[str, str] = field(default_factory=dict)
     kind: str = ""
     body: bytes = b""
+    host: str = ""
 
 
 def requests_at(route: str, chance: Random, many: int) -> Iterator[AskedRequest]:
@@ -427,3 +430,18 @@ async def test_no_request_breaks_a_page_or_tells_what_is_of_others(
                 assert status < 500, (role, route, sent, body)
                 assert not LEAKS.search(body.replace(sent.kind, "")), (role, route, sent, LEAKS.search(body))
     assert [it.getMessage() for it in caplog.records if it.levelname == "ERROR"] == []
+
+
+@TABLES
+@pytest.mark.parametrize("host", ["evil.example", "127.0.0.1.evil.example", "localhost.evil.example:8444", "10.0.0.5"])
+async def test_under_a_foreign_name_no_route_answers_anybody(
+    house: ServedDoors, door: str, table: Table, host: str
+) -> None:
+    """A name that somebody points at this machine (DNS rebinding) gets no page, no file and no stream of events."""
+    chance, at, before = Random(f"{SEED} {door}"), getattr(house, door), house.state()
+    for route, may in table.items():
+        role = chance.choice(sorted(may))
+        (sent,) = requests_at(route, chance, 1)
+        status, _, body = await at.asks(role, replace(sent, host=host))
+        assert (status, "does not answer to this name" in body) == (403, True), (role, route, status, body)
+    assert house.state() == before

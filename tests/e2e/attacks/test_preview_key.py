@@ -8,7 +8,10 @@ from pathlib import Path
 
 import aiohttp
 import pytest
+from aiohttp import web
 
+from bot.authoring.preview.desk_pages import PREVIEW_FOLDER
+from bot.authoring.preview.desk_pages import routes as desk_routes
 from tests.support.browser import Preview, lessons_in, running, token_of
 from tests.support.preview_fixtures import fresh, shared
 
@@ -61,6 +64,27 @@ async def test_who_has_not_read_the_terminal_sees_nothing_and_does_nothing(previ
         for path in DEEDS:
             async with somebody.post(path, json={}, headers={"X-Token": token}) as answer:
                 assert answer.status == 403, path
+
+
+async def test_under_a_foreign_name_no_route_of_it_answers_even_her_own_browser(preview: Preview) -> None:
+    async with preview.web() as hers:
+        token = await token_of(hers)
+        routes = {(it.method, it.resource.canonical) for it in preview_routes().routes() if it.resource}
+        assert len(routes) > 30
+        for method, path in sorted(routes):
+            headers = {"Host": f"evil.example:{preview.address.rpartition(':')[2].rstrip('/')}", "X-Token": token}
+            place = path.replace("{folder}", "media").replace("{name}", "goat-dance.png").replace("{art}", "x")
+            place = f"{place}/chat.js" if path == "/static" else place
+            async with hers.request(method, f"{place}?token={token}", headers=headers) as answer:
+                assert answer.status == 403, path
+                assert method == "HEAD" or "only on this computer" in await answer.text(), path
+
+
+def preview_routes() -> web.UrlDispatcher:
+    """Return the routes of the preview."""
+    app = web.Application()
+    app.add_routes([*desk_routes(), web.static("/static", PREVIEW_FOLDER / "static")])
+    return app.router
 
 
 async def test_the_key_goes_from_the_address_into_a_cookie_that_no_script_and_no_other_site_sends(

@@ -417,6 +417,15 @@ LARGE = "This file is larger than 20 megabytes; a sheet of ours has one."
 LOCKED = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(2000)
 FAR = page('<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>')
 NOWHERE = page("<row><c><v>1</v></c></row>")
+GROWING = (
+    "<!DOCTYPE worksheet [<!ENTITY a '" + "x" * 1_000 + "'>"
+    + "".join(f"<!ENTITY {it} '{f'&{chr(ord(it) - 1)};' * 10}'>" for it in "bcdefghi")
+    + "]>" + page('<row r="1"><c r="A1" t="str"><v>&i;</v></c></row>')
+)  # fmt: skip
+"""Entities of entities: 100 gigabytes, for who puts them in."""
+MANY_PLACES = ' r="A1"' * 1_000_000
+FAR_AWAY = "A page of this file has more than 20000 rows or 200 columns."
+NO_COLUMNS = "No page of this file has the columns `Key` and `Translation: … (km)`."
 HOSTILE: dict[str, tuple[Callable[[bytes], bytes], str]] = {
     "empty": (lambda _: b"", "This is no .xlsx file."),
     "a text": (lambda _: b"Key;Translation", "This is no .xlsx file."),
@@ -426,10 +435,13 @@ HOSTILE: dict[str, tuple[Callable[[bytes], bytes], str]] = {
     "damaged inside": (lambda it: it[:500] + bytes(500) + it[1000:], DAMAGED),
     "100 megabytes": (lambda _: b"PK" + bytes(MOST_BYTES), LARGE),
     "a bomb": (lambda _: bomb(300_000_000), "This file unpacks to more than 100 megabytes: it is no sheet of ours."),
-    "a cell far away": (with_page(FAR), "A page of this file has more than 20000 rows or 200 columns."),
-    "cells without places": (with_page(NOWHERE), "A page of this file has more than 20000 rows or 200 columns."),
+    "a cell far away": (with_page(FAR), FAR_AWAY),
+    "cells without places": (with_page(NOWHERE), FAR_AWAY),
+    "a million places": (with_page(page("<row><c" + MANY_PLACES)), FAR_AWAY),
+    "a million places of nothing": (with_page(page(f"<row><c{MANY_PLACES}/>")), NO_COLUMNS),
+    "letters that grow": (with_page(GROWING), "This is no .xlsx file, or it is damaged."),
     "no XML": (with_page("<worksheet"), "This is no .xlsx file, or it is damaged."),
-    "other columns": (with_page(page("")), "No page of this file has the columns `Key` and `Translation: … (km)`."),
+    "other columns": (with_page(page("")), NO_COLUMNS),
 }  # fmt: skip
 
 

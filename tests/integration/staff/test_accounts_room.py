@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -29,6 +30,9 @@ from tests.support.moderation_fixtures import Rooming, StaffReader, rooming
 from tests.support.web_server import AppServer
 
 SECRET = "four words are good"
+
+ONE_LOOP = pytest.mark.asyncio(loop_scope="session")
+"""Mark of tests in which two wait for each other: hashing waits in one queue of the process."""
 
 Answered = tuple[int, str]
 """Status and page."""
@@ -324,3 +328,55 @@ async def test_a_signature_is_for_one_change_only(office: Office) -> None:
         office.job.asked = lambda: type(asked)((wider,), asked.signatures, asked.keys)
         await office.job.round()
     assert office.rooms_of("carla") == {"voices"}
+
+
+async def test_a_link_of_a_removed_account_opens_nothing_while_the_bot_has_not_removed_it(office: Office) -> None:
+    office.place.accounts.add(Member("dora", "", frozenset({"voices"}), frozenset({"en"})))
+    office.place.accounts.invite("dora", link_hash("dora"), int(office.place.now.now + LASTS))
+    async with office.holder("anna") as anna, office.holder("carla", "voices") as carla:
+        await carla.sees("/enrol/carla", 404)
+        await carla.sees("/enrol/dora")
+        for name in ("carla", "dora"):
+            assert (await anna.asks("remove", name))[0] == 303
+
+        for name in ("carla", "dora"):
+            assert office.rooms_of(name) == {"voices"}, "the bot is away"
+            await carla.sees(f"/enrol/{name}", 404)
+        assert (await carla.signs_in("carla", SECRET)).status == 403
+        await office.job.round()
+        office.place.accounts.credentials.forget_ended(office.place.accounts.names)
+        assert [office.place.accounts.credentials.used_link(it) != "" for it in ("anna", "carla", "dora")] == [
+            True, False, False,
+        ]  # fmt: skip
+
+
+@ONE_LOOP
+async def test_of_two_who_choose_by_one_link_in_one_instant_one_has_the_account(office: Office) -> None:
+    office.place.accounts.add(Member("carla", "", frozenset({"voices"}), frozenset({"en"})))
+    office.place.accounts.invite("carla", link_hash("x"), int(office.place.now.now + LASTS))
+    passwords = [f"words of number {number}" for number in range(4)]
+    async with AsyncExitStack() as opened:
+        somebody = [await opened.enter_async_context(office.browser("carla", "voices")) for _ in passwords]
+        secrets = [re.findall(r'name="totp" value="([A-Z2-7]{32})"', await it.sees("/enrol/x"))[0] for it in somebody]
+        codes = [TOTP(secret).at(int(office.place.now.now) + 30 * (at % 2)) for at, secret in enumerate(secrets)]
+        chosen = zip(somebody, passwords, secrets, codes, strict=True)
+        done = await asyncio.gather(
+            *(it.sends("/enrol/x", {"password": w, "again": w, "totp": s, "code": c}) for it, w, s, c in chosen)
+        )
+        came = [(await it.signs_in("carla", words)).status for it, words in zip(somebody, passwords, strict=True)]
+
+    assert sorted(done)[0] == 200 and sorted(done)[1] >= 400
+    assert [it == 303 for it in came] == [it == 200 for it in done], "who was told so, and nobody else"
+
+
+@ONE_LOOP
+async def test_of_two_who_sign_in_one_instant_one_is_shown_the_link_and_it_works(office: Office) -> None:
+    async with office.holder("anna") as anna, office.holder("berta") as berta, office.holder("dora") as dora:
+        await anna.asks("invite", "carla", "room-voices", "language-ne")
+        it = {"id": await berta.waiting(), "old": SECRET}
+        signed = await asyncio.gather(*(who.posts("/accounts/sign", it) for who in (berta, dora)))
+        await office.job.round()
+
+        assert sorted(status for status, _ in signed) == [200, 409]
+        await anna.sees(next(link_in(page) for status, page in signed if status == 200))
+    assert len(office.alarms) == 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
@@ -322,6 +323,21 @@ async def test_where_our_own_code_fails_she_reads_one_sentence_and_the_log_no_wo
 
     assert "a page failed: RuntimeError" in caplog.messages
     assert PASSWORD not in " ".join(caplog.messages)
+
+
+async def test_who_leaves_in_the_middle_of_a_form_leaves_no_trouble_in_the_log(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    async with visiting(staff_services()) as anna:
+        _, writer = await asyncio.open_connection("127.0.0.1", anna.url.port)
+        head = "POST /sign-in HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 99\r\n"
+        writer.write(f"{head}Content-Type: application/x-www-form-urlencoded\r\n\r\nname=".encode())
+        await writer.drain()
+        await anna.sees("/sign-in")
+        writer.transport.abort()
+        await anna.sees("/sign-in")
+
+    assert [it.getMessage() for it in caplog.records if it.levelname == "ERROR"] == []
 
 
 async def test_a_form_that_is_far_too_long_is_refused() -> None:
