@@ -20,7 +20,7 @@ from tests.support.bot_process import TOKEN, BotProcess
 from tests.support.browser import PATIENCE
 from tests.support.cached_folders import copied
 from tests.support.moderation_fixtures import SECRET
-from tests.support.room_fixtures import add_team, short_course
+from tests.support.room_fixtures import TEAM, add_team, short_course
 from tests.support.scenario import until
 from tests.support.staff_fixtures import PASSWORD
 from tests.support.staff_process import StaffProcess, room_process
@@ -104,7 +104,7 @@ async def campaign(folder: Path, browser: Browser) -> AsyncIterator[Campaign]:
     course, data = folder / "course", folder / "data"
     await asyncio.to_thread(copied, short_course, course)
     data.mkdir(mode=0o700)
-    add_team(data)
+    add_team(data, {**TEAM, "grace": ("safeguard", "ne km")})  # the officer reads the languages of the campaign
     places = {"dialogues": course / "dialogues", "locales": course / "locales"}
     async with (
         room_process(data, course, **BEHIND_A_PROXY) as room,

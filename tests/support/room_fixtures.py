@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -132,10 +132,10 @@ async def lesson_room(folder: Path, *, lets_girls_in: bool = False) -> AsyncIter
         yield LessonRoom(settings, services, server.make_url("/"), opened)
 
 
-def add_team(data: Path) -> None:
-    """Add the team's accounts to a DATA folder."""
+def add_team(data: Path, team: Mapping[str, tuple[str, str]] = TEAM) -> None:
+    """Add a team's accounts to a DATA folder."""
     accounts = StaffAccountsFile(data / "staff.db")
-    for name, (roles, languages) in TEAM.items():
+    for name, (roles, languages) in team.items():
         accounts.add(Member(name, kept(PASSWORD), frozenset(roles.split()), frozenset(languages.split()), SECRET))
 
 
