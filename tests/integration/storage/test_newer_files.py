@@ -13,6 +13,7 @@ import pytest
 from bot.errors import Refused
 from bot.safeguarding.moderation.member import Member
 from bot.storage.sqlite.announced import prepare_announced
+from bot.storage.sqlite.codes import prepare_codes
 from bot.storage.sqlite.credentials import prepare_credentials
 from bot.storage.sqlite.database import newest, open_alone
 from bot.storage.sqlite.public import prepare_public, read_public
@@ -33,6 +34,7 @@ FILES: Mapping[str, Callable[[Path], None]] = {
     "rooms/rooms.db": prepare_rooms,
     "rooms/credentials.db": prepare_credentials,
     "staff.db": add_anna,
+    "codes/staff.db": prepare_codes,
 }
 """Files beside `bot.db`, each with what creates it and brings it up to date."""
 
