@@ -75,7 +75,7 @@ class AccountInBook(NamedTuple):
 
 
 class LedgerAddition(NamedTuple):
-    """What a turn adds to an account in one counting period. `week` is nothing in a quarter."""
+    """Events that a turn adds to an account in one counting period. `week` is empty in a quarter."""
 
     account: AccountInBook
     counted: CountedTurn

@@ -12,7 +12,7 @@ from bot.storage.records.rows import COLUMNS, GUEST, NEWS, from_row, to_row
 from bot.storage.row_seals import RowSeals
 
 _SEALED = tuple(it for it in COLUMNS if it != "saved")
-"""What `guests.sealed` holds. Whether she saved her place stands beside it: backups search by it."""
+"""Columns inside `guests.sealed`. `saved` is a column of its own, because backups search by it."""
 _EMPTY = {"finished": "", "trail": "", "first": "", "less_data": 0, "sitting": "", "lesson_sitting": ""}
 """Values that are not written; for all others that is None."""
 

@@ -88,7 +88,7 @@ _ROOM = BLOCK - _NONCE - 16 - _HEAD
 
 
 class PeriodBlock(NamedTuple):
-    """What stands in a block: its account, its place among the account's blocks, how many those are, and its text."""
+    """Content of a block: its account, its place among the account's blocks, their number, and its text."""
 
     account: bytes
     place: int

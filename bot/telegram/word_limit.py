@@ -37,7 +37,7 @@ _WORD_END, _WORD_BEGINNING = re.compile(rf"\S{{0,{LONGEST_WORD}}}"), re.compile(
 
 
 class ReadingShare(Enum):
-    """How much of a long text is read: all of it at once, its ends at once and all of it later, or its ends alone."""
+    """Part of a long text that is read: all of it at once, its ends at once and all of it later, or its ends alone."""
 
     ALL = "all"
     LATER = "later"

@@ -30,7 +30,7 @@ LONGEST = 4096
 ids = count(1001)
 
 Flood = Sequence[str]
-"""What is typed, one text an account and round."""
+"""Typed texts, one for each account and round."""
 
 
 class Arrival(NamedTuple):
@@ -58,7 +58,7 @@ FLOODS: Mapping[str, tuple[int, Callable[[int], str]]] = {
     "200 × “he wants money” in 200 letters": (200, lambda number: f"he wants money {strange_words(185, number)}"),
     "2,000 × /start": (2000, lambda number: "/start"),
 }
-"""How many messages, and what the one of each number is. Two hundred accounts send them, /start one each."""
+"""Number of messages, and the text of each by its number. Two hundred accounts send them, /start one each."""
 
 
 async def arrival(way: str, many: int, text: Callable[[int], str]) -> Arrival:

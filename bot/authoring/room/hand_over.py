@@ -66,7 +66,7 @@ class DraftStanding:
 
     @property
     def mistakes(self) -> tuple[Problem, ...]:
-        """What `check` finds, without what stands in other places of the page."""
+        """The problems that `check` finds, without those shown elsewhere on the page."""
         elsewhere = {*_OF_LANGUAGES, *(_OF_SENTENCES if self.found.first else ())}
         return tuple(it for it in self.found.problems if it.severity == "error" or it.code not in elsewhere)
 

@@ -33,7 +33,7 @@ UNCOUNTED = (f"bot/{HELP}", "directory")
 """Parts whose numbers and links are their purpose. Safeguarding is one of the two for each of their changes."""
 
 Finder = Callable[[str], bool]
-"""Whether something of a kind is found in words."""
+"""Function that tells whether a text holds something of one kind."""
 
 
 @dataclass(frozen=True)

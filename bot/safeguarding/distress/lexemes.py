@@ -38,7 +38,7 @@ _Unspaced = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Lookups:
-    """What was found for the words of one text, so that none is looked up twice in it.
+    """Findings for the words of one text, so that none is looked up twice in it.
 
     `meant` holds the words that a word was meant to be, `numbers` those of the phrase index, `verbs` the concepts of
     its verb forms. Never kept for the next text.

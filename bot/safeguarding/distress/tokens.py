@@ -179,7 +179,7 @@ _ROMAN = (
 
 
 _VARIES = re.compile("[hxqzvwy]|ee|oo|ou|ao|ae")
-"""What a word has that holds one of the variants."""
+"""Signs of a word that may hold one of the variants."""
 
 
 def roman(word: str) -> str:

@@ -10,14 +10,13 @@ from functools import cached_property
 from itertools import chain
 
 from bot.lessons.model.personal import Personal
-from bot.safeguarding.girl_messages.everyday import everyday
 from bot.safeguarding.girl_messages.spelled_out import is_khmer
 from bot.safeguarding.girl_messages.tokens import PlacedWord, folded, without_ending
-from bot.safeguarding.girl_messages.towns import towns
+from bot.safeguarding.girl_messages.word_files import everyday, towns
 
 
 class Evidence(IntEnum):
-    """How much a word looks like a name, alone. From UNKNOWN on it is taken out beside a title, a relative and such."""
+    """Likelihood that a word by itself is a name. From UNKNOWN on it is taken out beside a title or a relative."""
 
     NONE = 0
     SELDOM = 1

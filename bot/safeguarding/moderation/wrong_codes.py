@@ -49,7 +49,7 @@ class Opening:
 
 @dataclass(frozen=True, slots=True)
 class DoorRecord:
-    """What one door has written down about an account.
+    """Record that one door keeps of an account.
 
     `mark` counts the rows of wrong codes that ended here, `number` is how many the last one had, and `seen` the mark
     of the other door at that time.

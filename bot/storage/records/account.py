@@ -1,4 +1,4 @@
-"""What is counted of one account in one counting period, and its text in the account's blocks of the ledger."""
+"""Counted events of one account in one counting period, and their text in the account's blocks of the ledger."""
 
 from __future__ import annotations
 
