@@ -14,10 +14,10 @@ from pathlib import Path
 from random import Random
 from secrets import token_bytes, token_hex
 
-from bot.authoring.simulate.behaviour import first_action, next_action
-from bot.authoring.simulate.chat import SimulatedChat
-from bot.authoring.simulate.population import invent_learners
-from bot.authoring.simulate.stories import Stories, stories
+from bot.authoring.simulation.simulate.behaviour import first_action, next_action
+from bot.authoring.simulation.simulate.chat import SimulatedChat
+from bot.authoring.simulation.simulate.population import invent_learners
+from bot.authoring.simulation.simulate.stories import Stories, stories
 from bot.conversation.course_bundle import CourseBundle
 from bot.conversation.service import Conversation, IncomingAction
 from bot.durations import DAY

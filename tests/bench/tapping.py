@@ -21,9 +21,9 @@ from random import Random
 from statistics import median
 
 from bot.app.config import HOME
-from bot.authoring.simulate.chat import SimulatedChat
-from bot.authoring.simulate.population import invent_learners
-from bot.authoring.simulate.stories import Stories, stories
+from bot.authoring.simulation.simulate.chat import SimulatedChat
+from bot.authoring.simulation.simulate.population import invent_learners
+from bot.authoring.simulation.simulate.stories import Stories, stories
 from bot.check.course import running_bundle
 from bot.conversation.course_bundle import CourseBundle
 from bot.conversation.service import Conversation

@@ -21,10 +21,10 @@ from tempfile import TemporaryDirectory
 
 import asyncpg
 
-from bot.authoring.simulate.behaviour import first_action, next_action
-from bot.authoring.simulate.chat import SimulatedChat
-from bot.authoring.simulate.population import invent_learners
-from bot.authoring.simulate.stories import stories
+from bot.authoring.simulation.simulate.behaviour import first_action, next_action
+from bot.authoring.simulation.simulate.chat import SimulatedChat
+from bot.authoring.simulation.simulate.population import invent_learners
+from bot.authoring.simulation.simulate.stories import stories
 from bot.conversation.course_bundle import CourseBundle
 from bot.conversation.rendering.reply import Bubble
 from bot.conversation.service import Conversation, IncomingAction

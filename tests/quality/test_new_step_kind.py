@@ -111,7 +111,7 @@ def add_event(project: Path) -> None:
 def tell_pause(project: Path) -> None:
     """Extend what a lesson with `pause:` needs to be told, translated and shown as a card."""
     files = {name: project / "bot" / name for name in ("engine/cursor.py", "lessons/translations/text_list.py")}
-    for file in (*files.values(), card := project / "bot/authoring/cards/card.py"):
+    for file in (*files.values(), card := project / "bot/authoring/editor/cards/card.py"):
         replace(file, "from bot.lessons.steps import", "from bot.lessons.steps.pause import Pause\n\\g<0>")
     for file, times in zip(files.values(), (3, 1), strict=True):
         replace(file, r"(?<=[ |])Say\(\) \|", "Pause() | Say() |", times)
@@ -224,9 +224,9 @@ for it in text_lines(course):
 def test_a_new_kind_is_a_card_with_its_texts_and_answers_and_can_be_added(project: Path) -> None:
     tell_pause(project)
     program = f"""
-from bot.authoring.cards.card import lesson_cards
-from bot.authoring.cards.card_changes import AddAnswer, AddStep, apply
-from bot.authoring.cards.card_kinds import CARD_KINDS
+from bot.authoring.editor.cards.card import lesson_cards
+from bot.authoring.editor.cards.card_changes import AddAnswer, AddStep, apply
+from bot.authoring.editor.cards.card_kinds import CARD_KINDS
 for card in lesson_cards({LESSON!r}).cards():
     print(card.kind, card.asks, *(it.words for it in card.texts), *(it.text.words for it in card.answers), sep=" / ")
 print(CARD_KINDS["pause"])

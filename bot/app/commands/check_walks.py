@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.app.config import Settings
-from bot.authoring.walks.coverage import count_picks, coverage_lines
-from bot.authoring.walks.random_walks import walk_lesson
-from bot.authoring.walks.transcript import Transcript, Unreadable, read
+from bot.authoring.simulation.walks.coverage import count_picks, coverage_lines
+from bot.authoring.simulation.walks.random_walks import walk_lesson
+from bot.authoring.simulation.walks.transcript import Transcript, Unreadable, read
 from bot.check.course import open_bundle
 from bot.conversation.course_bundle import CourseBundle
 from bot.errors import Refused

@@ -36,7 +36,7 @@ def run(settings: Settings, namespace: argparse.Namespace) -> int:
 @contextmanager
 def _opened(settings: Settings, proof: Path) -> Iterator[Settings]:
     """Yield settings for the lessons of a proof. Its differences are printed before anything opens."""
-    from bot.authoring.proof.reopen import reopened
+    from bot.authoring.handouts.proof.reopen import reopened
 
     with reopened(settings.dialogues, settings.locales, proof) as found:
         say(f"The files of the proof lie in {found.folder}; your own are as they were.")

@@ -14,9 +14,9 @@ from bot.app.config import Address, Settings
 from bot.app.operator_files import operator_files
 from bot.app.sockets import free_socket
 from bot.app.web_runner import web_runner
-from bot.authoring.preview.desk import Desk
-from bot.authoring.preview.open_desk import follow, opened_desk
-from bot.authoring.preview.server import KEY, preview_app
+from bot.authoring.editor.preview.desk import Desk
+from bot.authoring.editor.preview.open_desk import follow, opened_desk
+from bot.authoring.editor.preview.server import KEY, preview_app
 from bot.check.result_cache import ResultCache
 from bot.conversation.course_bundle import CourseBundle
 from bot.errors import Refused

@@ -79,7 +79,7 @@ def _options(namespace: argparse.Namespace) -> ShareOptions:
 
 def _new_code(settings: Settings, namespace: argparse.Namespace) -> ShareResult:
     from bot.app.commands.share_link import new_code
-    from bot.authoring.start_codes import NewLink
+    from bot.authoring.editor.start_codes import NewLink
 
     if namespace.label is None or namespace.girls is None:
         raise Refused("A link that is counted needs a label and a number.", 'Write `share new "LABEL" --girls 200`.')

@@ -17,10 +17,10 @@ from bot.app.config import Settings
 from bot.app.get_me import username_of
 from bot.app.live_course import live_course
 from bot.app.operator_files import operator_files
-from bot.authoring.poster import Paper, Poster, page
-from bot.authoring.poster_stories import StoriesPlace, stories_place
-from bot.authoring.preview.desk_pages import PREVIEW_FOLDER
-from bot.authoring.start_codes import NewLink, drawn_link, new_link
+from bot.authoring.editor.preview.desk_pages import PREVIEW_FOLDER
+from bot.authoring.editor.start_codes import NewLink, drawn_link, new_link
+from bot.authoring.handouts.poster import Paper, Poster, page
+from bot.authoring.handouts.poster_stories import StoriesPlace, stories_place
 from bot.check.release.pilot import pilot_lists
 from bot.conversation.rendering.qr.code import QrCode
 from bot.conversation.rendering.qr.draw import PRINTED, qr_png, qr_svg

@@ -17,13 +17,13 @@ from random import Random
 
 from bot.app.config import Settings
 from bot.app.keys import fingerprint, pseudonym_key
-from bot.authoring.playable import playable
-from bot.authoring.simulate.invented_messages import invented_messages
-from bot.authoring.simulate.population import invent_learners
-from bot.authoring.simulate.recorded_counts import TRUTH_FILE, RecordedCounts, prepare_truth
-from bot.authoring.simulate.run import Clock, SimulatedGroup, SimulationProgress, create_group, simulate_days
-from bot.authoring.simulate.stories import LEARNING, stories
-from bot.authoring.terminal.progress import Progress
+from bot.authoring.editor.playable import playable
+from bot.authoring.simulation.progress import Progress
+from bot.authoring.simulation.simulate.invented_messages import invented_messages
+from bot.authoring.simulation.simulate.population import invent_learners
+from bot.authoring.simulation.simulate.recorded_counts import TRUTH_FILE, RecordedCounts, prepare_truth
+from bot.authoring.simulation.simulate.run import Clock, SimulatedGroup, SimulationProgress, create_group, simulate_days
+from bot.authoring.simulation.simulate.stories import LEARNING, stories
 from bot.conversation.course_bundle import CourseBundle
 from bot.conversation.service import Conversation
 from bot.errors import Refused

@@ -22,11 +22,11 @@ import pytest
 from bot.app.commands import simulate as command
 from bot.app.commands.simulate_weeks import SimulateOptions, SimulationResult, result_lines, walk, with_pilot
 from bot.app.keys import fingerprint, pseudonym_key
-from bot.authoring.simulate.population import invent_learners
-from bot.authoring.simulate.recorded_counts import TRUTH_FILE
-from bot.authoring.simulate.run import SimulationProgress
-from bot.authoring.simulate.true_counts import TrueFigure
-from bot.authoring.terminal.progress import COLUMNS, Progress, bar
+from bot.authoring.simulation.progress import COLUMNS, Progress, bar
+from bot.authoring.simulation.simulate.population import invent_learners
+from bot.authoring.simulation.simulate.recorded_counts import TRUTH_FILE
+from bot.authoring.simulation.simulate.run import SimulationProgress
+from bot.authoring.simulation.simulate.true_counts import TrueFigure
 from bot.conversation.course_bundle import CourseBundle
 from bot.conversation.rendering.reply import Bubble, Button, Replies
 from bot.conversation.service import Conversation, IncomingAction
