@@ -12,7 +12,7 @@ from pathlib import Path
 
 from bot.app.accepted_course import FOLDER
 from bot.app.config import Settings
-from bot.check.stage import stage_problems
+from bot.check.rules.stage import stage_problems
 from bot.conversation.course_bundle import CourseBundle
 from bot.files import share, stamp, write_whole
 from bot.lessons.loader.course import load_part

@@ -76,7 +76,7 @@ def _shown(example: str) -> Iterator[str]:
 
 
 def all_pages(codes: Mapping[str, Code]) -> str:
-    """Return all pages below each other, as in dialogues/PROBLEMS.md."""
+    """Return all pages below each other."""
     return "\n\n".join([_HEAD.strip(), *(page(code) for code in codes.values())])
 
 

@@ -10,9 +10,9 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from bot.check.contact_details import HELP, PRIVACY
 from bot.check.placeholder_values import longest
 from bot.check.rule_context import RuleContext
+from bot.check.rules.contact_details import HELP, PRIVACY
 from bot.files import stamp
 from bot.lessons.loader.source_file import FileCache
 from bot.lessons.model.lesson import SOURCE_LOCALE, Lesson, Script

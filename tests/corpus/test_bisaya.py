@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from bot.check.rule_context import RuleContext
-from bot.check.translations import check_course
+from bot.check.rules.translations import check_course
 from tests.corpus.distress import SETS, languages, lines, matched, matcher, safety
 from tests.support.course_builders import real
 from tests.support.paths import DIALOGUES

@@ -12,7 +12,7 @@ from typing import get_args
 import pytest
 from babel.dates import get_day_names
 
-from bot.check.rules import check
+from bot.check.all_rules import check
 from bot.conversation.course_bundle import CourseBundle
 from bot.conversation.rendering.callback import MOST_BYTES, read, written
 from bot.conversation.rendering.copied import unmarked

@@ -7,8 +7,8 @@ import sys
 
 import pytest
 
-from bot.check.codes import codes
 from bot.check.explain import page
+from bot.check.registry import codes
 from tests.integration.check.test_problem_pages import written_codes
 from tests.support.course_folder import ExampleCourse
 from tests.support.paths import ROOT
@@ -41,7 +41,7 @@ def test_a_code_nobody_knows_is_a_sentence_and_a_guess() -> None:
 
 
 def test_a_name_in_hush_is_known_whichever_module_was_imported_first() -> None:
-    asks = "from bot.check.codes import codes; print(len(codes()))"
+    asks = "from bot.check.registry import codes; print(len(codes()))"
     run = subprocess.run([sys.executable, "-c", asks], cwd=ROOT, capture_output=True, text=True, check=True)
 
     assert int(run.stdout) == len(written_codes())

@@ -12,11 +12,11 @@ from pathlib import Path
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po, write_po
 
-from bot.check import item_writing, lesson_essentials, path_length, recall
+from bot.check.all_rules import check
 from bot.check.explain import MARK, files
 from bot.check.result_cache import ResultCache
 from bot.check.rule_context import KnownLessons
-from bot.check.rules import check
+from bot.check.rules import item_writing, lesson_essentials, path_length, recall
 from bot.lessons.loader.course import load
 from bot.lessons.loader.lesson import load_script
 from bot.lessons.model.lesson import Course, Lesson

@@ -91,8 +91,8 @@ def _drafts(dialogues: Path) -> Iterator[str]:
 
 
 def _explain(name: str) -> int:
-    from bot.check.codes import codes
     from bot.check.explain import all_pages, page
+    from bot.check.registry import codes
     from bot.lessons.loader.did_you_mean import did_you_mean
 
     if name == "all":
@@ -160,7 +160,7 @@ def _problems(path: Path, settings: Settings) -> list[Problem]:
 
 def _late_pilot(settings: Settings, course: Course) -> Iterator[Problem]:
     """Compare the pilot with the figures in DATA, where there are any: the bot counts it only if told in time."""
-    from bot.check.pilot_weeks import late_pilot
+    from bot.check.rules.pilot_weeks import late_pilot
     from bot.statistics.published import PublishedStatistics
     from bot.storage.sqlite.public import PUBLIC_FILE, read_public
 

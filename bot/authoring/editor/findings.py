@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
+from bot.check.all_rules import check_script
 from bot.check.rule_context import RuleContext
-from bot.check.rules import check_script
 from bot.lessons.loader.lesson import parse_script
 from bot.lessons.loader.yaml_nodes import parse
 from bot.lessons.model.lesson import Course, Lesson, Script

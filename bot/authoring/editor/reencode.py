@@ -13,7 +13,7 @@ from typing import Literal
 from PIL import Image, ImageOps
 
 from bot.authoring.translation.edit_in_place import Refusal
-from bot.check.media import LIGHT
+from bot.check.rules.media import LIGHT
 
 MOST_BYTES = 4_000_000
 """Limit of an upload."""

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from bot.authoring.handouts.proof.changes import Change, changes
 from bot.authoring.handouts.proof.earlier_course import EarlierCourse
-from bot.check.offered_languages import offered_now
 from bot.check.rule_context import RuleContext
+from bot.check.rules.offered_languages import offered_now
 from bot.check.spoken_texts import spoken_texts
 from bot.lessons.model.lesson import Course, Script
 from bot.lessons.model.text import Text, option_key

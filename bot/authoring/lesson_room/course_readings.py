@@ -15,9 +15,9 @@ from bot.authoring.lesson_room.draft import Draft
 from bot.authoring.lesson_room.drafts import Drafts, unreadable
 from bot.authoring.lesson_room.recent_results import RecentResults
 from bot.authoring.translation.catalog_files import locales_in, path_of
+from bot.check.all_rules import check, check_one
 from bot.check.known_lessons import known_lessons
 from bot.check.rule_context import KnownLessons
-from bot.check.rules import check, check_one
 from bot.files import Stamp, stamp
 from bot.lessons.loader.course import load
 from bot.lessons.loader.source_file import FileCache, Made

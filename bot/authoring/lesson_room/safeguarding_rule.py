@@ -18,8 +18,8 @@ from bot.authoring.editor.course_part import context_of
 from bot.authoring.handouts.proof.changes import paired
 from bot.authoring.lesson_room.changed_translations import ChangedTranslation
 from bot.authoring.lesson_room.course_changes import CourseChanges
-from bot.check.contact_details import figures_in, links_in, numbers_in, spoken_digits
 from bot.check.phrase_search import find_phrases
+from bot.check.rules.contact_details import figures_in, links_in, numbers_in, spoken_digits
 from bot.errors import Refused
 from bot.lessons.model.lesson import SOURCE_LOCALE, Course, Script
 from bot.lessons.model.text import Text

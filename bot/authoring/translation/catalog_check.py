@@ -35,11 +35,11 @@ from bot.authoring.translation.po_writer import columns
 from bot.authoring.translation.quoted_labels import Labels, quoted_labels
 from bot.authoring.translation.terms import load_terms
 from bot.authoring.translation.wording_check import Wording, wording_problems
-from bot.check.lengths import BUTTON, units
 from bot.check.placeholder_values import longest
 from bot.check.rule_context import RuleContext
+from bot.check.rules.lengths import BUTTON, units
+from bot.check.rules.translations import shortened
 from bot.check.translation_integrity import differences
-from bot.check.translations import shortened
 from bot.conversation.rendering.translator import BOLD
 from bot.lessons.model.lesson import Course
 from bot.lessons.model.text import SourcePlace

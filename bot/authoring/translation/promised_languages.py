@@ -7,8 +7,8 @@ from itertools import takewhile
 from pathlib import Path
 
 from bot.check.course import read_course
-from bot.check.offered_languages import offered_now
 from bot.check.rule_context import RuleContext
+from bot.check.rules.offered_languages import offered_now
 from bot.errors import Refused
 from bot.files import write_whole
 from bot.lessons.model.offered_languages import OFFERED_FILE, OfferedLanguages

@@ -18,7 +18,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from bot.authoring.translation.change_costs import TranslationState
 from bot.authoring.translation.sheet_rows import MOST_LETTERS, TranslationRow
-from bot.check.lengths import units
+from bot.check.rules.lengths import units
 from bot.lessons.translations.locales import direction
 
 MADE = datetime(2026, 1, 1)  # noqa: DTZ001 - the format knows no time zones

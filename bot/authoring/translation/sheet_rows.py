@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from bot.authoring.translation.change_costs import TranslationState, state
 from bot.authoring.translation.glossary import Glossary
-from bot.check.lengths import units
+from bot.check.rules.lengths import units
 from bot.lessons.translations.po import PoEntry
 from bot.lessons.translations.signatures import fingerprint
 from bot.lessons.translations.text_list import TextLine

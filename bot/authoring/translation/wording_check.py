@@ -14,7 +14,7 @@ from bot.authoring.translation.digit_check import mixed_digits
 from bot.authoring.translation.line_breaks import LONGEST, unbroken_stretches
 from bot.authoring.translation.quoted_labels import Labels, wrong_labels
 from bot.authoring.translation.terms import ForbiddenTerm, forbidden
-from bot.check.translations import shortened
+from bot.check.rules.translations import shortened
 from bot.lessons.problem import Problem
 from bot.lessons.translations.po import EntryKey
 from bot.lessons.translations.text_list import TextLine

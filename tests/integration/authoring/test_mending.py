@@ -10,8 +10,8 @@ import pytest
 from bot.authoring.editor.findings import Findings, findings
 from bot.authoring.editor.mending import mend
 from bot.authoring.translation.edit_in_place import Refusal
-from bot.check.codes import codes
 from bot.check.explain import examples
+from bot.check.registry import codes
 from bot.check.rule_context import RuleContext
 from bot.lessons.loader.course import load
 from bot.lessons.problem import LineReplacement, Mending, Problem, WordReplacement

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.check.course import check_course, check_lesson, open_bundle, read_course, running_bundle
-from bot.check.lesson_essentials import CODES
+from bot.check.rules.lesson_essentials import CODES
 from bot.lessons.problem import has_errors
 from tests.support.course_folder import ABOUT, SCENES, ExampleCourse
 

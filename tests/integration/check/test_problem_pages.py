@@ -10,12 +10,13 @@ from pathlib import Path
 import pytest
 
 from bot.check import explain
-from bot.check.codes import codes
-from bot.check.explain import EXAMPLES, MARK, all_pages, examples, files
-from bot.check.rules import COURSE_ADVICE, COURSE_RULES, SCRIPT_ADVICE, SCRIPT_RULES
+from bot.check.explain import EXAMPLES, MARK, examples, files
+from bot.check.registry import codes, registry
 from bot.lessons.problem import Code
 from tests.support.course_folder import MENDED, ExampleCourse
 from tests.support.paths import ROOT
+
+RULES = [path for path in sorted((ROOT / "bot/check/rules").glob("*.py")) if path.stem != "__init__"]
 
 
 @pytest.fixture(scope="module")
@@ -60,7 +61,7 @@ def written_codes() -> list[str]:
     """Return the names in all calls of `Code` in the source."""
     return sorted(
         str(node.args[0].value)
-        for folder in ("bot/check", "bot/lessons/loader", "bot/lessons/translations")
+        for folder in ("bot/check", "bot/check/rules", "bot/lessons/loader", "bot/lessons/translations")
         for path in (ROOT / folder).glob("*.py")
         for node in ast.walk(ast.parse(path.read_text("utf-8")))
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Code"
@@ -78,11 +79,6 @@ def test_a_course_is_checked_without_reading_the_examples(tmp_path: Path, monkey
     assert ExampleCourse(tmp_path).problems(TWICE_ASKED) != []
 
 
-def test_the_pages_in_the_lessons_folder_are_those_of_the_rules() -> None:
-    """The file equals the output of `python main.py check --explain all > dialogues/PROBLEMS.md`."""
-    assert (ROOT / "dialogues" / "PROBLEMS.md").read_text("utf-8") == all_pages(codes()) + "\n"
-
-
 def test_every_why_is_one_sentence() -> None:
     for code in codes().values():
         assert code.why.endswith("."), code.name
@@ -90,16 +86,22 @@ def test_every_why_is_one_sentence() -> None:
 
 
 def test_every_rule_says_what_it_protects() -> None:
-    names = {rule.__module__ for rule in (*COURSE_RULES, *COURSE_ADVICE, *SCRIPT_RULES, *SCRIPT_ADVICE)}
-    docs = [__import__(name, fromlist=["check"]).__doc__ or "" for name in names]
+    docs = [sys.modules[f"bot.check.rules.{path.stem}"].__doc__ or "" for path in RULES]
 
     assert all(len(words.split()) > 15 for words in docs)
 
 
 def test_a_bot_that_starts_leaves_out_only_rules_that_never_find_an_error() -> None:
-    for rule in (*COURSE_ADVICE, *SCRIPT_ADVICE):
+    for rule in (*registry().course_advice, *registry().script_advice):
         found = [it for it in vars(sys.modules[rule.__module__]).values() if isinstance(it, Code)]
         assert found and all(it.severity == "warning" for it in found), rule.__module__
+
+
+def test_each_file_of_rules_registers_a_rule() -> None:
+    rules = registry()
+    every = (*rules.course_rules, *rules.course_advice, *rules.script_rules, *rules.script_advice)
+
+    assert {rule.__module__ for rule in every} == {f"bot.check.rules.{path.stem}" for path in RULES}
 
 
 def test_an_error_is_told_although_it_is_hushed(course: ExampleCourse) -> None:

@@ -12,10 +12,10 @@ from collections.abc import Mapping
 
 import pytest
 
-from bot.check.bot_scenes import ASKED_FOR
-from bot.check.codes import codes
+from bot.check.all_rules import check
 from bot.check.explain import examples
-from bot.check.rules import check
+from bot.check.registry import codes
+from bot.check.rules.bot_scenes import ASKED_FOR
 from bot.check.walk import walk
 from bot.engine import shortest_paths
 from bot.engine.cursor import ReadingContext

@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 import pytest
 
 from bot.authoring.editor.preview import start_panel
-from bot.check.media import LIGHT, LIGHT_LESSON
+from bot.check.rules.media import LIGHT, LIGHT_LESSON
 from bot.engine.cursor import ReadingContext, available_options
 from bot.engine.events import PictureShown
 from bot.engine.replay import follow, replay

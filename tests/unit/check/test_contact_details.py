@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.check.contact_details import check, check_course
 from bot.check.rule_context import RuleContext
+from bot.check.rules.contact_details import check, check_course
 from bot.lessons.loader.course import load
 from bot.lessons.model.lesson import Course, Script
 from bot.lessons.model.text import Text

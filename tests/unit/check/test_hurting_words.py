@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.check.banned import found_in, phrases_of
+from bot.check.rules.banned import found_in, phrases_of
 from bot.lessons.loader.course import load
 from bot.lessons.model.wording import WordingRules
 from tests.support.paths import DIALOGUES

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from bot.check.measure import check_course
 from bot.check.rule_context import RuleContext
+from bot.check.rules.measure import check_course
 from bot.lessons.model.lesson import Course
 from bot.lessons.model.measure import MeasureItems
 from bot.lessons.steps import Wave

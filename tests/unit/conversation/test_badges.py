@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageFont, features
 
-from bot.check.badges import check, check_course
 from bot.check.rule_context import RuleContext
+from bot.check.rules.badges import check, check_course
 from bot.conversation.rendering.badges import lettering
 from bot.conversation.rendering.badges.badge import MOST_BYTES, Badge, Undrawable
 from bot.conversation.rendering.badges.draw import SIDE, badge_png, draw

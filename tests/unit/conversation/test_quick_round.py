@@ -14,8 +14,8 @@ from pathlib import Path
 import pytest
 
 from bot.app.config import HOME
-from bot.check.button_width import BUTTON_WIDTH
 from bot.check.phrase_search import find_phrases
+from bot.check.rules.button_width import BUTTON_WIDTH
 from bot.check.text_width import width
 from bot.check.walk import count
 from bot.conversation.access import check_access

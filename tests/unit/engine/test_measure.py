@@ -9,8 +9,8 @@ from dataclasses import replace
 
 import pytest
 
-from bot.check import path_length
 from bot.check.rule_context import RuleContext
+from bot.check.rules import path_length
 from bot.engine.events import Answered, Asked
 from bot.engine.input import NEW, ButtonTarget, Commanded, Flags
 from bot.engine.session import Answer

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.check.offered_languages import check_course
-from bot.check.outdated_translations import check as outdated
 from bot.check.rule_context import RuleContext
+from bot.check.rules.offered_languages import check_course
+from bot.check.rules.outdated_translations import check as outdated
 from bot.lessons.loader.course import load
 from bot.lessons.loader.lesson import parse_script
 from bot.lessons.loader.source_file import FileCache

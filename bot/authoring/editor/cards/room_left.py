@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import ceil
 
-from bot.check.brevity import MOST_WORDS
-from bot.check.button_width import BUTTON_WIDTH
 from bot.check.rendered_texts import RenderedTexts
+from bot.check.rules.brevity import MOST_WORDS
+from bot.check.rules.button_width import BUTTON_WIDTH
 from bot.check.text_width import width
 from bot.check.walk import count
 from bot.lessons.model.lesson import Course

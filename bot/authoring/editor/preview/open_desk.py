@@ -14,10 +14,10 @@ from bot.authoring.editor.playable import require_apology
 from bot.authoring.editor.preview.desk import Desk
 from bot.authoring.editor.preview.player import Player
 from bot.authoring.translation.unfinished_languages import with_unfinished
-from bot.check import lesson_essentials
 from bot.check.course import wordless_bundle
 from bot.check.known_lessons import known_lessons
 from bot.check.result_cache import ResultCache
+from bot.check.rules import lesson_essentials
 from bot.conversation.course_bundle import CourseBundle
 from bot.conversation.service import Conversation
 from bot.files import Stamp, stamp

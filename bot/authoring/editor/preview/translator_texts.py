@@ -20,7 +20,7 @@ from bot.authoring.translation.glossary import GlossaryWord, read_glossary
 from bot.authoring.translation.part_texts import PartText, part_of, texts_by_part, title_of
 from bot.authoring.translation.terms import fold, forbidden, load_terms
 from bot.authoring.translation.word_changes import word_changes
-from bot.check.button_width import BUTTON_WIDTH
+from bot.check.rules.button_width import BUTTON_WIDTH
 from bot.check.text_width import width
 from bot.lessons.model.lesson import SOURCE_LOCALE, Course
 from bot.lessons.model.text import Text
