@@ -23,7 +23,6 @@ COMMANDS: Mapping[str, int] = {
     "backup-keys --to keys": 100,
     "statistics --format csv -o figures.csv": 100,
     "statistics --format xlsx -o figures.xlsx": 2_000,
-    "statistics --format html -o report.html": 2_000,
     "plan --picture plan.svg": 1_000,
     "check --html page.html": 1_000,
     "share --bot safe_world_bot --poster poster.html": 10_000,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-from datetime import UTC, datetime
 from pathlib import Path
 
 from bot.app.config import Settings
@@ -23,12 +22,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(settings: Settings, namespace: argparse.Namespace) -> int:
     """Write the file of a released quarter. Raise Refused for any other."""
-    from bot.app.commands.statistics_export import load_sources, named
+    from bot.app.commands.statistics_export import load_sources, named_quarter
     from bot.statistics.reports.open_data import LOCALE, OpenData, file_name
     from bot.storage.sqlite.open_data import OpenDataFile
 
-    sources = load_sources(settings, LOCALE, datetime.now(UTC).date())
-    quarter = named(namespace.quarter, sources.statistics.quarters, "quarter")
+    sources = load_sources(settings, LOCALE)
+    quarter = named_quarter(namespace.quarter, sources.statistics.quarters)
     if quarter.name not in OpenDataFile(settings.data / ROOMS_FILE).released:
         raise Refused(
             f"{quarter.name} is not open data: safeguarding has not released it.",

@@ -12,10 +12,7 @@ from bot.statistics.tables import (
     Table,
     TableQuery,
     asked_in,
-    coverage,
-    help_opened,
     learning,
-    lessons,
     links,
     links_by_month,
     list_question,
@@ -23,14 +20,11 @@ from bot.statistics.tables import (
     pilot,
     pilot_lessons,
     quizzes,
-    ratings,
     reach_by_age,
     reach_by_country,
     reach_by_language,
     reached,
-    reasons,
     stops,
-    tasks,
     votes,
 )
 
@@ -49,14 +43,6 @@ def usual_quarters(statistics: PublishedStatistics) -> tuple[Period, ...]:
     return known_quarters(statistics)[-USUAL:]
 
 
-def tables(statistics: PublishedStatistics, plan: Plan, query: TableQuery) -> Iterator[Table]:
-    """Yield all tables of a query. For one country, tables that are not counted by country are left out."""
-    yield from reach(statistics, plan, query)
-    yield lessons(statistics, plan, query)
-    yield from by_quarter(statistics, plan, query)
-    yield from answers(statistics, plan, query)
-
-
 def reach(statistics: PublishedStatistics, plan: Plan, query: TableQuery) -> Iterator[Table]:
     """Yield the tables of how many learners there were."""
     yield reached(statistics, plan, query)
@@ -64,18 +50,6 @@ def reach(statistics: PublishedStatistics, plan: Plan, query: TableQuery) -> Ite
     if not query.country:
         yield reach_by_language(statistics, plan, query)
         yield reach_by_age(statistics, plan, query)
-
-
-def answers(statistics: PublishedStatistics, plan: Plan, query: TableQuery) -> Iterator[Table]:
-    """Yield the tables of picks, messages, stops and start links, and those of small pilots."""
-    yield from vote_tables(statistics, plan, query)
-    if not query.country:
-        yield ratings(statistics, plan, query)
-        yield tasks(statistics, plan, query)
-        for lesson in plan.lessons:
-            yield from of_lesson(statistics, plan, query, lesson)
-        yield from by_link(statistics, plan, query)
-        yield from pilots(statistics, plan, query)
 
 
 def vote_tables(statistics: PublishedStatistics, plan: Plan, query: TableQuery) -> Iterator[Table]:
@@ -88,23 +62,6 @@ def by_link(statistics: PublishedStatistics, plan: Plan, query: TableQuery) -> I
     if plan.links:
         yield links(statistics, plan, query)
         yield links_by_month(statistics, plan, query)
-
-
-def of_lesson(statistics: PublishedStatistics, plan: Plan, query: TableQuery, lesson: str) -> Iterator[Table]:
-    """Yield the tables of one lesson: reasons for its ratings, and where learners stopped in each quarter."""
-    yield reasons(statistics, query, lesson)
-    for quarter in coverage(statistics, query).counted:
-        yield stops(statistics, plan, quarter, lesson, query.locale)
-
-
-def by_quarter(statistics: PublishedStatistics, plan: Plan, query: TableQuery) -> Iterator[Table]:
-    """Yield the tables that are frozen by quarter: quizzes, what was learned, the measure, Help."""
-    for quarter in whole_quarters(statistics, query):
-        yield from (quizzes(statistics, plan, quarter, country) for country in measured(plan, query))
-        yield from (learning(statistics, plan, quarter, country) for country in measured(plan, query))
-        yield from (measure(statistics, plan, quarter, country) for country in measured(plan, query))
-        yield help_opened(statistics, plan, quarter)
-        yield from lists(statistics, plan, quarter)
 
 
 def lists(statistics: PublishedStatistics, plan: Plan, quarter: Period) -> Iterator[Table]:
