@@ -185,9 +185,10 @@ class Course:
     figures of questions that are over: by question and answer key, the rounded count of each answer that may be told.
     `personal` lists the words that are scrubbed from girls' words. `full`: more words came today than staff can read,
     so girls can only pick. `newcomers` is False while a gate lets nobody new in. `is_development`: the bot runs against
-    a stand-in on this machine, and says so at each /start. `drafts` are the lessons that `course.yaml` does not list; `promised` is `offered.yaml`. `help_languages` are the
-    languages for Help alone in which it is whole, each with whether all of it is signed. `earlier` holds, by locale and
-    name, the lessons that are read there as an earlier edition had them: see `read_in`.
+    a stand-in on this machine, and says so at each /start. `drafts` are the lessons that `course.yaml` does not list;
+    `promised` is `offered.yaml`. `help_languages` are the languages for Help alone in which it is whole, each with
+    whether all of it is signed. `earlier` holds, by locale and name, the lessons that are read there as an earlier
+    edition had them: see `read_in`.
     """
 
     lessons: Mapping[str, Lesson] = field(default_factory=dict)
