@@ -8,7 +8,6 @@ from datetime import date
 from typing import assert_never
 
 from bot.engine.input import ButtonTarget
-from bot.lessons.model.list_question import ListQuestionForm
 from bot.lessons.model.ratings import Reason, TaskAnswer, Verdict
 from bot.lessons.model.text import Text
 
@@ -178,14 +177,6 @@ class TaskAnswered:
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
-    """The learner told how many of the four statements of a form of the list question are true, never which."""
-
-    form: ListQuestionForm
-    number: int
-
-
-@dataclass(frozen=True, slots=True)
 class Voted:
     """The learner picked an answer to a question to girls; `answer` is its key."""
 
@@ -245,5 +236,5 @@ class PictureGone:
 Event = (
     BubbleTold | PictureShown | Asked | Answered | Built | LessonStarted | LessonFinished | Rated | Reasoned
     | Voted | MessageSent | Tidied | Erased | PersonChanged | NewsWanted | NewsStopped | RecordingPlayed | PictureGone
-    | CameByLink | LinkShown | TaskAnswered | Listed
+    | CameByLink | LinkShown | TaskAnswered
 )  # fmt: skip

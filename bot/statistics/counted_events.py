@@ -16,7 +16,6 @@ from bot.engine.events import (
     LessonFinished,
     LessonStarted,
     LinkShown,
-    Listed,
     MessageSent,
     NewsStopped,
     NewsWanted,
@@ -119,7 +118,6 @@ def _marks(plan: Plan, event: Event, locale: str) -> Iterator[CountedEvent]:
             | PersonChanged()
             | PictureGone()
             | LinkShown()
-            | Listed()
         ):
             pass
         case _:

@@ -74,18 +74,12 @@ def plan_of(course: Course) -> Plan:
         domains=dict(_domains(course)),
         questions=dict(_ballots(course)),
         links={code: link.first_month for code, link in course.statistics.links.items()},
-        listing=tuple(_listing(course)),
         earlier={
             (locale, name): dict(_quizzes(lesson))
             for locale, lessons in course.earlier.items()
             for name, lesson in lessons.items()
         },
     )
-
-
-def _listing(course: Course) -> Iterator[str]:
-    if course.list_question is not None:
-        yield from (country for country in COUNTRIES if course.release.approves_list(country, course.day))
 
 
 def _ballots(course: Course) -> Iterator[tuple[str, Ballot]]:

@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from hashlib import blake2b
 from typing import NamedTuple
 
-from bot.engine.events import Answered, Asked, Erased, Listed
+from bot.engine.events import Answered, Asked, Erased
 from bot.engine.input import Input, Said
 from bot.engine.turn import Turn
 from bot.statistics.cells import EVENTS, LIST_ANSWERS, HelpEvent, ListAnswer
@@ -43,13 +43,8 @@ def sensitive(action: Input, turn: Turn) -> Iterator[SensitiveEvent]:
         yield "confirm-yes" if helped else "confirm-no"
     if turn.is_tidied:
         yield "tidied"
-    yield from (answer for event in turn.events if isinstance(event, Listed) for answer in _answers_of(event))
     if any(isinstance(event, Erased) for event in turn.events):
         yield "erased"
-
-
-def _answers_of(listed: Listed) -> Iterator[ListAnswer]:
-    return (answer for answer in LIST_ANSWERS if answer == f"{_LISTED}-{listed.form}-{listed.number}")
 
 
 class Addition(NamedTuple):

@@ -24,7 +24,6 @@ from bot.engine.events import (
     LessonFinished,
     LessonStarted,
     LinkShown,
-    Listed,
     MessageSent,
     NewsStopped,
     NewsWanted,
@@ -122,7 +121,6 @@ def _single_text(event: Event) -> Text | None:
             | Rated()
             | Reasoned()
             | TaskAnswered()
-            | Listed()
             | Voted()
             | MessageSent()
             | Tidied()

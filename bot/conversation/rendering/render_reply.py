@@ -22,7 +22,6 @@ from bot.engine.events import (
     LessonFinished,
     LessonStarted,
     LinkShown,
-    Listed,
     MessageSent,
     NewsStopped,
     NewsWanted,
@@ -38,7 +37,6 @@ from bot.engine.events import (
     Voted,
 )
 from bot.engine.input import BACK, TIDY, ButtonTarget, Flags
-from bot.lessons.model.list_question import LIST
 from bot.lessons.model.profile import Profile
 from bot.lessons.model.ratings import VERDICTS
 from bot.lessons.model.text import PLACEHOLDER, Text
@@ -47,8 +45,8 @@ SHORT = 14
 """Longest label, in characters, that fits twice in a row on a phone 320 pixels wide."""
 
 
-PRIVATE = frozenset({"help", "confirm", LIST})
-"""Bot files, and the list question, after whose questions no pick stays visible in the chat."""
+PRIVATE = frozenset({"help", "confirm"})
+"""Bot files after whose questions no pick stays visible in the chat."""
 
 
 def render_reply(translator: Translator, events: Iterable[Event], flags: Flags) -> Replies:
@@ -113,7 +111,6 @@ def _reply(translator: Translator, event: Event, flags: Flags) -> Iterator[Reply
             | Rated()
             | Reasoned()
             | TaskAnswered()
-            | Listed()
             | Voted()
             | MessageSent()
             | NewsWanted()

@@ -61,7 +61,6 @@ def everything_signed() -> Release:
         focal_points=countries,
         guardian_consent=countries,
         saving_released=countries,
-        ethics_approval=dict.fromkeys(COUNTRIES, "National board, no. 117, 2026-05-01"),
         girls_test=countries,
         telegram_reachable=dict.fromkeys(COUNTRIES, "AB, 2026-05-01, Hill Mobile"),
         youngest_band=dict.fromkeys(COUNTRIES, "10-13"),
@@ -220,15 +219,6 @@ def test_where_no_lawyer_allows_saving_it_is_said_and_hinders_nothing(all_signed
     found = lacking(ready(release=signed), all_signed, TODAY, staff=2)
 
     assert {(it.code, it.severity) for it in found} == {("saving-released-missing", "warning")}
-
-
-def test_where_no_board_has_approved_the_list_question_it_is_said_and_hinders_nothing(all_signed: SignedTexts) -> None:
-    signed = everything_signed().model_copy(update={"ethics_approval": {"KE": "National board, no. 117"}})
-
-    found = lacking(ready(release=signed), all_signed, TODAY, staff=2)
-
-    assert {(it.code, it.severity) for it in found} == {("ethics-approval-missing", "warning")}
-    assert len(found) == len(COUNTRIES)
 
 
 @pytest.mark.parametrize("line", ["AB, 2026-05-01", "AB, 2026-05-01; AB, 2026-05-02", "AB, CD"])

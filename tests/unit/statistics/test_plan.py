@@ -6,10 +6,8 @@ from dataclasses import replace
 from datetime import date
 
 from bot.lessons.model.lesson import Course
-from bot.lessons.model.list_question import ListQuestion
 from bot.lessons.model.measure import MeasureItems
 from bot.lessons.model.question import QuestionDays
-from bot.lessons.model.stage import Release
 from bot.lessons.model.statistics import StartLink, Statistics
 from bot.lessons.model.text import option_key
 from bot.statistics.plan import Ballot, plan_of
@@ -43,7 +41,7 @@ def test_a_quiz_has_its_right_answers_and_each_question_of_the_story_is_a_stop()
     assert plan.locales == ("en", "sw")
 
 
-def test_without_measure_list_question_links_and_questions_there_are_none_of_them() -> None:
+def test_without_measure_links_and_questions_there_are_none_of_them() -> None:
     plan = plan_of(COURSE)
 
     assert (plan.items, plan.domains, plan.questions, plan.links, plan.listing, plan.earlier) == (
@@ -103,29 +101,6 @@ def test_the_measure_has_its_good_answers_by_wave_and_two_domains() -> None:
         },
         "say-no": {"before": frozenset({option_key("True")}), "after": frozenset({option_key("True")})},
     }
-
-
-LIST = ListQuestion.model_validate(
-    {
-        "after": "well",
-        "question": "How many are true? <first> <second> <third> <fourth>",
-        "numbers": ["None", "One", "Two", "Three", "All four"],
-        "skip": "Skip",
-        "shared": ["I drank water.", "I like football.", "I was in an airplane."],
-        "hard": "I did not want to send it.",
-        "nobody": "I have walked on the moon.",
-        "thanks": "Thank you!",
-    }
-)
-
-
-def test_the_list_question_is_counted_only_where_a_board_has_approved_it() -> None:
-    release = Release(ethics_approval={"NP": "National ethics board, no. 117, 2026-01-05"})
-    asked = replace(COURSE, list_question=LIST, release=release, day=date(2026, 1, 5))
-
-    assert plan_of(asked).listing == ("NP",)
-    assert plan_of(replace(asked, day=date(2026, 1, 4))).listing == ()
-    assert plan_of(replace(asked, list_question=None)).listing == ()
 
 
 def test_a_question_with_days_has_its_answers_and_a_draft_is_not_counted() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.engine.events import Answered, Asked, Erased, Event, Listed, Tidied
+from bot.engine.events import Answered, Asked, Erased, Event, Tidied
 from bot.engine.input import ButtonTarget, Chose, Flags, Input, Said
 from bot.engine.session import Session
 from bot.engine.turn import Turn
@@ -34,9 +34,6 @@ ANSWERED = Answered(ButtonTarget("well", "first", "ours"), Text("Ours"))
         (TAP, (Tidied(),), ["tidied"]),
         (TAP, (CONFIRMED, Tidied()), ["tidied"]),
         (TAP, (Erased("en"),), ["erased"]),
-        (TAP, (Listed("a", 0),), ["listed-a-0"]),
-        (TAP, (Listed("b", 4),), ["listed-b-4"]),
-        (TAP, (Listed("b", 5),), []),
     ],
 )
 def test_each_sensitive_event_of_a_turn_is_counted_by_its_name(
