@@ -28,7 +28,6 @@ from bot.statistics.freeze import (
     detail_of,
     frozen_book,
     frozen_counts,
-    frozen_lists,
     frozen_parts,
     frozen_tallies,
     in_detail,
@@ -164,7 +163,7 @@ class StatisticsFreeze:
 
         They are dropped in a month that a pilot touches, which has no figures of its own.
         """
-        counts = self._conversation.sensitive_counts.end(self._plan.countries, self._plan.listing)
+        counts = self._conversation.sensitive_counts.end(self._plan.countries)
         if not any(pilot.touches(month) for pilot in self._store.ledger.pilots):
             number, quarter = -1 - self._below(2**62), quarter_of(month.first).name
             self._additions.append(Addition(number, update_expiry(now), quarter, noisy(counts, self._below, SENSITIVE)))
@@ -206,7 +205,6 @@ class StatisticsFreeze:
             *book,
             *frozen_parts(parts, self._plan.stops, MONTHS_ADDED),
             *frozen_tallies(tallies, quarter.name, large),
-            *frozen_lists(tallies, quarter.name, large),
         )
 
     async def _of_pilot(self, pilot: Period) -> Sequence[FrozenCell]:

@@ -32,7 +32,7 @@ from bot.statistics.reports.labels import TableLabels
 from bot.statistics.reports.learning_text import Learned, learned
 from bot.statistics.reports.period_names import day
 from bot.statistics.reports.rule_text import invented, nothing_yet, rule
-from bot.statistics.reports.table_selection import known_quarters, lists, pilots_of, vote_tables, whole_quarters
+from bot.statistics.reports.table_selection import known_quarters, pilots_of, vote_tables, whole_quarters
 from bot.statistics.tables import Coverage, Label, Table, TableQuery
 
 STARTED, FINISHED, OF_STARTED = (Label("column", it) for it in ("started", "finished", "finished-share"))
@@ -283,10 +283,6 @@ def _of_lessons(view: FiguresView, chosen: FiguresQuery, query: TableQuery) -> I
         yield "quizzes", _quizzes(view, last, query)
         help_table = tables.help_opened(statistics, plan, last)
         yield "help", _scoped(_help(words, help_table, query.country), _scope(view, query, "country"))
-        for list_table in lists(statistics, plan, last):
-            where = [it for it in list_table.columns if query.country in ("", it.name)]
-            shown = [label for label in where if any(values_of(list_table, label))]
-            yield "list", _scoped(exhibit(words, only(list_table, shown)), _scope(view, query, "country"))
 
 
 def _why_nothing(view: FiguresView, found: Coverage) -> str:

@@ -13,8 +13,8 @@ from datetime import date
 from functools import cached_property, reduce
 
 from bot.statistics import intervals
-from bot.statistics.cells import TRUE, Cell, CellKind, FrozenCell, list_cell
-from bot.statistics.intervals import About, ListForm, NetChange, Share
+from bot.statistics.cells import Cell, FrozenCell
+from bot.statistics.intervals import About, NetChange, Share
 from bot.statistics.periods import SETTLES, Period, month_of, months_of, period
 from bot.statistics.rule import LEAST_FOR_SHARE, MANY_ACCOUNTS
 
@@ -81,10 +81,6 @@ class PublishedStatistics:
         shown = [found for cell in cells if (found := self.about(cell))]
         return reduce(About.plus, shown) if shown else None
 
-    def shown(self, kind: CellKind, lesson: str) -> tuple[FrozenCell, ...]:
-        """Return the shown figures of a kind and a lesson."""
-        return self._by_lesson.get((kind, lesson), ())
-
     def stopped(self, about: Cell) -> tuple[FrozenCell, ...]:
         """Return the shown runs of stops with the country, language, lesson and period of a cell."""
         return self._stops.get(about._replace(item=""), ())
@@ -97,13 +93,6 @@ class PublishedStatistics:
                 found[cell._replace(item="")].append(figure)
         return {about: tuple(figures) for about, figures in found.items()}
 
-    @cached_property
-    def _by_lesson(self) -> dict[tuple[CellKind, str], tuple[FrozenCell, ...]]:
-        found = defaultdict[tuple[CellKind, str], list[FrozenCell]](list)
-        for cell, figure in self.published.figures.items():
-            found[cell.kind, cell.lesson].append(figure)
-        return {about: tuple(figures) for about, figures in found.items()}
-
     def share(self, cell: Cell) -> Share | None:
         """Return the share of good answers to an item; None where too few answered."""
         found = self.published.figures.get(cell)
@@ -114,16 +103,6 @@ class PublishedStatistics:
         gained = self.published.figures.get(cell._replace(kind="gained"))
         lost = self.published.figures.get(cell._replace(kind="lost"))
         return intervals.change(gained, lost) if gained and lost else None
-
-    def list_difference(self, quarter: str, country: str) -> NetChange | None:
-        """Return for how many of 100 accounts the hard statement is true; None unless both forms are shown."""
-        plain, hard = self._list_form(quarter, country, "a"), self._list_form(quarter, country, "b")
-        return intervals.list_difference(plain, hard) if plain and hard else None
-
-    def _list_form(self, quarter: str, country: str, form: str) -> ListForm | None:
-        answered = self.published.figures.get(list_cell(quarter, country, form))
-        true = self.published.figures.get(list_cell(quarter, country, form, TRUE))
-        return ListForm(answered, true) if answered and true else None
 
     def part(self, some: About | None, of: About | None) -> Share | None:
         """Return the share that `some` is of `of`; None if either is hidden, or `of` is too small for a share."""

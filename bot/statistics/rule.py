@@ -40,6 +40,10 @@ MANY_ACCOUNTS = 50
 """Shown accounts a month from which a country counts as large: its sensitive figures are published, and it may be named
 beside a message (C9, G6)."""
 
+LEAST_RATINGS = 50
+"""Shown ratings of a lesson a quarter, in a pilot of all lessons together, from which the reasons for them are
+published, and the answers to the question whether its task happened."""
+
 LEAST_FOR_DETAIL = 200
 """Shown accounts a quarter from which a country or a language has cells of its own (C6)."""
 

@@ -16,11 +16,9 @@ from bot.statistics.cells import (
     EVENTS,
     POOLED,
     TASK_KINDS,
-    TRUE,
     Cell,
     CellKind,
     domain_item,
-    list_cell,
     run_name,
     vote_cell,
 )
@@ -44,7 +42,6 @@ Of = Literal[
     "question",
     "answer",
     "event",
-    "list",
     "link",
     "column",
     "row",
@@ -52,7 +49,7 @@ Of = Literal[
 
 TableId = Literal[
     "reached", "reach-by-country", "reach-by-language", "reach-by-age", "lessons", "stops", "quizzes", "measure",
-    "learning", "ratings", "tasks", "reasons", "votes", "help", "list", "links", "links-by-month", "pilot",
+    "learning", "ratings", "tasks", "reasons", "votes", "help", "links", "links-by-month", "pilot",
 ]  # fmt: skip
 
 
@@ -338,8 +335,12 @@ def ratings(statistics: PublishedStatistics, plan: Plan, query: TableQuery) -> T
 
 
 def tasks(statistics: PublishedStatistics, plan: Plan, query: TableQuery) -> Table:
-    """Return whether each lesson's one thing for the day happened, summed over the quarters; all together."""
-    return _by_lesson(statistics, plan, query, "tasks", tuple(TASK_KINDS.values()))
+    """Return whether each lesson's one thing for the day happened, summed over the quarters; all together.
+
+    Only the lessons of which anything is shown: those with many ratings.
+    """
+    found = _by_lesson(statistics, plan, query, "tasks", tuple(TASK_KINDS.values()))
+    return replace(found, rows=tuple(row for row in found.rows if any(row.values)))
 
 
 def _by_lesson(
@@ -464,41 +465,11 @@ def help_opened(statistics: PublishedStatistics, plan: Plan, quarter: Period) ->
     return Table("help", columns, tuple(rows), (Label("period", quarter.name),))
 
 
-LIST_ROWS = ("a", *(f"a/{it}" for it in (*range(5), TRUE)), "b", *(f"b/{it}" for it in (*range(5), TRUE)))
-"""Items of the list question: for each form its answers, each number, and the sum of true statements."""
-
-DIFFERENCE = "difference"
-
-
-def _listed(quarter: Period, country: str, item: str) -> Cell:
-    form, _, number = item.partition("/")
-    return list_cell(quarter.name, country, form, number)
-
-
-def list_question(statistics: PublishedStatistics, plan: Plan, quarter: Period) -> Table:
-    """Return the numbers of the list question by country and form, and for how many of 100 the hard one is true.
-
-    The difference is given only where both forms are shown.
-    """
-    rows = [
-        TableRow(
-            Label("list", item),
-            tuple(statistics.about(_listed(quarter, country, item)) for country in plan.countries),
-        )
-        for item in LIST_ROWS
-    ]
-    differences = tuple(statistics.list_difference(quarter.name, country) for country in plan.countries)
-    columns = tuple(Label("country", country) for country in plan.countries)
-    about = (Label("period", quarter.name),)
-    return Table("list", columns, (*rows, TableRow(Label("list", DIFFERENCE), differences)), about)
-
-
 def pilot(statistics: PublishedStatistics, period: Period) -> Table:
     """Return the counts of accounts in a small pilot."""
     cells: Mapping[str, Cell] = {
         "reached": Cell(period.name, "reached"),
         "finished-3": Cell(period.name, "finished-3"),
-        "finished-12": Cell(period.name, "finished-12"),
         **{verdict: Cell(period.name, verdict) for verdict in VERDICTS},
         **{kind: Cell(period.name, kind) for kind in TASK_KINDS.values()},
     }

@@ -111,7 +111,7 @@ def _figure_of_book(
     match cell.kind:
         case "reached":
             yield _about("accounts of a quarter", about, truth[cell].accounts)
-        case "started" | "finished" | "finished-3" | "finished-12":
+        case "started" | "finished" | "finished-3":
             yield _about("lessons begun, lessons ended", about, truth[cell].accounts)
         case "before" | "after":
             yield from _shares("good answers before, after", statistics, truth, cell, _chance(model, cell))

@@ -312,10 +312,9 @@ def one_lesson(plan: Plan) -> list[Did]:
 def also_changed(months: int, help_months: int) -> int:
     """Return how many more cells weigh as much as all that is counted of her outside the ledger.
 
-    News: one cell a month. Help and the like, and the list question: noise of four times the variance, so that four
-    draws weigh as one cell.
+    News: one cell a month. Help and the like: noise of four times the variance, so that four draws weigh as one cell.
     """
-    draws = help_months * (len(EVENTS) + 1)
+    draws = help_months * len(EVENTS)
     return months + ceil(draws * COUNT.variance / SENSITIVE.variance)
 
 

@@ -28,7 +28,7 @@ ALL, UNTOLD_NAME, END = "all", "untold", "(end)"
 """Names of all countries, languages or ages together, of one that was not told, and of the end of a lesson."""
 
 BOOK_KINDS = frozenset[RowKind](
-    ("reached", "started", "finished", "finished-3", "finished-12", "before", "after", "gained", "lost", "change")
+    ("reached", "started", "finished", "finished-3", "before", "after", "gained", "lost", "change")
 )
 """Kinds counted in the book of a quarter, which may begin later than the quarter."""
 
@@ -203,9 +203,7 @@ def _labels(kind: str, lesson: str, item: str) -> Iterator[Label]:
     """Yield what a figure is about: its lesson and its item, or the event that was counted."""
     if lesson:
         yield Label("lesson", lesson)
-    if kind == "listed":
-        yield Label("list", item)
-    elif kind in EVENTS:
+    if kind in EVENTS:
         yield Label("event", kind)
     elif kind in _ITEMS and item.startswith("domain/"):
         yield Label("domain", item.removeprefix("domain/"))

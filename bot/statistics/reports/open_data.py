@@ -31,7 +31,7 @@ SOURCE = "Safe Online World for Girls"
 
 OPEN_KINDS = frozenset[RowKind](
     (
-        *("active", "reached", "started", "finished", "finished-3", "finished-12", "answered", "stopped"),
+        *("active", "reached", "started", "finished", "finished-3", "answered", "stopped"),
         *("before", "after", "gained", "lost", "change", "smile", "shrug", "frown", "because", "voted"),
         *TASK_KINDS.values(),
     )

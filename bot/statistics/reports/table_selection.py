@@ -15,7 +15,6 @@ from bot.statistics.tables import (
     learning,
     links,
     links_by_month,
-    list_question,
     measure,
     pilot,
     pilot_lessons,
@@ -62,13 +61,6 @@ def by_link(statistics: PublishedStatistics, plan: Plan, query: TableQuery) -> I
     if plan.links:
         yield links(statistics, plan, query)
         yield links_by_month(statistics, plan, query)
-
-
-def lists(statistics: PublishedStatistics, plan: Plan, quarter: Period) -> Iterator[Table]:
-    """Yield the list question of a quarter; nothing where it was asked of nobody, or of too few."""
-    table = list_question(statistics, plan, quarter)
-    if not table.is_hidden:
-        yield table
 
 
 def pilots(statistics: PublishedStatistics, plan: Plan, query: TableQuery) -> Iterator[Table]:

@@ -16,7 +16,7 @@ from bot.statistics.reports.donor_text import paragraph
 from bot.statistics.reports.labels import TableLabels, hidden
 from bot.statistics.reports.rule_text import invented, rule
 from bot.statistics.reports.sentences import Sayings
-from bot.statistics.reports.table_selection import by_link, lists, measured, pilots, reach, vote_tables, whole_quarters
+from bot.statistics.reports.table_selection import by_link, measured, pilots, reach, vote_tables, whole_quarters
 from bot.statistics.tables import (
     Label,
     Table,
@@ -63,7 +63,6 @@ NAMES: Sayings = {
     "learning": "Did they learn",
     "measure": "Before and after",
     "help": "Help",
-    "list": "List question",
     "links": "Links and posters",
     "links-by-month": "Links by month",
     "pilot": "Pilot",
@@ -128,7 +127,7 @@ def _sheets(statistics: PublishedStatistics, plan: Plan, query: TableQuery, word
     yield _stacked([lessons(statistics, plan, query)], words)
     if not query.country:
         yield _stacked([ratings(statistics, plan, query)], words)
-        yield _stacked([tasks(statistics, plan, query)], words)
+        yield from _stacked_if_any([tasks(statistics, plan, query)], words)
         yield _stacked([reasons(statistics, query, lesson) for lesson in plan.lessons], words)
         yield from _stacked_if_any(by_link(statistics, plan, query), words)
     yield from _by_quarter(statistics, plan, query, words)
@@ -148,7 +147,6 @@ def _by_quarter(statistics: PublishedStatistics, plan: Plan, query: TableQuery, 
         for made in (quizzes, learning, measure):
             yield from _beside([[made(statistics, plan, it, place) for it in quarters] for place in places], words)
         yield _stacked([help_opened(statistics, plan, quarter) for quarter in quarters], words)
-        yield from _stacked_if_any((table for it in quarters for table in lists(statistics, plan, it)), words)
 
 
 def _lessons_by_quarter(

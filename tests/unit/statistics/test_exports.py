@@ -356,7 +356,7 @@ def test_open_data_is_pooled_and_holds_no_help_no_link_and_no_pilot() -> None:
 
 
 def test_of_every_kind_it_is_decided_whether_it_is_open() -> None:
-    of_help = {"help-opened", "safe-word", "confirm-yes", "confirm-no", "tidied", "erased", "listed"}
+    of_help = {"help-opened", "safe-word", "confirm-yes", "confirm-no", "tidied", "erased"}
     closed = {"came", "came-finished", *of_help}
 
     assert set(dictionary.KINDS) - OPEN_KINDS == closed

@@ -11,6 +11,7 @@ from bot.statistics.rule import (
     COUNT,
     LEAST_FOR_DETAIL,
     LEAST_FOR_SHARE,
+    LEAST_RATINGS,
     MANY,
     MONTHS_ADDED,
     SENSITIVE,
@@ -22,22 +23,10 @@ NOISY = st.integers(-60, 5_000)
 
 
 @given(NOISY)
-def test_no_figure_is_from_one_to_nine_and_none_is_zero(noisy: int) -> None:
-    shown = COUNT.shown(noisy)
-
-    assert shown is None or shown >= 10
-    assert (shown is None) == (noisy < 10)
-
-
-def test_who_is_zero_is_never_shown_a_small_cell_looks_like_an_empty_one() -> None:
-    assert {COUNT.shown(noisy) for noisy in range(-60, 10)} == {None}
-    assert {SENSITIVE.shown(noisy) for noisy in range(-60, 20)} == {None}
-
-
-@given(NOISY)
 def test_a_figure_is_the_nearest_five_and_a_sensitive_one_the_nearest_ten(noisy: int) -> None:
     for rule in (COUNT, SENSITIVE):
         shown = rule.shown(noisy)
+        assert (shown is None) == (noisy < rule.least), "an empty cell looks like a small one"
         if shown is not None:
             assert shown % rule.step == 0
             assert abs(shown - noisy) <= rule.step / 2
@@ -132,7 +121,7 @@ def test_one_account_leaves_at_most_so_much_in_a_week() -> None:
         "voted": 1,
         "came": 1,
     }
-    assert (LEAST_FOR_SHARE, MANY, LEAST_FOR_DETAIL, MONTHS_ADDED) == (20, 50, 200, 3)
+    assert (LEAST_FOR_SHARE, MANY, LEAST_RATINGS, LEAST_FOR_DETAIL, MONTHS_ADDED) == (20, 50, 50, 200, 3)
 
 
 @pytest.mark.parametrize(("draws", "least"), [(1, 10), (3, 15), (6, 21), (12, 30), (27, 45), (42, 55)])
