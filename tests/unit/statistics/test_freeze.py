@@ -29,6 +29,8 @@ from bot.statistics.plan import Plan
 from bot.statistics.rule import COUNT
 from bot.statistics.sensitive_counts import Tally
 
+pytestmark = pytest.mark.usefixtures("known_noise")
+
 QUARTER, PILOT = period("2026-Q4"), period("2026-W49+4")
 PLAN = Plan(
     countries=("KE", "NP"),
