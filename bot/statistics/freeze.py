@@ -20,16 +20,7 @@ from bot.statistics.book import (
     pair_counts,
     reached_counts,
 )
-from bot.statistics.cells import (
-    EVENTS,
-    FINISHED,
-    TASK_KINDS,
-    Cell,
-    CellKind,
-    FrozenCell,
-    domain_item,
-    run_name,
-)
+from bot.statistics.cells import EVENTS, FINISHED, TASK_KINDS, Cell, CellKind, FrozenCell, domain_item, run_name
 from bot.statistics.cells_for_period import PartialCell
 from bot.statistics.counted_events import GOOD, OTHER
 from bot.statistics.noise import Below, discrete_gaussian

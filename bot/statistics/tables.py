@@ -5,29 +5,19 @@ A table names the subjects of its rows and columns (`Label`); `reports` puts the
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
-from functools import cached_property, reduce
+from functools import reduce
 from typing import Literal, NamedTuple
 
 from bot.lessons.model.ratings import REASONS, VERDICTS
-from bot.statistics.cells import (
-    EVENTS,
-    POOLED,
-    TASK_KINDS,
-    Cell,
-    CellKind,
-    domain_item,
-    run_name,
-    vote_cell,
-)
+from bot.statistics.cells import EVENTS, POOLED, TASK_KINDS, Cell, CellKind, domain_item, run_name, vote_cell
 from bot.statistics.funnel import funnel
 from bot.statistics.intervals import About, NetChange, Share
 from bot.statistics.periods import Period
 from bot.statistics.plan import Plan
 from bot.statistics.published import PublishedStatistics
-from bot.statistics.rule import LEAST_FOR_DETAIL
+from bot.statistics.queries import TableQuery, coverage
 
 Of = Literal[
     "period",
@@ -89,28 +79,6 @@ class Table:
         return all(value is None for row in self.rows for value in row.values)
 
 
-@dataclass(frozen=True)
-class TableQuery:
-    """Selection: whole quarters, one country or all (""), one language or all ("")."""
-
-    quarters: tuple[Period, ...]
-    country: str = POOLED
-    locale: str = POOLED
-
-    def holds(self, period: Period) -> bool:
-        """Return True if a period lies within the selected quarters."""
-        return any(first <= period.first and period.end <= end for first, end in self._spans)
-
-    @cached_property
-    def _spans(self) -> Sequence[tuple[date, date]]:
-        """The selected quarters, consecutive ones merged: a page asks for hundreds of periods."""
-        spans: list[tuple[date, date]] = []
-        for quarter in sorted(self.quarters):
-            first = spans.pop()[0] if spans and spans[-1][1] == quarter.first else quarter.first
-            spans.append((first, quarter.end))
-        return spans
-
-
 def reached(statistics: PublishedStatistics, plan: Plan, query: TableQuery) -> Table:
     """Return the unique accounts by quarter, all together and by country. Quarters do not add up: accounts return.
 
@@ -126,37 +94,6 @@ def reached(statistics: PublishedStatistics, plan: Plan, query: TableQuery) -> T
     )
     columns = tuple(Label("country", country) if country else Label("column", "total") for country in countries)
     return Table("reached", columns, tuple(rows))
-
-
-class Coverage(NamedTuple):
-    """Quarters of a query by what their books hold. A quarter that a pilot fills has no book, and is in none of these.
-
-    `counted`: frozen and counted. `uncounted`: frozen by an older program, which had no such book. `running`: not
-    frozen yet. `small`: counted, but the chosen country or language was too small to have cells of its own (C6).
-    """
-
-    counted: tuple[Period, ...]
-    uncounted: tuple[Period, ...]
-    running: tuple[Period, ...]
-    small: tuple[Period, ...] = ()
-
-
-def coverage(statistics: PublishedStatistics, query: TableQuery) -> Coverage:
-    """Return which of the queried quarters are in the figures of their books."""
-    whole = tuple(quarter for quarter in query.quarters if quarter in statistics.quarters)
-    counted = tuple(quarter for quarter in whole if quarter.name in statistics.published.opened)
-    small = tuple(quarter for quarter in counted if _is_small(statistics, quarter, query))
-    uncounted = tuple(quarter for quarter in whole if quarter not in counted)
-    latest = max((period.end for period in statistics.periods), default=date.min)
-    running = tuple(quarter for quarter in query.quarters if quarter not in whole and quarter.end > latest)
-    return Coverage(counted, uncounted, running, small)
-
-
-def _is_small(statistics: PublishedStatistics, quarter: Period, query: TableQuery) -> bool:
-    if not query.country and not query.locale:
-        return False
-    found = statistics.about(Cell(quarter.name, "reached", query.country, "" if query.country else query.locale))
-    return found is None or found.accounts < LEAST_FOR_DETAIL
 
 
 def left_over(total: Value, parts: Iterable[Value]) -> About | None:
@@ -480,3 +417,8 @@ def pilot(statistics: PublishedStatistics, period: Period) -> Table:
 def _limits(query: TableQuery) -> tuple[Label, ...]:
     country = (Label("country", query.country),) if query.country else ()
     return (*country, Label("locale", query.locale)) if query.locale else country
+
+
+def vote_tables(statistics: PublishedStatistics, plan: Plan, query: TableQuery) -> Iterator[Table]:
+    """Yield the results of the questions to learners."""
+    return (votes(statistics, plan, query, name) for name in asked_in(statistics, plan, query))

@@ -17,12 +17,11 @@ from bot.lessons.translations.carry import load_translated
 from bot.statistics.periods import Period
 from bot.statistics.plan import Plan, plan_of
 from bot.statistics.published import PublishedStatistics
-from bot.statistics.reports.csv_export import csv_of
+from bot.statistics.queries import TableQuery, known_quarters, usual_quarters
+from bot.statistics.reports.explanations import nothing_yet
 from bot.statistics.reports.labels import TableLabels
-from bot.statistics.reports.rule_text import nothing_yet
-from bot.statistics.reports.table_selection import known_quarters, usual_quarters
+from bot.statistics.reports.long_form import csv_of
 from bot.statistics.reports.xlsx import xlsx_of
-from bot.statistics.tables import TableQuery
 from bot.storage.sqlite.public import PUBLIC_FILE, read_public
 
 ALL = "all"

@@ -13,8 +13,7 @@ from bot.lessons.model.lesson import Course
 from bot.lessons.model.text import Text
 from bot.statistics.cells import POOLED, UNTOLD
 from bot.statistics.intervals import About, NetChange, Share
-from bot.statistics.reports.period_names import period_name
-from bot.statistics.reports.sentences import Sayings, Sentences, sentences
+from bot.statistics.reports.sentences import Sayings, Sentences, period_name, sentences
 from bot.statistics.rule import COUNT, LEAST_RATINGS, MANY_ACCOUNTS, MONTHS_ADDED, SENSITIVE
 from bot.statistics.tables import Label, Table, Value
 

@@ -30,25 +30,17 @@ from bot.statistics.book import AnswerSet, BookCounts
 from bot.statistics.cells import EVENTS, FrozenCell
 from bot.statistics.cells_for_period import LedgerGroup, PartialCell, carried_counts, month_counts
 from bot.statistics.counted_events import END, GOOD, OTHER, LedgerKind
-from bot.statistics.freeze import (
-    detail_of,
-    frozen_book,
-    frozen_counts,
-    frozen_parts,
-    frozen_tallies,
-    in_detail,
-    noisy,
-)
+from bot.statistics.freeze import detail_of, frozen_book, frozen_counts, frozen_parts, frozen_tallies, in_detail, noisy
 from bot.statistics.periods import months_of, period
 from bot.statistics.plan import Plan
 from bot.statistics.published import PublishedStatistics
-from bot.statistics.reports.csv_export import csv_of
+from bot.statistics.queries import TableQuery, usual_quarters
 from bot.statistics.reports.donor_text import paragraph
-from bot.statistics.reports.table_selection import usual_quarters
+from bot.statistics.reports.long_form import csv_of
 from bot.statistics.reports.xlsx import xlsx_of
 from bot.statistics.rule import SENSITIVE
 from bot.statistics.sensitive_counts import CounterName, Tally
-from bot.statistics.tables import Label, TableQuery
+from bot.statistics.tables import Label
 from bot.storage.sqlite.public import PUBLIC_FILE, freeze, open_book, prepare_public, read_public
 from tests.support.course_builders import real
 from tests.support.published_counts import plan as whole_plan

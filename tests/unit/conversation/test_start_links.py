@@ -30,9 +30,10 @@ from bot.statistics.intervals import About
 from bot.statistics.periods import period
 from bot.statistics.plan import plan_of
 from bot.statistics.published import Published, PublishedStatistics
-from bot.statistics.reports.csv_export import csv_of
+from bot.statistics.queries import TableQuery
+from bot.statistics.reports.long_form import csv_of
 from bot.statistics.reports.workbook import workbook
-from bot.statistics.tables import TableQuery, TableRow, links, links_by_month
+from bot.statistics.tables import TableRow, links, links_by_month
 from bot.storage.sqlite.public import prepare_public
 from bot.storage.sqlite.store import SqliteStore
 from tests.support.counting_bot import DECEMBER, HILL, WELL, CountingBot, plays_hill

@@ -34,9 +34,10 @@ from bot.statistics.intervals import About, NetChange, Share
 from bot.statistics.noise import Below, discrete_gaussian
 from bot.statistics.periods import period
 from bot.statistics.published import Published, PublishedStatistics
+from bot.statistics.queries import TableQuery
 from bot.statistics.rule import CAPS, COUNT, SENSITIVE, Rule
 from bot.statistics.sensitive_counts import CounterName, Tally
-from bot.statistics.tables import Table, TableQuery
+from bot.statistics.tables import Table
 from bot.storage.sqlite.public import PeriodAlreadyFrozen, freeze, prepare_public, read_public
 from tests.support import statistics_attacker
 from tests.support.attacked_statistics import (

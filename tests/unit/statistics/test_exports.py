@@ -18,13 +18,12 @@ from bot.statistics.cells import EVENTS, Cell, CellKind, FrozenCell, vote_cell
 from bot.statistics.periods import period
 from bot.statistics.plan import Plan
 from bot.statistics.published import Published, PublishedStatistics
+from bot.statistics.queries import TableQuery
 from bot.statistics.reports import dictionary
-from bot.statistics.reports.csv_export import COLUMNS, csv_of, lines_of
 from bot.statistics.reports.labels import TableLabels
-from bot.statistics.reports.long_form import FigureRow, LongForm, name_of
+from bot.statistics.reports.long_form import COLUMNS, FigureRow, LongForm, csv_of, lines_of, name_of
 from bot.statistics.reports.open_data import OPEN_KINDS, OpenData, file_name
 from bot.statistics.reports.xlsx import xlsx_of
-from bot.statistics.tables import TableQuery
 from tests.support.course_builders import real
 from tests.support.paths import ROOT
 

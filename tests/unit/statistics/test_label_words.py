@@ -15,14 +15,13 @@ from bot.lessons.model.statistics import StartLink, Statistics
 from bot.statistics.intervals import About, NetChange, Share
 from bot.statistics.periods import pilot
 from bot.statistics.published import PublishedStatistics
+from bot.statistics.queries import TableQuery
 from bot.statistics.reports.labels import HEADS, TableLabels, hidden, least, shortened
-from bot.statistics.reports.period_names import period_name
-from bot.statistics.reports.sentences import LOCALES, Sentences, catalog, sentences
+from bot.statistics.reports.sentences import LOCALES, Sentences, catalog, period_name, sentences
 from bot.statistics.tables import (
     Label,
     Table,
     TableId,
-    TableQuery,
     help_opened,
     learning,
     lessons,

@@ -16,21 +16,13 @@ from bot.engine.input import Commanded
 from bot.lessons.model.question import QuestionDays
 from bot.lessons.model.text import option_key
 from bot.statistics import tables
-from bot.statistics.cells import (
-    EVENTS,
-    POOLED,
-    UNTOLD,
-    Cell,
-    CellKind,
-    FrozenCell,
-    vote_cell,
-)
+from bot.statistics.cells import EVENTS, POOLED, UNTOLD, Cell, CellKind, FrozenCell, vote_cell
 from bot.statistics.intervals import About, NetChange, Share
 from bot.statistics.periods import SETTLES, Period, month_of, months_of, period, pilot
 from bot.statistics.plan import Plan
-from bot.statistics.published import Published, PublishedStatistics, next_figures
-from bot.statistics.tables import Table, TableQuery
-from bot.statistics.votes import large_countries, periods_of, votes
+from bot.statistics.published import Published, PublishedStatistics, large_countries, next_figures, periods_of, votes
+from bot.statistics.queries import TableQuery
+from bot.statistics.tables import Table
 from tests.support.question_builders import APRIL, NEXT
 from tests.support.speaking_learner import DayClock, Speaker, a_conversation, opened, speaking_bundle
 

@@ -13,18 +13,22 @@ from bot.statistics.intervals import About, NetChange, Share
 from bot.statistics.periods import period
 from bot.statistics.plan import Plan
 from bot.statistics.published import PublishedStatistics
-from bot.statistics.reports.coverage_text import (
+from bot.statistics.queries import Coverage, TableQuery, known_quarters, usual_quarters
+from bot.statistics.reports.donor_text import paragraph
+from bot.statistics.reports.explanations import (
+    Learned,
+    ended_text,
+    learned,
     lessons_text,
     quarter_name,
     quarters_text,
     rest_text,
+    run_text,
+    sentence,
     small_text,
+    worst_text,
 )
-from bot.statistics.reports.donor_text import paragraph
-from bot.statistics.reports.funnel_text import ended_text, run_text, worst_text
-from bot.statistics.reports.learning_text import Learned, learned, sentence
-from bot.statistics.reports.table_selection import known_quarters, usual_quarters
-from bot.statistics.tables import Coverage, LessonTotals, TableQuery
+from bot.statistics.tables import LessonTotals
 from tests.support.published_counts import plan, publish, published_statistics
 from tests.unit.statistics.test_exports import FIGURES, LESSON, MONTH, PILOT, PLAN, QUARTER, QUERY, published, words
 

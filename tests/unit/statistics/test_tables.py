@@ -14,7 +14,8 @@ from bot.statistics.intervals import About, NetChange, Share
 from bot.statistics.periods import period
 from bot.statistics.plan import Ballot, Plan
 from bot.statistics.published import Published, PublishedStatistics
-from bot.statistics.tables import Label, Table, TableQuery, TableRow, Value, coverage, left_over, lesson_totals, reached
+from bot.statistics.queries import TableQuery, coverage
+from bot.statistics.tables import Label, Table, TableRow, Value, left_over, lesson_totals, reached
 
 FIRST, SECOND, PILOT = period("2027-Q1"), period("2027-Q2"), period("2027-W05+4")
 MONTHS = ("2027-M01", "2027-M02", "2027-M03", "2027-M04")

@@ -16,10 +16,10 @@ from bot.statistics.intervals import Share
 from bot.statistics.periods import period
 from bot.statistics.plan import Ballot, Plan
 from bot.statistics.published import Published, PublishedStatistics
+from bot.statistics.queries import TableQuery
 from bot.statistics.reports import labels
 from bot.statistics.reports.workbook import NAMES, Column, Sheet, SheetLine, Workbook, workbook
 from bot.statistics.reports.xlsx import xlsx_of
-from bot.statistics.tables import TableQuery
 from tests.support.workbook_layout import CellStyle, SheetLayout, layouts, repeated_rows
 from tests.support.workbook_reader import pages
 from tests.unit.statistics.test_exports import FIGURES, LESSON, MONTH, PILOT, PLAN, QUARTER, QUERY, published, words
