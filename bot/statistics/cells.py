@@ -1,6 +1,6 @@
 """Cells (the keys of figures), and frozen figures.
 
-A cell that is missing from the figures is hidden: few accounts, or none, and nobody can tell which.
+A cell that is missing from the figures is hidden: it counts few accounts, or none, and nobody can tell which.
 """
 
 from __future__ import annotations

@@ -63,7 +63,7 @@ def share(right: int, answered: int, draws: int = 1) -> int | None:
     """Return the percentage of right answers from two noisy counts; None where too few answered (C7).
 
     `draws` is how many draws of noise `answered` holds. Never 0 or 100, which would be a statement about every learner:
-    see `is_edge`.
+    a share one step from them means "this or further out" (`intervals.Share.edge`).
     """
     base = COUNT.shown(answered, draws)
     if answered < LEAST_FOR_SHARE or base is None:

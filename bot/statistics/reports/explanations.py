@@ -79,9 +79,9 @@ def missing(statistics: PublishedStatistics, query: TableQuery, words: TableLabe
         yield say("The weeks of the small pilot ({days}) are not in them.", days=days)
     if found.uncounted:
         told = "In {quarters} accounts, lessons and learning were not counted by quarter."
-        yield say(told, quarters=_named(found.uncounted, words))
+        yield say(told, quarters=_period_names(found.uncounted, words))
     if found.running:
-        yield say("Not over yet: {quarters}.", quarters=_named(found.running, words))
+        yield say("Not over yet: {quarters}.", quarters=_period_names(found.running, words))
 
 
 def small_text(found: Coverage, words: TableLabels) -> str:
@@ -90,12 +90,12 @@ def small_text(found: Coverage, words: TableLabels) -> str:
         return ""
     return words.sentences.say(
         "Too few for figures of its own in {quarters}: it takes about {least} accounts in a quarter.",
-        quarters=_named(found.small, words),
+        quarters=_period_names(found.small, words),
         least=LEAST_FOR_DETAIL,
     )
 
 
-def _named(quarters: Iterable[Period], words: TableLabels) -> str:
+def _period_names(quarters: Iterable[Period], words: TableLabels) -> str:
     return ", ".join(words.label(Label("period", quarter.name)) for quarter in quarters)
 
 
