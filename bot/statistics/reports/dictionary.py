@@ -1,4 +1,4 @@
-"""Data dictionary of the figures in long form: each column and each kind. FIGURES.md shows the same to a reader."""
+"""Data dictionary of the figures in long form: each column and each kind, written beside every `figures.csv`."""
 
 from __future__ import annotations
 

@@ -29,8 +29,8 @@ RULE: Sayings = {
     "the quarter, from about 20 on, or more where more chance lies in them. An account counts once a month. What was "
     "counted in a month in which the bot broke down can be missing.",
     "promise": "Somebody who knows all other accounts exactly, and asks whether one girl is in a figure, is right 57 "
-    "times of 100; a coin is right 50 times. Linking many figures of one girl brings him further: the page RULE.md of "
-    "the program says how far.",
+    "times of 100; a coin is right 50 times. Linking many figures of one girl brings him further: the page FIGURES.md "
+    "of the program says how far.",
     "margin": "± beside a figure is what this chance and the rounding may make of it, 19 times of 20; for a share also "
     "the chance of who happened to answer. Where two figures are closer than that, they may be equal.",
     "frozen": "A month, a quarter or a small pilot gets its figures once, three days after its end. They are never "

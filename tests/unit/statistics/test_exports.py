@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import re
 from collections.abc import Iterable
 from dataclasses import replace
 from io import BytesIO, StringIO
@@ -25,7 +24,6 @@ from bot.statistics.reports.long_form import COLUMNS, FigureRow, LongForm, csv_o
 from bot.statistics.reports.open_data import OPEN_KINDS, OpenData, file_name
 from bot.statistics.reports.xlsx import xlsx_of
 from tests.support.course_builders import real
-from tests.support.paths import ROOT
 
 pytestmark = pytest.mark.usefixtures("known_noise")
 
@@ -306,15 +304,6 @@ def test_the_dictionary_names_every_kind_and_every_column_in_order() -> None:
     assert [kind for kind in kinds if kind != "change"] == sorted(get_args(CellKind), key=kinds.index)
     assert set(kinds) == {*get_args(CellKind), "change"}
     assert tuple(dictionary.COLUMNS) == COLUMNS
-
-
-def test_the_page_of_the_figures_is_the_dictionary() -> None:
-    page = (ROOT / "bot/statistics/FIGURES.md").read_text("utf-8")
-    table = [tuple(line.strip("| ").split(" | ")) for line in re.findall(r"^\| `.+$", page, re.MULTILINE)]
-    defined = [*dictionary.COLUMNS.items(), *dictionary.KINDS.items()]
-
-    assert [tuple(it or "–" for it in (f"`{name}`", *definition)) for name, definition in defined] == table
-    assert all(sentence in page for sentence in dictionary.READING)
 
 
 def test_the_dictionary_is_a_file_of_its_own() -> None:

@@ -76,9 +76,9 @@ def test_the_picture_is_as_wide_as_a_phone_and_loads_nothing() -> None:
     assert all(-1 <= float(x) <= 360 for x in re.findall(r' (?:x|x1|x2|cx)="([^"]+)"', drawn))
 
 
-def test_the_page_for_evaluators_holds_the_margins_that_are_printed() -> None:
-    """A reader of EVALUATION.md who types its command finds the same numbers."""
-    page = (ROOT / "bot" / "statistics" / "EVALUATION.md").read_text("utf-8")
+def test_the_page_on_figures_holds_the_margins_that_are_printed() -> None:
+    """A reader of FIGURES.md who types its command finds the same numbers."""
+    page = (ROOT / "bot" / "statistics" / "FIGURES.md").read_text("utf-8")
     clubs = Assumptions(answers_twice=0.5, learning=0.1)
     margins = [str(precision(girls, clubs).margin("knowledge")) for girls in GIRLS]
 
