@@ -22,9 +22,8 @@ from bot.app.operator_files import adopt
 from bot.app.private_data import close_to_others
 from bot.app.run_until_signal import run_until_signal
 from bot.app.running_course import RunningCourse, running_course
-from bot.app.stores import open_store, prepare_files, sole_bot
+from bot.app.stores import open_store, prepare_files, refuse_half_restored, sole_bot
 from bot.app.watchdog import Systemd
-from bot.app.whole_backup.half_restored import refuse_half_restored
 from bot.conversation.service import Conversation
 from bot.durations import MINUTE
 from bot.errors import Refused
