@@ -20,7 +20,7 @@ from types import ModuleType
 import pytest
 
 from bot.app.cli import main
-from bot.app.commands.preview_server import takes_the_terminal
+from bot.app.commands.preview import takes_the_terminal
 from bot.app.config import settings
 from bot.errors import Refused
 from tests.support.browser import STACKED, lesson_in, lessons_in, surroundings

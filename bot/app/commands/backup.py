@@ -6,11 +6,10 @@ import argparse
 import time
 from pathlib import Path
 
+from bot.app.command import Command
 from bot.app.config import Settings
 from bot.app.exit_codes import FINE
 from bot.errors import Refused
-
-ABOUT = "write what is to be kept into two encrypted files, while the bot runs"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -41,3 +40,6 @@ def _note_opened(settings: Settings) -> int:
     note_opened(settings.data, int(time.time()))
     print("It is written down. The next reminder comes in three months.")
     return FINE
+
+
+COMMAND = Command(run, add_arguments)

@@ -6,13 +6,12 @@ import argparse
 from datetime import UTC, datetime
 from pathlib import Path
 
+from bot.app.command import Command
 from bot.app.config import Settings
 from bot.app.exit_codes import FINE
 from bot.app.output_file import write_output
 from bot.errors import Refused
 from bot.storage.sqlite.rooms import ROOMS_FILE
-
-ABOUT = "write the figures of a quarter for everybody, once safeguarding has released them"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -38,3 +37,6 @@ def run(settings: Settings, namespace: argparse.Namespace) -> int:
     write_output(path, OpenData(sources.statistics, sources.plan, sources.words).archive(quarter))
     print(f"{path} is written.")
     return FINE
+
+
+COMMAND = Command(run, add_arguments)

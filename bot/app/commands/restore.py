@@ -5,11 +5,10 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from bot.app.command import Command
 from bot.app.config import Settings
 from bot.app.exit_codes import FINE
 from bot.errors import Refused
-
-ABOUT = "put a backup back, while the bot is stopped"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -83,3 +82,6 @@ def _check(settings: Settings, files: list[Path], keys: list[Path]) -> int:
             "Type on the bot's server, so that its reminder is silent for three months: python main.py backup --opened"
         )
     return FINE
+
+
+COMMAND = Command(run, add_arguments)

@@ -6,13 +6,12 @@ import argparse
 from datetime import UTC, datetime
 from pathlib import Path
 
+from bot.app.command import Command
 from bot.app.config import Settings
 from bot.app.exit_codes import FINE
 from bot.app.output_file import write_output
 from bot.statistics.reports.formats import FILES, FORMATS
 from bot.statistics.reports.sentences import LOCALES
-
-ABOUT = "print the published figures"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -46,3 +45,6 @@ def run(settings: Settings, namespace: argparse.Namespace) -> int:
     write_output(path, content)
     print(f"{path} is written.")
     return FINE
+
+
+COMMAND = Command(run, add_arguments)
