@@ -150,8 +150,7 @@ def _transcripts(folder: Path) -> list[Transcript]:
 
 def _release(settings: Settings, namespace: argparse.Namespace) -> int:
     from bot.app.keys import opens_everything
-    from bot.app.live_course import live_course
-    from bot.app.operator_files import operator_files
+    from bot.app.operator_files import live_course, operator_files
     from bot.check.release.duties import secret_in_data, telegram_lines
     from bot.check.release.pilot import open_lines
     from bot.storage.course_folders import CourseFolders

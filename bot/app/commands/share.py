@@ -19,8 +19,7 @@ from bot.app.command import Command
 from bot.app.config import Settings
 from bot.app.exit_codes import FINE
 from bot.app.get_me import username_of
-from bot.app.live_course import live_course
-from bot.app.operator_files import operator_files
+from bot.app.operator_files import live_course, operator_files
 from bot.app.output_file import write_output
 from bot.app.own_copy import editable
 from bot.app.printing import as_typed

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.app.config import Settings
-from bot.app.live_course import live_course
+from bot.app.operator_files import live_course
 from bot.app.report_labels import labels_of
 from bot.errors import Refused
 from bot.lessons.loader.course import load
