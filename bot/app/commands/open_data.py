@@ -5,13 +5,12 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from bot.app.command import Command
 from bot.app.config import Settings
 from bot.app.exit_codes import FINE
 from bot.app.output_file import write_output
 from bot.errors import Refused
 from bot.storage.sqlite.rooms import ROOMS_FILE
-
-ABOUT = "write the figures of a quarter for everybody, once safeguarding has released them"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -22,7 +21,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(settings: Settings, namespace: argparse.Namespace) -> int:
     """Write the file of a released quarter. Raise Refused for any other."""
-    from bot.app.commands.statistics_export import load_sources, named_quarter
+    from bot.app.commands.statistics import load_sources, named_quarter
     from bot.statistics.reports.open_data import LOCALE, OpenData, file_name
     from bot.storage.sqlite.open_data import OpenDataFile
 
@@ -37,3 +36,6 @@ def run(settings: Settings, namespace: argparse.Namespace) -> int:
     write_output(path, OpenData(sources.statistics, sources.plan, sources.words).archive(quarter))
     print(f"{path} is written.")
     return FINE
+
+
+COMMAND = Command(run, add_arguments)

@@ -16,8 +16,7 @@ from aiohttp import web
 from bot.app.commands.staff_accounts import locales_in
 from bot.app.config import Settings
 from bot.app.failed_sign_ins import write_failures
-from bot.app.live_course import live_course
-from bot.app.operator_files import operator_files
+from bot.app.operator_files import live_course, operator_files
 from bot.app.private_data import close_to_others, owns
 from bot.app.published import StatisticsCache
 from bot.app.report_labels import labels_of

@@ -20,7 +20,7 @@ from pathlib import Path
 import pytest
 
 from bot.app.commands import simulate as command
-from bot.app.commands.simulate_weeks import SimulateOptions, SimulationResult, result_lines, walk, with_pilot
+from bot.app.commands.simulate import SimulateOptions, SimulationResult, result_lines, walk, with_pilot
 from bot.app.keys import fingerprint, pseudonym_key
 from bot.authoring.simulate.population import invent_learners
 from bot.authoring.simulate.recorded_counts import TRUTH_FILE

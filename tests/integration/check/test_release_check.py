@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.app.commands.check_release_page import page_of
+from bot.app.commands import check as check_command
 from bot.check.release.duties import telegram_lines
 from bot.check.release.lacking import lacking
 from bot.check.release.language_bar import progress_of_languages
@@ -363,7 +363,7 @@ def test_every_promise_stands_on_the_page_with_its_test_and_how_it_went() -> Non
 
 
 def launch_page(folder: Path, course: Course, signed: SignedTexts, results: Path | None = None) -> str:
-    return page_of(course, lacking(course, signed, TODAY, staff=2), TODAY, folder, results)
+    return check_command.launch_page(course, lacking(course, signed, TODAY, staff=2), TODAY, folder, results)
 
 
 def test_the_page_says_that_no_native_speaker_has_judged_the_words_until_all_are_signed(

@@ -7,8 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.app.commands.plan_picture import picture
-from bot.app.commands.plan_text import lines
+from bot.app.commands.plan import lines, picture
 from bot.statistics.intervals import About
 from bot.statistics.planning import GIRLS, QUESTIONS, Assumptions, PlanningQuestion, girls_needed, precision, rows
 from tests.support.paths import ROOT
