@@ -262,15 +262,15 @@ async def test_a_language_of_staff_is_offered_to_staff_and_in_previews_and_to_no
 async def test_a_saved_learner_of_a_language_that_is_no_longer_offered_goes_on(
     store: SqliteStore,
 ) -> None:
-    """Help comes in English at once, and she picks another language. Dutch was one of staff up to 0.1."""
+    """She is asked for another one; Help comes in English at once. Dutch was one of staff up to 0.1."""
     course = real().course
     in_dutch = replace(course, offered={**course.offered, "nl": course.offered["en"]})
     begun = Chose(ButtonTarget("my-safety-team", "", NEW), Flags("nl"))
     await Conversation(store, replace(real(), course=in_dutch), lambda: NOW).hear([IncomingAction(ACHIENG, begun)])
     talk = Conversation(store, real(), lambda: NOW, for_learners=True)
 
-    (helped,) = await talk.hear([IncomingAction(ACHIENG, Commanded("help"))])
     (asked,) = await talk.hear([IncomingAction(ACHIENG, Said(ordinal=2))])
+    (helped,) = await talk.hear([IncomingAction(ACHIENG, Commanded("help"))])
 
     assert "Kiswahili" not in buttons(helped) and helped.flags.locale == "en"
     assert {"English", "Kiswahili"} <= {*buttons(asked)} and "Nederlands" not in buttons(asked)
