@@ -15,26 +15,17 @@ from bot.engine.events import (
     Asked,
     BubbleTold,
     Built,
-    CameByLink,
     Choice,
     Erased,
     Event,
-    LessonFinished,
-    LessonStarted,
     LinkShown,
-    MessageSent,
-    NewsStopped,
-    NewsWanted,
     PersonChanged,
     PictureGone,
     PictureShown,
-    Rated,
-    Reasoned,
     RecordingPlayed,
-    TaskAnswered,
+    Shown,
     Tidied,
     Values,
-    Voted,
 )
 from bot.engine.input import BACK, TIDY, ButtonTarget, Flags
 from bot.lessons.model.profile import Profile
@@ -88,6 +79,8 @@ def keyboard(translator: Translator) -> tuple[str, ...]:
 
 
 def _reply(translator: Translator, event: Event, flags: Flags) -> Iterator[Reply]:
+    if not isinstance(event, Shown):
+        return
     match event:
         case BubbleTold():
             yield Bubble(translator.html(event.text, event.values), sources=_sources(event.text, event.values))
@@ -104,22 +97,6 @@ def _reply(translator: Translator, event: Event, flags: Flags) -> Iterator[Reply
             yield Tidy()
         case Erased():
             yield Erase()
-        case (
-            Answered()
-            | LessonStarted()
-            | LessonFinished()
-            | Rated()
-            | Reasoned()
-            | TaskAnswered()
-            | Voted()
-            | MessageSent()
-            | NewsWanted()
-            | NewsStopped()
-            | PersonChanged()
-            | PictureGone()
-            | CameByLink()
-        ):
-            pass
         case _:
             assert_never(event)
 
