@@ -41,7 +41,7 @@ COMMANDS: Mapping[str, str] = {
     "share": "print the bot's link; write it as a QR code or a poster",
     "statistics": "print the published figures, or write a file of them",
     "open-data": "write the figures of a quarter for everybody, once safeguarding has released them",
-    "simulate": "let invented girls walk the lessons, for figures of nobody",
+    "simulate": "invent girls and write their figures, which are of nobody",
     "plan": "tell how many girls a pilot needs until its figures say something",
     "schema": "write the format of a file as JSON Schema, for editors",
     "backup": "write what is to be kept into two encrypted files, while the bot runs",

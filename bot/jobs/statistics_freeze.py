@@ -58,14 +58,9 @@ class StatisticsFreeze:
         conversation: Conversation,
         public: PublishedFigures,
         below: Below,
-        counting: CountingStore | None = None,
     ) -> None:
-        """`public` is the file of figures, which exists; `below(n)` returns a random number below n.
-
-        `counting` are the counts to freeze, the store's own if None.
-        """
+        """`public` is the file of figures, which exists; `below(n)` returns a random number below n."""
         self._store, self._conversation, self._public, self._below = store, conversation, public, below
-        self._counts = counting
         self.pilot_refusal: PilotRefusal | None = None
         self._month: Period | None = None  # in which the sensitive counts in memory began
         self._additions: list[Addition] = []  # not stored yet
@@ -229,7 +224,7 @@ class StatisticsFreeze:
 
     @property
     def _counting(self) -> CountingStore:
-        return self._counts or self._store.counting
+        return self._store.counting
 
     @property
     def _plan(self) -> Plan:

@@ -8,9 +8,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from random import Random
 
-from bot.authoring.simulate.learner import SimulatedLearner
 from bot.conversation.rendering.reply import Bubble, Button, Replies
 from bot.engine.input import ButtonTarget, Flags
+from tests.bench.players.learner import SimulatedLearner
 
 NOWHERE = ButtonTarget("", "", "")
 UNKNOWN = Flags("en")

@@ -75,7 +75,7 @@ TIRED = 0.9
 
 def stories(bundle: CourseBundle, seed: int, learning: float = LEARNING, completion: float | None = None) -> Stories:
     """Build the stories of a course from a seed."""
-    plan, dice = plan_of(bundle.course), Random(f"{seed} stories")  # noqa: S311 - simulated learners, not security
+    plan, dice = plan_of(bundle.course), Random(f"{seed} stories")
     tastes = {
         lesson: Taste(dice.uniform(0.985, 1.0), dice.choice(stops)) for lesson, stops in plan.stops.items() if stops
     }

@@ -6,14 +6,14 @@ from collections.abc import Callable, Mapping
 from math import inf
 from typing import assert_never
 
-from bot.authoring.simulate.chat import SimulatedChat
-from bot.authoring.simulate.learner import SimulatedLearner
-from bot.authoring.simulate.stories import TIRED, Stories, item_of
 from bot.conversation.rendering.reply import Button
 from bot.engine.input import BACK, GO, NEW, TIDY, Blocked, ButtonTarget, Chose, Commanded, Input, Said, Sent, Started
 from bot.lessons.model import commands as do
 from bot.lessons.model.commands import Command
 from bot.lessons.model.measure import WAVES
+from tests.bench.players.chat import SimulatedChat
+from tests.bench.players.learner import SimulatedLearner
+from tests.bench.players.stories import TIRED, Stories, item_of
 
 Chance = float
 

@@ -8,9 +8,9 @@ from datetime import date, timedelta
 from random import Random
 from typing import TypeVar
 
-from bot.authoring.simulate.learner import SimulatedLearner
 from bot.authoring.simulate.seasons import season
 from bot.lessons.model.people import COUNTRIES, Age, Country
+from tests.bench.players.learner import SimulatedLearner
 
 Thing = TypeVar("Thing")
 
@@ -61,7 +61,7 @@ def invent_learners(
     countries: Sequence[Country] = COUNTRIES,
 ) -> tuple[SimulatedLearner, ...]:
     """Return `count` learners of these countries who begin within `weeks` weeks and use languages in `locales`."""
-    dice = Random(f"{seed} girls")  # noqa: S311 - simulated learners, not security
+    dice = Random(f"{seed} girls")
     starts = {country: _beginnings(country, count, first, weeks, dice) for country in countries}
     return tuple(_learner(number, starts, locales, dice) for number in range(count))
 
