@@ -112,10 +112,6 @@ def test_a_shown_value_has_its_range(value: About | Share | NetChange, said: str
     assert words().value(value, table("reached")) == words().shown(value)
 
 
-def test_numbers_are_grouped_as_in_the_readers_language() -> None:
-    assert (words().number(1240), words("nl").number(1240)) == ("1,240", "1.240")
-
-
 # Titles and notes
 
 

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date, timedelta
-from itertools import chain
 from pathlib import Path
-from typing import Literal, assert_never
+from typing import Literal
 
 import pytest
 from hypothesis import given
@@ -16,13 +14,12 @@ from bot.engine.input import Commanded
 from bot.lessons.model.question import QuestionDays
 from bot.lessons.model.text import option_key
 from bot.statistics import tables
-from bot.statistics.cells import EVENTS, POOLED, UNTOLD, Cell, CellKind, FrozenCell, vote_cell
-from bot.statistics.intervals import About, NetChange, Share
+from bot.statistics.cells import POOLED, UNTOLD, Cell, CellKind, FrozenCell, vote_cell
+from bot.statistics.intervals import About, Share
 from bot.statistics.periods import SETTLES, Period, month_of, months_of, period, pilot
 from bot.statistics.plan import Plan
 from bot.statistics.published import Published, PublishedStatistics, large_countries, next_figures, periods_of, votes
 from bot.statistics.queries import TableQuery
-from bot.statistics.tables import Table
 from tests.support.question_builders import APRIL, NEXT
 from tests.support.speaking_learner import DayClock, Speaker, a_conversation, opened, speaking_bundle
 
@@ -47,21 +44,6 @@ def published(*figures: FrozenCell, done: tuple[str, ...] = (*MONTHS, QUARTER.na
 
 def active(month: str, country: str, shown: int) -> FrozenCell:
     return FrozenCell(Cell(month, "active", country=country), shown)
-
-
-def every_table(statistics: PublishedStatistics, wish: TableQuery = WISH) -> list[Table]:
-    """All that staff can ask of these quarters."""
-    found = [table(statistics, PLAN, wish) for table in (tables.reach_by_country, tables.reach_by_language)]
-    found += [table(statistics, PLAN, wish) for table in (tables.reach_by_age, tables.lessons)]
-    found.append(tables.reached(statistics, PLAN, wish))
-    for quarter in (*wish.quarters, PILOT):
-        found += [tables.stops(statistics, PLAN, quarter, lesson) for lesson in PLAN.lessons]
-        found.append(tables.help_opened(statistics, PLAN, quarter))
-        for country in (POOLED, *PLAN.countries):
-            found.append(tables.quizzes(statistics, PLAN, quarter, country))
-            found.append(tables.measure(statistics, PLAN, quarter, country))
-            found.append(tables.learning(statistics, PLAN, quarter, country))
-    return [*found, tables.pilot(statistics, PILOT), tables.pilot_lessons(statistics, PLAN, PILOT)]
 
 
 def test_a_total_is_counted_by_itself_and_holds_what_is_hidden() -> None:
@@ -146,10 +128,6 @@ def test_periods_stand_in_order_of_time_each_with_its_kind() -> None:
     assert statistics.is_empty
 
 
-def test_where_all_is_hidden_each_table_says_so_and_the_next_figures_have_a_day() -> None:
-    assert all(table.is_hidden for table in every_table(PublishedStatistics(published())))
-
-
 @pytest.mark.parametrize(
     ("today", "comes"),
     [
@@ -177,64 +155,6 @@ def test_whatever_pilots_there_are_the_next_figures_come_after_today_and_are_rea
     of_month = comes == month.end + SETTLES and not any(pilot.touches(month) for pilot in pilots)
     assert today < comes
     assert of_month or comes in [pilot.end + SETTLES for pilot in pilots]
-
-
-CELLS = st.builds(
-    Cell,
-    st.sampled_from([*MONTHS, QUARTER.name, PILOT.name, "2026-W45"]),
-    st.sampled_from(
-        [
-            "active",
-            "started",
-            "finished",
-            "answered",
-            "before",
-            "after",
-            "gained",
-            "lost",
-            "stopped",
-            "reached",
-            *EVENTS,
-        ]
-    ),
-    st.sampled_from([POOLED, *PLAN.countries]),
-    st.sampled_from([POOLED, *PLAN.locales]),
-    st.sampled_from([POOLED, *PLAN.ages]),
-    st.sampled_from(["", *PLAN.lessons]),
-    st.sampled_from(["", "first", "whose", "hum", "who-did-it"]),
-)
-SHARES = st.none() | st.integers(1, 19).map(lambda fives: 5 * fives)
-FIGURES = st.lists(
-    st.builds(FrozenCell, CELLS, st.integers(4, 400).map(lambda fives: 5 * fives), SHARES, st.integers(1, 60)),
-    unique_by=lambda it: it.cell,
-)
-
-
-@given(FIGURES)
-def test_whatever_is_frozen_no_table_tells_a_number_under_ten_and_no_share_is_all_or_nothing(
-    figures: list[FrozenCell],
-) -> None:
-    statistics = PublishedStatistics(
-        Published((*MONTHS, QUARTER.name, PILOT.name, "2026-W45"), {it.cell: it for it in figures})
-    )
-
-    for value in told(every_table(statistics)):
-        match value:
-            case Share():
-                assert 1 <= value.percent <= 99
-                assert value.base >= 20
-            case NetChange():
-                assert -90 <= value.points <= 90
-            case About():
-                assert value.accounts >= 10
-            case None:
-                pass
-            case _:
-                assert_never(value)
-
-
-def told(found: list[Table]) -> Iterator[tables.Value]:
-    return chain.from_iterable(row.values for table in found for row in table.rows)
 
 
 WINTER, WINTER_MONTHS = period("2027-Q1"), ("2027-M01", "2027-M02", "2027-M03")

@@ -132,16 +132,6 @@ def test_quarters_stand_side_by_side_and_a_country_of_which_nothing_is_shown_is_
     ]
 
 
-def test_a_stop_stands_after_its_quarter_and_its_lesson() -> None:
-    found = sheet(made(), "Where girls stopped")
-
-    assert found.heads == ("Period", "Lesson", "Question")
-    assert [line.about for line in found.lines] == [
-        ("4th quarter 2026", "My safety team", "my-safety-team/hello"),
-        ("4th quarter 2026", "My safety team", "my-safety-team/goat … my-safety-team/wave"),
-    ]
-
-
 def test_a_reason_stands_after_its_lesson_and_an_event_after_its_quarter() -> None:
     book = made([*FIGURES, *MORE], plan=ASKING)
 
@@ -154,13 +144,6 @@ def test_a_tab_of_a_pilot_is_cut_at_the_thirty_one_characters_of_a_spreadsheet(m
     monkeypatch.setitem(NAMES, "stops", "Where girls stopped in a lesson")
 
     assert names(made([*FIGURES, *of(PILOT, FIGURES)]))[-3] == "Pilot, Where girls stopped in a"
-
-
-def test_a_sheet_keeps_its_head_in_sight() -> None:
-    book = pages(xlsx_of(published(), PLAN, QUERY, words()))
-
-    assert book["By country"].frozen == (4, 1)
-    assert book["Quizzes"].frozen == (5, 3)
 
 
 def test_a_sheet_on_which_everything_is_hidden_is_left_out() -> None:
@@ -177,13 +160,6 @@ def test_each_sheet_has_a_name_of_its_own_that_fits_on_a_tab(locale: str) -> Non
     assert len(book) == len({name.lower() for name in book})
     assert max(map(len, book)) <= 31
     assert len(book) == 18
-
-
-def test_the_workbook_says_on_every_sheet_that_it_is_invented() -> None:
-    book = pages(xlsx_of(published(invented=True), PLAN, QUERY, words()))
-
-    assert next(iter(book)) == "Read me first"
-    assert all("Invented figures: of no girl." in page.fields.values() for page in book.values())
 
 
 # How it looks
@@ -268,15 +244,6 @@ def test_a_note_stretches_over_the_table_but_not_beyond_six_figures_and_is_high_
     }
 
 
-def test_a_quarter_stands_above_its_own_figures() -> None:
-    before = [it._replace(cell=it.cell._replace(period="2026-Q3")) for it in FIGURES if it.cell.period == QUARTER]
-    found = xlsx_of(published([*FIGURES, *before]), PLAN, QUERY, words())
-
-    assert layouts(found)["Quizzes"].merged == ["A2:I2", "D4:G4", "H4:K4"]
-    fields = pages(found)["Quizzes"].fields
-    assert (fields[3, 3], fields[3, 7]) == ("3rd quarter 2026", "4th quarter 2026")
-
-
 def test_a_table_can_be_filtered_from_its_headings_to_its_last_row() -> None:
     assert looks()["Help"].attribute("autoFilter", "ref") == "A4:F10"
     assert looks()["Quizzes"].attribute("autoFilter", "ref") == "A5:G6"
@@ -304,12 +271,6 @@ def test_invented_figures_say_so_below_the_note_and_on_paper_on_each_page() -> N
     assert (lessons[0, 0], lessons[2, 0]) == ("Lessons begun and ended", "Invented figures: of no girl.")
     assert first[1, 0] == "Invented figures: of no girl."
     assert found["Lessons"].footer == "&LInvented figures: of no girl.&CLessons begun and ended&R&P / &N"
-
-
-def test_a_share_near_nobody_is_the_most_it_may_be() -> None:
-    quiz = FrozenCell(Cell(QUARTER, "answered", lesson=LESSON, item="hello"), 100, 5, 6)
-
-    assert pages(xlsx_of(published([quiz]), PLAN, QUERY, words()))["Quizzes"].row(5)[-1] == "≤18 %"
 
 
 def test_no_sentence_becomes_a_formula_or_a_link(monkeypatch: pytest.MonkeyPatch) -> None:
