@@ -83,7 +83,10 @@ class CountedBook:
     @property
     def groups(self) -> list[LedgerGroup]:
         """The ledger groups of the book."""
-        return [LedgerGroup(*mark, *who, many) for (mark, who), many in self.accounts.items()]
+        return [
+            LedgerGroup(kind, subject, value, country, locale, age, many)
+            for ((kind, subject, value), (country, locale, age)), many in self.accounts.items()
+        ]
 
     @property
     def counts(self) -> BookCounts:

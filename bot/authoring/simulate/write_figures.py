@@ -92,7 +92,10 @@ class InventedFreeze:
         published = PublishedStatistics(read_public(path))
         large = [country for country in plan.countries if published.is_large(country, quarter)]
         parts = in_detail(self.carried[quarter], detail_of(book))
-        tallies = (Tally(*name, many, self.additions[quarter]) for name, many in self.tallies[quarter].items())
+        tallies = (
+            Tally(country, event, many, self.additions[quarter])
+            for (country, event), many in self.tallies[quarter].items()
+        )
         return (*frozen_parts(parts, plan.stops, MONTHS_ADDED), *frozen_tallies(tallies, quarter.name, large))
 
     def _write_truth(self, figures: Iterable[TrueFigure]) -> None:
