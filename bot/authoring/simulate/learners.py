@@ -84,7 +84,7 @@ class CountedBook:
     def groups(self) -> list[LedgerGroup]:
         """The ledger groups of the book."""
         return [
-            LedgerGroup(kind, subject, value, country, locale, age, many)
+            LedgerGroup(kind=kind, subject=subject, value=value, country=country, locale=locale, age=age, accounts=many)
             for ((kind, subject, value), (country, locale, age)), many in self.accounts.items()
         ]
 
