@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from bot.authoring.proof.lesson_turns import lesson_turns, offering
-from bot.authoring.proof.page import locales_of
-from bot.authoring.turns.marked_names import TOLD
-from bot.authoring.turns.table import data_of
+from bot.authoring.handouts.proof.lesson_turns import lesson_turns, offering
+from bot.authoring.handouts.proof.page import locales_of
+from bot.authoring.handouts.turns.marked_names import TOLD
+from bot.authoring.handouts.turns.table import data_of
 from bot.conversation.course_bundle import CourseBundle
 from bot.engine.input import BACK, ButtonTarget, Commanded
 from bot.engine.session import Session

@@ -13,9 +13,9 @@ from typing import Any, cast
 
 import pytest
 
-from bot.authoring.walks.open_question import PLAYED_AT, locales_played, with_open_question
-from bot.authoring.walks.replay_transcripts import typed
-from bot.authoring.walks.transcript import Transcript, TranscriptLine, Unreadable, read
+from bot.authoring.simulation.walks.open_question import PLAYED_AT, locales_played, with_open_question
+from bot.authoring.simulation.walks.replay_transcripts import typed
+from bot.authoring.simulation.walks.transcript import Transcript, TranscriptLine, Unreadable, read
 from bot.conversation import understanding
 from bot.conversation.course_bundle import CourseBundle
 from bot.conversation.last_question import after_replies

@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 
 from bot.app.cli import main
-from bot.authoring.walks.coverage import count_picks, coverage_lines
-from bot.authoring.walks.open_question import locales_played
-from bot.authoring.walks.random_walks import walk_lesson
-from bot.authoring.walks.replay_transcripts import replay_transcript
-from bot.authoring.walks.transcript import Transcript, read
+from bot.authoring.simulation.walks.coverage import count_picks, coverage_lines
+from bot.authoring.simulation.walks.open_question import locales_played
+from bot.authoring.simulation.walks.random_walks import walk_lesson
+from bot.authoring.simulation.walks.replay_transcripts import replay_transcript
+from bot.authoring.simulation.walks.transcript import Transcript, read
 from tests.corpus.test_transcripts import a_chat, written
 from tests.support.cached_folders import copied
 from tests.support.course_builders import bundle, course, real

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Browser, Page, expect
 
-from bot.authoring.preview.player import Player
+from bot.authoring.editor.preview.player import Player
 from bot.check.course import open_bundle
 from bot.conversation.rendering.badges.draw import SIDE
 from bot.conversation.service import Conversation

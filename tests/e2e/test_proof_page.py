@@ -16,10 +16,10 @@ import pytest
 from playwright.async_api import Browser, Page, expect
 
 from bot.app.cli import main
-from bot.authoring.proof.changes import changes
-from bot.authoring.proof.earlier_course import earlier
-from bot.authoring.proof.embedded_sources import InvalidProof, extract_files
-from bot.authoring.proof.reopen import reopened
+from bot.authoring.handouts.proof.changes import changes
+from bot.authoring.handouts.proof.earlier_course import earlier
+from bot.authoring.handouts.proof.embedded_sources import InvalidProof, extract_files
+from bot.authoring.handouts.proof.reopen import reopened
 from bot.check.course import open_bundle
 from bot.conversation.rendering.badges.draw import SIDE
 from tests.corpus.test_walks import ENDS, SPINS, with_flags

@@ -11,7 +11,7 @@ import pytest
 from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Browser, Locator, Page, Route, expect
 
-from bot.authoring.new_lesson import new_lesson
+from bot.authoring.editor.new_lesson import new_lesson
 from bot.lessons.loader.yaml_nodes import parse
 from tests.e2e.test_preview_page import CUT, FAINT
 from tests.support.browser import DESKTOP, PHONE, RULES, SCHEMES, ChatPage, Preview, lessons_in, page_of, running

@@ -13,7 +13,7 @@ import pytest
 from bot.app import cli, exit_codes, run_until_signal, watchdog
 from bot.app.config import settings
 from bot.app.private_data import close_to_others
-from bot.authoring.room.drafts import DRAFTS_FOLDER
+from bot.authoring.lesson_room.drafts import DRAFTS_FOLDER
 from bot.lessons.model.stage import RELEASE_FILE
 from bot.storage import editions, taken_editions
 from bot.storage.sqlite import rooms

@@ -16,10 +16,10 @@ from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Browser, Locator, Page, expect
 
 from bot.app.web_runner import web_runner
-from bot.authoring.account import LOCAL, Author
-from bot.authoring.preview.desk import Desk
-from bot.authoring.preview.player import Player
-from bot.authoring.preview.server import KEY, preview_app
+from bot.authoring.editor.account import LOCAL, Author
+from bot.authoring.editor.preview.desk import Desk
+from bot.authoring.editor.preview.player import Player
+from bot.authoring.editor.preview.server import KEY, preview_app
 from bot.authoring.translation.bylines import writers
 from bot.authoring.translation.catalog_files import path_of, update
 from bot.authoring.translation.change_costs import state

@@ -12,7 +12,7 @@ from axe_playwright_python.async_playwright import Axe
 from PIL import Image
 from playwright.async_api import Browser, Locator, Page, expect
 
-from bot.authoring.pictures.origins import uploads
+from bot.authoring.editor.origins import uploads
 from tests.e2e.test_preview_page import CUT, FAINT
 from tests.e2e.test_workbench_page import KHMER, NIGHT, opens
 from tests.support.browser import AA, DESKTOP, PHONE, STACKED, ChatPage, Preview, page_of, token_of, types_over

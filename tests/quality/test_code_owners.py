@@ -17,7 +17,7 @@ GUARDED = (
 )
 SINGLE = (
     *("bot/__init__.py", "bot/files.py", "bot/logs.py", "bot/metrics.py", "main.py", "pyproject.toml", "SECURITY.md"),
-    *("bot/authoring/room/safeguarding_rule.py", "bot/authoring/room/publishing.py"),
+    *("bot/authoring/lesson_room/safeguarding_rule.py", "bot/authoring/lesson_room/publishing.py"),
     *("requirements.txt", "requirements-dev.txt", "tests/REQUIREMENTS.md"),
 )
 

@@ -11,10 +11,10 @@ from tests.support.paths import ROOT
 
 OPEN = {
     ("bot/app/commands/staff.py", "namespace.act"),
-    ("bot/authoring/turns/reading_turns.py", "asked.target"),
-    ("bot/authoring/cards/source_lines.py", "(node, part)"),
-    ("bot/authoring/cards/source_lines.py", "node"),
-    ("bot/authoring/preview/card_editor.py", "word_in(asked, 'do')"),
+    ("bot/authoring/handouts/turns/reading_turns.py", "asked.target"),
+    ("bot/authoring/editor/cards/source_lines.py", "(node, part)"),
+    ("bot/authoring/editor/cards/source_lines.py", "node"),
+    ("bot/authoring/editor/preview/card_editor.py", "word_in(asked, 'do')"),
     ("bot/lessons/loader/shape_problems.py", "detail['type']"),
     ("bot/lessons/schema.py", "example"),
     ("bot/authoring/translation/command.py", "namespace.action"),

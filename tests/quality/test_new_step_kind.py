@@ -271,9 +271,9 @@ for it in text_lines(course):
 def test_a_new_kind_is_a_card_with_its_texts_and_answers_and_can_be_added(project: Path) -> None:
     tell_pause(project)
     program = f"""
-from bot.authoring.cards.card import lesson_cards
-from bot.authoring.cards.card_changes import AddAnswer, AddStep, apply
-from bot.authoring.cards.card_kinds import CARD_KINDS
+from bot.authoring.editor.cards.card import lesson_cards
+from bot.authoring.editor.cards.card_changes import AddAnswer, AddStep, apply
+from bot.authoring.editor.cards.card_kinds import CARD_KINDS
 for card in lesson_cards({LESSON!r}).cards():
     told, asked = (it.words for it in card.texts), (it.text.words for it in card.answers)
     print(card.kind, card.asks, card.about, *told, *asked, sep=" / ")

@@ -35,4 +35,4 @@ def test_every_imported_name_is_exported(folder: Path) -> None:
 
 
 def test_the_scripts_are_found() -> None:
-    assert ROOT / "bot/authoring/preview/static" in FOLDERS
+    assert ROOT / "bot/authoring/editor/preview/static" in FOLDERS

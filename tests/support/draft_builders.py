@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from bot.authoring.room.draft import Draft
+from bot.authoring.lesson_room.draft import Draft
 from bot.files import fresh
 from bot.storage.course_folders import CourseFolders
 from bot.storage.editions import Edition, EditionNote

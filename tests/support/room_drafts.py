@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.authoring.room.draft import Draft, DraftApproval, Proposal, Remark
+from bot.authoring.lesson_room.draft import Draft, DraftApproval, Proposal, Remark
 from bot.files import fresh
 from bot.storage.taken_editions import TakenEdition, TakenFile
 from tests.support.room_fixtures import LESSON, LessonRoom

@@ -16,7 +16,7 @@ from yarl import URL
 from bot.app.commands.room import prepare, room_app, room_door, room_services
 from bot.app.config import Settings
 from bot.app.config import settings as read_settings
-from bot.authoring.room.services import RoomServices
+from bot.authoring.lesson_room.services import RoomServices
 from bot.lessons.loader.course import load
 from bot.lessons.model.texts import all_texts
 from bot.lessons.translations.po import read

@@ -16,7 +16,7 @@ from typing import Any
 
 from playwright.async_api import Browser, Page, expect
 
-from bot.authoring.room.draft import Remark
+from bot.authoring.lesson_room.draft import Remark
 from bot.storage.taken_editions import TakenEdition, TakenFile
 from tests.support.browser import ChatPage, chromium, find_chromium
 from tests.support.draft_builders import AT, TITLE, decides, written

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field, replace
 from random import Random
 from typing import Any, Literal, get_args
 
-from bot.authoring.turns.marked_names import NAMES, PICKS
-from bot.authoring.turns.reading_turns import spots
-from bot.authoring.turns.steps import KINDS, REGISTERS
+from bot.authoring.handouts.turns.marked_names import NAMES, PICKS
+from bot.authoring.handouts.turns.reading_turns import spots
+from bot.authoring.handouts.turns.steps import KINDS, REGISTERS
 from bot.conversation.course_bundle import CourseBundle
 from bot.conversation.rendering.reply import Bubble, Picked, Reply, Tidy
 from bot.conversation.turn_rendering import render_turn

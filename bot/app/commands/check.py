@@ -20,9 +20,9 @@ from bot.app.config import HOME, Settings
 from bot.app.exit_codes import FINE, PROBLEMS
 from bot.app.output_file import write_output
 from bot.app.printing import as_typed
-from bot.authoring.walks.coverage import count_picks, coverage_lines
-from bot.authoring.walks.random_walks import walk_lesson
-from bot.authoring.walks.transcript import Transcript, Unreadable, read
+from bot.authoring.simulation.walks.coverage import count_picks, coverage_lines
+from bot.authoring.simulation.walks.random_walks import walk_lesson
+from bot.authoring.simulation.walks.transcript import Transcript, Unreadable, read
 from bot.check.codes import codes
 from bot.check.course import check_course, check_lesson, check_part, open_bundle, read_course, release_problems
 from bot.check.explain import all_pages

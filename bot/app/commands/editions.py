@@ -13,9 +13,9 @@ from bot.app.command import Command
 from bot.app.config import Settings, require_folders
 from bot.app.exit_codes import FINE
 from bot.app.running_course import is_publishable
-from bot.authoring.course_changes import CourseChanges, Languages, course_changes
-from bot.authoring.course_part import part_content, put_part
-from bot.authoring.proof.earlier_course import earlier
+from bot.authoring.editor.course_part import part_content, put_part
+from bot.authoring.handouts.proof.earlier_course import earlier
+from bot.authoring.lesson_room.course_changes import CourseChanges, Languages, course_changes
 from bot.check.course import read_course
 from bot.errors import Refused
 from bot.storage.course_folders import CourseFolders, copy_course, course_in

@@ -25,8 +25,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(settings: Settings, namespace: argparse.Namespace) -> int:
     """Write the page."""
-    from bot.authoring.leader_page import page_of, render
-    from bot.authoring.preview.desk_pages import PREVIEW_FOLDER
+    from bot.authoring.editor.preview.desk_pages import PREVIEW_FOLDER
+    from bot.authoring.handouts.leader_page import page_of, render
     from bot.check.course import read_course
     from bot.lessons.translations.signatures import every_signature
 

@@ -19,7 +19,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(settings: Settings, namespace: argparse.Namespace) -> int:
     """Write the lesson as a draft, and say how it is listed."""
-    from bot.authoring.new_lesson import TITLE_LINE, new_lesson
+    from bot.authoring.editor.new_lesson import TITLE_LINE, new_lesson
 
     path = new_lesson(editable(settings).dialogues, namespace.lesson, namespace.title)
     print(f"{path} is written. It is a draft: girls are offered it once `- {namespace.lesson}` stands in course.yaml.")

@@ -14,10 +14,10 @@ from typing import cast, get_args
 from bot.app.command import Command
 from bot.app.config import Settings
 from bot.app.exit_codes import FINE
-from bot.authoring.playable import playable
-from bot.authoring.terminal.screen import buttons, quoted_words, screen_lines
-from bot.authoring.walks.transcript_file import TranscriptFile
-from bot.authoring.walks.transcript_writer import recordable
+from bot.authoring.editor.playable import playable
+from bot.authoring.simulation.screen import buttons, quoted_words, screen_lines
+from bot.authoring.simulation.walks.transcript_file import TranscriptFile
+from bot.authoring.simulation.walks.transcript_writer import recordable
 from bot.conversation.course_bundle import CourseBundle
 from bot.conversation.last_question import after_replies
 from bot.conversation.rendering.reply import Button, Replies

@@ -21,9 +21,9 @@ from bot.app.own_copy import editable
 from bot.app.printing import say
 from bot.app.sockets import free_socket
 from bot.app.web_runner import web_runner
-from bot.authoring.preview.desk import Desk
-from bot.authoring.preview.open_desk import follow, opened_desk
-from bot.authoring.preview.server import KEY, preview_app
+from bot.authoring.editor.preview.desk import Desk
+from bot.authoring.editor.preview.open_desk import follow, opened_desk
+from bot.authoring.editor.preview.server import KEY, preview_app
 from bot.check.result_cache import ResultCache
 from bot.conversation.course_bundle import CourseBundle
 from bot.errors import Refused
@@ -47,7 +47,7 @@ def run(settings: Settings, namespace: argparse.Namespace) -> int:
 @contextmanager
 def _opened(settings: Settings, proof: Path) -> Iterator[Settings]:
     """Yield settings for the lessons of a proof. Its differences are printed before anything opens."""
-    from bot.authoring.proof.reopen import reopened
+    from bot.authoring.handouts.proof.reopen import reopened
 
     with reopened(settings.dialogues, settings.locales, proof) as found:
         say(f"The files of the proof lie in {found.folder}; your own are as they were.")

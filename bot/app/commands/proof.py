@@ -36,7 +36,7 @@ def run(settings: Settings, namespace: argparse.Namespace) -> int:
 
 
 def _list_touched(settings: Settings, against: str | None) -> int:
-    from bot.authoring.proof.touched_lessons import touched_lessons
+    from bot.authoring.handouts.proof.touched_lessons import touched_lessons
 
     if against is None:
         raise Refused("A proof is of one lesson.", "Name it, such as `python main.py proof friend-or-pretend`.")

@@ -1,4 +1,4 @@
-"""Writing of the file of a proof, whose content comes from `bot.authoring.proof`."""
+"""Writing of the file of a proof, whose content comes from `bot.authoring.handouts.proof`."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from pathlib import Path
 
 from bot.app.config import Settings
 from bot.app.output_file import write_output
-from bot.authoring.proof.make_proof import MadeProof, WantedProof, make_proof
-from bot.authoring.proof.page import GENERATOR
+from bot.authoring.handouts.proof.make_proof import MadeProof, WantedProof, make_proof
+from bot.authoring.handouts.proof.page import GENERATOR
 from bot.errors import Refused
 from bot.storage.course_folders import CourseFolders
 

@@ -20,7 +20,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(settings: Settings, namespace: argparse.Namespace) -> int:
     """Write the page."""
-    from bot.authoring.recording_sheet import sheet
+    from bot.authoring.handouts.recording_sheet import sheet
 
     page = sheet(settings.dialogues, settings.locales, namespace.lesson, namespace.locale)
     path = namespace.html or Path(f"record-{namespace.lesson}-{namespace.locale}.html")

@@ -1,7 +1,7 @@
 """`main.py room`: the lesson room, where lessons are written, translated, signed and published in the browser.
 
 Its process runs in a sandbox: it writes editions, drafts and its log, and opens no learner's data. Members sign in as
-on the staff's pages, with the same accounts; below `/lessons` are the pages of `bot/authoring/room`.
+on the staff's pages, with the same accounts; below `/lessons` are the pages of `bot/authoring/lesson_room`.
 """
 
 from __future__ import annotations
@@ -31,18 +31,18 @@ from bot.app.sandbox import SandboxRules, enforce
 from bot.app.sockets import bind_socket
 from bot.app.task_process import TaskProcess
 from bot.app.web_runner import web_runner
-from bot.authoring.account import Author
-from bot.authoring.preview.desk_pages import HEADERS, PREVIEW_FOLDER
-from bot.authoring.room import pages
-from bot.authoring.room.account_queue import AccountQueueFull
-from bot.authoring.room.course_readings import CourseReadings
-from bot.authoring.room.desks import Desks
-from bot.authoring.room.draft_changes import Comparisons
-from bot.authoring.room.drafts import DRAFTS_FOLDER, Drafts
-from bot.authoring.room.open_drafts import draft_parts, log_left_aside
-from bot.authoring.room.put_back_file import PutBackFile
-from bot.authoring.room.refusals import refusal
-from bot.authoring.room.services import ROOM, VISIT, RoomServices, RoomVisit
+from bot.authoring.editor.account import Author
+from bot.authoring.editor.preview.desk_pages import HEADERS, PREVIEW_FOLDER
+from bot.authoring.lesson_room import pages
+from bot.authoring.lesson_room.account_queue import AccountQueueFull
+from bot.authoring.lesson_room.course_readings import CourseReadings
+from bot.authoring.lesson_room.desks import Desks
+from bot.authoring.lesson_room.draft_changes import Comparisons
+from bot.authoring.lesson_room.drafts import DRAFTS_FOLDER, Drafts
+from bot.authoring.lesson_room.open_drafts import draft_parts, log_left_aside
+from bot.authoring.lesson_room.put_back_file import PutBackFile
+from bot.authoring.lesson_room.refusals import refusal
+from bot.authoring.lesson_room.services import ROOM, VISIT, RoomServices, RoomVisit
 from bot.durations import MINUTE, YEAR
 from bot.errors import Refused
 from bot.local_hosts import LOCAL_HOSTS

@@ -23,10 +23,10 @@ from bot.app.operator_files import live_course, operator_files
 from bot.app.output_file import write_output
 from bot.app.own_copy import editable
 from bot.app.printing import as_typed
-from bot.authoring.poster import Paper, Poster, page
-from bot.authoring.poster_stories import StoriesPlace, stories_place
-from bot.authoring.preview.desk_pages import PREVIEW_FOLDER
-from bot.authoring.start_codes import NewLink, drawn_link, new_link
+from bot.authoring.editor.preview.desk_pages import PREVIEW_FOLDER
+from bot.authoring.editor.start_codes import NewLink, drawn_link, new_link
+from bot.authoring.handouts.poster import Paper, Poster, page
+from bot.authoring.handouts.poster_stories import StoriesPlace, stories_place
 from bot.check.release.pilot import pilot_lists
 from bot.conversation.rendering.qr.code import QrCode
 from bot.conversation.rendering.qr.draw import PRINTED, qr_png, qr_svg

@@ -17,11 +17,11 @@ from bot.app.bounded_number import chance, up_to
 from bot.app.command import Command
 from bot.app.config import Settings
 from bot.app.exit_codes import FINE
-from bot.authoring.playable import playable
-from bot.authoring.simulate.invented_messages import invented_messages
-from bot.authoring.simulate.learners import LEARNING, Invention
-from bot.authoring.simulate.write_figures import TRUTH_FILE, write_figures
-from bot.authoring.terminal.progress import Progress
+from bot.authoring.editor.playable import playable
+from bot.authoring.simulation.progress import Progress
+from bot.authoring.simulation.simulate.invented_messages import invented_messages
+from bot.authoring.simulation.simulate.learners import LEARNING, Invention
+from bot.authoring.simulation.simulate.write_figures import TRUTH_FILE, write_figures
 from bot.errors import Refused
 from bot.files import delete_folder
 from bot.lessons.model.lesson import Course

@@ -24,7 +24,7 @@ from bot.app.sandbox import SandboxRules, enforce
 from bot.app.sockets import bind_socket
 from bot.app.watchdog import Systemd
 from bot.app.web_runner import web_runner
-from bot.authoring.preview.desk_pages import PREVIEW_FOLDER
+from bot.authoring.editor.preview.desk_pages import PREVIEW_FOLDER
 from bot.check.course import read_course
 from bot.conversation.rendering.announcement import AnnouncementRenderer
 from bot.durations import HOUR, MINUTE

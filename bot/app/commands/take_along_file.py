@@ -10,10 +10,10 @@ from bot.app.commands.proof_file import refuse_to_overwrite
 from bot.app.config import Settings
 from bot.app.operator_files import live_course, operator_files
 from bot.app.output_file import write_output
-from bot.authoring.preview.desk_pages import PREVIEW_FOLDER
-from bot.authoring.take_along.gate import countries_of, is_unsigned, waits_for
-from bot.authoring.take_along.page import GENERATOR, PageInputs, TakeAlongPage, take_along_page
-from bot.authoring.turns.tour import TooLarge
+from bot.authoring.editor.preview.desk_pages import PREVIEW_FOLDER
+from bot.authoring.handouts.take_along.gate import countries_of, is_unsigned, waits_for
+from bot.authoring.handouts.take_along.page import GENERATOR, PageInputs, TakeAlongPage, take_along_page
+from bot.authoring.handouts.turns.tour import TooLarge
 from bot.check.course import unchecked_bundle
 from bot.conversation.course_bundle import CourseBundle
 from bot.errors import Refused

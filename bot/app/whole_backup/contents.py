@@ -10,7 +10,7 @@ from pathlib import Path
 
 from bot.app.keys import ADDRESS_KEY, WEBHOOK_SECRET
 from bot.app.whole_backup import recipients
-from bot.authoring.room.drafts import DRAFTS_FOLDER
+from bot.authoring.lesson_room.drafts import DRAFTS_FOLDER
 from bot.lessons.model.stage import OPERATORS_FILES
 from bot.storage import backup_history, editions
 from bot.storage.sqlite import rooms

@@ -21,7 +21,7 @@ from bot.app.stores import FILE, came_by
 from bot.app.whole_backup import contents
 from bot.app.whole_backup.open_backup import BackupContent, open_parts
 from bot.app.whole_backup.recipients import BackupRecipients, read_recipients
-from bot.authoring.room.drafts import DRAFTS_FOLDER
+from bot.authoring.lesson_room.drafts import DRAFTS_FOLDER
 from bot.errors import NotNow, Refused
 from bot.files import alone, fresh
 from bot.statistics.periods import day_of

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.authoring.proof.reopen import reopened
+from bot.authoring.handouts.proof.reopen import reopened
 from bot.errors import Refused
 from tests.support.browser import lessons_in, surroundings
 from tests.support.paths import ROOT

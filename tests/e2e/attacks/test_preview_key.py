@@ -10,8 +10,8 @@ import aiohttp
 import pytest
 from aiohttp import web
 
-from bot.authoring.preview.desk_pages import PREVIEW_FOLDER
-from bot.authoring.preview.desk_pages import routes as desk_routes
+from bot.authoring.editor.preview.desk_pages import PREVIEW_FOLDER
+from bot.authoring.editor.preview.desk_pages import routes as desk_routes
 from tests.support.browser import Preview, lessons_in, running, token_of
 from tests.support.preview_fixtures import fresh, shared
 

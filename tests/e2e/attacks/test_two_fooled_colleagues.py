@@ -9,7 +9,7 @@ from html import unescape
 import pytest
 import pytest_asyncio
 
-from bot.authoring.room.drafts import ABOUT
+from bot.authoring.lesson_room.drafts import ABOUT
 from bot.check.course import read_course
 from bot.files import delete_folder
 from bot.lessons.model.text import BESIDE_LESSONS

@@ -23,7 +23,7 @@ from bot.app.commands.room import room_app, room_door
 from bot.app.commands.staff_page import page_services
 from bot.app.config import settings as read_settings
 from bot.app.published import StatisticsCache
-from bot.authoring.proof.make_proof import WantedProof, make_proof
+from bot.authoring.handouts.proof.make_proof import WantedProof, make_proof
 from bot.safeguarding.girl_messages.released import ReleasedMessage
 from bot.safeguarding.moderation.access_log import AccessLogEntry
 from bot.safeguarding.moderation.account_change import AccountChange, ChangeSignature

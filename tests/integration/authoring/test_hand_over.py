@@ -14,8 +14,8 @@ import pytest
 import pytest_asyncio
 from yarl import URL
 
-from bot.authoring.pictures.origins import keep, origin_of
-from bot.authoring.room.drafts import Drafts
+from bot.authoring.editor.origins import keep, origin_of
+from bot.authoring.lesson_room.drafts import Drafts
 from bot.lessons.translations.po import read
 from bot.storage.editions import EditionNote, Editions
 from bot.storage.sqlite.rooms import RoomsFile
@@ -267,7 +267,7 @@ async def test_an_account_that_may_not_publish_any_more_has_approved_nothing(roo
     assert draft
     assert draft.proposal
 
-    from bot.authoring.room.publishing import Stakes, lacking
+    from bot.authoring.lesson_room.publishing import Stakes, lacking
 
     assert lacking(draft.proposal, services.accounts(), Stakes()) == ("second",)
 

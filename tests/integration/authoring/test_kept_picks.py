@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.authoring.preview.player import Player
+from bot.authoring.editor.preview.player import Player
 from tests.integration.authoring.test_preview_language import previewing
 from tests.support.course_builders import bundle, course
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.authoring.new_lesson import new_lesson
+from bot.authoring.editor.new_lesson import new_lesson
 from bot.errors import Refused
 from bot.lessons.loader.course import load
 from bot.lessons.steps import Again, Practise, Quiz

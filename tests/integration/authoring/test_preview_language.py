@@ -8,8 +8,8 @@ from contextlib import asynccontextmanager
 
 import pytest_asyncio
 
-from bot.authoring.preview.chat import Json
-from bot.authoring.preview.player import Player
+from bot.authoring.editor.preview.chat import Json
+from bot.authoring.editor.preview.player import Player
 from bot.conversation.course_bundle import CourseBundle
 from bot.conversation.service import Conversation
 from bot.storage.sqlite.store import SqliteStore

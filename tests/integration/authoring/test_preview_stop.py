@@ -7,8 +7,8 @@ import asyncio
 from aiohttp import web
 from aiohttp.test_utils import TestClient
 
-from bot.authoring.preview.desk import Desk
-from bot.authoring.preview.server import KEY, TOKEN, preview_app
+from bot.authoring.editor.preview.desk import Desk
+from bot.authoring.editor.preview.server import KEY, TOKEN, preview_app
 from tests.integration.authoring.test_preview_language import previewing
 from tests.support.course_builders import unchecked
 from tests.support.paths import ROOT

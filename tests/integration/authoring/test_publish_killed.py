@@ -12,8 +12,8 @@ from threading import Thread
 
 import pytest
 
-from bot.authoring.pictures.origins import keep, origin_of, uploads
-from bot.authoring.room.drafts import Drafts
+from bot.authoring.editor.origins import keep, origin_of, uploads
+from bot.authoring.lesson_room.drafts import Drafts
 from bot.files import fresh
 from bot.storage.course_folders import course_in, digest, fingerprint
 from bot.storage.editions import EditionNote, Editions
@@ -34,7 +34,7 @@ KILLED = """
 import json, os, shutil, signal, sys
 from pathlib import Path
 from threading import Thread
-from bot.authoring.room.drafts import Drafts
+from bot.authoring.lesson_room.drafts import Drafts
 from bot.storage.course_folders import digest, fingerprint
 from bot.storage.editions import EditionNote, Editions
 

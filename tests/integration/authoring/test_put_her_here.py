@@ -6,7 +6,7 @@ import asyncio
 
 import pytest
 
-from bot.authoring.preview import player as players
+from bot.authoring.editor.preview import player as players
 from bot.engine.input import ButtonTarget
 from tests.integration.authoring.test_preview_language import previewing
 from tests.support.course_builders import bundle, course

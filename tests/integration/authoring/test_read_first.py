@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator
 import pytest
 import pytest_asyncio
 
-from bot.authoring.room.read_first import FirstSentence
+from bot.authoring.lesson_room.read_first import FirstSentence
 from bot.lessons.problem import Problem
 from bot.lessons.translations.po import read
 from bot.storage.editions import EditionNote

@@ -14,9 +14,9 @@ import pytest_asyncio
 from babel.dates import format_date
 from yarl import URL
 
-from bot.authoring.course_part import is_part
-from bot.authoring.room.part_names import NAMES
-from bot.authoring.room.shelf_page import FORMS, PAGES
+from bot.authoring.editor.course_part import is_part
+from bot.authoring.lesson_room.part_names import NAMES
+from bot.authoring.lesson_room.shelf_page import FORMS, PAGES
 from bot.files import fresh
 from bot.statistics.reports.sentences import LOCALES, catalog
 from bot.storage.sqlite import rooms
@@ -361,10 +361,10 @@ async def test_nothing_is_taken_without_the_token_of_the_page(room: LessonRoom) 
 
 @pytest.mark.parametrize("locale", [it for it in LOCALES if it != "en"])
 async def test_every_sentence_of_the_room_has_its_translation(locale: str) -> None:
-    pages = [path.read_text("utf-8") for path in (ROOT / "bot/authoring/room/templates").glob("*.html")]
+    pages = [path.read_text("utf-8") for path in (ROOT / "bot/authoring/lesson_room/templates").glob("*.html")]
     said = {it for page in pages for it in re.findall(r'\b_\("([^"]+)"', page)}
     told = re.findall(
-        r'Refused\("([^"]+)", "([^"]+)"\)', (ROOT / "bot/authoring/room/shelf_page.py").read_text("utf-8")
+        r'Refused\("([^"]+)", "([^"]+)"\)', (ROOT / "bot/authoring/lesson_room/shelf_page.py").read_text("utf-8")
     )
     said |= {*NAMES.values(), *(it for pair in told for it in pair)}
 

@@ -9,7 +9,7 @@ from itertools import starmap
 import pytest
 import pytest_asyncio
 
-from bot.authoring.room.draft import Draft
+from bot.authoring.lesson_room.draft import Draft
 from bot.lessons.translations.signatures import source_path
 from bot.safeguarding.moderation.member import Member
 from bot.storage.editions import EditionNote

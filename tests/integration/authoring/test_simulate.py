@@ -12,10 +12,10 @@ import pytest
 
 from bot.app.commands import simulate as command
 from bot.app.commands.simulate import SimulateOptions, planned_pilot, write_invented
-from bot.authoring.simulate.learners import Invention
-from bot.authoring.simulate.true_counts import TrueFigure
-from bot.authoring.simulate.write_figures import TRUTH_FILE
-from bot.authoring.terminal.progress import COLUMNS, Progress, bar
+from bot.authoring.simulation.progress import COLUMNS, Progress, bar
+from bot.authoring.simulation.simulate.learners import Invention
+from bot.authoring.simulation.simulate.true_counts import TrueFigure
+from bot.authoring.simulation.simulate.write_figures import TRUTH_FILE
 from bot.errors import Refused
 from bot.lessons.model.lesson import Course
 from bot.lessons.model.people import AGES, COUNTRIES

@@ -11,11 +11,11 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from bot.authoring.account import LOCAL, Author
-from bot.authoring.preview.chat import Json
-from bot.authoring.preview.desk import Desk
-from bot.authoring.preview.player import Player
-from bot.authoring.preview.workbench import answer
+from bot.authoring.editor.account import LOCAL, Author
+from bot.authoring.editor.preview.chat import Json
+from bot.authoring.editor.preview.desk import Desk
+from bot.authoring.editor.preview.player import Player
+from bot.authoring.editor.preview.workbench import answer
 from bot.authoring.translation.bylines import writers
 from bot.authoring.translation.catalog_check import check
 from bot.authoring.translation.catalog_files import path_of, update

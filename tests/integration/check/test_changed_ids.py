@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.authoring.proof.earlier_course import earlier
+from bot.authoring.handouts.proof.earlier_course import earlier
 from bot.check.course import check_course, check_lesson
 from bot.check.known_lessons import known_lessons
 from bot.check.result_cache import ResultCache

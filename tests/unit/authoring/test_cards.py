@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.authoring.cards.card import Card, lesson_cards
-from bot.authoring.cards.card_changes import (
+from bot.authoring.editor.cards.card import Card, lesson_cards
+from bot.authoring.editor.cards.card_changes import (
     AddAnswer,
     AddStep,
     CardChange,
@@ -24,11 +24,11 @@ from bot.authoring.cards.card_changes import (
     apply,
     place_after,
 )
-from bot.authoring.cards.edits import GONE
-from bot.authoring.cards.plain_yaml import item_lines, plain
-from bot.authoring.cards.samples import ADDED_KINDS, made_id
-from bot.authoring.cards.source_lines import NodePath
-from bot.authoring.preview.card_history import CardHistory
+from bot.authoring.editor.cards.edits import GONE
+from bot.authoring.editor.cards.plain_yaml import item_lines, plain
+from bot.authoring.editor.cards.samples import ADDED_KINDS, made_id
+from bot.authoring.editor.cards.source_lines import NodePath
+from bot.authoring.editor.preview.card_history import CardHistory
 from bot.authoring.translation.edit_in_place import Refusal
 from bot.lessons.loader.lesson import parse_script
 from bot.lessons.model.fields import keys_holding

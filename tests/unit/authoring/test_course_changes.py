@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.authoring.course_changes import THE_BOT, CourseChanges, course_changes
-from bot.authoring.proof.earlier_course import EarlierCourse
+from bot.authoring.handouts.proof.earlier_course import EarlierCourse
+from bot.authoring.lesson_room.course_changes import THE_BOT, CourseChanges, course_changes
 from bot.conversation.course_bundle import CourseBundle
 from tests.support.course_builders import course, in_khmer_too
 

@@ -11,13 +11,13 @@ from typing import cast
 
 import pytest
 
-from bot.authoring.account import Author
-from bot.authoring.preview.desk import Desk
-from bot.authoring.preview.player import Player
-from bot.authoring.room import desks as module
-from bot.authoring.room.desks import MOST_DESKS, MOST_OWN, Desks
-from bot.authoring.room.draft import Draft
-from bot.authoring.room.drafts import Drafts
+from bot.authoring.editor.account import Author
+from bot.authoring.editor.preview.desk import Desk
+from bot.authoring.editor.preview.player import Player
+from bot.authoring.lesson_room import desks as module
+from bot.authoring.lesson_room.desks import MOST_DESKS, MOST_OWN, Desks
+from bot.authoring.lesson_room.draft import Draft
+from bot.authoring.lesson_room.drafts import Drafts
 from bot.storage.course_folders import CourseFolders, course_in
 
 WANJA = Author("wanja", frozenset({"write"}))

@@ -7,7 +7,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from bot.authoring.preview import start_panel
+from bot.authoring.editor.preview import start_panel
 from bot.check.media import LIGHT, LIGHT_LESSON
 from bot.engine.cursor import ReadingContext, available_options
 from bot.engine.events import PictureShown

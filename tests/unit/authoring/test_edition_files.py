@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.authoring.room.edition_files import EditionFiles
+from bot.authoring.lesson_room.edition_files import EditionFiles
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.authoring.leader_page import page_of, render
+from bot.authoring.handouts.leader_page import page_of, render
 from bot.errors import Refused
 from bot.lessons.model.people import Country
 from bot.lessons.translations.catalogs import Catalogs

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from bot.authoring.preview.outline import OutlineRow, outline
-from bot.authoring.preview.start_anywhere import session_at, who_comes
+from bot.authoring.editor.preview.outline import OutlineRow, outline
+from bot.authoring.editor.preview.start_anywhere import session_at, who_comes
 from bot.engine.advance import replay_lesson
 from bot.engine.input import ButtonTarget
 from bot.engine.session import Answer, Session, Visit

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.authoring.room.course_readings import LinkedFiles
+from bot.authoring.lesson_room.course_readings import LinkedFiles
 
 
 @pytest.fixture

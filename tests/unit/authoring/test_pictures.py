@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageDraw
 
-from bot.authoring.free_name import free_name
-from bot.authoring.pictures.origins import PictureOrigin, approve, keep, origin_of, uploads, written
-from bot.authoring.pictures.reencode import EncodedPicture, reencode
+from bot.authoring.editor.free_name import free_name
+from bot.authoring.editor.origins import PictureOrigin, approve, keep, origin_of, uploads, written
+from bot.authoring.editor.reencode import EncodedPicture, reencode
 from bot.authoring.translation.edit_in_place import Refusal
 
 DAY = date(2026, 11, 29)

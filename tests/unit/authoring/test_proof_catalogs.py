@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.authoring.proof.carried import changed_contexts, own_entries, with_entries
-from bot.authoring.proof.touched_lessons import touched_lessons
+from bot.authoring.handouts.proof.carried import changed_contexts, own_entries, with_entries
+from bot.authoring.handouts.proof.touched_lessons import touched_lessons
 from bot.lessons.translations.po import parse
 from tests.support.course_builders import HEAD
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.authoring.proof.earlier_course import earlier
+from bot.authoring.handouts.proof.earlier_course import earlier
 from bot.errors import Refused
 
 

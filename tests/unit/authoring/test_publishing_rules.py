@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from bot.authoring.account import Author
-from bot.authoring.room.draft import DraftApproval, Proposal
-from bot.authoring.room.publishing import (
+from bot.authoring.editor.account import Author
+from bot.authoring.lesson_room.draft import DraftApproval, Proposal
+from bot.authoring.lesson_room.publishing import (
     Lacking,
     ProposalObjection,
     PutBack,

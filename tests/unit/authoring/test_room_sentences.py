@@ -9,8 +9,8 @@ from jinja2 import Environment
 from jinja2.ext import extract_from_ast
 
 from bot.app.commands.room import TEMPLATES
-from bot.authoring.room.changes_view import WHAT
-from bot.authoring.room.refusals import OBJECTIONS, PUT_BACK_LACKS, SENTENCES
+from bot.authoring.lesson_room.changes_view import WHAT
+from bot.authoring.lesson_room.refusals import OBJECTIONS, PUT_BACK_LACKS, SENTENCES
 from bot.statistics.reports.sentences import catalog
 
 OURS = ("changes", "hand-over", "discard", "editions", "edition", "put-back")

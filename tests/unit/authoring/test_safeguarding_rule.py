@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 import yaml
 
-from bot.authoring.course_changes import course_changes
-from bot.authoring.new_lesson import BEGINNING
-from bot.authoring.proof.earlier_course import EarlierCourse
-from bot.authoring.room.changed_translations import ChangedTranslation
-from bot.authoring.room.safeguarding_rule import SafetyReason, last_seen, safety_reasons, unseen_words
+from bot.authoring.editor.new_lesson import BEGINNING
+from bot.authoring.handouts.proof.earlier_course import EarlierCourse
+from bot.authoring.lesson_room.changed_translations import ChangedTranslation
+from bot.authoring.lesson_room.course_changes import course_changes
+from bot.authoring.lesson_room.safeguarding_rule import SafetyReason, last_seen, safety_reasons, unseen_words
 from bot.errors import Refused
 from bot.lessons.model.lesson import Course
 from bot.lessons.model.texts import named_texts

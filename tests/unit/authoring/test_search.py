@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.authoring.search import MOST_HITS, Hit, folded, search
+from bot.authoring.editor.search import MOST_HITS, Hit, folded, search
 from bot.lessons.model.lesson import Course
 from bot.lessons.translations.catalogs import Catalogs
 from tests.support.course_builders import lesson

@@ -6,10 +6,10 @@ from dataclasses import replace
 
 import pytest
 
-from bot.authoring.account import Author
-from bot.authoring.room.course_parts import CoursePart, TextProgress
-from bot.authoring.room.draft import Draft, Proposal, Remark
-from bot.authoring.room.shelf import (
+from bot.authoring.editor.account import Author
+from bot.authoring.lesson_room.course_parts import CoursePart, TextProgress
+from bot.authoring.lesson_room.draft import Draft, Proposal, Remark
+from bot.authoring.lesson_room.shelf import (
     OpenDraft,
     ShelfCell,
     WaitingDraft,

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.authoring.proof.page_data import is_draft
+from bot.authoring.handouts.proof.page_data import is_draft
 from bot.authoring.translation.entries import put
 from bot.authoring.translation.signing import Reviewer, sign, sign_text, take_back
 from bot.errors import Refused

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 
-from bot.authoring.take_along.gate import countries_of, is_unsigned, waits_for
-from bot.authoring.take_along.numbers import months
+from bot.authoring.handouts.take_along.gate import countries_of, is_unsigned, waits_for
+from bot.authoring.handouts.take_along.numbers import months
 from bot.lessons.model.lesson import SOURCE_LOCALE
 from bot.lessons.model.texts import all_texts
 from tests.support.course_builders import real

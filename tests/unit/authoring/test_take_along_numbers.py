@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.authoring.take_along.numbers import linked
+from bot.authoring.handouts.take_along.numbers import linked
 from bot.lessons.model.directory import Directory, Route, RouteRole
 
 

@@ -36,8 +36,8 @@ YOUNGER = {
 
 @pytest.mark.parametrize("found", YOUNGER)
 def test_phones_of_2019_know_every_word_of_it(found: str) -> None:
-    static = ROOT / "bot/authoring/take_along/static"
-    files = (static / "page.js", static / "page.css", ROOT / "bot/authoring/turns/turns.js")
+    static = ROOT / "bot/authoring/handouts/take_along/static"
+    files = (static / "page.js", static / "page.css", ROOT / "bot/authoring/handouts/turns/turns.js")
     plain = [re.sub(r"/\*.*?\*/|//[^\n]*", "", path.read_text("utf-8"), flags=re.DOTALL) for path in files]
 
     assert [it for it in plain if re.search(YOUNGER[found], it)] == []

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot.authoring.room.course_parts import CoursePart, TextProgress
-from bot.authoring.room.text_search import MarkedPassage, marked, search, words_of
+from bot.authoring.lesson_room.course_parts import CoursePart, TextProgress
+from bot.authoring.lesson_room.text_search import MarkedPassage, marked, search, words_of
 
 
 def part(*texts: TextProgress, name: str = "lessons/lock-it-up") -> CoursePart:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.authoring.terminal.screen import buttons
+from bot.authoring.simulation.screen import buttons
 from bot.conversation.course_bundle import CourseBundle
 from bot.conversation.rendering.badges.badge import Badge
 from bot.conversation.rendering.callback import MOST_BYTES, read, written, written_show

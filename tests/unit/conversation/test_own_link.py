@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from bot.authoring.preview.chat import PreviewChat
-from bot.authoring.terminal.screen import screen_lines
+from bot.authoring.editor.preview.chat import PreviewChat
+from bot.authoring.simulation.screen import screen_lines
 from bot.conversation.rendering.callback import read, written_show
 from bot.conversation.rendering.qr.code import MOST_BYTES, QrCode
 from bot.conversation.rendering.qr.draw import qr_png

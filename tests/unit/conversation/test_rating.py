@@ -9,7 +9,7 @@ from typing import Any, cast
 
 import pytest
 
-from bot.authoring.terminal.screen import buttons, screen_lines
+from bot.authoring.simulation.screen import buttons, screen_lines
 from bot.conversation.rendering.callback import MOST_BYTES, read, written_show
 from bot.conversation.rendering.reply import Bubble, Picked, Replies
 from bot.conversation.turn_rendering import render_turn

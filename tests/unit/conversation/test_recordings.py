@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.authoring.recording_sheet import sheet
-from bot.authoring.terminal.screen import buttons
+from bot.authoring.handouts.recording_sheet import sheet
+from bot.authoring.simulation.screen import buttons
 from bot.check.course import open_bundle
 from bot.conversation.access import check_access
 from bot.conversation.rendering.audio import readings

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from bot.authoring.course_part import context_of
-from bot.authoring.room.course_readings import parts_in
+from bot.authoring.editor.course_part import context_of
+from bot.authoring.lesson_room.course_readings import parts_in
 from bot.lessons.model.text import BESIDE_LESSONS
 from bot.lessons.model.texts import all_texts
 from bot.lessons.translations.po import read

@@ -1,0 +1,1 @@
+"""Editor of lessons on an educator's own computer: preview, cards, pictures, problems."""

@@ -1,0 +1,159 @@
+"""Edits of the lines of a YAML text: items inserted, deleted and moved, keys written and deleted.
+
+An impossible edit gives an empty text; the caller checks that the result parses to the wanted content.
+"""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import yaml
+
+from bot.authoring.editor.cards.plain_yaml import PlainYaml, in_brackets, item_lines, key_lines, spelling
+from bot.authoring.editor.cards.source_lines import NodePath, SourceLines, indent_of
+from bot.lessons.steps import STEP_KINDS
+
+_ORDER = (
+    *("title", "about", "sensitive", "badge", "today", "countries"),
+    *(*STEP_KINDS, "text"),
+    *("alt", "id", "was", "aim", "transfer", "myth", "critical", "quoted", "correct", "helps", "joke", "do", "means"),
+    *("ages", "when", "picks", "pick", "feedback", "options", "lines", "also", "then"),
+)
+"""Order in which keys are written; one that is not here comes last."""
+
+
+def column_of(tree: SourceLines, path: NodePath) -> int:
+    """Return the column of a list or mapping."""
+    found = tree.node(path)
+    return int(found.start_mark.column) if found else 0
+
+
+def with_item(tree: SourceLines, path: NodePath, number: int, new: list[str]) -> str:
+    """Insert lines into a list, with a blank line between them and their neighbour if the list has blank lines."""
+    if not (items := tree.items(path)):
+        return ""
+    gaps = [list(tree.lines[one.end : other.first]) for one, other in pairwise(items)]
+    gap = gaps[min(max(number - 1, 0), len(gaps) - 1)] if gaps else []
+    blank = [line for line in gap if not line.strip()][:1]
+    at = items[number - 1].end if number else items[0].first
+    parts = [*blank, *new] if number else [*new, *blank]
+    return "".join([*tree.lines[:at], *parts, *tree.lines[at:]])
+
+
+def without_item(tree: SourceLines, path: NodePath, number: int) -> str:
+    """Delete an item, and the blank lines that separated it from its neighbour."""
+    if not (items := tree.items(path)):
+        return ""
+    first, end = items[number].first, items[number].end
+    if number:
+        while not tree.lines[first - 1].strip():
+            first -= 1
+    else:
+        while not tree.lines[end].strip():
+            end += 1
+    return "".join([*tree.lines[:first], *tree.lines[end:]])
+
+
+def reordered(tree: SourceLines, path: NodePath, old: int, new: int) -> str:
+    """Move an item within its list. Blank lines and comments between the items stay where they are."""
+    if not (items := tree.items(path)):
+        return ""
+    order = list(items)
+    order.insert(new, order.pop(old))
+    gaps = [*(tree.lines[one.end : other.first] for one, other in pairwise(items)), ()]
+    parts = [line for it, gap in zip(order, gaps, strict=True) for line in (*tree.lines[it.first : it.end], *gap)]
+    return "".join([*tree.lines[: items[0].first], *parts, *tree.lines[items[-1].end :]])
+
+
+def shifted(line: str, columns: int) -> str:
+    """Return a line indented further by some columns, or less if they are negative."""
+    if not line.strip():
+        return line
+    return " " * columns + line if columns > 0 else line[min(-columns, indent_of(line)) :]
+
+
+def with_value(tree: SourceLines, path: NodePath, value: PlainYaml | None) -> str:
+    """Write the value of a key, or delete the key for None."""
+    key, old = tree.key(path), tree.node(path)
+    if value is None:
+        return _key_left_out(tree, path)
+    if key is None or old is None:
+        return _key_added(tree, path, value)
+    if _is_open(old) or isinstance(value, list | dict) != isinstance(old, yaml.CollectionNode):
+        return with_key_anew(tree, path, value)
+    whole = "".join(tree.lines)
+    words = in_brackets(value) if not isinstance(value, str) else spelling(str(path[-1]), value, 0)[0]
+    return whole[: tree.offset(old.start_mark)] + words + whole[tree.offset(old.end_mark) :]
+
+
+def _is_open(node: yaml.Node) -> bool:
+    """Return whether a node is a list or mapping in block style, or an empty text."""
+    has_lines = isinstance(node, yaml.CollectionNode) and not node.flow_style
+    return has_lines or bool(node.start_mark.index == node.end_mark.index)
+
+
+def _key_added(tree: SourceLines, path: NodePath, value: PlainYaml) -> str:
+    holder = tree.node(path[:-1])
+    pairs = holder.value if isinstance(holder, yaml.MappingNode) else []
+    before = [it for it in pairs if _rank(it[0].value) <= _rank(str(path[-1]))] or pairs[:1]
+    at = tree.last(before[-1][1]) + 1
+    lines = [line + tree.newline for line in key_lines(str(path[-1]), value, pairs[0][0].start_mark.column)]
+    return "".join([*tree.lines[:at], *lines, *tree.lines[at:]])
+
+
+def _rank(key: str) -> int:
+    """Return the position of a key in the order of keys; scenes come last."""
+    return _ORDER.index(key) if key in _ORDER else len(_ORDER)
+
+
+def with_key_anew(tree: SourceLines, path: NodePath, value: PlainYaml) -> str:
+    """Replace all lines of a key and its value."""
+    key, old = tree.key(path), tree.node(path)
+    if key is None or old is None:
+        return ""
+    first, end, column = key.start_mark.line, tree.last(old) + 1, key.start_mark.column
+    head, *more = (line + tree.newline for line in key_lines(str(path[-1]), value, column))
+    lead = tree.lines[first][:column]
+    return "".join([*tree.lines[:first], lead + head[column:], *more, *tree.lines[end:]])
+
+
+def _key_left_out(tree: SourceLines, path: NodePath) -> str:
+    key, old = tree.key(path), tree.node(path)
+    if key is None or old is None:
+        return ""
+    first, column = key.start_mark.line, key.start_mark.column
+    end, lead = tree.after(tree.last(old), column), tree.lines[first][:column]
+    if not lead.strip():
+        return "".join([*tree.lines[:first], *tree.lines[end:]])
+    # The item's hyphen stands on this line, so the next key moves up to it.
+    return "".join([*tree.lines[:first], lead + tree.lines[end][column:], *tree.lines[end + 1 :]])
+
+
+def as_option(tree: SourceLines, path: NodePath, words: str) -> str:
+    """Rewrite an option of plain text as a mapping with `text:`."""
+    node = tree.node(path)
+    if node is None:
+        return ""
+    whole, at = "".join(tree.lines), tree.offset(node.start_mark)
+    if node.start_mark.line == tree.last(node):
+        return whole[:at] + "text: " + whole[at:]
+    items = tree.items(path[:-1])
+    lines = [line + tree.newline for line in item_lines({"text": words}, column_of(tree, path[:-1]))]
+    first = node.start_mark.line
+    return "".join([*tree.lines[:first], *lines, *tree.lines[items[int(path[-1])].end :]])
+
+
+def text_of(tree: SourceLines, path: NodePath) -> str:
+    """Return the text of a node."""
+    node = tree.node(path)
+    return "".join(tree.lines)[tree.offset(node.start_mark) : tree.offset(node.end_mark)] if node else ""
+
+
+def with_item_anew(tree: SourceLines, path: NodePath, value: PlainYaml) -> str:
+    """Replace all lines of a list item."""
+    node = tree.node(path)
+    if node is None:
+        return ""
+    column, first = column_of(tree, path[:-1]), node.start_mark.line
+    lines = [line + tree.newline for line in item_lines(value, column)]
+    return "".join([*tree.lines[:first], *lines, *tree.lines[tree.last(node) + 1 :]])

@@ -1,0 +1,93 @@
+"""Mend a problem in unsaved text. The mended text is returned only if the problem is gone from it."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable
+from itertools import chain
+from typing import assert_never
+
+from bot.authoring.editor.findings import Findings
+from bot.authoring.translation.edit_in_place import Refusal
+from bot.lessons.loader.scalar_spans import span_at
+from bot.lessons.problem import LineReplacement, Problem, WordReplacement
+
+_GONE = Refusal("This does not stand in the text any more.", "Look at what is to be mended now.")
+_UNSURE = Refusal("Written so it would still not be right, so nothing was changed.", "Mend the line yourself.")
+
+
+def mend(text: str, asked: Problem, look: Callable[[str], Findings]) -> str | Refusal:
+    """Return the text without the problem in `asked`, or a Refusal; `look` finds the problems of a text.
+
+    Refused if the problem stays, if a new error appears, or if a rewritten line still has an error.
+    """
+    before = look(text)
+    same = [it for it in before.all if _key(it) == _key(asked) and it.mending]
+    if not same:
+        return _GONE
+    problem = min(same, key=lambda it: abs(it.line - asked.line))
+    mended = _written(text, problem)
+    if mended is None or mended == text:
+        return _UNSURE
+    return mended if _is_better(before, look(mended), problem) else _UNSURE
+
+
+def _key(problem: Problem) -> tuple[str, str]:
+    return problem.code, problem.message
+
+
+def _is_better(before: Findings, after: Findings, mended: Problem) -> bool:
+    key = _key(mended)
+    if Counter(map(_key, after.all))[key] >= Counter(map(_key, before.all))[key]:
+        return False
+    both = zip(before.stages, after.stages, strict=False)
+    comes = (it for old, new in both for it in _errors(new) if _key(it) not in map(_key, old))
+    stays = (it for it in _errors([*after.unreadable, *chain(*after.stages[:1])]) if it.line in _lines(mended))
+    return len(after.stages) >= len(before.stages) and not any(comes) and not any(stays)
+
+
+def _errors(found: list[Problem]) -> list[Problem]:
+    return [it for it in found if it.severity == "error"]
+
+
+def _lines(problem: Problem) -> range:
+    """Return the rewritten lines, which must have no error afterwards; none when only a word is replaced."""
+    match problem.mending:
+        case LineReplacement(first, last, _):
+            return range(first, max(first, last) + 1)
+        case WordReplacement() | None:
+            return range(0)
+        case _:
+            assert_never(problem.mending)
+
+
+def _written(text: str, problem: Problem) -> str | None:
+    """Return the text with the problem's replacement made; None when the wrong word is not found."""
+    match problem.mending:
+        case LineReplacement(first, last, line):
+            lines = text.split("\n")
+            return "\n".join([*lines[: first - 1], line, *lines[last:]])
+        case WordReplacement(wrong, right):
+            return _respelt(text, problem, wrong, right)
+        case None:
+            return None
+        case _:
+            assert_never(problem.mending)
+
+
+def _respelt(text: str, problem: Problem, wrong: str, right: str) -> str | None:
+    """Replace a word everywhere in the scalar at the problem, or else once after or before that place on its line."""
+    word = re.compile(rf"(?<![\w-]){re.escape(wrong)}(?![\w-])" if wrong.strip("<>{} ") == wrong else re.escape(wrong))
+    start = _offset(text, problem)
+    span = span_at(text, problem.line, problem.column)
+    end = start + len(text[start:].partition("\n")[0])
+    if span and word.search(text, span.start, span.end):
+        return text[: span.start] + word.sub(right, text[span.start : span.end]) + text[span.end :]
+    found = word.search(text, start, end) or word.search(text, start - problem.column + 1, start)
+    return text[: found.start()] + right + text[found.end() :] if found else None
+
+
+def _offset(text: str, problem: Problem) -> int:
+    """Return the position of a problem in characters from the beginning of the text."""
+    return sum(len(line) + 1 for line in text.split("\n")[: problem.line - 1]) + problem.column - 1

@@ -1,0 +1,158 @@
+"""Return a lesson to the page as cards, and make the changes that the page asks for."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import asdict
+from pathlib import Path, PurePosixPath
+
+from bot.authoring.editor.cards.card import lesson_cards
+from bot.authoring.editor.cards.card_changes import CardChange, WriteWords, apply, place_after
+from bot.authoring.editor.cards.card_kinds import CARD_KINDS
+from bot.authoring.editor.cards.edits import value_at
+from bot.authoring.editor.cards.room_left import room_left
+from bot.authoring.editor.cards.samples import ADDED_KINDS
+from bot.authoring.editor.preview.card_history import CardHistory, Rewording
+from bot.authoring.editor.preview.card_requests import change_in
+from bot.authoring.editor.preview.chat import Json
+from bot.authoring.editor.preview.desk import Desk, EditRefused
+from bot.authoring.editor.preview.request_fields import word_in
+from bot.authoring.translation import change_costs, writable_files
+from bot.authoring.translation.edit_in_place import Refusal
+from bot.authoring.translation.entries import put_back
+from bot.engine.cursor import EndlessLoop
+from bot.engine.replay import reading_context, replay
+
+MOST_MEASURED = 5_000
+"""Most characters of typed words that are measured: more than a Telegram message holds."""
+
+
+async def cards(desk: Desk, asked: Json) -> Json:
+    """Return a lesson as cards, by default the one being played, with the id of the question that the learner is at."""
+    name = word_in(asked, "file") or _file_of(desk)
+    sheet = await asyncio.to_thread(writable_files.read, _path_checked(desk, name))
+    return await asyncio.to_thread(_shown, desk, name, sheet)
+
+
+async def card(desk: Desk, asked: Json) -> Json:
+    """Change one card, or undo or redo a change, if nobody has changed the file since it was shown.
+
+    When translated words changed, nothing is written until the author has stated what the change means.
+    """
+    async with desk.writing:
+        return await asyncio.to_thread(_change, desk, asked)
+
+
+async def room(desk: Desk, asked: Json) -> Json:
+    """Return how much room words take while they are typed, on a button or in a bubble."""
+    course, words = desk.player.conversation.bundle.course, word_in(asked, "words").strip()[:MOST_MEASURED]
+    return asdict(room_left(course, words, word_in(asked, "on") == "button"))
+
+
+def _file_of(desk: Desk) -> str:
+    lesson = desk.player.conversation.bundle.course.lesson(desk.player.lesson())
+    if lesson is None or lesson.title.place is None:
+        raise EditRefused("There is no lesson that can be shown as cards.")
+    return lesson.title.place.file
+
+
+def _change(desk: Desk, asked: Json) -> Json:
+    name = word_in(asked, "file")
+    path = _path_checked(desk, name)
+    sheet = writable_files.read(path)
+    if sheet.mark != word_in(asked, "mark"):
+        raise writable_files.FileChanged(sheet)
+    history = desk.histories.setdefault(name, CardHistory([sheet.text]))
+    history.notice(sheet.text)
+    match word_in(asked, "do"):
+        case "undo" if history.can_undo:
+            return _go(desk, name, sheet, history, -1)
+        case "redo" if history.can_redo:
+            return _go(desk, name, sheet, history, 1)
+        case "undo" | "redo":
+            raise EditRefused("There is nothing to take back.")
+    return _changed(desk, asked, sheet, history)
+
+
+def _changed(desk: Desk, asked: Json, sheet: writable_files.OpenedFile, history: CardHistory) -> Json:
+    name, change = word_in(asked, "file"), change_in(asked)
+    after = apply(sheet.text, change)
+    if isinstance(after, Refusal):
+        raise EditRefused(f"{after.message} {after.hint}")
+    old, new = _words(sheet.text, change), _words(after, change)
+    context, meaning = _context(name), word_in(asked, "meaning")
+    cost = desk.cost(context, old) if old and new and old != new else 0
+    if cost and meaning not in change_costs.MEANINGS:
+        return {"costs": [{"old": old, "new": new, "cost": cost}]}
+    before = desk.translations(context, old) if cost else {}
+    written = desk.write(name, after, sheet.mark, _reworded(old, new))
+    if cost:
+        desk.carry(context, old, new, meaning, after)
+    if after != sheet.text:
+        reworded = Rewording(old, new, before, desk.translations(context, new) if cost else {}) if old and new else None
+        history.add(after, reworded, change.path if isinstance(change, WriteWords) else None)
+    return {**_shown(desk, name, written), "at": place_after(change)}
+
+
+def _go(desk: Desk, name: str, sheet: writable_files.OpenedFile, history: CardHistory, steps: int) -> Json:
+    """Undo (`steps` -1) or redo (1): write the text before or after the present one, and its translations."""
+    text, reworded = history.undone() if steps < 0 else history.redone()
+    written = desk.write(name, text, sheet.mark, _reworded(reworded.old, reworded.new) if reworded else ())
+    history.move(steps)
+    if reworded:
+        for locale, now in reworded.before.items():
+            if then := reworded.after.get(locale):
+                put_back(desk.locales, locale, now, then)
+    return _shown(desk, name, written)
+
+
+def _reworded(old: str, new: str) -> tuple[tuple[str, str], ...]:
+    return ((old, new),) if old and new and old != new else ()
+
+
+def _words(source: str, change: CardChange) -> str:
+    """Return the words at the path of a WriteWords change; empty for any other change."""
+    found = value_at(source, change.path) if isinstance(change, WriteWords) else ""
+    found = found.get("text", "") if isinstance(found, dict) else found
+    return found if isinstance(found, str) else ""
+
+
+def _context(name: str) -> str:
+    return name.rpartition("/")[2].removesuffix(".yaml")
+
+
+def _path_checked(desk: Desk, name: str) -> Path:
+    if PurePosixPath(name).parent.name != "lessons":
+        raise EditRefused("Only lessons are shown as cards.")
+    return desk.path(name)
+
+
+def _shown(desk: Desk, name: str, sheet: writable_files.OpenedFile) -> Json:
+    found = lesson_cards(sheet.text)
+    if found is None:
+        raise EditRefused("Nothing in this file can be read as a lesson. Look at it in the tab File.")
+    history = desk.histories.get(name)
+    return {
+        "file": name,
+        "mark": sheet.mark,
+        "lesson": _context(name),
+        "here": _here(desk, _context(name)),
+        "undo": bool(history and (history.can_undo or history.texts[history.at] != sheet.text)),
+        "redo": bool(history and history.can_redo and history.texts[history.at] == sheet.text),
+        "kinds": {kind: asdict(it) for kind, it in CARD_KINDS.items()},
+        "added": ADDED_KINDS,
+        **asdict(found),
+    }
+
+
+def _here(desk: Desk, name: str) -> str:
+    """Return the id of the question that the learner is at in this lesson; empty when she is at none."""
+    session, course = desk.player.session, desk.player.conversation.bundle.course
+    lesson = course.lesson(name)
+    if lesson is None or session is None or session.visit is None or session.visit.lesson != lesson.id:
+        return ""
+    try:
+        now = replay(reading_context(course, lesson, session, session.visit), session.visit.trail)
+    except EndlessLoop:  # reported as a problem beside the chat
+        return ""
+    return now.stop.id if now.stop else ""

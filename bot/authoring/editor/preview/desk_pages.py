@@ -1,0 +1,204 @@
+"""HTTP routes of a desk, for the preview and the lesson room: pages, server-sent events out, taps and edits in.
+
+The application that mounts them authenticates the sender, and puts the desk, the form token of its page and the address
+of the static files into each request.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from aiohttp import web
+
+from bot.authoring.editor.preview.badges import badge
+from bot.authoring.editor.preview.chat import Json
+from bot.authoring.editor.preview.desk import Desk
+from bot.authoring.editor.preview.page_words import script_words
+from bot.authoring.editor.preview.start_panel import guide, start_panel
+from bot.authoring.editor.preview.workbench import ASKS, answer
+from bot.authoring.editor.reencode import MOST_BYTES
+from bot.conversation.course_bundle import CourseBundle
+from bot.files import file_below
+from bot.lessons.model.lesson import SOURCE_LOCALE
+from bot.lessons.model.people import BANDS
+from bot.page_templates import page_template
+from bot.statistics.reports.sentences import LOCALES, sentences
+
+PREVIEW_FOLDER = Path(__file__).parent
+
+
+LONGEST_MESSAGE = 4096
+"""Most characters that Telegram lets a girl send."""
+
+
+@dataclass(frozen=True, slots=True)
+class RoomDesk:
+    """A desk in the lesson room: on a draft or on the published lessons; `onward` is the address of the next page."""
+
+    kind: Literal["draft", "live"]
+    onward: str
+
+
+DESK = web.RequestKey("desk", Desk)
+FORM_TOKEN = web.RequestKey("form_token", str)
+STATIC = web.RequestKey("static", str)
+ROOM_DESK = web.RequestKey("room_desk", RoomDesk)
+"""The desk's place in the lesson room; absent on an author's own computer."""
+SPOKEN = web.RequestKey("spoken", str)
+"""Staff language of the page's own words; absent on an author's own computer, where `?lang=nl` chooses it."""
+
+HEADERS = {
+    "Content-Security-Policy": "default-src 'self'; img-src 'self' data:; frame-ancestors 'none'; base-uri 'none'",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cache-Control": "no-store",
+}
+
+
+def routes(at: str = "") -> list[web.RouteDef]:
+    """Return the routes of a desk below an address."""
+    return [
+        web.get(f"{at}/", _page),
+        web.get(f"{at}/translate", _translate),
+        web.get(f"{at}/events", _events),
+        web.get(f"{at}/guide", _guide),
+        web.get(f"{at}/badges/{{art}}", _badge),
+        web.get(f"{at}/{{folder:media|recordings}}/{{name:.+}}", _media),
+        web.post(f"{at}/tap", _tap),
+        web.post(f"{at}/say", _say),
+        web.post(f"{at}/settings", _settings),
+        web.post(f"{at}/start-over", _start_over),
+        web.post(f"{at}/upload", _upload),
+        *(web.post(f"{at}/desk/{name}", _ask) for name in ASKS),
+    ]
+
+
+async def _page(request: web.Request) -> web.Response:
+    bundle = request[DESK].player.conversation.bundle
+    return _rendered(request, "page.html", {**_words(bundle), **start_panel(bundle.course, request[DESK].dialogues)})
+
+
+async def _translate(request: web.Request) -> web.Response:
+    """Return the page for translators and reviewers: one text after the other, English beside their language."""
+    return _rendered(request, "translate.html", {})
+
+
+def _rendered(request: web.Request, name: str, words: Json) -> web.Response:
+    page = page_template(PREVIEW_FOLDER / name)
+    spoken = _spoken(request)
+    room = request.get(ROOM_DESK)
+    standing = {"token": request[FORM_TOKEN], "static": request[STATIC], "room": room.kind if room else ""}
+    said = {"_": sentences(spoken).say, "spoken": spoken, "said": json.dumps(script_words(spoken))}
+    text = page.render(**standing, onward=room.onward if room else "", **said, **words)
+    return web.Response(text=text, content_type="text/html")
+
+
+def _spoken(request: web.Request) -> str:
+    asked = request.get(SPOKEN) or request.query.get("lang", "")
+    return asked if asked in LOCALES else SOURCE_LOCALE
+
+
+def _words(bundle: CourseBundle) -> Json:
+    course, profile = bundle.course, bundle.course.profile
+    names = profile.languages if profile else {}
+    return {
+        "title": profile.name.source if profile else "Preview",
+        "locales": [{"code": locale, "name": names.get(locale, locale)} for locale in course.locales],
+        "countries": [{"code": code, "name": name.source} for code, name in course.directory.countries.items()],
+        "bands": [{"code": band, "name": band} for band in BANDS],
+        "lessons": [
+            {"id": it.id, "title": it.title.source, "is_draft": it.id in course.drafts}
+            for it in course.lessons.values()
+        ],
+    }
+
+
+async def _events(request: web.Request) -> web.StreamResponse:
+    response = web.StreamResponse(headers={**HEADERS, "Content-Type": "text/event-stream"})
+    player, page = request[DESK].player, asyncio.Queue[Json]()
+    player.pages.add(page)
+    page.put_nowait(player.whole())
+    try:
+        await response.prepare(request)
+        while event := await page.get():
+            # json.dumps escapes to ASCII, so that lone surrogates can be encoded too.
+            await response.write(f"data: {json.dumps(event)}\n\n".encode())
+        return response
+    except (ConnectionError, asyncio.CancelledError):
+        return response
+    finally:
+        player.pages.discard(page)
+
+
+async def _body(request: web.Request) -> Json:
+    try:
+        body = await request.json()
+    except (ValueError, RecursionError):
+        body = None
+    if not isinstance(body, dict):
+        raise web.HTTPBadRequest(text="The page sent something else than it should.")
+    return body
+
+
+async def _tap(request: web.Request) -> web.Response:
+    body = await _body(request)
+    if isinstance(number := body.get("id"), int):
+        await request[DESK].player.tap(number, str(body.get("data", "")))
+    return web.Response(status=204)
+
+
+async def _say(request: web.Request) -> web.Response:
+    text = str((await _body(request)).get("text", ""))
+    if len(text) > LONGEST_MESSAGE:
+        raise web.HTTPBadRequest(text=f"A message has at most {LONGEST_MESSAGE} characters.")
+    await request[DESK].player.say(text)
+    return web.Response(status=204)
+
+
+async def _settings(request: web.Request) -> web.Response:
+    body, player = await _body(request), request[DESK].player
+    if not player.offers(body):
+        raise web.HTTPBadRequest(text="There is no such setting here.")
+    await player.change(body)
+    return web.Response(status=204)
+
+
+async def _start_over(request: web.Request) -> web.Response:
+    await request[DESK].player.start_over()
+    return web.Response(status=204)
+
+
+async def _ask(request: web.Request) -> web.Response:
+    return web.json_response(await answer(request[DESK], request.path.rpartition("/")[2], await _body(request)))
+
+
+async def _upload(request: web.Request) -> web.Response:
+    """Receive a picture: the request body is the file, the query parameters are its description."""
+    content = bytearray()
+    async for chunk in request.content.iter_chunked(2**16):
+        content += chunk
+        if len(content) > MOST_BYTES:
+            break  # one byte too many is enough to refuse it
+    asked = {**request.query, "content": bytes(content)}
+    return web.json_response(await answer(request[DESK], "upload", asked))
+
+
+async def _guide(request: web.Request) -> web.Response:
+    return await guide(request[DESK].dialogues)
+
+
+async def _badge(request: web.Request) -> web.Response:
+    media = request[DESK].dialogues / "media"
+    return await badge(media, request.match_info["art"], request.query)
+
+
+async def _media(request: web.Request) -> web.FileResponse:
+    """Return a file in one of the two folders; 404 for a path outside of them."""
+    path = file_below(request[DESK].dialogues / request.match_info["folder"], request.match_info["name"])
+    if path is None:
+        raise web.HTTPNotFound
+    return web.FileResponse(path)

@@ -1,0 +1,166 @@
+"""Show and edit texts in every language for the page."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from itertools import chain
+
+from bot.authoring.editor.preview.changed_numbers import changed_numbers
+from bot.authoring.editor.preview.chat import Json, source
+from bot.authoring.editor.preview.desk import Desk, EditRefused
+from bot.authoring.editor.preview.request_fields import TextLocation, list_in, where_in, word_in
+from bot.authoring.translation import change_costs, writable_files
+from bot.authoring.translation.catalog_files import locales_in, path_of
+from bot.authoring.translation.draft_check import CheckedDraft, TranslationDraft, check_draft
+from bot.authoring.translation.edit_in_place import Refusal, place_now, replace_words, words_at
+from bot.authoring.translation.unfinished_languages import next_missing
+from bot.lessons.model.lesson import SOURCE_LOCALE
+from bot.lessons.model.text import Text
+from bot.lessons.problem import Problem, has_errors
+from bot.lessons.translations.locales import direction
+from bot.lessons.translations.po import PoEntry
+from bot.lessons.translations.template import template
+
+
+async def words(desk: Desk, asked: Json) -> Json:
+    """Return up to 20 texts in every language, each with the state of its translation."""
+    found = [where_in(it) for it in list_in(asked, "sources")][:20]
+    return {"texts": await asyncio.to_thread(_texts, desk, found)}
+
+
+def _texts(desk: Desk, found: list[TextLocation]) -> list[Json]:
+    known = template(desk.player.conversation.bundle.course) if found else ()
+    return [{**_in_all(desk, it), "notes": notes_of(known, it.text)} for it in found]
+
+
+def notes_of(known: Sequence[PoEntry], text: Text) -> tuple[str, ...]:
+    """Return a text's notes for translators. A text changed a moment ago is found by its line in the file."""
+    place = f"{text.place.file}:{text.place.line}" if text.place else ""
+    same = (it for it in known if it.key == (text.context, text.source))
+    there = (it for it in known if it.context == text.context and place in it.references)
+    return next((it.notes for it in chain(same, there)), ())
+
+
+def _in_all(desk: Desk, where: TextLocation) -> Json:
+    return {
+        "where": _written(where),
+        "cost": desk.cost(where.context, where.words),
+        "locales": [_in_one(desk, it, where) for it in locales_of(desk)],
+    }
+
+
+def locales_of(desk: Desk) -> list[str]:
+    """Return the languages other than English, that of the chat first, so that its translator finds it at once."""
+    player = desk.player
+    profile, now = player.conversation.bundle.course.profile, player.session.locale if player.session else ""
+    names = dict.fromkeys((*(profile.languages if profile else ()), *locales_in(desk.locales)))
+    return sorted((it for it in names if it != SOURCE_LOCALE), key=lambda it: it != now)
+
+
+def _in_one(desk: Desk, locale: str, where: TextLocation) -> Json:
+    return {
+        "locale": locale,
+        "name": desk.player.conversation.bundle.course.language_name(locale),
+        "dir": direction(locale),
+        "open": locale in locales_in(desk.locales),
+        **_in(desk, locale, where),
+    }
+
+
+def _in(desk: Desk, locale: str, where: TextLocation) -> Json:
+    """Return a translation, its state and, if it is stale, the English it was made from."""
+    entry = desk.translation(locale, where.context, where.words)
+    made_from = entry.translated_from if entry and entry.stale else ""
+    return {"words": entry.words if entry else "", "state": change_costs.state(entry), "madeFrom": made_from}
+
+
+async def text(desk: Desk, asked: Json) -> Json:
+    """Replace a text in its file, and update its translations as the author states."""
+    where, new, meaning = where_in(asked), word_in(asked, "words"), word_in(asked, "meaning")
+    async with desk.writing:
+        now = await asyncio.to_thread(_reword, desk, where, new, meaning)
+    return {"where": _written(now), "said": _saved(desk, where)}
+
+
+def _saved(desk: Desk, where: TextLocation) -> str:
+    """Return the sentence told after English words were saved. Unlike translations, they have no draft state."""
+    if where.context in desk.player.conversation.bundle.course.drafts:
+        return "Saved. Girls are not offered this lesson: it is not listed in course.yaml."
+    return "Saved. English has no drafts: girls read it as soon as the bot loads these files."
+
+
+def _reword(desk: Desk, where: TextLocation, new: str, meaning: str) -> TextLocation:
+    path = desk.path(where.place.file)
+    sheet = writable_files.read(path)
+    place = place_now(sheet.text, where.place, where.words)
+    after = replace_words(sheet.text, place, where.words, new)
+    if isinstance(after, Refusal):
+        raise EditRefused(f"{after.message} {after.hint}")
+    if changed_numbers(sheet.text, after):
+        raise EditRefused("A number that girls call is changed in its file, where it is asked for twice.")
+    words = words_at(after, place) or new
+    if words != where.words and meaning not in change_costs.MEANINGS and desk.cost(where.context, where.words):
+        raise EditRefused("Say first what the change means for the translations.")
+    desk.write(where.place.file, after, sheet.mark, [(where.words, words)])
+    desk.carry(where.context, where.words, words, meaning, after)
+    return TextLocation(words, place)
+
+
+async def translation(desk: Desk, asked: Json) -> Json:
+    """Write the translation of a text in one language as a draft."""
+    where, locale, words = where_in(asked), word_in(asked, "locale"), word_in(asked, "words").strip()
+    async with desk.writing:
+        return await asyncio.to_thread(_translate, desk, where, locale, words, word_in(asked, "before"))
+
+
+def _translate(desk: Desk, where: TextLocation, locale: str, words: str, before: str) -> Json:
+    if not where.words:
+        raise EditRefused("There is no text to translate here.")
+    if not desk.holds(where.place.file):
+        raise EditRefused("This text belongs to another part of the lessons.")
+    if locale not in locales_in(desk.locales):
+        raise EditRefused(f"There is no catalog for this language yet. Type `python main.py messages update {locale}`.")
+    writable_files.must_lie_in(path_of(desk.locales, locale), desk.locales)
+    if (now := _in(desk, locale, where))["words"] != before:
+        raise EditRefused(f"Somebody else has changed this translation meanwhile. It says now: {now['words']}")
+    checked = _checked(desk, TranslationDraft(where.text, locale, words))
+    if has_errors(checked.problems):
+        raise EditRefused(next(sentence_of(it) for it in checked.problems if it.severity == "error"))
+    change_costs.translate(desk.locales, locale, where.context, where.words, words, desk.byline())
+    return {
+        **_in(desk, locale, where),
+        "said": " ".join(("Saved as a draft.", *map(sentence_of, checked.problems))),
+    }
+
+
+async def draft(desk: Desk, asked: Json) -> Json:
+    """Check a translation while it is typed: its problems, corrected words where known, and its length."""
+    typed = TranslationDraft(where_in(asked).text, word_in(asked, "locale"), word_in(asked, "words").strip())
+    checked = await asyncio.to_thread(_checked, desk, typed)
+    problems = [{"severity": it.severity, "sentence": sentence_of(it)} for it in checked.problems]
+    return {"problems": problems, "mended": checked.mended, "length": checked.length, "room": checked.room}
+
+
+def _checked(desk: Desk, typed: TranslationDraft) -> CheckedDraft:
+    bundle = desk.player.conversation.bundle
+    return check_draft(bundle.course, bundle.catalogs, typed)
+
+
+def sentence_of(problem: Problem) -> str:
+    """Return the message and hint of a problem, as shown at the field and when a save is refused."""
+    return f"{problem.message} {problem.hint}"
+
+
+async def following(desk: Desk, asked: Json) -> Json:
+    """Return the next untranslated text after the one in the request, in the language of the chat."""
+    player, here = desk.player, where_in(asked).text
+    bundle, locale = player.conversation.bundle, player.session.locale if player.session else SOURCE_LOCALE
+    found = next_missing(bundle.course, bundle.catalogs, locale, player.lesson(), here)
+    if found is None:
+        raise EditRefused(f"Nothing is missing in {bundle.course.language_name(locale)} here.")
+    return {"where": source(found), "locale": locale}
+
+
+def _written(where: TextLocation) -> Json | None:
+    return source(Text(where.words, where.context, where.place))

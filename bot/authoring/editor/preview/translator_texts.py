@@ -1,0 +1,235 @@
+"""Requests of the page for translators: the texts of a part with their states, and one text with its surroundings."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
+
+from bot.authoring.editor.preview.chat import Json, source
+from bot.authoring.editor.preview.desk import Desk, EditRefused
+from bot.authoring.editor.preview.fit_to_sign import unfit
+from bot.authoring.editor.preview.request_fields import where_in, word_in
+from bot.authoring.editor.preview.single_bubble import BubbleReader, country_of, message_of, texts_beside
+from bot.authoring.editor.preview.text_editor import locales_of
+from bot.authoring.editor.preview.told_at import told_at
+from bot.authoring.translation.bylines import writers
+from bot.authoring.translation.catalog_files import locales_in
+from bot.authoring.translation.change_costs import TranslationState, state
+from bot.authoring.translation.glossary import GlossaryWord, read_glossary
+from bot.authoring.translation.part_texts import PartText, part_of, texts_by_part, title_of
+from bot.authoring.translation.terms import fold, forbidden, load_terms
+from bot.authoring.translation.word_changes import word_changes
+from bot.check.button_width import BUTTON_WIDTH
+from bot.check.text_width import width
+from bot.lessons.model.lesson import SOURCE_LOCALE, Course
+from bot.lessons.model.text import Text
+from bot.lessons.translations.locales import direction
+from bot.lessons.translations.po import PoEntry
+from bot.lessons.translations.signatures import print_of, signed_source, signers
+from bot.lessons.translations.template import template
+
+MOST_HITS = 50
+"""Most texts shown for a search."""
+
+_AROUND = 2
+"""Number of texts shown before and after the chosen one."""
+
+_TOLD_ELSEWHERE = ("Before: ", "After: ")
+"""Beginnings of notes that repeat the texts before and after, which the page shows anyway."""
+
+TextWithEntry = tuple[PartText, PoEntry]
+
+
+async def texts(desk: Desk, asked: Json) -> Json:
+    """Return the texts of a part in a language with their states; for a search, the hits in all parts."""
+    return await asyncio.to_thread(_texts, desk, asked)
+
+
+def _texts(desk: Desk, asked: Json) -> Json:
+    languages = _languages(desk)
+    if not languages:
+        raise EditRefused("Your account has no language yet. Ask whoever keeps the accounts.")
+    locale = next((it for it in languages if it == word_in(asked, "locale")), languages[0])
+    course = desk.player.conversation.bundle.course
+    found = {part: _with_entries(desk, locale, some) for part, some in texts_by_part(course, locale).items()}
+    shown = {part: some for part, some in found.items() if desk.part in ("", part)}
+    first = f"lessons/{desk.player.lesson()}"
+    part = next((it for it in (word_in(asked, "part"), first, *shown) if it in shown), "")
+    search = fold(word_in(asked, "search"))
+    some = _hits(found, search) if search else shown.get(part, ())
+    return {
+        **_language(desk, locale),
+        "languages": [{"code": it, "name": course.language_name(it)} for it in languages],
+        "parts": [_counted(course, name, its) for name, its in shown.items()],
+        "part": part,
+        "texts": [_listed(course, it) for it in some],
+    }
+
+
+def _languages(desk: Desk) -> list[str]:
+    """Return the languages of the account, that of the chat first. English can only be signed."""
+    known, account = locales_of(desk), desk.account
+    hers = [it for it in known if account.languages is None or it in account.languages]
+    return [*hers, *([SOURCE_LOCALE] if account.may("sign", SOURCE_LOCALE) else [])]
+
+
+def _language(desk: Desk, locale: str) -> Json:
+    account, is_source = desk.account, locale == SOURCE_LOCALE
+    is_open = is_source or locale in locales_in(desk.locales)
+    return {
+        "locale": locale,
+        "name": desk.player.conversation.bundle.course.language_name(locale),
+        "dir": direction(locale),
+        "open": is_open,
+        "translates": is_open and not is_source and account.may("translate", locale),
+        "signs": is_open and account.may("sign", locale),
+        "named": bool(account.name),
+    }
+
+
+def _with_entries(desk: Desk, locale: str, some: Sequence[PartText]) -> list[TextWithEntry]:
+    if locale == SOURCE_LOCALE:
+        entries = signed_source(desk.locales, [PoEntry(it.text.source, it.text.context) for it in some])
+        return list(zip(some, entries, strict=True))
+    return [(it, entry_of(desk, locale, it.text)) for it in some]
+
+
+def entry_of(desk: Desk, locale: str, text: Text) -> PoEntry:
+    """Return the entry of a text in a language; an empty one where there is none."""
+    there = PoEntry(text.source, text.context)
+    if locale == SOURCE_LOCALE:
+        return next(signed_source(desk.locales, [there]))
+    return desk.translation(locale, text.context, text.source) or there
+
+
+def _counted(course: Course, part: str, some: Iterable[TextWithEntry]) -> Json:
+    states: list[TranslationState] = [state(entry) for _, entry in some]
+    signed = states.count("signed")
+    return {
+        "part": part,
+        "title": title_of(course, part),
+        "texts": len(states),
+        "done": signed + states.count("draft"),
+        "signed": signed,
+    }
+
+
+def _hits(found: Mapping[str, Sequence[TextWithEntry]], search: str) -> list[TextWithEntry]:
+    every = chain.from_iterable(found.values())
+    return [it for it in every if search in fold(it[1].source) or search in fold(it[1].words)][:MOST_HITS]
+
+
+def _listed(course: Course, found: TextWithEntry) -> Json:
+    it, entry = found
+    part = part_of(it.text.place.file) if it.text.place else ""
+    told = {"where": source(it.text), "words": entry.words, "state": state(entry)}
+    return {**told, "part": part, "title": title_of(course, part)}
+
+
+async def text_in(desk: Desk, asked: Json) -> Json:
+    """Return one text in a language: its translation, neighbours, notes, glossary words and bubble."""
+    return await asyncio.to_thread(_text_in, desk, asked)
+
+
+def _text_in(desk: Desk, asked: Json) -> Json:
+    locale, course = _locale_in(desk, asked), desk.player.conversation.bundle.course
+    part, number = _found(course, locale, where_in(asked).text)
+    it = part[number]
+    entry = entry_of(desk, locale, it.text)
+    made_from = entry.translated_from if entry.stale else ""
+    signed = signers(entry)
+    return {
+        **_told(desk, locale, it),
+        "here": bool(it.text.place and desk.holds(it.text.place.file)),
+        "madeFrom": made_from,
+        "changes": [change._asdict() for change in word_changes(made_from, entry.source)] if made_from else [],
+        "writers": writers(entry),
+        "signers": signed,
+        "mine": (desk.account.name or word_in(asked, "initials")) in signed,
+        "print": print_of(entry),
+        "unfit": unfit(desk, locale, it.text, entry),
+        "notes": _notes(course, it.text),
+        "glossary": [_glossary_row(row) for row in _glossary_rows(desk, locale, it.text.source)],
+        "before": [_told(desk, locale, other) for other in part[max(0, number - _AROUND) : number]],
+        "after": [_told(desk, locale, other) for other in part[number + 1 : number + 1 + _AROUND]],
+        "message": _message(desk, locale, it, entry.words),
+        "play": _play(course, it.text),
+    }
+
+
+def _locale_in(desk: Desk, asked: Json) -> str:
+    locale = word_in(asked, "locale")
+    if locale not in _languages(desk):
+        raise EditRefused("This language is not one of yours.")
+    return locale
+
+
+def _found(course: Course, locale: str, text: Text) -> tuple[Sequence[PartText], int]:
+    """Return the texts of the part that contains a text, and its index among them."""
+    for part in texts_by_part(course, locale).values():
+        for number, it in enumerate(part):
+            if it.text == text:
+                return part, number
+    raise EditRefused("This text is not in the lessons any more. Reload the page.")
+
+
+def _told(desk: Desk, locale: str, it: PartText) -> Json:
+    entry = entry_of(desk, locale, it.text)
+    return {"where": source(it.text), "kind": it.kind, "who": it.who, "words": entry.words, "state": state(entry)}
+
+
+def _notes(course: Course, text: Text) -> list[str]:
+    key = (text.context, text.source)
+    notes = next((it.notes for it in template(course) if it.key == key), ())
+    return [note for note in notes if not note.startswith(_TOLD_ELSEWHERE)]
+
+
+def _glossary_rows(desk: Desk, locale: str, words: str) -> Iterable[GlossaryWord]:
+    return (it for it in read_glossary(desk.locales, locale).words if it.occurs_in(words))
+
+
+def _glossary_row(row: GlossaryWord) -> Json:
+    return {"english": row.english, "word": row.word, "never": row.never, "why": row.why}
+
+
+async def bubble(desk: Desk, asked: Json) -> Json:
+    """Return the message of a text with unsaved words, as the chat would show it."""
+    return await asyncio.to_thread(_bubble, desk, asked)
+
+
+def _bubble(desk: Desk, asked: Json) -> Json:
+    locale, course = _locale_in(desk, asked), desk.player.conversation.bundle.course
+    part, number = _found(course, locale, where_in(asked).text)
+    words = word_in(asked, "words").strip()
+    it, problems = part[number], _terms(desk, locale, words)
+    return {"message": _message(desk, locale, it, words), "problems": problems, **_width(it, words)}
+
+
+def _width(it: PartText, words: str) -> Json:
+    """Return the width of a button's label, and the room for it on a small phone; nothing for other texts."""
+    return {"pixels": round(width(words)), "widest": BUTTON_WIDTH} if it.kind == "button" else {}
+
+
+def _terms(desk: Desk, locale: str, words: str) -> list[Json]:
+    """Return warnings on words that this language must not use, in the form of draft problems."""
+    found = forbidden(load_terms(desk.locales, locale)[0], words)
+    told = (f"It says `{form}`. Write `{term.say}`.{f' {term.why}' if term.why else ''}" for form, term in found)
+    return [{"severity": "warning", "sentence": sentence} for sentence in told]
+
+
+def _message(desk: Desk, locale: str, it: PartText, words: str) -> Json:
+    """Return the message of a text; the other texts in it are read from the catalog file as it is now."""
+    bundle = desk.player.conversation.bundle
+    beside = {
+        (text.context, text.source): entry_of(desk, locale, text).words for text in texts_beside(bundle.course, it.text)
+    }
+    reader = BubbleReader(locale, country_of(bundle.course, locale), desk.today())
+    return message_of(bundle, it, {**beside, (it.text.context, it.text.source): words}, reader)
+
+
+def _play(course: Course, text: Text) -> Json | None:
+    """Return the stop of a lesson at which a text is read; None for the bot's own files."""
+    lesson = course.lessons.get(text.context)
+    target = told_at(lesson, text) if lesson else None
+    return {"lesson": target.script, "stop": target.stop, "key": target.key} if target else None

@@ -1,0 +1,154 @@
+"""Requests of the page's editors: the outline, texts in every language, whole files."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Mapping
+
+from bot.authoring.editor.preview import (
+    card_editor,
+    file_editor,
+    file_list,
+    finder,
+    lesson_starter,
+    mendings,
+    pictures,
+    text_editor,
+    text_signing,
+    translator_texts,
+)
+from bot.authoring.editor.preview.chat import Json
+from bot.authoring.editor.preview.desk import Desk, EditRefused
+from bot.authoring.editor.preview.outline import OutlineRow, outline
+from bot.authoring.editor.preview.request_fields import word_in
+from bot.authoring.translation import writable_files
+from bot.authoring.translation.catalog_files import CatalogChanged
+from bot.engine.input import ButtonTarget
+from bot.engine.session import Session
+from bot.errors import Refused
+from bot.lessons.model.lesson import SOURCE_LOCALE
+from bot.lessons.model.text import Text
+from bot.lessons.translations.catalogs import Catalogs
+from bot.lessons.translations.locales import direction
+
+
+async def lesson_map(desk: Desk, asked: Json) -> Json:
+    """Return the outline of the lesson asked for, or of the current one."""
+    bundle, session = desk.player.conversation.bundle, desk.player.session or Session(SOURCE_LOCALE)
+    lesson = bundle.course.lesson(word_in(asked, "lesson") or desk.player.lesson())
+    if lesson is None:
+        raise EditRefused("There is no such lesson that can be read.")
+    rows = await asyncio.to_thread(outline, bundle.course, lesson, session)
+    catalogs, locale = bundle.catalogs, session.locale
+    return {
+        "lesson": lesson.id,
+        "title": catalogs.say(lesson.title, locale),
+        "lang": locale,
+        "dir": direction(locale),
+        "rows": [_row(row, catalogs, locale) for row in rows],
+    }
+
+
+async def jump(desk: Desk, asked: Json) -> Json:
+    """Move the learner to a stop."""
+    if why := await desk.player.jump(
+        ButtonTarget(word_in(asked, "lesson"), word_in(asked, "stop"), word_in(asked, "key"))
+    ):
+        raise EditRefused(why)
+    return {}
+
+
+def _row(row: OutlineRow, catalogs: Catalogs, locale: str) -> Json:
+    text = row.words if isinstance(row.words, Text) else None
+    found = {
+        "kind": row.kind, "depth": row.depth, "state": row.state, "only": row.only, "stop": row.stop,
+        "words": catalogs.say(text, locale) if text else row.words,
+        "key": row.key, "aim": row.aim, "dead": row.dead, "text": text is not None,
+        "missing": text is not None and catalogs.find(text, locale) is None,
+    }  # fmt: skip
+    place = {"file": row.place.file, "line": row.place.line} if row.place else {}
+    return {name: value for name, value in {**found, **place}.items() if value not in ("", False)}
+
+
+log = logging.getLogger(__name__)
+
+WorkbenchHandler = Callable[[Desk, Json], Awaitable[Json]]
+
+READING: Mapping[str, WorkbenchHandler] = {
+    "cards": card_editor.cards,
+    "room": card_editor.room,
+    "map": lesson_map,
+    "jump": jump,
+    "words": text_editor.words,
+    "draft": text_editor.draft,
+    "following": text_editor.following,
+    "file": file_editor.file,
+    "files": file_list.files,
+    "texts": translator_texts.texts,
+    "text-in": translator_texts.text_in,
+    "bubble": translator_texts.bubble,
+    "search": finder.find,
+    "lesson-name": lesson_starter.lesson_name,
+    "pictures": pictures.pictures,
+}
+"""Requests open to each account, by the last part of the address."""
+
+TRYING: Mapping[str, WorkbenchHandler] = {"check": file_editor.check, "mend": mendings.mended}
+"""Requests of accounts with the role `write` about a text that they have not saved."""
+
+WRITING: Mapping[str, WorkbenchHandler] = {
+    "card": card_editor.card,
+    "text": text_editor.text,
+    "save": file_editor.save,
+    "upload": pictures.upload,
+    "new-lesson": lesson_starter.begin,
+}
+"""Requests of accounts with the role `write`."""
+
+TRANSLATING: Mapping[str, WorkbenchHandler] = {"translation": text_editor.translation}
+"""Requests of accounts that translate into the language of the request."""
+
+SIGNING: Mapping[str, WorkbenchHandler] = {"sign": text_signing.sign, "unsign": text_signing.unsign}
+"""Requests of accounts that sign in the language of the request."""
+
+MOST_LETTERS = 10_000
+"""Most characters of a field of a request; a bubble of the bot has at most 4,096."""
+
+_FILES = ("text", "content")
+"""Fields with a whole file, which have limits of their own."""
+
+ASKS: Mapping[str, WorkbenchHandler] = {**READING, **TRYING, **WRITING, **TRANSLATING, **SIGNING}
+
+
+async def answer(desk: Desk, name: str, asked: Json) -> Json:
+    """Return the answer to a request of the page's editors; a refusal is an answer with the key `no`."""
+    try:
+        _let_in(desk, name, asked)
+        return await ASKS[name](desk, asked)
+    except writable_files.FileChanged as changed:
+        return {"no": str(changed), "now": file_editor.as_json(changed.now)}
+    except CatalogChanged as changed:
+        return {"no": f"A catalog was not written: {changed}. Look at it and try again."}
+    except (EditRefused, Refused, writable_files.Unwritten) as no:
+        return {"no": str(no)}
+    except OSError as error:
+        log.error("a request of the workbench failed: %s", type(error).__name__)
+        return {"no": "Not all of it was saved: the disk is full, or cannot be written. Tell whoever runs this."}
+
+
+def _let_in(desk: Desk, name: str, asked: Json) -> None:
+    """Raise EditRefused for a change that the account may not make, or not now."""
+    locale = word_in(asked, "locale")
+    if any(isinstance(it, str) and len(it) > MOST_LETTERS for key, it in asked.items() if key not in _FILES):
+        raise EditRefused("This is too long.")
+    if name in {**WRITING, **TRYING} and not desk.account.may("write"):
+        raise EditRefused("Your account may not change what is written here.")
+    if name in TRANSLATING and not desk.account.may("translate", locale):
+        raise EditRefused("Your account does not translate into this language.")
+    if name in SIGNING and not desk.account.may("sign", locale):
+        raise EditRefused("Your account does not sign in this language.")
+    if name in WRITING and (file := word_in(asked, "file")) and not desk.holds(file):
+        raise EditRefused("This draft is of another part. Begin a draft of that one from the list of lessons.")
+    if name in {**WRITING, **TRANSLATING} and (why := desk.claim("write" if name in WRITING else "translate")):
+        raise EditRefused(why)

@@ -1,0 +1,1 @@
+"""Pages to hand out: take-along course, poster, leader page, recording sheet."""

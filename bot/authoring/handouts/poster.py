@@ -1,0 +1,100 @@
+"""Poster to print: the bot's name and description in each language, its link as a QR code, its username (C11, D1, D13).
+
+It can also tell where the stories are without Telegram, with the bot's link or alone. The poster shows only what
+Telegram shows of the bot anyway: it says nothing about the topics of the stories, and asks nobody to join or to install
+Telegram (B10, D14).
+"""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from markupsafe import Markup
+
+from bot.authoring.handouts.poster_stories import StoriesPlace
+from bot.conversation.rendering.qr.code import QrCode
+from bot.conversation.rendering.qr.draw import qr_svg
+from bot.conversation.rendering.translator import Translator
+from bot.lessons.model.lesson import Course
+from bot.lessons.model.people import BANDS, Country
+from bot.lessons.translations.catalogs import Catalogs
+from bot.lessons.translations.locales import direction
+from bot.page_templates import page_template
+
+HERE = Path(__file__).parent
+SUN = HERE.parent / "conversation" / "rendering" / "badges" / "any.svg"
+
+Paper = Literal["a4", "a5"]
+WIDTHS: dict[Paper, int] = {"a4": 210, "a5": 148}
+"""Width of the page in millimetres."""
+
+LETTERS = {"km": "noto-sans-khmer-khmer", "ne": "noto-sans-devanagari-devanagari"}
+"""Fonts embedded in the page, by locale, for languages whose letters a computer may lack."""
+
+
+@dataclass(frozen=True, slots=True)
+class Poster:
+    """Content of a poster: a bot's link, and the languages to print, the first one large.
+
+    `country`: where the poster hangs; it says which ages are invited there. `stories`: the place to read them without
+    Telegram. With an empty `link` the poster tells only of that place.
+    """
+
+    course: Course
+    catalogs: Catalogs
+    username: str
+    link: str
+    locales: tuple[str, ...]
+    paper: Paper = "a4"
+    country: Country | None = None
+    stories: StoriesPlace | None = None
+
+
+def page(poster: Poster, fonts: Path) -> str:
+    """Render the poster as an HTML page. `fonts` is the folder with the fonts to embed."""
+    template = page_template(HERE / "poster.html")
+    return template.render(
+        lines=[_line(poster, locale) for locale in poster.locales],
+        paper=poster.paper,
+        width=WIDTHS[poster.paper],
+        code=_code(poster.link),
+        stories=poster.stories,
+        stories_code=_code(poster.stories.words) if poster.stories and poster.stories.is_address else "",
+        sun=Markup(SUN.read_text("utf-8")),  # noqa: S704 - drawn by us
+        username=poster.username,
+        link=poster.link.removeprefix("https://"),
+        ages=_ages(poster),
+        controller=poster.course.release.controller.strip(),
+        faces=Markup("\n".join(faces(fonts, poster.locales))),  # noqa: S704 - our own letters
+    )
+
+
+def _code(link: str) -> Markup:
+    return Markup(qr_svg(QrCode(link))) if link else Markup()  # noqa: S704 - drawn by us
+
+
+def _ages(poster: Poster) -> str:
+    """Return the invited ages in figures, which need no translation; empty where all ages are invited."""
+    invited = [it for it in BANDS if poster.course.invites(poster.country, it)]
+    return f"{invited[0].partition('-')[0]}–{invited[-1].rpartition('-')[2]}" if 0 < len(invited) < len(BANDS) else ""
+
+
+def _line(poster: Poster, locale: str) -> dict[str, str]:
+    translator, profile = Translator(poster.course, poster.catalogs, locale), poster.course.profile
+    said = (profile.name, profile.short_description, profile.poster) if profile else ()
+    name, about, stories = (translator.plain(it) for it in said) if said else ("", "", "")
+    return {"locale": locale, "dir": direction(locale), "name": name, "about": about, "stories": stories}
+
+
+def faces(fonts: Path, locales: Iterable[str]) -> Iterator[str]:
+    """Yield the CSS of the embedded fonts of those languages whose letters a computer may lack."""
+    for locale in locales:
+        for weight in (400, 700) if locale in LETTERS else ():
+            raw = (fonts / f"{LETTERS[locale]}-{weight}-normal.woff2").read_bytes()
+            data = base64.b64encode(raw).decode()
+            source = f'url("data:font/woff2;base64,{data}")'
+            yield f'@font-face {{ font-family: "Letters {locale}"; font-weight: {weight}; src: {source}; }}'

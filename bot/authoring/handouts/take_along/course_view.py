@@ -1,0 +1,100 @@
+"""The course for a page, without what only the bot on Telegram can do: save, send and count."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import partial
+
+from bot.authoring.handouts.take_along.sentences import HELP, with_sentences
+from bot.authoring.handouts.take_along.typed_word import without_typed_word
+from bot.conversation.course_bundle import CourseBundle
+from bot.lessons.model.commands import (
+    Command,
+    DataCommand,
+    GiveReason,
+    NewsCommand,
+    OpenMenu,
+    OpenQuestionCommand,
+    RateLesson,
+    ReminderCommand,
+    SetLanguage,
+    SetLessData,
+    ShowLink,
+    ShowOutcome,
+    TellScene,
+)
+from bot.lessons.model.fields import keys_holding
+from bot.lessons.model.lesson import Script, written_options
+from bot.lessons.model.text import Text
+from bot.lessons.steps import Act, Goto, Option, Say, Step, Stop
+
+ONLY_THE_BOT = (
+    DataCommand
+    | ReminderCommand
+    | NewsCommand
+    | OpenQuestionCommand
+    | ShowOutcome
+    | RateLesson
+    | GiveReason
+    | SetLessData
+    | SetLanguage
+    | ShowLink
+)
+"""Commands that keep, send or count something, or lead to another page."""
+
+ONLY_ITS_FILES = frozenset({"mine", "remind", "news", "privacy", "speak-up"})
+ONLY_ITS_SCENES = frozenset({("settings", "language"), ("settings", "auto-delete")})
+"""Bot files and scenes about the chat on Telegram, and about the data that is kept of it."""
+
+START, HELLO, AGE = "start", "who-we-are", "age"
+"""The bot file and the scenes with which a chat begins."""
+
+
+def for_page(bundle: CourseBundle, locale: str, words: Text) -> CourseBundle:
+    """Return the bundle for a page in one language. `words` say at its start how the page differs from a chat."""
+    course, said = bundle.course.without_drafts(), partial(bundle.catalogs.say, locale=locale)
+    bot = {name: without_typed_word(_without_telegram(script), said) for name, script in course.bot.items()}
+    bot[START] = _with_start(bot[START], words)
+    bot[HELP] = with_sentences(bot[HELP], bundle, locale)
+    release = course.release.model_copy(update={"saving_released": {}})
+    offered = {locale: course.offered.get(locale, ())}
+    told = {name: without_typed_word(course.lessons[name], said) for name in offered[locale]}
+    course = replace(course, bot=bot, lessons=told, release=release, questions={}, day=None)
+    return replace(bundle, course=course.offering(offered, asked={}, told={}))
+
+
+def _without_telegram(script: Script) -> Script:
+    scenes = {name: tuple(map(_only_possible, steps)) for name, steps in script.scenes.items()}
+    return script.model_copy(update={"scenes": scenes})
+
+
+def _only_possible(step: Step) -> Step:
+    """Return a step without the options that only the bot can carry out."""
+    if not isinstance(step, Stop) or not any(is_only_the_bots(it.do) for it in written_options(step)):
+        return step
+    lists = {name: getattr(step, name, ()) for name in keys_holding(type(step), Option)}
+    kept = {
+        name: tuple(it for it in some if not is_only_the_bots(it.do))
+        for name, some in lists.items()
+        if isinstance(some, tuple) and some
+    }
+    return step.model_copy(update=kept)
+
+
+def is_only_the_bots(command: Command | None) -> bool:
+    """Return whether only the bot on Telegram can carry out a command."""
+    if isinstance(command, TellScene):
+        return command.file in ONLY_ITS_FILES or (command.file, command.scene) in ONLY_ITS_SCENES
+    return isinstance(command, ONLY_THE_BOT)
+
+
+def _with_start(script: Script, words: Text) -> Script:
+    """Return the start of the page: who speaks, how the page differs from a chat, the age, then the menu."""
+    robot = tuple(step for step in script.scenes["robot"] if isinstance(step, Say))
+    goto = Goto.model_construct(goto=AGE)
+    hello: tuple[Step, ...] = (*robot, Say.model_construct(say=words), goto)
+    steps = script.scenes[AGE]
+    age: tuple[Step, ...] = tuple(Act.model_construct(do=OpenMenu()) if isinstance(it, Act) else it for it in steps)
+    scenes: Mapping[str, tuple[Step, ...]] = {**script.scenes, HELLO: hello, AGE: age}
+    return script.model_copy(update={"scenes": scenes})

@@ -1,0 +1,147 @@
+"""Render the take-along page: one file that contains everything, needs no network and stores nothing."""
+
+from __future__ import annotations
+
+import mimetypes
+import zlib
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from markupsafe import Markup
+
+from bot.authoring.handouts.poster import faces
+from bot.authoring.handouts.proof.page import data_url, in_script, policy_of
+from bot.authoring.handouts.take_along.course_view import for_page
+from bot.authoring.handouts.take_along.numbers import linked, months
+from bot.authoring.handouts.take_along.whole_course import WholeCourse, whole_course
+from bot.authoring.handouts.turns.table import TableData, count_steps
+from bot.conversation.course_bundle import CourseBundle
+from bot.conversation.rendering.badges.badge import Badge, Undrawable
+from bot.conversation.rendering.badges.draw import badge_png
+from bot.conversation.rendering.translator import Translator
+from bot.errors import Refused
+from bot.lessons.model.lesson import Course
+from bot.lessons.model.profile import Profile
+from bot.lessons.model.text import Text
+from bot.lessons.translations.locales import direction
+from bot.page_templates import page_template
+from bot.statistics.periods import day_of
+
+HERE = Path(__file__).parent / "static"
+TURNS = Path(__file__).parent.parent / "turns" / "turns.js"
+GENERATOR = "safe-online-world take-along"
+"""Value of the page's `generator`, by which the program recognises its own files."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageInputs:
+    """Inputs of a page: the folders of pictures and fonts, its icon, the time, and whether it is a draft."""
+
+    media: Path
+    fonts: Path
+    icon: Path
+    now: int
+    has_pictures: bool
+    is_draft: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TakeAlongPage:
+    """A page, and the numbers that the command prints: stories, steps, and the bytes of turns, pictures and fonts."""
+
+    html: str
+    stories: int
+    steps: int
+    words: int
+    pictures: int
+    letters: int
+
+
+def take_along_page(bundle: CourseBundle, locale: str, inputs: PageInputs) -> TakeAlongPage:
+    """Compute all turns in a language and render the page."""
+    profile = _profile(bundle.course)
+    view = for_page(bundle, locale, profile.page["tap"])
+    whole = whole_course(view, locale, inputs.now, linked(view.course.directory))
+    turns = in_script({**whole.data, "tried": months(view, locale, day_of(inputs.now))})
+    pictures = in_script(list(_pictures(whole, inputs)) if inputs.has_pictures else [])
+    letters = Markup("\n".join(faces(inputs.fonts, [locale])))  # noqa: S704 - our own files
+    html = _rendered(view, locale, inputs, (turns, pictures, letters))
+    steps, stories = count_steps(whole.explored), len(view.course.lessons)
+    sizes = [len(it.encode()) for it in (turns, pictures, letters)]
+    return TakeAlongPage(html, stories, steps, words=sizes[0], pictures=sizes[1], letters=sizes[2])
+
+
+def _profile(course: Course) -> Profile:
+    if course.profile is None:
+        raise Refused("There is no file `profile.yaml`.", "It lies beside course.yaml; fetch it from the repository.")
+    return course.profile
+
+
+def _rendered(view: CourseBundle, locale: str, inputs: PageInputs, parts: tuple[Markup, Markup, Markup]) -> str:
+    turns, pictures, letters = parts
+    style = Markup((HERE / "page.css").read_text("utf-8"))  # noqa: S704 - our own files
+    script = Markup(TURNS.read_text("utf-8") + (HERE / "page.js").read_text("utf-8"))  # noqa: S704 - our own files
+    policy = policy_of(script, style, letters)
+    template = page_template(HERE / "page.html")
+    return template.render(
+        policy=policy,
+        generator=GENERATOR,
+        locale=locale,
+        dir=direction(locale),
+        icon=data_url("image/svg+xml", inputs.icon.read_bytes()),
+        style=style,
+        script=script,
+        letters=letters,
+        pictures=pictures,
+        turns=turns,
+        sum=zlib.crc32("".join((policy, style, letters, pictures, turns)).encode()),
+        **_words(view, locale, inputs),
+    )
+
+
+def _words(view: CourseBundle, locale: str, inputs: PageInputs) -> TableData:
+    """Return the words of the page around the chat, and those shown where its script cannot run."""
+    translator = Translator(view.course, view.catalogs, locale, today=day_of(inputs.now))
+    profile = _profile(view.course)
+    return {
+        "title": translator.plain(profile.name),
+        "draft": translator.plain(profile.page["draft"]) if inputs.is_draft else "",
+        "tap": translator.plain(profile.page["tap"]),
+        "broken": translator.plain(profile.page["broken"]),
+        "keys": [(name, translator.plain(label)) for name, label in profile.keyboard.items()],
+        "help": translator.plain(profile.keyboard["help"]),
+        "lessons": translator.plain(profile.keyboard["lessons"]),
+        "people": list(_people(view, locale, inputs)),
+        "stories": [
+            {"title": translator.plain(it.title), "about": translator.plain(it.about)}
+            for it in view.course.offered_to(locale, None)
+        ],
+    }
+
+
+def _people(view: CourseBundle, locale: str, inputs: PageInputs) -> Iterator[Markup]:
+    """Yield the people who help, country by country, the one of the language first."""
+    dress = linked(view.course.directory)
+    for country in view.course.directory.in_order(locale):
+        told = Translator(view.course, view.catalogs, locale, country=country, today=day_of(inputs.now))
+        lines = f"<b>{told.html(view.course.directory.countries[country])}</b>\n{dress(told.html(Text('<people>')))}"
+        yield Markup(lines)  # noqa: S704 - escaped by the translator
+
+
+def _pictures(whole: WholeCourse, inputs: PageInputs) -> Iterator[str]:
+    for shown, *_ in whole.explored.wording.pictures:
+        yield _badge(inputs.media, shown) if isinstance(shown, Badge) else _file(inputs.media, shown)
+
+
+def _badge(media: Path, badge: Badge) -> str:
+    with suppress(Undrawable):  # then only its caption is shown
+        return data_url("image/png", badge_png(media, badge))
+    return ""
+
+
+def _file(media: Path, name: object) -> str:
+    kind = mimetypes.guess_type(str(name))[0] or ""
+    path = media / str(name)
+    return data_url(kind, path.read_bytes()) if path.is_file() and kind.startswith("image/") else ""

@@ -1,0 +1,94 @@
+"""Entrances: the start of a chat, the keys below it, and how a lesson is opened, begun and suggested."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from bot.authoring.handouts.turns.explored import Explored, advanced, queue_place, some_visit, step_of, tap, told
+from bot.authoring.handouts.turns.marked_names import TOLD
+from bot.authoring.handouts.turns.reading_turns import picks_of, question_of, where
+from bot.authoring.handouts.turns.steps import PageStep, Program, Switch, switch
+from bot.authoring.handouts.turns.tour import Audience, audience_of, session_of
+from bot.engine.input import NEW, NEXT, ButtonTarget, Commanded
+from bot.engine.sensitive_stories import is_sensitive
+from bot.engine.session import Session
+from bot.lessons.model.people import BANDS
+from bot.lessons.model.text import option_key
+
+
+def find_keys(found: Explored) -> None:
+    """Compute the effects of the keys below the chat."""
+    tour = found.tour
+    guests = [Session(tour.locale, BANDS[0], country) for country in TOLD]
+    found.menu = switch("country", tuple(told(found, guest, Commanded("lessons")) for guest in guests))
+    found.help = switch("country", tuple(step_of(found, guest, Commanded("help")) for guest in guests))
+    tidied = (told(found, guests[0], Commanded("tidy"), lot) for lot in tour.lots)
+    found.tidy = switch("chance", tuple(tidied))
+    round_of = [replace(step, items=(question_of(step.items),)) for step in _each(found.tidy)]
+    found.quick = switch("chance", tuple(round_of))
+
+
+def _each(program: Program) -> Iterator[PageStep]:
+    if isinstance(program, Switch):
+        for way in program.ways:
+            yield from _each(way)
+    else:
+        yield program
+
+
+def find_way(found: Explored, name: str) -> None:
+    """Compute the way to a lesson from the menu: into it, to its note, or to the question whether to go on in it."""
+    lesson = found.tour.course.lessons[name]
+    button = ButtonTarget("menu", "menu", lesson.title.key)
+    guest = Session(found.tour.locale, BANDS[0], next(iter(lesson.countries), None))
+    inside = replace(guest, visit=some_visit(found, name))
+    ways = tuple(step_of(found, it, tap(it, button)) for it in (guest, inside))
+    found.opens[name] = switch("inside", tuple(replace(it, items=_unpicked(it)) for it in ways))
+
+
+def _unpicked(step: PageStep) -> tuple[int, ...]:
+    return tuple(item for item in step.items if item not in picks_of(step.items))
+
+
+def find_start(found: Explored, name: str, audience: Audience) -> None:
+    """Compute the beginning of a lesson for an audience, once for all audiences that read the same."""
+    reader = audience_of(found.tour.course.lessons[name], audience)
+    if (name, reader) in found.starts or not found.tour.course.lessons[name].is_for(audience.country):
+        return
+    session = session_of(found.tour, name, reader, audience.country, None)
+    action = tap(session, ButtonTarget(name, "", NEW))
+    turn = advanced(found, session, action)
+    items = found.wording.items(turn, session, action)
+    if turn.session and turn.session.visit:
+        place = where(found.tour, turn.session, turn.session.visit)
+        queue_place(found, place, turn.session.visit)
+        found.starts[name, reader] = PageStep("story", tuple(it for it in items if it >= 0), place=place)
+
+
+def find_suggestion(found: Explored, name: str) -> None:
+    """Compute the step that suggests lesson `name` to a learner who has finished those before it; "": none is left."""
+    course, locale = found.tour.course, found.tour.locale
+    order = course.offered[locale]
+    finished = order[: order.index(name)] if name else order
+    found.nexts[name] = (_suggestion(found, finished, False), _suggestion(found, finished, True))
+
+
+def _suggestion(found: Explored, finished: tuple[str, ...], in_sensitive: bool) -> PageStep:
+    course = found.tour.course
+    after = next((it for it in course.offered[found.tour.locale] if is_sensitive(course, it) == in_sensitive), "")
+    if not after:
+        return PageStep("out")
+    session = Session(found.tour.locale, BANDS[0], None, finished)
+    step = told(found, session, tap(session, ButtonTarget(after, "", NEXT)))
+    return replace(step, items=(question_of(step.items),))
+
+
+def beginning(found: Explored) -> Program:
+    """Compute the first step of a chat, after its language was chosen."""
+    tour = found.tour
+    names = tour.course.profile.languages if tour.course.profile else {}
+    guest = Session(tour.locale)
+    button = ButtonTarget("start", "language", option_key(names.get(tour.locale, tour.locale)))
+    step = told(found, guest, tap(guest, button))
+    return replace(step, items=_unpicked(step))

@@ -1,0 +1,162 @@
+"""Changes as the pages show them: texts with the changed words marked, languages and lessons by their names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from bot.authoring.handouts.proof.changes import Change
+from bot.authoring.handouts.proof.page import NAMES
+from bot.authoring.lesson_room.changed_translations import ChangedTranslation
+from bot.authoring.lesson_room.comparison import ChangedPicture, Comparison
+from bot.authoring.lesson_room.course_changes import THE_BOT, Languages
+from bot.authoring.lesson_room.draft_changes import DraftChanges
+from bot.authoring.lesson_room.marked_words import Pieces, marked
+from bot.authoring.lesson_room.safeguarding_rule import ChangedReading
+from bot.lessons.model.lesson import Course, Script
+
+HEADS = {
+    "title": "the title",
+    "about": "the sentence about it",
+    "badge": "the badge",
+    "today": "the one thing for today",
+    "aim": "what it is for",
+    "sensitive": "the note before the lesson",
+}
+"""Descriptions of the texts above the scenes of a lesson, by their keys."""
+
+WHAT = {**NAMES, **HEADS}
+
+
+@dataclass(frozen=True, slots=True)
+class ShownText:
+    """A text before and after. `what` describes it in English, `stale` are languages in which it is now outdated.
+
+    `is_of_answer`: a button, or what the bot says to it, which stands below its question.
+    """
+
+    what: str
+    old: Pieces
+    new: Pieces
+    stale: tuple[str, ...] = ()
+    is_of_answer: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ShownFile:
+    """Texts of one file under its display name, or translations into one language under the name of the language.
+
+    `is_story`: all of a lesson is new, so it is read in the order of the story.
+    """
+
+    title: str
+    texts: tuple[ShownText, ...]
+    locale: str = "en"
+    is_story: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ShownButtons:
+    """Buttons in old chats whose answer no longer exists, and the question that they belong to."""
+
+    question: str
+    labels: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ShownChanges:
+    """All differences, in the order of the page. `lost`, `won`: titles of lessons, each with languages."""
+
+    texts: tuple[ShownFile, ...]
+    translations: tuple[ShownFile, ...]
+    lost: tuple[tuple[str, tuple[str, ...]], ...]
+    won: tuple[tuple[str, tuple[str, ...]], ...]
+    buttons: tuple[ShownButtons, ...]
+    anew: tuple[str, ...]
+    pictures: tuple[ChangedPicture, ...]
+    lines: Mapping[str, Sequence[str]]
+
+    @property
+    def any(self) -> bool:
+        """True if anything differs for learners."""
+        return any((self.texts, self.translations, self.lost, self.won, self.buttons, self.pictures, self.lines))
+
+    @property
+    def many(self) -> int:
+        """Number of English texts that change."""
+        return sum(len(it.texts) for it in self.texts)
+
+
+def shown(found: Comparison) -> ShownChanges:
+    """Return a comparison as the pages show it."""
+    changes, course = found.changes, found.after
+    return ShownChanges(
+        texts=tuple(_file(file, some, found) for file, some in changes.words.items()),
+        translations=tuple(_translations(found)),
+        lost=_languages(changes.lost, found),
+        won=_languages(changes.won, found),
+        buttons=tuple(ShownButtons(_question(stop, found.before), labels) for stop, labels in changes.buttons.items()),
+        anew=tuple(_question(stop, course) for stop in changes.anew),
+        pictures=found.pictures,
+        lines=found.lines,
+    )
+
+
+def title_of(part: str, found: Comparison) -> str:
+    """Return the display name of a part: the title of a lesson, the name of another file."""
+    lesson = found.after.lesson(part.removeprefix("lessons/")) or found.before.lesson(part.removeprefix("lessons/"))
+    return lesson.title.source if lesson else part
+
+
+def _file(file: str, some: Sequence[Change], found: Comparison) -> ShownFile:
+    is_story = file.startswith("lessons/") and found.before.lesson(file.removeprefix("lessons/")) is None
+    return ShownFile(title_of(file, found), _texts(some, found.after), is_story=is_story)
+
+
+def _texts(some: Sequence[Change], course: Course) -> tuple[ShownText, ...]:
+    return tuple(_text(it, course) for it in some)
+
+
+def _text(it: Change, course: Course) -> ShownText:
+    old, new = marked(it.old.source if it.old else "", it.new.source if it.new else "")
+    stale = tuple(course.language_name(locale) for locale, _ in it.stale)
+    return ShownText(WHAT.get(it.name, it.name), old, new, stale, it.name in ("text", "feedback"))
+
+
+def _translations(found: Comparison) -> Iterator[ShownFile]:
+    for locale, some in groupby(found.translations, key=lambda it: it.locale):
+        yield ShownFile(found.after.language_name(locale), tuple(map(_translation, some)), locale)
+
+
+def _translation(it: ChangedTranslation) -> ShownText:
+    old, new = marked(it.old, it.new)
+    return ShownText(it.source, old, new)
+
+
+def shown_readings(found: DraftChanges) -> tuple[ShownFile, ...]:
+    """Return, by language, the words that girls read already and safeguarding has not seen: those it saw, and then."""
+    name, some = found.compared.after.language_name, sorted(found.drifted, key=lambda it: it.locale)
+    return tuple(
+        ShownFile(name(locale), tuple(map(_reading, of_one)), locale)
+        for locale, of_one in groupby(some, key=lambda it: it.locale)
+    )
+
+
+def _reading(it: ChangedReading) -> ShownText:
+    old, new = marked(it.old, it.new)
+    return ShownText(it.source, old, new)
+
+
+def _languages(some: Languages, found: Comparison) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    name = found.after.language_name
+    titles = {it: "" if it == THE_BOT else title_of(f"lessons/{it}", found) for it in some}
+    return tuple((titles[it], tuple(map(name, locales))) for it, locales in some.items())
+
+
+def _question(place: str, course: Course) -> str:
+    """Return the words of a question by its `file/id`; empty when it no longer exists."""
+    script, _, stop = place.rpartition("/")
+    scripts: list[Script] = [it for it in course.scripts if script in (it.id, *getattr(it, "was", ()))]
+    found = (it.question.source for one in scripts for it in one.stops() if stop in (it.id, *it.was))
+    return next(found, "")

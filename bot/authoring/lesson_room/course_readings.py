@@ -1,0 +1,161 @@
+"""Cached readings of the live edition and the drafts, for the shelf: files are read again only after a change."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TypeVar
+
+from bot.authoring.editor.course_part import is_part
+from bot.authoring.editor.preview.open_desk import authors_problems
+from bot.authoring.lesson_room.course_parts import CoursePart, course_parts, locales_of
+from bot.authoring.lesson_room.draft import Draft
+from bot.authoring.lesson_room.drafts import Drafts, unreadable
+from bot.authoring.lesson_room.recent_results import RecentResults
+from bot.authoring.translation.catalog_files import locales_in, path_of
+from bot.check.known_lessons import known_lessons
+from bot.check.rule_context import KnownLessons
+from bot.check.rules import check, check_one
+from bot.files import Stamp, stamp
+from bot.lessons.loader.course import load
+from bot.lessons.loader.source_file import FileCache, Made
+from bot.lessons.model.lesson import Course, Script
+from bot.lessons.model.stage import OPERATORS_FILES
+from bot.lessons.model.texts import all_texts
+from bot.lessons.problem import Problem, has_errors
+from bot.lessons.translations.carry import load_translated
+from bot.lessons.translations.catalogs import Catalogs
+from bot.lessons.translations.po import PoEntry
+from bot.lessons.translations.signatures import is_signed, signed_source, source_path
+from bot.storage.course_folders import CourseFolders
+from bot.storage.editions import Editions
+
+Result = TypeVar("Result")
+
+MOST_FILES, MOST_CATALOGS = 2_000, 30
+"""Most parsed files in the cache: those of an edition, its drafts, and some older versions; and most catalogs.
+
+A catalog is a thousand times as large as a lesson. Most drafts have those of the edition.
+"""
+
+
+@dataclass(slots=True)
+class LinkedFiles(FileCache):
+    """Cache of parsed files by stamp instead of path: most files of a draft are hard links to those of an edition."""
+
+    recent: RecentResults[Any] = field(default_factory=lambda: RecentResults(MOST_FILES))
+
+    def result_of(self, path: Path, make: Callable[[], Made], kind: str = "", given: object = None) -> Made:
+        """Return the result of `make` for a file, from the cache if the same file was read before."""
+        now = stamp(path)
+        if now is None:
+            return make()
+        made: Made = self.recent.of((now, path.name, kind, given), make)
+        return made
+
+
+@dataclass(frozen=True, slots=True)
+class LiveReading:
+    """The live edition: its number, its parts by name, and its languages."""
+
+    number: int
+    parts: Mapping[str, CoursePart]
+    locales: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DraftReading:
+    """The part of a draft as it is now, and the number of errors and warnings in its file."""
+
+    part: CoursePart
+    errors: int
+    warnings: int
+
+
+class CourseReadings:
+    """Readings of the live edition and the drafts, cached while their files are unchanged. Thread-safe."""
+
+    def __init__(self, editions: Editions, drafts: Drafts, data: Path) -> None:
+        """Read nothing yet."""
+        self._editions, self._drafts, self._data = editions, drafts, data
+        self._files, self._catalogs = LinkedFiles(), LinkedFiles(recent=RecentResults(MOST_CATALOGS))
+        self._lock = threading.RLock()
+        self._live: LiveReading | None = None
+        self._kept: dict[tuple[str, str], tuple[object, Any]] = {}
+
+    @property
+    def live(self) -> LiveReading:
+        """The live edition."""
+        with self._lock:
+            number = self._editions.live
+            if self._live is None or self._live.number != number:
+                self._live = self._read_live(number)
+            return self._live
+
+    def draft(self, draft: Draft) -> DraftReading:
+        """Return the part of a draft as its files are now, with the number of its problems."""
+        return self.kept(draft, "texts", lambda: self._read_draft(draft))
+
+    def kept(self, draft: Draft, kind: str, make: Callable[[], Result]) -> Result:
+        """Return the result of `make` on the files of a draft, cached until one of them is saved."""
+        with self._lock:
+            now = (draft.base, self._editions.live, *_stamps(draft.part, self._drafts.view(draft)))
+            if (draft.part, kind) not in self._kept or self._kept[draft.part, kind][0] != now:
+                self._kept[draft.part, kind] = now, make()
+            found: Result = self._kept[draft.part, kind][1]
+            return found
+
+    def _read_live(self, number: int) -> LiveReading:
+        folders = self._editions.folders(number)
+        course, catalogs, _ = self._read(folders)
+        return LiveReading(number, _parts(folders, course, catalogs), locales_of(course))
+
+    def _read_draft(self, draft: Draft) -> DraftReading:
+        folders = self._drafts.view(draft)
+        if not (folders.dialogues / f"{draft.part}.yaml").is_file():
+            raise unreadable()
+        course, catalogs, problems = self._read(folders)
+        part = _parts(folders, course, catalogs).get(draft.part)
+        if part is None:
+            raise unreadable()
+        known = known_lessons(folders.dialogues, self._data)
+        problems += _checked(draft.part, course, catalogs, folders.dialogues, known)
+        own = [it for it in authors_problems(dict.fromkeys(problems)) if it.file == f"dialogues/{draft.part}.yaml"]
+        errors = sum(has_errors([it]) for it in own)
+        return DraftReading(part, errors, len(own) - errors)
+
+    def _read(self, folders: CourseFolders) -> tuple[Course, Catalogs, list[Problem]]:
+        course, problems = load(folders.dialogues, self._files)
+        course, catalogs, broken = load_translated(course, folders.locales, self._catalogs)
+        return course, catalogs, [*problems, *broken]
+
+
+def parts_in(dialogues: Path) -> Iterator[str]:
+    """Yield the names of the parts in a folder: the scenes of the bot, files at the top, those in other folders."""
+    paths = (path for some in ("bot/*.yaml", "*.yaml", "*/*.yaml") for path in sorted(dialogues.glob(some)))
+    names = dict.fromkeys(path.relative_to(dialogues).as_posix() for path in paths)
+    yield from (part for it in names if it not in OPERATORS_FILES and is_part(part := it.removesuffix(".yaml")))
+
+
+def _parts(folders: CourseFolders, course: Course, catalogs: Catalogs) -> dict[str, CoursePart]:
+    keys = dict.fromkeys((it.context, it.source) for it in all_texts(course) if it.context)
+    signed = signed_source(folders.locales, (PoEntry(source, context) for context, source in keys))
+    english = frozenset(it.key for it in signed if is_signed(it))
+    return course_parts(course, catalogs, english, parts_in(folders.dialogues))
+
+
+def _checked(part: str, course: Course, catalogs: Catalogs, dialogues: Path, known: KnownLessons) -> Iterable[Problem]:
+    """Return the problems that the rules find in a part; a lesson or a file of scenes is checked without the others."""
+    folder, _, name = part.partition("/")
+    scripts: Mapping[str, Script] | None = {"lessons": course.lessons, "bot": course.bot}.get(folder)
+    if scripts is None:
+        return check(course, catalogs, dialogues, known=known)
+    return check_one(course, catalogs, dialogues, scripts.get(name), known)
+
+
+def _stamps(part: str, folders: CourseFolders) -> Iterator[Stamp | None]:
+    yield stamp(folders.dialogues / f"{part}.yaml")
+    yield stamp(source_path(folders.locales))
+    yield from (stamp(path_of(folders.locales, locale)) for locale in locales_in(folders.locales))

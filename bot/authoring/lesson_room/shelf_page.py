@@ -1,0 +1,191 @@
+"""Pages of the shelf: the live edition, what waits for the account, the parts of the course, and a new lesson."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from urllib.parse import urlencode
+
+from aiohttp import web
+from babel import Locale
+from babel.dates import format_date, format_datetime
+
+from bot.authoring.editor.new_lesson import LONGEST_TITLE
+from bot.authoring.lesson_room.draft import Draft
+from bot.authoring.lesson_room.open_drafts import MOST_NAMED, OpenDrafts, open_drafts
+from bot.authoring.lesson_room.part_names import name_of
+from bot.authoring.lesson_room.services import RoomPage, RoomVisit, part_in_address
+from bot.authoring.lesson_room.shelf import ShelfGroup, Waiting, shelf, shelf_row, waiting
+from bot.errors import Refused
+from bot.lessons.loader.spelling_hints import slug
+from bot.safeguarding.telegram_opens import telegram_in_countries
+from bot.storage.taken_editions import TakenEdition
+
+SHOWN = 6
+"""Entries of a waiting list that are shown at once; the others are folded away."""
+
+
+async def see_shelf(visit: RoomVisit) -> web.StreamResponse:
+    """Show the parts of the course by languages, and what waits for the account."""
+    visit.log("shelf")
+    open = await asyncio.to_thread(open_drafts, visit.room, visit.account)
+    found, waits = await asyncio.to_thread(_shelf, visit, open)
+    room = visit.room
+    publishes = visit.account.may("publish")
+    return visit.page(
+        "shelf.html",
+        groups=found,
+        waits=waits,
+        unreadable=open.unreadable[:MOST_NAMED] if publishes else (),
+        strangers=open.strangers if publishes else 0,
+        shown=SHOWN,
+        edition=room.editions.find(room.editions.live),
+        taken=_taken(room.reports(), room.editions.live),
+        since=_since(visit),
+        telegram=telegram_in_countries(room.release, room.today()),
+        day=partial(format_date, format="long", locale=visit.locale),
+        **words_of_parts(visit),
+    )
+
+
+def _shelf(visit: RoomVisit, open: OpenDrafts) -> tuple[tuple[ShelfGroup, ...], Waiting]:
+    live = visit.room.readings.live
+    locales = in_her_order(visit, live.locales)
+    found = shelf(live.parts, open.drafts, locales, open.unreadable[:MOST_NAMED])
+    return found, waiting(visit.account, live.parts, open.drafts, locales)
+
+
+def in_her_order(visit: RoomVisit, locales: Sequence[str]) -> tuple[str, ...]:
+    """Return languages with English first, then those of the account."""
+    hers = visit.account.languages or ()
+    return tuple(dict.fromkeys((*locales[:1], *(it for it in locales if it in hers), *locales)))
+
+
+def words_of_parts(visit: RoomVisit) -> dict[str, object]:
+    """Return the functions by which templates name and link parts, languages and countries."""
+    names = Locale.parse(visit.locale)
+    return {
+        "address": part_in_address,
+        "name_of": name_of,
+        "language": _named(names.languages),
+        "land": _named(names.territories),
+    }
+
+
+def _named(names: Mapping[str, str]) -> Callable[[str], str]:
+    return lambda code: names.get(code, code)
+
+
+def _taken(reports: Sequence[TakenEdition], live: int) -> dict[str, object]:
+    """Return how many workers use the live edition, of how many, and why others do not."""
+    refused = dict.fromkeys(it.refused for it in reports if it.refused and it.edition == live)
+    used = sum(not it.refused and it.edition == live for it in reports)
+    return {"by": used, "of": len(reports), "refused": tuple(refused)}
+
+
+def _since(visit: RoomVisit) -> Callable[[int], str]:
+    """Return a function that names a moment: by its day of the week, or by its date if that is longer ago."""
+    now = datetime.fromtimestamp(visit.room.now(), UTC)
+
+    def name(at: int) -> str:
+        moment = datetime.fromtimestamp(at, UTC)
+        recent = now - moment < timedelta(days=6)
+        return format_datetime(moment, "EEE HH:mm 'UTC'" if recent else "d MMMM y, HH:mm 'UTC'", locale=visit.locale)
+
+    return name
+
+
+async def see_part(visit: RoomVisit) -> web.StreamResponse:
+    """Show what an account can do with a part of the live edition; redirect to its draft if it has one."""
+    if visit.room.drafts.find(visit.part):
+        return visit.go(f"/lessons/part/{part_in_address(visit.part)}")
+    live = await asyncio.to_thread(lambda: visit.room.readings.live)
+    part = live.parts.get(visit.part)
+    if part is None:
+        raise Refused("There is no such part of the course.", "Choose one of the list.")
+    visit.log("part", part.part)
+    locales = in_her_order(visit, live.locales)
+    row = shelf_row(part.part, part, None, locales)
+    hers = [it for it in locales if visit.account.may("translate", it) or visit.account.may("sign", it)]
+    return visit.page("part.html", row=row, locales=locales, hers=hers, **words_of_parts(visit))
+
+
+async def begin(visit: RoomVisit) -> web.StreamResponse:
+    """Begin a draft of a part, or go to the one there is; with a language, to the page of its translators."""
+    part, room = visit.given.get("part", ""), visit.room
+    if not any(visit.account.may(role) for role in ("write", "translate", "sign")):
+        raise Refused("Your account may not write here.", "Ask whoever made it.")
+    room.drafts.find(part)  # raises Refused for an impossible name, before it is logged and locked
+    visit.log("begin", part)
+    async with room.desks.lock(part):
+        is_new = room.drafts.find(part) is None
+        draft = await asyncio.to_thread(room.drafts.begin, part, visit.account.name, room.now())
+        if is_new:
+            await room.desks.close(part)  # its desks at the live edition
+    return visit.go(f"/lessons/desk/{part_in_address(draft.part)}/{_translating(visit)}")
+
+
+def _translating(visit: RoomVisit) -> str:
+    asked = {name: words for name in ("locale", "mode") if (words := visit.given.get(name))}
+    return f"translate?{urlencode(asked)}" if "locale" in asked else ""
+
+
+async def see_new(visit: RoomVisit) -> web.StreamResponse:
+    """Show the form of a new lesson."""
+    _must_write(visit)
+    visit.log("new lesson")
+    return _new(visit)
+
+
+async def new(visit: RoomVisit) -> web.StreamResponse:
+    """Begin the draft of a new lesson. Its name is made of the title, unless one is given."""
+    _must_write(visit)
+    title = " ".join(visit.given.get("title", "").split())
+    name = visit.given.get("name", "").strip() or slug(title)
+    visit.log("new lesson", name[:60])
+    try:
+        _must_be_named(title, name)
+        async with visit.room.desks.lock(f"lessons/{name}"):
+            draft = await asyncio.to_thread(_begun, visit, name, title)
+    except Refused as refused:
+        return _new(visit, refused)
+    return visit.go(f"/lessons/desk/{part_in_address(draft.part)}/")
+
+
+def _must_be_named(title: str, name: str) -> None:
+    """Raise Refused for an impossible title or name, with sentences that the pages have in each language."""
+    if not title:
+        raise Refused("Write a title.", "It can be changed at any time.")
+    if not name:
+        raise Refused("No name can be made of this title.", "Open “Its name” and write one in the letters a to z.")
+    if slug(name) != name:
+        raise Refused("This cannot be a name.", "Use at most 22 of the letters a to z, digits and hyphens.")
+
+
+def _begun(visit: RoomVisit, name: str, title: str) -> Draft:
+    """Begin the draft, or return the one that a first press of this account began. Raise Refused for a taken name."""
+    room, part = visit.room, f"lessons/{name}"
+    there = room.drafts.find(part)
+    if there and there.opened_by == visit.account.name and room.readings.draft(there).part.title == title:
+        return there
+    if there or part in room.readings.live.parts:
+        raise Refused("There is a lesson of this name already.", "Choose another title, or another name.")
+    return room.drafts.begin_lesson(name, title, visit.account.name, room.now())
+
+
+def _new(visit: RoomVisit, refused: Refused | None = None) -> web.Response:
+    asked = {name: visit.given.get(name, "") for name in ("title", "name")}
+    page = visit.page("new-lesson.html", refused=refused, asked=asked, longest=LONGEST_TITLE)
+    page.set_status(409 if refused else 200)
+    return page
+
+
+def _must_write(visit: RoomVisit) -> None:
+    if not visit.account.may("write"):
+        raise Refused("Your account may not write lessons.", "Ask whoever made it.")
+
+
+PAGES: Mapping[str, RoomPage] = {"/": see_shelf, "/open/{part}": see_part, "/new": see_new}
+FORMS: Mapping[str, RoomPage] = {"/begin": begin, "/new": new}

@@ -1,0 +1,119 @@
+"""Search over the texts of the course: case and accents make no difference, and each found word is marked."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from bot.authoring.lesson_room.course_parts import CoursePart, TextProgress
+from bot.lessons.model.lesson import SOURCE_LOCALE
+
+LONGEST = 100
+"""Most characters of a query that are used."""
+
+_ACCENTS = range(0x300, 0x370)
+"""Marks that stand on Latin letters. Those of Khmer and Devanagari are letters of their own, and stay."""
+
+_UNSEEN = frozenset("\u200b\u200c\u200d\u00ad\ufeff")
+_JOINING = frozenset("\u17d2\u094d\u200d")
+"""Signs that join the next letter to the one before: Khmer coeng, the virama, the zero-width joiner."""
+
+
+@dataclass(frozen=True, slots=True)
+class MarkedPassage:
+    """A piece of a text, and whether it matches the query."""
+
+    words: str
+    is_found: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FoundText:
+    """A text that was found; `passages` are its words in English and in each language with a match."""
+
+    part: CoursePart
+    text: TextProgress
+    is_draft: bool
+    passages: tuple[tuple[str, tuple[MarkedPassage, ...]], ...]
+
+
+def words_of(query: str) -> tuple[str, ...]:
+    """Return the folded words of a query."""
+    return tuple(dict.fromkeys(_folded(query[:LONGEST]).split()))
+
+
+def search(
+    query: str, live: Iterable[CoursePart], drafts: Iterable[CoursePart], locales: Iterable[str]
+) -> Iterator[FoundText]:
+    """Yield the texts that hold every word of a query in one of the languages, drafts first.
+
+    A text that is the same in a draft and live is found once.
+    """
+    words, read = words_of(query), tuple(dict.fromkeys((SOURCE_LOCALE, *locales)))
+    known: set[tuple[str, str]] = set()
+    for part, is_draft in (*((it, True) for it in drafts), *((it, False) for it in live)):
+        for text in part.texts:
+            if (part.part, text.source) not in known and (found := tuple(_passages(text, words, read))):
+                yield FoundText(part, text, is_draft, found)
+        if is_draft:
+            known.update((part.part, text.source) for text in part.texts)
+
+
+def _passages(
+    text: TextProgress, words: tuple[str, ...], locales: tuple[str, ...]
+) -> Iterator[tuple[str, tuple[MarkedPassage, ...]]]:
+    said = {SOURCE_LOCALE: text.source, **text.words}
+    hits = [it for it in locales if words and it in said and all(word in _folded(said[it]) for word in words)]
+    if hits:
+        shown = dict.fromkeys((SOURCE_LOCALE, *hits))
+        yield from ((it, marked(said[it], words if it in hits else ())) for it in shown)
+
+
+@lru_cache(50_000)
+def _folded(text: str) -> str:
+    return "".join(map(_fold, text))
+
+
+@lru_cache(4_096)
+def _fold(letter: str) -> str:
+    if letter in _UNSEEN:
+        return ""
+    bare = "".join(it for it in unicodedata.normalize("NFKD", letter) if ord(it) not in _ACCENTS)
+    return bare.casefold()
+
+
+def marked(text: str, words: Iterable[str]) -> tuple[MarkedPassage, ...]:
+    """Return a text in passages, with folded words marked; no mark cuts through letters that are drawn as one."""
+    places = [number for number, letter in enumerate(text) for _ in _fold(letter)]
+    folded, is_found = _folded(text), [False] * len(text)
+    for word in words:
+        for start in _places(folded, word):
+            first, last = places[start], places[start + len(word) - 1] + 1
+            while first and _is_joined(text, first):
+                first -= 1
+            while last < len(text) and _is_joined(text, last):
+                last += 1
+            is_found[first:last] = [True] * (last - first)
+    return tuple(_joined(text, is_found))
+
+
+def _places(text: str, word: str) -> Iterator[int]:
+    at = text.find(word) if word else -1
+    while at >= 0:
+        yield at
+        at = text.find(word, at + 1)
+
+
+def _is_joined(text: str, at: int) -> bool:
+    """Return whether a letter is drawn together with the one before it."""
+    return unicodedata.category(text[at])[0] == "M" or text[at] in _UNSEEN or text[at - 1] in _JOINING
+
+
+def _joined(text: str, is_found: list[bool]) -> Iterator[MarkedPassage]:
+    start = 0
+    for at in range(1, len(text) + 1):
+        if at == len(text) or is_found[at] != is_found[start]:
+            yield MarkedPassage(text[start:at], is_found[start])
+            start = at

@@ -1,1 +1,0 @@
-"""Pictures of the lessons: re-encoding of uploaded ones, and the origin of each."""

@@ -1,1 +1,0 @@
-"""Play a chat in the terminal: messages as lines, buttons as numbers."""
