@@ -17,7 +17,7 @@ from tests.support.preview_fixtures import fresh
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
-FONTS = ROOT / "bot" / "authoring" / "preview" / "static" / "fonts"
+FONTS = ROOT / "bot" / "authoring" / "editor" / "preview" / "static" / "fonts"
 
 
 SCRIPTS = {"khmer": "km", "devanagari": "ne"}

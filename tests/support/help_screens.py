@@ -98,7 +98,7 @@ def _labels(labels: Iterable[str]) -> str:
     return "".join(f"<b>{html.escape(label)}</b>" for label in labels)
 
 
-FONTS = ROOT / "bot" / "authoring" / "preview" / "static" / "fonts"
+FONTS = ROOT / "bot" / "authoring" / "editor" / "preview" / "static" / "fonts"
 STYLE = """
 * { box-sizing: border-box; margin: 0 }
 main { display: flex; gap: 12px; width: max-content }

@@ -73,7 +73,7 @@ def run(settings: Settings, namespace: argparse.Namespace) -> int:
     return FINE
 
 
-TEMPLATES = PREVIEW_FOLDER.parent / "room" / "templates"
+TEMPLATES = PREVIEW_FOLDER.parents[1] / "lesson_room" / "templates"
 
 MOST_BYTES = 1024 * 1024
 """Largest body of a request in bytes: a form, or the JSON of a page. A picture has a limit of its own."""

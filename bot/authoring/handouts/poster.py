@@ -26,7 +26,7 @@ from bot.lessons.translations.locales import direction
 from bot.page_templates import page_template
 
 HERE = Path(__file__).parent
-SUN = HERE.parent / "conversation" / "rendering" / "badges" / "any.svg"
+SUN = HERE.parents[1] / "conversation" / "rendering" / "badges" / "any.svg"
 
 Paper = Literal["a4", "a5"]
 WIDTHS: dict[Paper, int] = {"a4": 210, "a5": 148}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import suppress
+from pathlib import Path
 
 from aiohttp import web
 
@@ -47,7 +48,7 @@ def routes() -> Iterator[web.RouteDef | web.StaticDef]:
         yield web.post(path, _visited(form))
     yield from desk_pages.routes(DESKS)
     yield web.static("/static", PREVIEW_FOLDER / "static")
-    yield web.static("/room", PREVIEW_FOLDER.parent / "room" / "static")
+    yield web.static("/room", Path(__file__).parent / "static")
 
 
 def _visited(page: RoomPage) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:

@@ -41,7 +41,7 @@ WELL = """
     """
 
 
-FONTS = ROOT / "bot" / "authoring" / "preview" / "static" / "fonts"
+FONTS = ROOT / "bot" / "authoring" / "editor" / "preview" / "static" / "fonts"
 
 
 def page(locale: str = "en", country: Country | None = "KE") -> str:
