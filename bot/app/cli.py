@@ -11,63 +11,49 @@ import io
 import logging
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from importlib import import_module
-from typing import Protocol, cast
 
 from bot import __version__
 from bot.app import commands
-from bot.app.config import Settings, require_folders, settings
+from bot.app.command import Command
+from bot.app.config import require_folders, settings
 from bot.app.exit_codes import FINE, LATER, OURS, WRONG
 from bot.app.printing import as_typed
 from bot.errors import NotNow, Refused
 from bot.home import NAME
 from bot.logs import quiet_logs
 
-
-class CommandModule(Protocol):
-    """A module of `bot/app/commands`."""
-
-    ABOUT: str
-    """One line of help, with a small first letter and no full stop."""
-
-    def add_arguments(self, parser: argparse.ArgumentParser, /) -> None:
-        """Add the command's arguments to its parser."""
-
-    def run(self, settings: Settings, namespace: argparse.Namespace, /) -> int:
-        """Run the command and return its exit code. Refused and NotNow are printed by `main`."""
-
-
-COMMANDS = (
-    "run",
-    "preview",
-    "proof",
-    "check",
-    "play",
-    "match",
-    "messages",
-    "editions",
-    "new",
-    "recordings",
-    "leader",
-    "take-along",
-    "share",
-    "statistics",
-    "open-data",
-    "simulate",
-    "plan",
-    "schema",
-    "backup",
-    "backup-keys",
-    "restore",
-    "migrate-store",
-    "sweep",
-    "keys",
-    "staff",
-    "room",
-)
-"""Every command, in the order of `main.py --help`: a module of `bot/app/commands`, with `_` for `-`."""
+COMMANDS: Mapping[str, str] = {
+    "run": "answer girls on Telegram; needs BOT_TOKEN",
+    "preview": "play the lessons in the browser; reloads what you save",
+    "proof": "write a lesson as one page to mail, which plays without a network",
+    "check": "find what is wrong before a girl does",
+    "play": "play a lesson in the terminal",
+    "match": "what the distress matcher makes of lines on standard input; keeps nothing",
+    "messages": "bring the translations up to the lessons, and sign them",
+    "editions": "list what girls read now and read before, publish lessons from files, or put an earlier edition back",
+    "new": "write a small lesson to begin with",
+    "recordings": "write what is to be read aloud, as a page to print",
+    "leader": "write the page about a lesson for the leader of a club, to print",
+    "take-along": "write all stories and Help as one page, for girls where Telegram is not",
+    "share": "print the bot's link; write it as a QR code or a poster",
+    "statistics": "print the published figures, or write a file of them",
+    "open-data": "write the figures of a quarter for everybody, once safeguarding has released them",
+    "simulate": "invent girls and write their figures, which are of nobody",
+    "plan": "tell how many girls a pilot needs until its figures say something",
+    "schema": "write the format of a file as JSON Schema, for editors",
+    "backup": "write what is to be kept into two encrypted files, while the bot runs",
+    "backup-keys": "make the two key pairs that whole backups are encrypted to",
+    "restore": "put a backup back, while the bot is stopped",
+    "migrate-store": "move all girls to the PostgreSQL of DATABASE_URL, or back",
+    "sweep": "write the tables of a PostgreSQL anew, so that no bytes of what is gone stay",
+    "keys": "change the keys of addresses and of the webhook, while the bot is stopped",
+    "staff": "show the figures in the browser, to staff who have an account",
+    "room": "write, translate, sign and publish lessons in the browser, with the accounts of staff",
+}
+"""Every command with its line of help, in the order of `main.py --help`: a file of `bot/app/commands`, `_` for `-`."""
 
 _FULL = {errno.ENOSPC, errno.EFBIG, errno.EDQUOT}
 """Errors of a full disk, and of a file or an account that may have no more of it."""
@@ -107,14 +93,10 @@ def _run_command(typed: Sequence[str]) -> int:
         sys.stdout.flush()  # here, where a closed pipe (`| head -1`) can still be caught
 
 
-def _command(name: str) -> CommandModule:
-    """Return a command's module, imported now: all of them together take a quarter of a second."""
-    return cast(CommandModule, import_module(f"{commands.__name__}.{name.replace('-', '_')}"))
-
-
-def _named(typed: Sequence[str]) -> Sequence[str]:
-    """Return the command that was typed; all of them for help, and where it is not one of them."""
-    return typed[:1] if not typed or typed[0] in COMMANDS else COMMANDS
+def _command(name: str) -> Command:
+    """Import a command, now: all of them together take a second."""
+    command: Command = import_module(f"{commands.__name__}.{name.replace('-', '_')}").COMMAND
+    return command
 
 
 def _parser(typed: Sequence[str]) -> argparse.ArgumentParser:
@@ -125,13 +107,13 @@ def _parser(typed: Sequence[str]) -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"{NAME} {__version__}")
     parser.set_defaults(command=None, port=None, no_browser=False, open=None)  # defaults of an unnamed preview
+    named = next((word for word in typed if not word.startswith("-")), None)
     subparsers = parser.add_subparsers(title="commands", metavar="COMMAND")
-    for name in _named(typed):
-        command = _command(name)
-        about = command.ABOUT
-        subparser = subparsers.add_parser(name, help=about, description=about[0].upper() + about[1:] + ".")
+    for name, about in COMMANDS.items():
+        subparser = subparsers.add_parser(name, help=about, description=f"{about[0].upper()}{about[1:]}.")
         subparser.set_defaults(command=name)
-        command.add_arguments(subparser)
+        if name == named:
+            _command(name).add_arguments(subparser)
     return parser
 
 

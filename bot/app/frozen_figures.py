@@ -1,6 +1,6 @@
 """The answer to /stats in a staff chat: the frozen figures.
 
-Separate from `commands.statistics_export`, which loads workbooks and reports: a starting bot does not wait for those.
+Separate from `commands.statistics`, which loads workbooks: a starting bot does not wait for those.
 """
 
 from __future__ import annotations

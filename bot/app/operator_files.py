@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from bot.app.accepted_course import FOLDER
 from bot.app.config import Settings
 from bot.check.rules.stage import stage_problems
 from bot.conversation.course_bundle import CourseBundle
@@ -20,8 +19,13 @@ from bot.lessons.loader.shape_problems import Model
 from bot.lessons.model.lesson import Course
 from bot.lessons.model.stage import OPERATORS_FILES, RELEASE_FILE, STAGE_FILE, Release, Stage
 from bot.lessons.problem import Problem, has_errors
+from bot.storage.course_folders import CourseFolders
+from bot.storage.editions import Editions
 
 log = logging.getLogger(__name__)
+
+ACCEPTED = "accepted"
+"""Folder in DATA of what the bot accepted last: courses, and copies of the operator's files."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +69,7 @@ def place(settings: Settings, name: str) -> Path:
 def keep_last_good(settings: Settings, files: OperatorFiles) -> None:
     """Keep a copy of each file that is used, beside the accepted courses. A disk that is full stops no start."""
     for name in set(OPERATORS_FILES) - set(files.refused):
-        path, kept = place(settings, name), settings.data / FOLDER / name
+        path, kept = place(settings, name), settings.data / ACCEPTED / name
         try:
             if path.is_file():
                 write_whole(kept, path.read_text("utf-8"))
@@ -96,4 +100,10 @@ def _last_good(
 ) -> tuple[Model | None, list[Problem]]:
     found, problems = load_part(model, place(settings, name).parent, name)
     problems += rules(found) if found else ()
-    return (load_part(model, settings.data / FOLDER, name)[0] if has_errors(problems) else found), problems
+    return (load_part(model, settings.data / ACCEPTED, name)[0] if has_errors(problems) else found), problems
+
+
+def live_course(settings: Settings) -> CourseFolders:
+    """Return the folders of the live edition, or those of DIALOGUES and LOCALES where none was ever made."""
+    made = Editions(settings.data)
+    return made.folders(number) if (number := made.live) else CourseFolders(settings.dialogues, settings.locales)

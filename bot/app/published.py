@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from bot.files import Stamp, stamp
+from bot.statistics.cells import Cell
 from bot.statistics.published import Published, PublishedStatistics
 from bot.storage.sqlite.public import read_public
 
@@ -28,5 +29,5 @@ class StatisticsCache:
 
 def _read(path: Path) -> PublishedStatistics:
     statistics = PublishedStatistics(read_public(path))
-    statistics.shown("started", "")  # sorts the figures here, where no page waits for them
+    statistics.stopped(Cell("", "stopped"))  # sorts the figures here, where no page waits for them
     return statistics

@@ -2,28 +2,40 @@
 
 A gate never stops a bot that runs: Help answers whatever is wrong in texts, drafts, signatures or old test calls. Only
 a first start, with nothing accepted ever, may be refused.
+
+The last accepted courses are in `DATA/accepted/0001` and so on. Each folder holds `dialogues/` and `locales/` as they
+were when the bot took them; only the bot writes there.
 """
 
 from __future__ import annotations
 
+import logging
+import shutil
+import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
+from pathlib import Path
 from typing import NamedTuple
 
-from bot.app.accepted_course import accepted_courses, keep
 from bot.app.config import Settings, require_folders
-from bot.app.operator_files import OperatorFiles, keep_last_good, operator_files
+from bot.app.operator_files import ACCEPTED, OperatorFiles, keep_last_good, operator_files
 from bot.check.course import release_problems, running_bundle
 from bot.conversation.course_bundle import CourseBundle
 from bot.errors import Refused
+from bot.files import alone
 from bot.lessons.model.lesson import Course
 from bot.lessons.model.stage import Stage
 from bot.lessons.problem import has_errors
-from bot.storage.course_folders import CourseFolders, fingerprint
+from bot.storage.course_folders import CourseFolders, Fingerprint, copy_course, course_in, fingerprint
 from bot.storage.earlier_lessons import EarlierEditions, before_live
 from bot.storage.editions import Editions
+
+log = logging.getLogger(__name__)
+
+ACCEPTED_COURSES = 3
+"""Number of accepted courses that are kept."""
 
 
 class RunningCourse(NamedTuple):
@@ -118,7 +130,7 @@ def _newest(gate: _Gate, folders: CourseFolders) -> RunningCourse:
     found = RunningCourse(bundle, folders)
     if gate.lacks(found):
         raise Refused("The stage is `public`, but a launch lacks something.", "Type `python main.py check --release`.")
-    keep(gate.settings.data, folders, as_loaded)
+    keep_accepted(gate.settings.data, folders, as_loaded)
     keep_last_good(gate.settings, gate.operator)
     return found
 
@@ -150,3 +162,42 @@ def _loaded(gate: _Gate, folders: CourseFolders) -> CourseBundle | None:
 
 def _without_newcomers(bundle: CourseBundle) -> CourseBundle:
     return replace(bundle, course=replace(bundle.course, newcomers=False))
+
+
+def accepted_courses(data: Path) -> list[CourseFolders]:
+    """Return the folders of the accepted courses, the newest first."""
+    return [course_in(it) for it in reversed(_numbered(data / ACCEPTED))]
+
+
+def keep_accepted(data: Path, course: CourseFolders, as_loaded: Fingerprint) -> None:
+    """Keep a course that was accepted, unless it is the newest one. A full disk is logged and stops nothing.
+
+    `as_loaded` is its fingerprint before it was loaded; a course whose files were saved since is not kept.
+    """
+    try:
+        (data / ACCEPTED).mkdir(mode=0o700, exist_ok=True)
+        with alone(data / ACCEPTED / "keeping"):
+            newest = accepted_courses(data)[:1]
+            if not newest or fingerprint(newest[0]) != as_loaded:
+                _copy(data / ACCEPTED, course, as_loaded)
+    except OSError as error:
+        log.error("the accepted lessons could not be kept: %s", type(error).__name__)
+
+
+def _copy(folder: Path, course: CourseFolders, as_loaded: Fingerprint) -> None:
+    """Copy a course under the next number, whole or not at all, and delete the oldest."""
+    numbered = _numbered(folder)
+    with tempfile.TemporaryDirectory(prefix=".", dir=folder) as made:
+        copy = Path(made) / "course"
+        copy_course(course, copy)
+        if fingerprint(course_in(copy)) != as_loaded:
+            log.warning("the lessons were saved while they were loaded; they are kept with the next reload")
+            return
+        copy.rename(folder / f"{int(numbered[-1].name) + 1 if numbered else 1:04}")
+    for old in numbered[: -ACCEPTED_COURSES + 1]:
+        shutil.rmtree(old)
+
+
+def _numbered(folder: Path) -> list[Path]:
+    found = folder.iterdir() if folder.is_dir() else ()
+    return sorted((it for it in found if it.name.isdecimal()), key=lambda it: int(it.name))

@@ -29,6 +29,15 @@ log = logging.getLogger(__name__)
 
 FILE = "bot.db"
 
+READY = ".restored"
+"""Folder in DATA from which a whole restored backup is moved up, file by file."""
+
+
+def refuse_half_restored(data: Path) -> None:
+    """Raise NotNow where a restore was interrupted: a bot that started now would lack its learners."""
+    if (data / READY).is_dir():
+        raise NotNow("A backup is being put back.", "If `restore` was interrupted, type it again: it goes on.")
+
 
 def log_of(settings: Settings) -> Path | None:
     """Return the path of SQLite's write-ahead log; None when the store is PostgreSQL."""

@@ -7,7 +7,6 @@ from typing import assert_never
 
 from bot.check.rule_context import RuleContext
 from bot.lessons.model.lesson import Script
-from bot.lessons.model.list_question import LIST, PLACES
 from bot.lessons.model.text import Text
 from bot.lessons.steps import Act, Again, End, Goto, Measure, Picture, Say, Set, Step, Stop
 
@@ -70,7 +69,6 @@ def filled(script: Script) -> dict[int, frozenset[str]]:
 _BY_FILE: Mapping[str, Mapping[str, frozenset[str]]] = {
     **dict.fromkeys(("moments", "mine", "remind", "settings"), FILLED),
     "speak-up": OF_QUESTIONS,
-    LIST: {"ask": frozenset(PLACES)},
 }
 
 
@@ -98,8 +96,6 @@ def longest(view: RuleContext, script: str) -> dict[str, Text]:
 def _possible(view: RuleContext) -> dict[str, list[Text]]:
     titles = [lesson.title for lesson in view.lessons]
     profile = view.course.profile
-    listed = view.course.list_question
-    items = [*listed.shared, listed.hard, listed.nobody] if listed else []
     return {
         "title": titles,
         "certificate": [profile.certificate] if profile else [],
@@ -108,5 +104,4 @@ def _possible(view: RuleContext) -> dict[str, list[Text]]:
         "badge": [lesson.badge for lesson in view.lessons],
         "today": [lesson.today for lesson in view.lessons],
         "note": [lesson.sensitive or lesson.about for lesson in view.lessons],
-        **dict.fromkeys(PLACES, items),
     }

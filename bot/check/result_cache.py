@@ -119,7 +119,7 @@ class ResultCache:
 
 def _parts(view: RuleContext, links: ScriptLinks) -> Iterator[object]:
     course, script = view.course, links.script
-    yield from (script, course.directory, course.profile, course.cast.roles, course.measure, course.list_question)
+    yield from (script, course.directory, course.profile, course.cast.roles, course.measure)
     yield from (course.wording.loud, course.wording.banned, course.wording.care)
     yield from map(course.lesson, links.lessons)
     yield from (course.bot.get(HELP), course.bot.get(PRIVACY), course.personal)

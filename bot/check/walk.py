@@ -17,13 +17,12 @@ from bot.engine.cursor import (
     Cursor,
     EndlessLoop,
     ReadingContext,
-    StepOutput,
     available_options,
     cursor_after,
     cursor_at_start,
     run_to_stop,
 )
-from bot.engine.events import StepTold, author_text
+from bot.engine.events import told_texts
 from bot.lessons.model.commands import SetCountry
 from bot.lessons.model.lesson import Course, Lesson, Script, written_options
 from bot.lessons.model.measure import MEASURE
@@ -142,7 +141,7 @@ def _run(
     if not asked.issuperset(flag for flag, _ in cursor.flags):
         cursor = replace(cursor, flags=tuple((flag, value) for flag, value in cursor.flags if flag in asked))
     place = ReachablePlace(context, cursor, _key(context, cursor))
-    _note(found, place, list(_texts(outputs)), since.key if since else None, answer)
+    _note(found, place, list(told_texts(outputs)), since.key if since else None, answer)
     yield place
 
 
@@ -174,10 +173,6 @@ def count_in_story(text: Text | None) -> int:
 def _key(context: ReadingContext, cursor: Cursor) -> PlaceKey:
     frames = tuple((id(frame.steps), frame.next) for frame in cursor.frames)
     return context.reader.band, bool(context.met), id(cursor.stop) if cursor.stop else None, frames, cursor.flags
-
-
-def _texts(outputs: tuple[StepOutput, ...]) -> Iterator[Text]:
-    return (author_text(output) for output in outputs if isinstance(output, StepTold))
 
 
 def _after(found: Walk, place: ReachablePlace, asked: frozenset[str]) -> Iterator[ReachablePlace]:

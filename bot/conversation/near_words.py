@@ -7,10 +7,10 @@ from itertools import zip_longest
 
 from bot.lessons.model.people import Age
 
-APART = ("en", "fil", "nl")
+APART = ("en", "fil")
 """Locales in which a word of its own says who is meant. In the others one letter inside a verb may say it."""
 
-_LITTLE = frozenset({"a", "an", "the", "de", "het", "een", "ang", "mga", "po"})
+_LITTLE = frozenset({"a", "an", "the", "ang", "mga", "po"})
 """Words without a person or a no in them, which may be missing or added."""
 
 _LONG_ENOUGH = 5

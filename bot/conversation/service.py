@@ -20,12 +20,7 @@ from bot.conversation.turn_rendering import leads_to_help, render_turn
 from bot.engine.advance import advance, again
 from bot.engine.advance import trouble as in_trouble
 from bot.engine.events import Asked, MessageSent, Tidied
-from bot.engine.input import (
-    Chose,
-    Input,
-    LastQuestion,
-    Said,
-)
+from bot.engine.input import Chose, Input, LastQuestion, Said
 from bot.engine.questions import open_question
 from bot.engine.replay import ReplayCache
 from bot.engine.session import Session
@@ -39,9 +34,8 @@ from bot.statistics.cells import UNTOLD
 from bot.statistics.counted_events import counted
 from bot.statistics.periods import day_of, week_of
 from bot.statistics.plan import Plan, plan_of
-from bot.statistics.published import Published, PublishedStatistics
+from bot.statistics.published import Published, PublishedStatistics, large_countries, votes
 from bot.statistics.sensitive_counts import MonthTally, sensitive
-from bot.statistics.votes import large_countries, votes
 from bot.storage.ports import (
     AlreadyHandled,
     LearnerId,

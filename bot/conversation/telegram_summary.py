@@ -12,10 +12,11 @@ from bot.engine.input import Flags
 from bot.statistics.periods import Period
 from bot.statistics.plan import Plan
 from bot.statistics.published import PublishedStatistics, next_figures
+from bot.statistics.queries import TableQuery
+from bot.statistics.reports.explanations import invented, nothing_yet
 from bot.statistics.reports.labels import NOTHING, TableLabels
-from bot.statistics.reports.period_names import day
-from bot.statistics.reports.rule_text import invented, nothing_yet
-from bot.statistics.tables import Label, Table, TableQuery, lesson_totals, pilot, reach_by_country
+from bot.statistics.reports.sentences import day
+from bot.statistics.tables import Label, Table, lesson_totals, pilot, reach_by_country
 
 _TYPED = re.compile(r"/stats(?:@\w+)?\s*", re.IGNORECASE)
 

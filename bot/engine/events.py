@@ -2,15 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import assert_never
 
 from bot.engine.input import ButtonTarget
-from bot.lessons.model.list_question import ListQuestionForm
 from bot.lessons.model.ratings import Reason, TaskAnswer, Verdict
 from bot.lessons.model.text import Text
+
+
+class EventKind:
+    """Base of every event. Most are not counted, become no message, and tell no text."""
+
+    __slots__ = ()
+
+    @property
+    def author_text(self) -> Text | None:
+        """The author's text that a step told. Callers recognise the step by the identity (`is`) of this text."""
+        return None
+
+    @property
+    def heard(self) -> Text | None:
+        """The text that a recording reads aloud; None where there is none, or more than one."""
+        return None
+
+
+class Counted(EventKind):
+    """Base of the events that the statistics count."""
+
+    __slots__ = ()
+
+
+class Shown(EventKind):
+    """Base of the events that become a message in her chat, or remove messages."""
+
+    __slots__ = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +49,7 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
-class Built:
+class Built(Shown):
     """The learner has completed her sentence (practise)."""
 
     lines: tuple[Text, ...]
@@ -37,35 +63,50 @@ DASH = Text("–")
 
 
 @dataclass(frozen=True, slots=True)
-class BubbleTold:
+class BubbleTold(Shown):
     """A bubble was told."""
 
     text: Text
     values: Values = field(default_factory=dict)
 
+    @property
+    def author_text(self) -> Text:
+        """The text of the bubble."""
+        return self.text
+
+    @property
+    def heard(self) -> Text | None:
+        """The text, unless something is filled in."""
+        return None if self.values else self.text
+
 
 @dataclass(frozen=True, slots=True)
-class PictureShown:
+class PictureShown(Shown):
     """A picture was shown; `alt` is its caption. `wished`: the learner tapped [Show] for it."""
 
     file: str
     alt: Text
     wished: bool = False
 
+    @property
+    def author_text(self) -> Text:
+        """The caption."""
+        return self.alt
+
+    @property
+    def heard(self) -> Text | None:
+        """The caption."""
+        return self.alt
+
 
 StepTold = BubbleTold | PictureShown
 """Events that a step can tell by itself."""
 
 
-def author_text(event: StepTold) -> Text:
-    """Return the author's text that was told. Callers recognise its step by the identity (`is`) of this text."""
-    match event:
-        case BubbleTold():
-            return event.text
-        case PictureShown():
-            return event.alt
-        case _:
-            assert_never(event)
+def told_texts(outputs: Iterable[object]) -> Iterator[Text]:
+    """Yield the author's text of each event that tells one."""
+    texts = (it.author_text for it in outputs if isinstance(it, EventKind))
+    return (text for text in texts if text is not None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +131,7 @@ class Art:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Counted, Shown):
     """A stop asked its question and waits for the learner's answer.
 
     `back`: [Back] is offered. `sensitive`: the lesson has a content note, so it can be hidden. `built` is the sentence
@@ -114,9 +155,14 @@ class Asked:
     art: Art | None = None
     troubled: bool = False
 
+    @property
+    def heard(self) -> Text | None:
+        """The question, unless it grows with her sentence or can be hidden."""
+        return None if self.built or self.sensitive else self.question
+
 
 @dataclass(frozen=True, slots=True)
-class Answered:
+class Answered(Counted):
     """The learner picked an option. `first`: this stop got its first answer in this visit."""
 
     target: ButtonTarget
@@ -125,14 +171,14 @@ class Answered:
 
 
 @dataclass(frozen=True, slots=True)
-class CameByLink:
+class CameByLink(Counted):
     """The learner came by a start link with a code. It is counted in this turn and kept nowhere else (C11)."""
 
     code: str
 
 
 @dataclass(frozen=True, slots=True)
-class LinkShown:
+class LinkShown(Shown):
     """The bot's own link was shown, with its QR code. `wished`: the learner tapped [Show] for it."""
 
     text: Text
@@ -140,21 +186,21 @@ class LinkShown:
 
 
 @dataclass(frozen=True, slots=True)
-class LessonStarted:
+class LessonStarted(Counted):
     """A lesson began."""
 
     lesson: str
 
 
 @dataclass(frozen=True, slots=True)
-class LessonFinished:
+class LessonFinished(Counted):
     """A lesson came to its end."""
 
     lesson: str
 
 
 @dataclass(frozen=True, slots=True)
-class Rated:
+class Rated(Counted):
     """The learner rated a lesson with a tap."""
 
     lesson: str
@@ -162,7 +208,7 @@ class Rated:
 
 
 @dataclass(frozen=True, slots=True)
-class Reasoned:
+class Reasoned(Counted):
     """The learner picked a reason for her rating from a list."""
 
     lesson: str
@@ -170,7 +216,7 @@ class Reasoned:
 
 
 @dataclass(frozen=True, slots=True)
-class TaskAnswered:
+class TaskAnswered(Counted):
     """The learner told whether the one thing for the day of a lesson happened."""
 
     lesson: str
@@ -178,15 +224,7 @@ class TaskAnswered:
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
-    """The learner told how many of the four statements of a form of the list question are true, never which."""
-
-    form: ListQuestionForm
-    number: int
-
-
-@dataclass(frozen=True, slots=True)
-class Voted:
+class Voted(Counted):
     """The learner picked an answer to a question to girls; `answer` is its key."""
 
     question: str
@@ -194,7 +232,7 @@ class Voted:
 
 
 @dataclass(frozen=True, slots=True)
-class MessageSent:
+class MessageSent(EventKind):
     """The learner sent words to a question. The store keeps them, in this turn's transaction; no event does (G6)."""
 
     question: str
@@ -202,34 +240,34 @@ class MessageSent:
 
 
 @dataclass(frozen=True, slots=True)
-class Tidied:
+class Tidied(Shown):
     """The learner asked for Tidy up: the messages of both sides of the last 48 hours are to be deleted."""
 
 
 @dataclass(frozen=True, slots=True)
-class Erased:
+class Erased(Shown):
     """The learner asked to be forgotten: nothing of her is kept. `locale` is the language to say that in (B7)."""
 
     locale: str
 
 
 @dataclass(frozen=True, slots=True)
-class PersonChanged:
+class PersonChanged(EventKind):
     """Somebody else holds the phone, and begins as a new guest."""
 
 
 @dataclass(frozen=True, slots=True)
-class NewsWanted:
+class NewsWanted(EventKind):
     """The learner said yes to news: her address is stored, sealed, until she stops it or is away for long (B9)."""
 
 
 @dataclass(frozen=True, slots=True)
-class NewsStopped:
+class NewsStopped(EventKind):
     """The learner stopped news: what was stored for it is deleted."""
 
 
 @dataclass(frozen=True, slots=True)
-class RecordingPlayed:
+class RecordingPlayed(Shown):
     """The learner asked to hear a text of a lesson, in the locale of its bubble."""
 
     lesson: str
@@ -238,12 +276,12 @@ class RecordingPlayed:
 
 
 @dataclass(frozen=True, slots=True)
-class PictureGone:
+class PictureGone(EventKind):
     """The learner asked to see a picture that is gone."""
 
 
 Event = (
     BubbleTold | PictureShown | Asked | Answered | Built | LessonStarted | LessonFinished | Rated | Reasoned
     | Voted | MessageSent | Tidied | Erased | PersonChanged | NewsWanted | NewsStopped | RecordingPlayed | PictureGone
-    | CameByLink | LinkShown | TaskAnswered | Listed
+    | CameByLink | LinkShown | TaskAnswered
 )  # fmt: skip

@@ -53,7 +53,6 @@ from bot.lessons.model.commands import (
     TidyUp,
 )
 from bot.lessons.model.lesson import Course
-from bot.lessons.model.list_question import LIST
 from bot.lessons.model.profile import CARD_QUESTIONS, SlashCommand, TypedCommand
 
 
@@ -151,8 +150,6 @@ def _chose(course: Course, learner: Session, action: Chose, context: TurnContext
         return questions_to_girls.answer_tap(course, learner, action)
     if target.script == "confirm" and learner.writing:
         return questions_to_girls.take_confirmation(course, learner, action)
-    if target.script == LIST:
-        return lesson_end.list_answered(course, learner, target)
     if target.key in rating.KEYS:
         return rating.rate(course, learner, target)
     if target.key in task_question.KEYS:

@@ -13,7 +13,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from bot.engine import list_question
 from bot.engine.bot_scenes import scene
 from bot.engine.cursor import Called, StepOutput
 from bot.engine.events import Art, Asked, BubbleTold, LessonFinished
@@ -31,15 +30,15 @@ from bot.engine.sensitive_stories import shown
 from bot.engine.session import Session
 from bot.engine.stop_question import aimed_pick
 from bot.engine.turn import TurnDraft
-from bot.lessons.model.commands import AskAgain, AskList, Command, ShowBadge, ShowNext, TellToday
+from bot.lessons.model.commands import AskAgain, Command, ShowBadge, ShowNext, TellToday
 from bot.lessons.model.lesson import Course, Lesson
 
 KEYS: Mapping[str, Command] = {BADGE: ShowBadge(), NEXT: ShowNext()}
 """Keys of the buttons that lead through the end of a lesson, with the command each stands for."""
 
-CERTIFICATE, SAVE, LISTED = "certificate", "save", "list"
-"""Things due after a badge; after some lessons two, joined by a hyphen. LISTED is the list question. CERTIFICATE is
-also the name of the certificate's picture and scene."""
+CERTIFICATE, SAVE = "certificate", "save"
+"""Things due after a badge; after some lessons both, joined by a hyphen. CERTIFICATE is also the name of the
+certificate's picture and scene."""
 
 
 def finished(course: Course, session: Session, lesson: Lesson) -> TurnDraft:
@@ -66,8 +65,7 @@ def _due(course: Course, before: Session, after: Session, lesson: Lesson) -> str
     """
     is_last = next_lesson(course, before) is not None and next_lesson(course, after) is None
     is_first = not before.finished
-    is_listed = not is_first and list_question.is_due(course, before, lesson)
-    due = {CERTIFICATE: is_last and course.profile is not None, SAVE: is_first, LISTED: is_listed}
+    due = {CERTIFICATE: is_last and course.profile is not None, SAVE: is_first}
     return "-".join(name for name, is_due in due.items() if is_due)
 
 
@@ -116,8 +114,6 @@ def after_badge(course: Course, session: Session, lesson: Lesson, due: str) -> T
     name, _, later = due.partition("-")
     if name == CERTIFICATE and course.profile:
         return certificate(course, session, ButtonTarget(lesson.id, later, ""))
-    if name == LISTED:
-        return TurnDraft(session, (Called(AskList(lesson.id)),))
     if name == SAVE and not session.saved and course.may_save(session.country, session.age):
         return can_hide(lesson, scene(course, session, "mine", "save"))
     return _onward(course, session, lesson)
@@ -159,9 +155,3 @@ def suggested(course: Course, session: Session) -> TurnDraft:
     if after is None:
         return scene(course, session, "moments", "all-done")
     return scene(course, session, "moments", "next", {"next": after.title, "about": after.about})
-
-
-def list_answered(course: Course, session: Session, target: ButtonTarget) -> TurnDraft:
-    """Answer a tap below the list question, and lead on from the lesson below whose badge it stood."""
-    lesson, told = course.lesson(target.stop), list_question.answer(course, session, target.key)
-    return told.then(_onward(course, session, lesson) if lesson else TurnDraft(session, (Called(AskAgain()),)))

@@ -10,7 +10,6 @@ from bot.engine import (
     learner_data,
     lesson_end,
     lesson_flow,
-    list_question,
     news,
     questions_to_girls,
     reminders,
@@ -30,7 +29,6 @@ from bot.lessons.model.commands import (
     AimedCommand,
     AnswerTask,
     AskAgain,
-    AskList,
     ChatCommand,
     CloseLesson,
     Command,
@@ -204,8 +202,6 @@ def _in_chat(course: Course, session: Session, command: ChatCommand, context: Tu
             return _quick_round(course, session, lot)
         case TidyUp():
             return _tidied(course, session, lot)
-        case AskList(lesson):
-            return list_question.ask(course, session, lesson, lot)
         case ShowLink():
             return own_link(course, session)
         case _:

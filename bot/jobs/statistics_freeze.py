@@ -28,7 +28,6 @@ from bot.statistics.freeze import (
     detail_of,
     frozen_book,
     frozen_counts,
-    frozen_lists,
     frozen_parts,
     frozen_tallies,
     in_detail,
@@ -59,14 +58,9 @@ class StatisticsFreeze:
         conversation: Conversation,
         public: PublishedFigures,
         below: Below,
-        counting: CountingStore | None = None,
     ) -> None:
-        """`public` is the file of figures, which exists; `below(n)` returns a random number below n.
-
-        `counting` are the counts to freeze, the store's own if None.
-        """
+        """`public` is the file of figures, which exists; `below(n)` returns a random number below n."""
         self._store, self._conversation, self._public, self._below = store, conversation, public, below
-        self._counts = counting
         self.pilot_refusal: PilotRefusal | None = None
         self._month: Period | None = None  # in which the sensitive counts in memory began
         self._additions: list[Addition] = []  # not stored yet
@@ -164,7 +158,7 @@ class StatisticsFreeze:
 
         They are dropped in a month that a pilot touches, which has no figures of its own.
         """
-        counts = self._conversation.sensitive_counts.end(self._plan.countries, self._plan.listing)
+        counts = self._conversation.sensitive_counts.end(self._plan.countries)
         if not any(pilot.touches(month) for pilot in self._store.ledger.pilots):
             number, quarter = -1 - self._below(2**62), quarter_of(month.first).name
             self._additions.append(Addition(number, update_expiry(now), quarter, noisy(counts, self._below, SENSITIVE)))
@@ -206,7 +200,6 @@ class StatisticsFreeze:
             *book,
             *frozen_parts(parts, self._plan.stops, MONTHS_ADDED),
             *frozen_tallies(tallies, quarter.name, large),
-            *frozen_lists(tallies, quarter.name, large),
         )
 
     async def _of_pilot(self, pilot: Period) -> Sequence[FrozenCell]:
@@ -231,7 +224,7 @@ class StatisticsFreeze:
 
     @property
     def _counting(self) -> CountingStore:
-        return self._counts or self._store.counting
+        return self._store.counting
 
     @property
     def _plan(self) -> Plan:

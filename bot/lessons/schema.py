@@ -21,7 +21,6 @@ from bot.lessons.model.command_words import LESSON_MAY
 from bot.lessons.model.directory import Directory
 from bot.lessons.model.leader import LeaderWords
 from bot.lessons.model.lesson import Lesson, Script
-from bot.lessons.model.list_question import LIST, ListQuestion
 from bot.lessons.model.measure import MEASURE, MeasureItems
 from bot.lessons.model.offered_languages import OfferedLanguages
 from bot.lessons.model.personal import Personal
@@ -43,7 +42,6 @@ FILES: Mapping[str, type[BaseModel]] = {
     "directory": Directory,
     "profile": Profile,
     MEASURE: MeasureItems,
-    LIST: ListQuestion,
     "leader": LeaderWords,
     "question": Question,
     "personal": Personal,

@@ -22,9 +22,9 @@ from bot.staff.charts import (
 from bot.statistics.funnel import Funnel
 from bot.statistics.intervals import About, NetChange, Share
 from bot.statistics.periods import period
-from bot.statistics.reports.funnel_text import ended_text, run_text, worst_text
+from bot.statistics.reports.explanations import ended_text, run_text, worst_text
 from bot.statistics.reports.labels import TableLabels
-from bot.statistics.reports.period_names import day, month
+from bot.statistics.reports.sentences import day, month
 from bot.statistics.tables import Label, Table, TableRow, Value
 
 

@@ -26,14 +26,23 @@ from bot.statistics.funnel import funnel
 from bot.statistics.periods import Period
 from bot.statistics.plan import Plan
 from bot.statistics.published import PublishedStatistics, next_figures
-from bot.statistics.reports.coverage_text import lessons_text, quarter_name, quarters_text, rest_text, small_text
+from bot.statistics.queries import Coverage, TableQuery, coverage, known_quarters, pilots_of, whole_quarters
 from bot.statistics.reports.donor_text import paragraph
+from bot.statistics.reports.explanations import (
+    Learned,
+    invented,
+    learned,
+    lessons_text,
+    nothing_yet,
+    quarter_name,
+    quarters_text,
+    rest_text,
+    rule,
+    small_text,
+)
 from bot.statistics.reports.labels import TableLabels
-from bot.statistics.reports.learning_text import Learned, learned
-from bot.statistics.reports.period_names import day
-from bot.statistics.reports.rule_text import invented, nothing_yet, rule
-from bot.statistics.reports.table_selection import known_quarters, lists, pilots_of, vote_tables, whole_quarters
-from bot.statistics.tables import Coverage, Label, Table, TableQuery
+from bot.statistics.reports.sentences import day
+from bot.statistics.tables import Label, Table, vote_tables
 
 STARTED, FINISHED, OF_STARTED = (Label("column", it) for it in ("started", "finished", "finished-share"))
 VERDICTS = tuple(Label("column", it) for it in ("smile", "shrug", "frown"))
@@ -265,7 +274,7 @@ def _scoped(found: ChartedTable, scope: str, nothing: str = "") -> ChartedTable:
 def _of_lessons(view: FiguresView, chosen: FiguresQuery, query: TableQuery) -> Iterator[tuple[str, ChartedTable]]:
     """Yield tables frozen per quarter: of all queried quarters, or (quizzes, stops, Help) of the last one."""
     statistics, plan, words = view.statistics, view.plan, view.words
-    by_both, found = _scope(view, query, "country", "locale"), tables.coverage(statistics, query)
+    by_both, found = _scope(view, query, "country", "locale"), coverage(statistics, query)
     why = _why_nothing(view, found)
     for last in whole_quarters(statistics, query)[-1:]:
         yield "reached", _reached(view, query, why)
@@ -283,10 +292,6 @@ def _of_lessons(view: FiguresView, chosen: FiguresQuery, query: TableQuery) -> I
         yield "quizzes", _quizzes(view, last, query)
         help_table = tables.help_opened(statistics, plan, last)
         yield "help", _scoped(_help(words, help_table, query.country), _scope(view, query, "country"))
-        for list_table in lists(statistics, plan, last):
-            where = [it for it in list_table.columns if query.country in ("", it.name)]
-            shown = [label for label in where if any(values_of(list_table, label))]
-            yield "list", _scoped(exhibit(words, only(list_table, shown)), _scope(view, query, "country"))
 
 
 def _why_nothing(view: FiguresView, found: Coverage) -> str:
@@ -324,7 +329,7 @@ def _facts(view: FiguresView, query: TableQuery) -> FigureTotals:
     """Return the main figures: accounts in the newest counted quarter, lessons begun and ended in all of them."""
     totals = tables.lesson_totals(view.statistics, view.plan, query)
     tiles = tuple(_tiles(view, query, totals))
-    small = small_text(tables.coverage(view.statistics, query), view.words)
+    small = small_text(coverage(view.statistics, query), view.words)
     return FigureTotals(tiles, _some(lessons_text(totals, view.plan, view.words), small))
 
 
@@ -335,7 +340,7 @@ def _some(*sentences: str) -> tuple[str, ...]:
 
 def _tiles(view: FiguresView, query: TableQuery, totals: tables.LessonTotals) -> Iterator[Tile]:
     say, where = view.words.sentences.say, _where(query)
-    for quarter in tables.coverage(view.statistics, query).counted[-1:]:
+    for quarter in coverage(view.statistics, query).counted[-1:]:
         cell = Cell(quarter.name, "reached", **({where.of: where.name} if where else {}))
         if reached := view.statistics.about(cell):
             name = quarter_name(view.statistics, quarter, view.words)
@@ -356,7 +361,7 @@ def _quizzes(view: FiguresView, period: Period, query: TableQuery) -> ChartedTab
 
 def _newest_learning(view: FiguresView, query: TableQuery) -> Iterator[Learning]:
     """Yield the learning figures of the newest counted quarter that shows any, else of the newest one."""
-    counted = tables.coverage(view.statistics, query).counted
+    counted = coverage(view.statistics, query).counted
     shown = [it for it in counted if not tables.learning(view.statistics, view.plan, it, query.country).is_hidden]
     for quarter in (shown or counted)[-1:]:
         yield _learning(view, quarter, query)

@@ -21,7 +21,7 @@ from bot.staff.services import STAFF, Room, StaffServices
 from bot.statistics.periods import Period, day_of
 from bot.statistics.reports import open_data
 from bot.statistics.reports.open_data import OpenData
-from bot.statistics.reports.period_names import day, period_name
+from bot.statistics.reports.sentences import day, period_name
 
 FILE = r"/{mark:(invented-)?}open-data-{quarter:\d{4}-Q[1-4]}.zip"
 """Address of the file of a quarter."""

@@ -20,8 +20,8 @@ from bot.staff.client_address import Network
 from bot.staff.passwords import HASHING
 from bot.statistics.plan import Plan
 from bot.statistics.published import PublishedStatistics
+from bot.statistics.queries import TableQuery
 from bot.statistics.reports.labels import TableLabels
-from bot.statistics.tables import TableQuery
 
 
 class StaffAccounts(Protocol):

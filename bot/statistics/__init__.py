@@ -1,1 +1,1 @@
-"""Statistics that reveal no learner: counted events, the freeze, and the queries on frozen figures (safety.md C)."""
+"""Statistics that reveal no learner: counted events, the freeze, and the queries on frozen figures (FIGURES.md)."""

@@ -74,10 +74,9 @@ def reached_counts(plan: Plan, book: Period, groups: Iterable[LedgerGroup]) -> C
 
 
 def lesson_counts(plan: Plan, book: Period, detail: Detail, counts: BookCounts) -> Counter[Cell]:
-    """Return the lessons begun and ended, and the accounts that ended 3 or 12."""
+    """Return the lessons begun and ended, and the accounts that ended three or more."""
     found = sums(_lesson_cells(plan, book, detail), counts.groups, lambda group: _of_lesson(book, group))
     found[Cell(book.name, "finished-3")] = sum(many for ended, many in counts.finishers.items() if ended >= 3)
-    found[Cell(book.name, "finished-12")] = sum(many for ended, many in counts.finishers.items() if ended >= 12)
     return found
 
 

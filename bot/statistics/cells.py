@@ -1,6 +1,6 @@
 """Cells (the keys of figures), and frozen figures.
 
-A cell that is missing from the figures is hidden: few accounts, or none, and nobody can tell which.
+A cell that is missing from the figures is hidden: it counts few accounts, or none, and nobody can tell which.
 """
 
 from __future__ import annotations
@@ -12,12 +12,6 @@ from bot.lessons.model.ratings import TaskAnswer
 
 HelpEvent = Literal["help-opened", "safe-word", "confirm-yes", "confirm-no", "tidied", "erased"]
 """Help events that are counted, never with a pseudonym (C9). A safe word also opens Help, and counts as both."""
-
-ListAnswer = Literal[
-    "listed-a-0", "listed-a-1", "listed-a-2", "listed-a-3", "listed-a-4",
-    "listed-b-0", "listed-b-1", "listed-b-2", "listed-b-3", "listed-b-4",
-]  # fmt: skip
-"""Answers to the list question by form and number: counted like Help, never with a pseudonym."""
 
 CellKind = Literal[
     "active",
@@ -31,7 +25,6 @@ CellKind = Literal[
     "stopped",
     "reached",
     "finished-3",
-    "finished-12",
     "smile",
     "shrug",
     "frown",
@@ -48,14 +41,13 @@ CellKind = Literal[
     "confirm-no",
     "tidied",
     "erased",
-    "listed",
 ]
 """Kinds of cells. A cell counts accounts unless said otherwise.
 
 - active: used the bot in a month
 - reached: used the bot in a quarter, or in a pilot (unique accounts)
 - started, finished: began a lesson; began and ended it, in the same quarter or pilot
-- finished-3, finished-12: ended so many lessons
+- finished-3: ended three lessons or more
 - answered: answered a quiz
 - before, after: answered an item of the measure before the course; in a later wave, of which the last one counts
 - gained, lost: answered an item, or all items of a domain, before and after; `share` is better, or worse, afterwards
@@ -64,20 +56,15 @@ CellKind = Literal[
 - did-yes, did-not-yet, did-not-for-me: told whether the one thing for the day of a lesson happened
 - voted: picked an answer to a question by staff
 - came, came-finished: came by a start link, and also finished any lesson in that month
-- listed: answered the list question; `item` is a form (`a`), a form and a number (`a/3`), or `a/true`, which counts the
-  statements that are true and not accounts
 - the others are the sensitive `EVENTS`
 """
+
+CELL_KINDS: tuple[CellKind, ...] = get_args(CellKind)
 
 EVENTS: tuple[HelpEvent, ...] = get_args(HelpEvent)
 
 TASK_KINDS: Mapping[TaskAnswer, CellKind] = {"yes": "did-yes", "not-yet": "did-not-yet", "not-for-me": "did-not-for-me"}
 """The kind of each answer to the question whether the one thing for the day happened."""
-
-LIST_ANSWERS: tuple[ListAnswer, ...] = get_args(ListAnswer)
-
-TRUE = "true"
-"""Value of the number in an item of the list question: all true statements of a form, added up."""
 
 POOLED = ""
 """Value of a country, a language or an age: all of them together."""
@@ -114,11 +101,6 @@ def run_name(first: str, last: str) -> str:
 def domain_item(domain: str) -> str:
     """Return the item of a whole domain of the measure; no item of the measure has a slash in its name."""
     return f"domain/{domain}"
-
-
-def list_cell(period: str, country: str, form: str, number: int | str = "") -> Cell:
-    """Return the cell of a form of the list question, or of one of its numbers."""
-    return Cell(period, "listed", country=country, item=f"{form}/{number}" if number != "" else form)
 
 
 def vote_cell(period: str, question: str, answer: str, country: str = POOLED) -> Cell:

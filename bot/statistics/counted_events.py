@@ -8,26 +8,14 @@ from typing import Literal, NamedTuple, assert_never
 from bot.engine.events import (
     Answered,
     Asked,
-    BubbleTold,
-    Built,
     CameByLink,
-    Erased,
+    Counted,
     Event,
     LessonFinished,
     LessonStarted,
-    LinkShown,
-    Listed,
-    MessageSent,
-    NewsStopped,
-    NewsWanted,
-    PersonChanged,
-    PictureGone,
-    PictureShown,
     Rated,
     Reasoned,
-    RecordingPlayed,
     TaskAnswered,
-    Tidied,
     Voted,
 )
 from bot.engine.input import ButtonTarget
@@ -85,6 +73,8 @@ def counted(plan: Plan, turn: Turn) -> CountedTurn | None:
 
 
 def _marks(plan: Plan, event: Event, locale: str) -> Iterator[CountedEvent]:
+    if not isinstance(event, Counted):
+        return
     match event:
         case LessonStarted(lesson):
             yield CountedEvent("started", lesson)
@@ -102,25 +92,7 @@ def _marks(plan: Plan, event: Event, locale: str) -> Iterator[CountedEvent]:
         case Asked(target, anew=False) if target.stop in plan.stops.get(target.script, ()):
             order = plan.stops[target.script].index(target.stop)
             yield CountedEvent("reached", target.script, f"{order:03} {target.stop}")
-        case (
-            Voted()
-            | CameByLink()
-            | Answered()
-            | Asked()
-            | BubbleTold()
-            | PictureShown()
-            | Built()
-            | MessageSent()
-            | Tidied()
-            | Erased()
-            | NewsWanted()
-            | NewsStopped()
-            | RecordingPlayed()
-            | PersonChanged()
-            | PictureGone()
-            | LinkShown()
-            | Listed()
-        ):
+        case Voted() | CameByLink() | Answered() | Asked():  # of nothing that is counted today
             pass
         case _:
             assert_never(event)

@@ -5,10 +5,11 @@ The result is all that anybody will ever see of a period.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from typing import TypeVar
 
+from bot.lessons.model.ratings import VERDICTS
 from bot.statistics.book import (
     BookCounts,
     ChangePart,
@@ -19,24 +20,14 @@ from bot.statistics.book import (
     pair_counts,
     reached_counts,
 )
-from bot.statistics.cells import (
-    EVENTS,
-    FINISHED,
-    LIST_ANSWERS,
-    TRUE,
-    Cell,
-    FrozenCell,
-    domain_item,
-    list_cell,
-    run_name,
-)
+from bot.statistics.cells import EVENTS, FINISHED, TASK_KINDS, Cell, CellKind, FrozenCell, domain_item, run_name
 from bot.statistics.cells_for_period import PartialCell
 from bot.statistics.counted_events import GOOD, OTHER
 from bot.statistics.noise import Below, discrete_gaussian
 from bot.statistics.periods import Period
 from bot.statistics.plan import Plan
-from bot.statistics.rule import COUNT, LEAST_FOR_DETAIL, SENSITIVE, Rule, share
-from bot.statistics.sensitive_counts import SensitiveEvent, Tally
+from bot.statistics.rule import COUNT, LEAST_FOR_DETAIL, LEAST_RATINGS, SENSITIVE, Rule, share
+from bot.statistics.sensitive_counts import Tally
 
 Thing = TypeVar("Thing", bound=Hashable)
 
@@ -54,41 +45,14 @@ def frozen_counts(counts: Mapping[Cell, int], draws: int = 1) -> Iterator[Frozen
 
 
 def frozen_tallies(tallies: Iterable[Tally], quarter: str, large: Collection[str]) -> Iterator[FrozenCell]:
-    """Yield the sensitive counters of a quarter that may be shown, as figures, for the `large` countries only (C9)."""
-    for country, event, count, additions in tallies:
-        shown = SENSITIVE.shown(count, additions) if country in large else None
-        if shown is not None:
-            yield FrozenCell(_tally_cell(quarter, country, event), shown, draws=additions)
+    """Yield the sensitive counters of a quarter that may be shown, as figures, for the `large` countries only (C9).
 
-
-def _tally_cell(quarter: str, country: str, event: SensitiveEvent) -> Cell:
-    if plain := next((it for it in EVENTS if it == event), None):
-        return Cell(quarter, plain, country)
-    _, form, number = event.split("-")
-    return list_cell(quarter, country, form, number)
-
-
-def frozen_lists(tallies: Iterable[Tally], quarter: str, large: Collection[str]) -> Iterator[FrozenCell]:
-    """Yield for each form of the list question how many answered it, and the sum of their true statements.
-
-    Both hold the noise of all five counts. In the sum, each count and its noise are multiplied by its number.
+    A counter that an earlier version kept of something else is passed over.
     """
-    forms = defaultdict[tuple[str, str], list[tuple[int, int, int]]](list)
     for country, event, count, additions in tallies:
-        if event in LIST_ANSWERS and country in large:
-            _, form, number = event.split("-")
-            forms[country, form].append((int(number), count, additions))
-    for (country, form), found in forms.items():
-        yield from _weighed(list_cell(quarter, country, form), [(1, *it[1:]) for it in found])
-        yield from _weighed(list_cell(quarter, country, form, TRUE), found)
-
-
-def _weighed(cell: Cell, counts: Iterable[tuple[int, int, int]]) -> Iterator[FrozenCell]:
-    """Yield the weighted sum of noisy counts, with the noise it holds, if it may be shown."""
-    parts = [(weight * count, weight**2 * additions) for weight, count, additions in counts]
-    total, draws = (sum(column) for column in zip(*parts, strict=True))
-    if (shown := SENSITIVE.shown(total, draws)) is not None:
-        yield FrozenCell(cell, shown, draws=draws)
+        shown = SENSITIVE.shown(count, additions) if country in large and event in EVENTS else None
+        if shown is not None:
+            yield FrozenCell(Cell(quarter, event, country), shown, draws=additions)
 
 
 def frozen_book(plan: Plan, book: Period, counts: BookCounts, below: Below) -> tuple[FrozenCell, ...]:
@@ -154,10 +118,28 @@ def frozen_parts(
 
     `stops` holds each lesson's stops, in order.
     """
-    plain = {part.cell: count for part, count in counts.items() if not part.value and part.cell.kind != "stopped"}
-    yield from frozen_counts(plain, draws)
+    yield from _plain(counts, draws)
     yield from _answered(counts, draws)
     yield from _stopped(counts, stops, draws)
+
+
+_HINTS: tuple[CellKind, ...] = ("because", *TASK_KINDS.values())
+
+
+def _plain(counts: Mapping[PartialCell, int], draws: int) -> Iterator[FrozenCell]:
+    """Yield the figures that are one part each; reasons and task answers only of a lesson whose shown ratings are many.
+
+    That is decided by published figures alone, so it tells no more than they do.
+    """
+    plain = {part.cell: count for part, count in counts.items() if not part.value and part.cell.kind != "stopped"}
+    figures = tuple(frozen_counts(plain, draws))
+    ratings = Counter[str]()
+    for figure in figures:
+        if figure.cell.kind in VERDICTS:
+            ratings[figure.cell.lesson] += figure.shown
+    for figure in figures:
+        if figure.cell.kind not in _HINTS or ratings[figure.cell.lesson] >= LEAST_RATINGS:
+            yield figure
 
 
 def in_detail(counts: Mapping[PartialCell, int], detail: Detail) -> dict[PartialCell, int]:

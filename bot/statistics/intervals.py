@@ -81,8 +81,6 @@ class Share(NamedTuple):
 class NetChange(NamedTuple):
     """Accounts of 100 that were better afterwards, less those that were worse, of about `base` answering both times.
 
-    For the list question: statements of 100 accounts with the hard list, less those with the other one.
-
     `variance` is in squared percentage points.
     """
 
@@ -109,7 +107,7 @@ class NetChange(NamedTuple):
 
 def about(figure: FrozenCell) -> About:
     """Return a published count with its uncertainty."""
-    rule = SENSITIVE if figure.cell.kind in (*EVENTS, "listed") else COUNT
+    rule = SENSITIVE if figure.cell.kind in EVENTS else COUNT
     noise = rule.variance * figure.draws
     if figure.shown - rule.step / 2 < SURE * sqrt(noise):
         return About(figure.shown, (figure.shown / CONFIDENCE) ** 2)
@@ -168,34 +166,3 @@ def _rounding(figure: FrozenCell) -> float:
     """
     step = grain(figure.shown)
     return (0.7 * step) ** 2 if figure.share in (step, 100 - step) else step**2 / 12
-
-
-class ListForm(NamedTuple):
-    """Figures of a form of the list question: about how many answered it, and the statements that are true for them."""
-
-    answered: FrozenCell
-    true: FrozenCell
-
-    @property
-    def mean(self) -> float:
-        """The average number of the four statements that are true for an account."""
-        return self.true.shown / self.answered.shown
-
-    @property
-    def variance(self) -> float:
-        """Variance of the mean: of which accounts answer by chance, of the noise of the five numbers, of rounding."""
-        many, draws = self.answered.shown, self.answered.draws / 5
-        noise = SENSITIVE.variance * draws * sum((number - self.mean) ** 2 for number in range(5))
-        rounding = SENSITIVE.step**2 / 12 * (1 + self.mean**2)
-        return LIST_VARIANCE / many + (noise + rounding) / many**2
-
-
-LIST_VARIANCE = 1.0
-"""Largest variance of the number of one account: four statements that have nothing to do with each other, each true for
-half of them."""
-
-
-def list_difference(plain: ListForm, hard: ListForm) -> NetChange:
-    """Return for how many of 100 accounts the hard statement is true: the difference of the two averages."""
-    base = plain.answered.shown + hard.answered.shown
-    return NetChange(round(100 * hard.mean), round(100 * plain.mean), base, 10_000 * (plain.variance + hard.variance))

@@ -34,8 +34,8 @@ class Plan:
     order. `items`: for each item of the measure, by id and wave, the keys of the good answers. `domains`: the items of
     each domain (knowledge, confidence) in which an account is compared with itself. `questions`: the questions to
     learners that have days. `links`: for each code of a start link, the name of the first month in which it is counted
-    (C11). `listing`: the countries in which the list question may be asked. `earlier`: by locale and lesson, the
-    quizzes of a lesson that is read there as an earlier edition had it. What only that one asks is not counted.
+    (C11). `earlier`: by locale and lesson, the quizzes of a lesson that is read there as an earlier edition had it.
+    What only that one asks is not counted.
     """
 
     countries: tuple[str, ...]
@@ -47,7 +47,6 @@ class Plan:
     domains: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     questions: Mapping[str, Ballot] = field(default_factory=dict)
     links: Mapping[str, str] = field(default_factory=dict)
-    listing: tuple[str, ...] = ()
     earlier: Mapping[tuple[str, str], Mapping[str, frozenset[str]]] = field(default_factory=dict)
 
     def right_answers(self, locale: str, lesson: str, stop: str) -> frozenset[str] | None:
@@ -74,18 +73,12 @@ def plan_of(course: Course) -> Plan:
         domains=dict(_domains(course)),
         questions=dict(_ballots(course)),
         links={code: link.first_month for code, link in course.statistics.links.items()},
-        listing=tuple(_listing(course)),
         earlier={
             (locale, name): dict(_quizzes(lesson))
             for locale, lessons in course.earlier.items()
             for name, lesson in lessons.items()
         },
     )
-
-
-def _listing(course: Course) -> Iterator[str]:
-    if course.list_question is not None:
-        yield from (country for country in COUNTRIES if course.release.approves_list(country, course.day))
 
 
 def _ballots(course: Course) -> Iterator[tuple[str, Ballot]]:

@@ -23,17 +23,18 @@ from bot.statistics.rule import COUNT, MONTHS_ADDED, share
 
 GIRLS = (50, 100, 200, 400, 1000, 2000)
 """Numbers of girls of the table."""
-_TRIED = (*range(10, 200, 10), *range(200, 1000, 50), *range(1000, 20_001, 500))
+GIRLS_TRIED = (*range(10, 200, 10), *range(200, 1000, 50), *range(1000, 20_001, 500))
 """Numbers of girls that are tried to find how many are needed."""
 
-_BOOK, _LESSON = "2026-Q4", "lesson"
-_STOPS = tuple(f"{number:02}" for number in range(14))
+PLANNED_PERIOD, PLANNED_LESSON = "2026-Q4", "lesson"
+"""Any period and any lesson: the figures are invented, and only their margins are looked at."""
+PLANNED_STOPS = tuple(f"{number:02}" for number in range(14))
 """Stops of a lesson, as many as ours have."""
-_WORST = _STOPS[6]
-_PARTS = len(CHANGES)
+WORST_STOP = PLANNED_STOPS[6]
+DRAWS_OF_A_CHANGE = len(CHANGES)
 """Draws of noise in a change: those who have more, as many and fewer good answers are counted apart."""
-_CHANGES_BACK = 0.05
-"""Chance that an answer which was good before is not afterwards."""
+CHANCE_OF_FORGETTING = 0.05
+"""Chance that an answer which was good before is not afterwards; as many others become good by chance alone."""
 
 PlanningQuestion = Literal["reached", "completion", "drop-off", "knowledge", "confidence"]
 QUESTIONS: tuple[PlanningQuestion, ...] = get_args(PlanningQuestion)
@@ -108,7 +109,7 @@ def precision(girls: int, assumed: Assumptions) -> Precision:
 def girls_needed(question: PlanningQuestion, within: int, assumed: Assumptions) -> int | None:
     """Return the number of girls from which on the margin is at most `within`; None if even the most do not suffice."""
     found = None
-    for girls in reversed(_TRIED):
+    for girls in reversed(GIRLS_TRIED):
         margin = precision(girls, assumed).margin(question)
         if margin is None or margin > within:
             break
@@ -117,45 +118,55 @@ def girls_needed(question: PlanningQuestion, within: int, assumed: Assumptions) 
 
 
 def _about(accounts: int) -> About | None:
-    figures = list(frozen_counts({Cell(_BOOK, "reached"): accounts}))
+    figures = list(frozen_counts({Cell(PLANNED_PERIOD, "reached"): accounts}))
     return intervals.about(figures[0]) if figures else None
 
 
 def _funnel(begun: int, ended: int, draws: int) -> Funnel | None:
     """Return the funnel of a lesson of which half of those who stop do so at one stop, and the others anywhere."""
-    cell, stopped = Cell(_BOOK, "stopped", lesson=_LESSON), begun - ended
-    each = stopped / 2 / len(_STOPS)
-    counts = {PartialCell(cell._replace(item=stop)): round(each) for stop in _STOPS}
-    counts[PartialCell(cell._replace(item=_WORST))] += round(stopped / 2)
+    cell, stopped = Cell(PLANNED_PERIOD, "stopped", lesson=PLANNED_LESSON), begun - ended
+    each = stopped / 2 / len(PLANNED_STOPS)
+    counts = {PartialCell(cell._replace(item=stop)): round(each) for stop in PLANNED_STOPS}
+    counts[PartialCell(cell._replace(item=WORST_STOP))] += round(stopped / 2)
     counts[PartialCell(cell._replace(item=FINISHED))] = ended
-    figures = {figure.cell: figure for figure in frozen_parts(counts, {_LESSON: _STOPS}, draws)}
-    return funnel(PublishedStatistics(Published(figures=figures)), _BOOK, _LESSON, _STOPS)
+    figures = {figure.cell: figure for figure in frozen_parts(counts, {PLANNED_LESSON: PLANNED_STOPS}, draws)}
+    return funnel(PublishedStatistics(Published(figures=figures)), PLANNED_PERIOD, PLANNED_LESSON, PLANNED_STOPS)
 
 
 def _worst_bar(found: Funnel | None) -> Share | None:
     """Return the share of the bar in which most are lost."""
     bars = found.bars if found else ()
-    return next((bar.share for bar in bars if _WORST in bar.stops), None)
+    return next((bar.share for bar in bars if WORST_STOP in bar.stops), None)
 
 
 def _change(twice: int, learning: float, items: int) -> NetChange | None:
     """Return the change of a domain of so many items, in accounts that answered all of them twice."""
-    better, worse = _chances(learning, items)
-    cell, shown = Cell(_BOOK, "gained", item=domain_item("any")), COUNT.shown(twice, _PARTS)
-    gained, lost = (share(round(twice * chance), twice, _PARTS) for chance in (better, worse))
+    shown = COUNT.shown(twice, DRAWS_OF_A_CHANGE)
     if shown is None:
         return None
+    gain, loss = chances_of_change(learning, items)
     return intervals.change(
-        FrozenCell(cell, shown, gained, _PARTS), FrozenCell(cell._replace(kind="lost"), shown, lost, _PARTS)
+        _share_of_change("gained", twice, gain, shown), _share_of_change("lost", twice, loss, shown)
     )
 
 
-def _chances(learning: float, items: int) -> tuple[float, float]:
-    """Return the chances that an account has more, and fewer, good answers afterwards. Half of all are good before."""
-    step = {1: learning + _CHANGES_BACK / 2, -1: _CHANGES_BACK / 2}
-    step[0] = 1 - sum(step.values())
-    every = [(sum(steps), prod(step[it] for it in steps)) for steps in product(step, repeat=items)]
-    return sum(chance for net, chance in every if net > 0), sum(chance for net, chance in every if net < 0)
+def _share_of_change(kind: Literal["gained", "lost"], twice: int, chance: float, shown: int) -> FrozenCell:
+    cell = Cell(PLANNED_PERIOD, kind, item=domain_item("any"))
+    return FrozenCell(cell, shown, share(round(twice * chance), twice, DRAWS_OF_A_CHANGE), DRAWS_OF_A_CHANGE)
+
+
+def chances_of_change(learning: float, items: int) -> tuple[float, float]:
+    """Return the chances that an account has more, and fewer, good answers afterwards.
+
+    Half of all answers are good before. Each item gets better (+1), worse (-1) or stays as it is, by itself; all
+    combinations of the items are added up by their sum.
+    """
+    better, worse = learning + CHANCE_OF_FORGETTING / 2, CHANCE_OF_FORGETTING / 2
+    chance_of = {+1: better, -1: worse, 0: 1 - better - worse}
+    combinations = [(sum(steps), prod(chance_of[step] for step in steps)) for steps in product(chance_of, repeat=items)]
+    gain = sum(chance for total, chance in combinations if total > 0)
+    loss = sum(chance for total, chance in combinations if total < 0)
+    return gain, loss
 
 
 def rows(assumed: Assumptions) -> Iterator[Precision]:

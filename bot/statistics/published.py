@@ -12,9 +12,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property, reduce
 
+from bot.lessons.model.question import QuestionDays, Questions
 from bot.statistics import intervals
-from bot.statistics.cells import TRUE, Cell, CellKind, FrozenCell, list_cell
-from bot.statistics.intervals import About, ListForm, NetChange, Share
+from bot.statistics.cells import Cell, FrozenCell, vote_cell
+from bot.statistics.intervals import About, NetChange, Share
 from bot.statistics.periods import SETTLES, Period, month_of, months_of, period
 from bot.statistics.rule import LEAST_FOR_SHARE, MANY_ACCOUNTS
 
@@ -81,10 +82,6 @@ class PublishedStatistics:
         shown = [found for cell in cells if (found := self.about(cell))]
         return reduce(About.plus, shown) if shown else None
 
-    def shown(self, kind: CellKind, lesson: str) -> tuple[FrozenCell, ...]:
-        """Return the shown figures of a kind and a lesson."""
-        return self._by_lesson.get((kind, lesson), ())
-
     def stopped(self, about: Cell) -> tuple[FrozenCell, ...]:
         """Return the shown runs of stops with the country, language, lesson and period of a cell."""
         return self._stops.get(about._replace(item=""), ())
@@ -97,13 +94,6 @@ class PublishedStatistics:
                 found[cell._replace(item="")].append(figure)
         return {about: tuple(figures) for about, figures in found.items()}
 
-    @cached_property
-    def _by_lesson(self) -> dict[tuple[CellKind, str], tuple[FrozenCell, ...]]:
-        found = defaultdict[tuple[CellKind, str], list[FrozenCell]](list)
-        for cell, figure in self.published.figures.items():
-            found[cell.kind, cell.lesson].append(figure)
-        return {about: tuple(figures) for about, figures in found.items()}
-
     def share(self, cell: Cell) -> Share | None:
         """Return the share of good answers to an item; None where too few answered."""
         found = self.published.figures.get(cell)
@@ -114,16 +104,6 @@ class PublishedStatistics:
         gained = self.published.figures.get(cell._replace(kind="gained"))
         lost = self.published.figures.get(cell._replace(kind="lost"))
         return intervals.change(gained, lost) if gained and lost else None
-
-    def list_difference(self, quarter: str, country: str) -> NetChange | None:
-        """Return for how many of 100 accounts the hard statement is true; None unless both forms are shown."""
-        plain, hard = self._list_form(quarter, country, "a"), self._list_form(quarter, country, "b")
-        return intervals.list_difference(plain, hard) if plain and hard else None
-
-    def _list_form(self, quarter: str, country: str, form: str) -> ListForm | None:
-        answered = self.published.figures.get(list_cell(quarter, country, form))
-        true = self.published.figures.get(list_cell(quarter, country, form, TRUE))
-        return ListForm(answered, true) if answered and true else None
 
     def part(self, some: About | None, of: About | None) -> Share | None:
         """Return the share that `some` is of `of`; None if either is hidden, or `of` is too small for a share."""
@@ -151,3 +131,42 @@ def next_figures(today: date, pilots: Sequence[Period]) -> date:
     if not held:
         return running.end + SETTLES
     return min((day for day in held if day > today), default=None) or next_figures(running.end + SETTLES, pilots)
+
+
+def votes(statistics: PublishedStatistics, questions: Questions) -> dict[str, Mapping[str, int]]:
+    """Return about how many accounts picked each answer, by question, where all its figures are frozen.
+
+    A question that spans two months is the sum of both. Answers with nothing to show are left out.
+    """
+    found: dict[str, Mapping[str, int]] = {}
+    for name, question in questions.items():
+        periods = periods_of(statistics, question.days) if question.days else ()
+        if periods and all(it.name in statistics.published.done for it in periods):
+            keys = [option.text.key for option in question.options]
+            sums = {it: statistics.total(vote_cell(period.name, name, it) for period in periods) for it in keys}
+            found[name] = {key: many.accounts for key, many in sums.items() if many}
+    return found
+
+
+def periods_of(statistics: PublishedStatistics, days: QuestionDays) -> tuple[Period, ...]:
+    """Return the months in which a question was open, with pilots in place of the months they touch."""
+    found: list[Period] = []
+    day = days.opens
+    while day <= days.closes:
+        month = month_of(day)
+        found += [pilot for pilot in statistics.published.pilots if pilot.touches(month)] or [month]
+        day = month.end
+    return tuple(dict.fromkeys(found))
+
+
+def large_countries(statistics: PublishedStatistics) -> frozenset[str]:
+    """Return the countries with at least 50 active accounts in the last frozen month (G6)."""
+    if not statistics.months:
+        return frozenset()
+    last = statistics.months[-1].name
+    shown = {
+        cell.country: figure.shown
+        for cell, figure in statistics.published.figures.items()
+        if cell[:2] == (last, "active")
+    }
+    return frozenset(country for country, many in shown.items() if len(country) > 1 and many >= MANY_ACCOUNTS)

@@ -40,6 +40,10 @@ MANY_ACCOUNTS = 50
 """Shown accounts a month from which a country counts as large: its sensitive figures are published, and it may be named
 beside a message (C9, G6)."""
 
+LEAST_RATINGS = 50
+"""Shown ratings of a lesson a quarter, in a pilot of all lessons together, from which the reasons for them are
+published, and the answers to the question whether its task happened."""
+
 LEAST_FOR_DETAIL = 200
 """Shown accounts a quarter from which a country or a language has cells of its own (C6)."""
 
@@ -59,7 +63,7 @@ def share(right: int, answered: int, draws: int = 1) -> int | None:
     """Return the percentage of right answers from two noisy counts; None where too few answered (C7).
 
     `draws` is how many draws of noise `answered` holds. Never 0 or 100, which would be a statement about every learner:
-    see `is_edge`.
+    a share one step from them means "this or further out" (`intervals.Share.edge`).
     """
     base = COUNT.shown(answered, draws)
     if answered < LEAST_FOR_SHARE or base is None:

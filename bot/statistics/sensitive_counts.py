@@ -15,21 +15,16 @@ from collections.abc import Iterable, Iterator, Mapping
 from hashlib import blake2b
 from typing import NamedTuple
 
-from bot.engine.events import Answered, Asked, Erased, Listed
+from bot.engine.events import Answered, Asked, Erased
 from bot.engine.input import Input, Said
 from bot.engine.turn import Turn
-from bot.statistics.cells import EVENTS, LIST_ANSWERS, HelpEvent, ListAnswer
+from bot.statistics.cells import EVENTS, HelpEvent
 
-SensitiveEvent = HelpEvent | ListAnswer
-
-CounterName = tuple[str, SensitiveEvent]
+CounterName = tuple[str, HelpEvent]
 """Name of a counter: a country and an event."""
 
 
-_LISTED = "listed"
-
-
-def sensitive(action: Input, turn: Turn) -> Iterator[SensitiveEvent]:
+def sensitive(action: Input, turn: Turn) -> Iterator[HelpEvent]:
     """Yield the sensitive events of a turn; none for a transient turn."""
     if turn.transient:
         return
@@ -43,13 +38,8 @@ def sensitive(action: Input, turn: Turn) -> Iterator[SensitiveEvent]:
         yield "confirm-yes" if helped else "confirm-no"
     if turn.is_tidied:
         yield "tidied"
-    yield from (answer for event in turn.events if isinstance(event, Listed) for answer in _answers_of(event))
     if any(isinstance(event, Erased) for event in turn.events):
         yield "erased"
-
-
-def _answers_of(listed: Listed) -> Iterator[ListAnswer]:
-    return (answer for answer in LIST_ANSWERS if answer == f"{_LISTED}-{listed.form}-{listed.number}")
 
 
 class Addition(NamedTuple):
@@ -70,7 +60,7 @@ class Tally(NamedTuple):
     """A counter of a quarter: the sum of its additions, each of which brought one draw of noise."""
 
     country: str
-    event: SensitiveEvent
+    event: HelpEvent
     noisy: int
     additions: int
 
@@ -84,7 +74,7 @@ class MonthTally:
         self._seen: set[bytes] = set()
         self._counts: Counter[CounterName] = Counter()
 
-    def note(self, learner: str, country: str, events: Iterable[SensitiveEvent]) -> None:
+    def note(self, learner: str, country: str, events: Iterable[HelpEvent]) -> None:
         """Count each event that has not been counted for this account this month."""
         for event in events:
             mark = self._mark(learner, event)
@@ -92,23 +82,17 @@ class MonthTally:
                 self._seen.add(mark)
                 self._counts[country, event] += 1
 
-    def _mark(self, learner: str, event: SensitiveEvent) -> bytes:
-        """Return a hash, so that not even the memory holds a pseudonym beside what a learner did.
+    def _mark(self, learner: str, event: HelpEvent) -> bytes:
+        """Return a hash, so that not even the memory holds a pseudonym beside what a learner did."""
+        return blake2b(f"{event} {learner}".encode(), key=self._key, digest_size=8).digest()
 
-        The hash for the list question holds neither form nor number: it tells that an account answered, never what.
-        """
-        about = _LISTED if event in LIST_ANSWERS else event
-        return blake2b(f"{about} {learner}".encode(), key=self._key, digest_size=8).digest()
+    def counts(self, countries: Iterable[str]) -> Mapping[CounterName, int]:
+        """Return every counter, also those at zero."""
+        return {(country, event): self._counts[country, event] for country in countries for event in EVENTS}
 
-    def counts(self, countries: Iterable[str], listed: Iterable[str] = ()) -> Mapping[CounterName, int]:
-        """Return every counter, also those at zero; of the list question in the countries that ask it (`listed`)."""
-        names: list[CounterName] = [(country, event) for country in countries for event in EVENTS]
-        names += [(country, event) for country in listed for event in LIST_ANSWERS]
-        return {name: self._counts[name] for name in names}
-
-    def end(self, countries: Iterable[str], listed: Iterable[str] = ()) -> Mapping[CounterName, int]:
+    def end(self, countries: Iterable[str]) -> Mapping[CounterName, int]:
         """Return the counters of the month that is over, and reset them."""
-        counts = self.counts(countries, listed)
+        counts = self.counts(countries)
         self._seen.clear()
         self._counts.clear()
         return counts

@@ -5,31 +5,19 @@ A table names the subjects of its rows and columns (`Label`); `reports` puts the
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
-from functools import cached_property, reduce
+from functools import reduce
 from typing import Literal, NamedTuple
 
 from bot.lessons.model.ratings import REASONS, VERDICTS
-from bot.statistics.cells import (
-    EVENTS,
-    POOLED,
-    TASK_KINDS,
-    TRUE,
-    Cell,
-    CellKind,
-    domain_item,
-    list_cell,
-    run_name,
-    vote_cell,
-)
+from bot.statistics.cells import EVENTS, POOLED, TASK_KINDS, Cell, CellKind, domain_item, run_name, vote_cell
 from bot.statistics.funnel import funnel
 from bot.statistics.intervals import About, NetChange, Share
 from bot.statistics.periods import Period
 from bot.statistics.plan import Plan
 from bot.statistics.published import PublishedStatistics
-from bot.statistics.rule import LEAST_FOR_DETAIL
+from bot.statistics.queries import TableQuery, coverage
 
 Of = Literal[
     "period",
@@ -44,7 +32,6 @@ Of = Literal[
     "question",
     "answer",
     "event",
-    "list",
     "link",
     "column",
     "row",
@@ -52,7 +39,7 @@ Of = Literal[
 
 TableId = Literal[
     "reached", "reach-by-country", "reach-by-language", "reach-by-age", "lessons", "stops", "quizzes", "measure",
-    "learning", "ratings", "tasks", "reasons", "votes", "help", "list", "links", "links-by-month", "pilot",
+    "learning", "ratings", "tasks", "reasons", "votes", "help", "links", "links-by-month", "pilot",
 ]  # fmt: skip
 
 
@@ -92,28 +79,6 @@ class Table:
         return all(value is None for row in self.rows for value in row.values)
 
 
-@dataclass(frozen=True)
-class TableQuery:
-    """Selection: whole quarters, one country or all (""), one language or all ("")."""
-
-    quarters: tuple[Period, ...]
-    country: str = POOLED
-    locale: str = POOLED
-
-    def holds(self, period: Period) -> bool:
-        """Return True if a period lies within the selected quarters."""
-        return any(first <= period.first and period.end <= end for first, end in self._spans)
-
-    @cached_property
-    def _spans(self) -> Sequence[tuple[date, date]]:
-        """The selected quarters, consecutive ones merged: a page asks for hundreds of periods."""
-        spans: list[tuple[date, date]] = []
-        for quarter in sorted(self.quarters):
-            first = spans.pop()[0] if spans and spans[-1][1] == quarter.first else quarter.first
-            spans.append((first, quarter.end))
-        return spans
-
-
 def reached(statistics: PublishedStatistics, plan: Plan, query: TableQuery) -> Table:
     """Return the unique accounts by quarter, all together and by country. Quarters do not add up: accounts return.
 
@@ -129,37 +94,6 @@ def reached(statistics: PublishedStatistics, plan: Plan, query: TableQuery) -> T
     )
     columns = tuple(Label("country", country) if country else Label("column", "total") for country in countries)
     return Table("reached", columns, tuple(rows))
-
-
-class Coverage(NamedTuple):
-    """Quarters of a query by what their books hold. A quarter that a pilot fills has no book, and is in none of these.
-
-    `counted`: frozen and counted. `uncounted`: frozen by an older program, which had no such book. `running`: not
-    frozen yet. `small`: counted, but the chosen country or language was too small to have cells of its own (C6).
-    """
-
-    counted: tuple[Period, ...]
-    uncounted: tuple[Period, ...]
-    running: tuple[Period, ...]
-    small: tuple[Period, ...] = ()
-
-
-def coverage(statistics: PublishedStatistics, query: TableQuery) -> Coverage:
-    """Return which of the queried quarters are in the figures of their books."""
-    whole = tuple(quarter for quarter in query.quarters if quarter in statistics.quarters)
-    counted = tuple(quarter for quarter in whole if quarter.name in statistics.published.opened)
-    small = tuple(quarter for quarter in counted if _is_small(statistics, quarter, query))
-    uncounted = tuple(quarter for quarter in whole if quarter not in counted)
-    latest = max((period.end for period in statistics.periods), default=date.min)
-    running = tuple(quarter for quarter in query.quarters if quarter not in whole and quarter.end > latest)
-    return Coverage(counted, uncounted, running, small)
-
-
-def _is_small(statistics: PublishedStatistics, quarter: Period, query: TableQuery) -> bool:
-    if not query.country and not query.locale:
-        return False
-    found = statistics.about(Cell(quarter.name, "reached", query.country, "" if query.country else query.locale))
-    return found is None or found.accounts < LEAST_FOR_DETAIL
 
 
 def left_over(total: Value, parts: Iterable[Value]) -> About | None:
@@ -338,8 +272,12 @@ def ratings(statistics: PublishedStatistics, plan: Plan, query: TableQuery) -> T
 
 
 def tasks(statistics: PublishedStatistics, plan: Plan, query: TableQuery) -> Table:
-    """Return whether each lesson's one thing for the day happened, summed over the quarters; all together."""
-    return _by_lesson(statistics, plan, query, "tasks", tuple(TASK_KINDS.values()))
+    """Return whether each lesson's one thing for the day happened, summed over the quarters; all together.
+
+    Only the lessons of which anything is shown: those with many ratings.
+    """
+    found = _by_lesson(statistics, plan, query, "tasks", tuple(TASK_KINDS.values()))
+    return replace(found, rows=tuple(row for row in found.rows if any(row.values)))
 
 
 def _by_lesson(
@@ -464,41 +402,11 @@ def help_opened(statistics: PublishedStatistics, plan: Plan, quarter: Period) ->
     return Table("help", columns, tuple(rows), (Label("period", quarter.name),))
 
 
-LIST_ROWS = ("a", *(f"a/{it}" for it in (*range(5), TRUE)), "b", *(f"b/{it}" for it in (*range(5), TRUE)))
-"""Items of the list question: for each form its answers, each number, and the sum of true statements."""
-
-DIFFERENCE = "difference"
-
-
-def _listed(quarter: Period, country: str, item: str) -> Cell:
-    form, _, number = item.partition("/")
-    return list_cell(quarter.name, country, form, number)
-
-
-def list_question(statistics: PublishedStatistics, plan: Plan, quarter: Period) -> Table:
-    """Return the numbers of the list question by country and form, and for how many of 100 the hard one is true.
-
-    The difference is given only where both forms are shown.
-    """
-    rows = [
-        TableRow(
-            Label("list", item),
-            tuple(statistics.about(_listed(quarter, country, item)) for country in plan.countries),
-        )
-        for item in LIST_ROWS
-    ]
-    differences = tuple(statistics.list_difference(quarter.name, country) for country in plan.countries)
-    columns = tuple(Label("country", country) for country in plan.countries)
-    about = (Label("period", quarter.name),)
-    return Table("list", columns, (*rows, TableRow(Label("list", DIFFERENCE), differences)), about)
-
-
 def pilot(statistics: PublishedStatistics, period: Period) -> Table:
     """Return the counts of accounts in a small pilot."""
     cells: Mapping[str, Cell] = {
         "reached": Cell(period.name, "reached"),
         "finished-3": Cell(period.name, "finished-3"),
-        "finished-12": Cell(period.name, "finished-12"),
         **{verdict: Cell(period.name, verdict) for verdict in VERDICTS},
         **{kind: Cell(period.name, kind) for kind in TASK_KINDS.values()},
     }
@@ -509,3 +417,8 @@ def pilot(statistics: PublishedStatistics, period: Period) -> Table:
 def _limits(query: TableQuery) -> tuple[Label, ...]:
     country = (Label("country", query.country),) if query.country else ()
     return (*country, Label("locale", query.locale)) if query.locale else country
+
+
+def vote_tables(statistics: PublishedStatistics, plan: Plan, query: TableQuery) -> Iterator[Table]:
+    """Yield the results of the questions to learners."""
+    return (votes(statistics, plan, query, name) for name in asked_in(statistics, plan, query))

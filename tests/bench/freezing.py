@@ -61,7 +61,7 @@ class Freeze:
 def the_plan() -> Plan:
     """Return the plan of the shipped course."""
     course, _ = load(HOME / "dialogues")
-    return plan_of(course.offering({locale: tuple(course.lessons) for locale in ("en", "sw", "ne", "km", "fil", "nl")}))
+    return plan_of(course.offering({locale: tuple(course.lessons) for locale in ("en", "sw", "ne", "km", "fil")}))
 
 
 def accounts(plan: Plan, many: int) -> Iterator[LedgerAccount]:

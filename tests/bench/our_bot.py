@@ -12,9 +12,10 @@ import gc
 import sys
 import time
 
-from bot.app.commands.run_bot import answer_until_stopped, today
+from bot.app.commands.run_bot import answer_until_stopped
 from bot.app.config import settings
 from bot.app.keys import pseudonym_key
+from bot.app.live_lessons import today
 from bot.app.running_course import running_course
 from bot.app.stores import open_store
 from bot.conversation.service import Conversation

@@ -14,10 +14,6 @@ from pathlib import Path
 from random import Random
 from secrets import token_bytes, token_hex
 
-from bot.authoring.simulation.simulate.behaviour import first_action, next_action
-from bot.authoring.simulation.simulate.chat import SimulatedChat
-from bot.authoring.simulation.simulate.population import invent_learners
-from bot.authoring.simulation.simulate.stories import Stories, stories
 from bot.conversation.course_bundle import CourseBundle
 from bot.conversation.service import Conversation, IncomingAction
 from bot.durations import DAY
@@ -31,6 +27,10 @@ from bot.storage.records.rows import COLUMNS
 from bot.storage.row_format import RowFormat
 from bot.storage.row_seals import PeriodSeals, RowSeals
 from bot.storage.sqlite.store import SqliteStore
+from tests.bench.players.behaviour import first_action, next_action
+from tests.bench.players.chat import SimulatedChat
+from tests.bench.players.population import invent_learners
+from tests.bench.players.stories import Stories, stories
 
 MONTH = period("2026-M06")
 WEEK = MONTH.each_week[-1]

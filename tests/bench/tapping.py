@@ -21,15 +21,15 @@ from random import Random
 from statistics import median
 
 from bot.app.config import HOME
-from bot.authoring.simulation.simulate.chat import SimulatedChat
-from bot.authoring.simulation.simulate.population import invent_learners
-from bot.authoring.simulation.simulate.stories import Stories, stories
 from bot.check.course import running_bundle
 from bot.conversation.course_bundle import CourseBundle
 from bot.conversation.service import Conversation
 from bot.durations import DAY
 from bot.storage.ports import LearnerId
 from bot.storage.sqlite.store import SqliteStore
+from tests.bench.players.chat import SimulatedChat
+from tests.bench.players.population import invent_learners
+from tests.bench.players.stories import Stories, stories
 from tests.bench.saved_girls import NOW, WEEK, tap
 
 TAPPING, ROUNDS = 500, 5

@@ -21,16 +21,16 @@ from tempfile import TemporaryDirectory
 
 import asyncpg
 
-from bot.authoring.simulation.simulate.behaviour import first_action, next_action
-from bot.authoring.simulation.simulate.chat import SimulatedChat
-from bot.authoring.simulation.simulate.population import invent_learners
-from bot.authoring.simulation.simulate.stories import stories
 from bot.conversation.course_bundle import CourseBundle
 from bot.conversation.rendering.reply import Bubble
 from bot.conversation.service import Conversation, IncomingAction
 from bot.engine.input import Input
 from bot.storage.ports import LearnerId
 from bot.storage.postgres.store import PostgresStore
+from tests.bench.players.behaviour import first_action, next_action
+from tests.bench.players.chat import SimulatedChat
+from tests.bench.players.population import invent_learners
+from tests.bench.players.stories import stories
 from tests.bench.process import processor_seconds
 from tests.bench.saved_girls import NOW, WEEK, saved_rows
 from tests.bench.tapping import bundle

@@ -14,7 +14,7 @@ from tests.support.course_builders import real
 
 COURSE, CATALOGS = real().course, real().catalogs
 DIRECTORY = COURSE.directory
-LOCALES = ("en", "sw", "ne", "km", "fil", "ceb", "nl")
+LOCALES = ("en", "sw", "ne", "km", "fil", "ceb")
 DAY, NIGHT = (datetime(2026, 12, 1, hour, tzinfo=UTC).timestamp() for hour in (6, 19))
 """Two hours of UTC at which it is day, and night, in all four countries."""
 

@@ -35,7 +35,7 @@ def test_one_line_too_many_closes_the_gate(kind: str) -> None:
 
 
 def test_a_language_nobody_has_measured_does_not_pass() -> None:
-    assert not passes("nl", numbers("sw"))
+    assert not passes("ar", numbers("sw"))
     assert not passes("sw", numbers("sw", wrong_scene=(0, 0)))
 
 

@@ -187,7 +187,6 @@ SPOKEN = {
     "sw": ("Unaweza kuifuta hapo.\n\n<people>", "[Msaada] hapa chini una simu za msaada."),
     "fil": ("puwede mo itong burahin doon.\n\n<people>", "Nasa [Tulong] sa ibaba ang mga helpline."),
     "ne": ("त्यहाँबाट मेट्न मिल्छ।\n\n<people>", "तल [मद्दत]मा हेल्पलाइन छन्।"),
-    "nl": ("daar kun je het wissen.\n\n<people>", "Bij [Hulp] hieronder vind je hulplijnen."),
 }
 """By language, the end of the numbers in Help, and the question of My safety team that points to it."""
 

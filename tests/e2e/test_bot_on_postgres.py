@@ -17,8 +17,8 @@ import aiohttp
 import pytest
 import pytest_asyncio
 
-from bot.app.commands.backups import backup, restore
 from bot.app.config import settings
+from bot.app.whole_backup.put_back import put_file_back
 from bot.errors import Refused
 from bot.storage.erased import mark
 from bot.storage.postgres.database import open_database
@@ -84,12 +84,11 @@ async def test_a_password_is_in_no_line_it_prints(the_stage: Scenario) -> None:
     assert not [line for line in the_stage.bot.log if "postgresql://" in line or "Kilimanjaro" in line]
 
 
-async def test_the_commands_that_know_only_a_file_refuse_and_say_what_to_read(tmp_path: Path) -> None:
+async def test_a_file_of_places_alone_is_refused_with_the_page_to_read(tmp_path: Path) -> None:
     found = settings({"DATABASE_URL": "postgresql://bot:hidden@localhost/bot", "DATA": str(tmp_path)})
-    for command in (backup, restore):
-        with pytest.raises(Refused, match=r"bot/storage/postgres/BACKUP\.md") as refused:
-            command(found, tmp_path / "file")
-        assert "hidden" not in str(refused.value)
+    with pytest.raises(Refused, match=r"bot/storage/postgres/BACKUP\.md") as refused:
+        put_file_back(found, tmp_path / "file")
+    assert "hidden" not in str(refused.value)
 
 
 @pytest_asyncio.fixture(loop_scope="module")

@@ -20,7 +20,7 @@ from types import ModuleType
 import pytest
 
 from bot.app.cli import main
-from bot.app.commands.preview_server import takes_the_terminal
+from bot.app.commands.preview import takes_the_terminal
 from bot.app.config import settings
 from bot.errors import Refused
 from tests.support.browser import STACKED, lesson_in, lessons_in, surroundings
@@ -237,7 +237,6 @@ REFUSED: list[tuple[str, dict[str, str], tuple[str, ...]]] = [
     ("room", {"ROOM_LISTEN": "8445"}, ("ROOM_LISTEN is not an address",)),
     ("staff", {"STAFF_HOST": "https://figures.example.org"}, ("STAFF_HOST is not the name of a page",)),
     ("check", {"ALARM_CHAT": "-100500"}, ("ALARM_CHAT is not a person's chat",)),
-    ("backup copy", {"DATA": "nowhere"}, ("There is no database in nowhere.", "DATA")),
     ("sweep", {}, ("There is no DATABASE_URL.", "A file needs no sweep")),
     ("restore copy", {}, ("copy is not a backup of this bot",)),
     ("run", {"BOT_TOKEN": "1:test", "BOT_SECRET": "short"}, ("BOT_SECRET is too short.",)),

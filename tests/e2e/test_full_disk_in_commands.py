@@ -12,18 +12,17 @@ from pathlib import Path
 import pytest
 
 from bot.app.exit_codes import FINE, LATER, PROBLEMS, WRONG
+from bot.storage.sqlite.backup import back_up
 from tests.support.backed_up_bot import BackedUpBot, backed_up_bot
 from tests.support.browser import lesson_in
 from tests.support.command_line import typed_here
 from tests.support.full_disk import no_file_grows_beyond
 
 COMMANDS: Mapping[str, int] = {
-    "backup places": 1_000,
     "restore saved": 1_000,
     "backup-keys --to keys": 100,
     "statistics --format csv -o figures.csv": 100,
     "statistics --format xlsx -o figures.xlsx": 2_000,
-    "statistics --format html -o report.html": 2_000,
     "plan --picture plan.svg": 1_000,
     "check --html page.html": 1_000,
     "share --bot safe_world_bot --poster poster.html": 10_000,
@@ -64,8 +63,7 @@ def bot(tmp_path_factory: pytest.TempPathFactory) -> BackedUpBot:
     (folder / "keys").mkdir()
     (folder / "published").mkdir()
     (bot.data / "editions").rename(folder / "published/editions")
-    assert typed(bot, "backup places") == (FINE, "")
-    (folder / "places").rename(folder / "saved")
+    back_up(bot.data, folder / "saved", int(time.time()))
     (bot.data / "backup-recipients.json").unlink()
     with closing(sqlite3.connect(bot.data / "bot.db", isolation_level=None)) as db:
         db.execute("DELETE FROM guests WHERE saved")

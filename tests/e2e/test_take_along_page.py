@@ -31,7 +31,6 @@ TITLES = {
     "sw": "Amina na marafiki",
     "fil": "Amina at mga kaibigan",
     "ne": "अमिना र साथीहरू",
-    "nl": "Amina en haar vrienden",
 }
 """Titles of the tab in each language: nothing of the stories."""
 

@@ -14,7 +14,10 @@ import pytest
 from tests.support.paths import ROOT
 
 PAGE = (ROOT / "CONTRIBUTING.md").read_text("utf-8").partition("## Add a step kind\n")[2].partition("\n## ")[0]
-WRITTEN = {"bot/lessons/steps/pause.py", "bot/lessons/steps/__init__.py"}
+WRITTEN = {
+    *("bot/lessons/steps/pause.py", "bot/lessons/steps/__init__.py"),
+    *("bot/engine/events.py", "bot/conversation/rendering/reply.py"),
+}
 """Files a contributor writes unasked; the type checker asks for all the others in `bot`."""
 
 CACHE = ".mypy_cache"
@@ -65,12 +68,37 @@ class Sort(Stop):
     sort: Text = Field(description="The thing.", examples=["A photo of your school"])
     heaps: tuple[AnyOption, ...] = Field(description="The heaps.", examples=[["For everybody", "For friends"]])
 '''
+REST = '''"""`rest:`: nothing is told for a while."""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from bot.lessons.steps.step_kind import SilentStep
+
+
+class Rest(SilentStep):
+    """Nothing is told for a while."""
+
+    kind = "rest"
+    card_sentence = "Here the bot rests for {rest} seconds."
+    rest: int = Field(description="The seconds.", examples=[2])
+'''
 EVENT = '''
 @dataclass(frozen=True, slots=True)
-class Paused:
-    """She had a breath."""
+class Rested(Shown):
+    """The bot rested."""
 
-    text: Text
+    seconds: int
+
+
+'''
+REPLY = '''
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """Nothing is sent for a while."""
+
+    seconds: int
 
 
 '''
@@ -84,11 +112,11 @@ def types() -> subprocess.CompletedProcess[str]:
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
-    """Return a copy of the program in which a contributor has begun to add `pause:`, and all of the stop `sort:`."""
+    """Return a copy of the program with the files of two kinds that a contributor begins, and with the stop `sort:`."""
     shutil.copytree(ROOT / "bot", tmp_path / "bot", ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy(ROOT / "pyproject.toml", tmp_path)
     steps = tmp_path / "bot/lessons/steps/__init__.py"
-    for name, source in {"Pause": PAUSE + WORDS, "Sort": SORT}.items():
+    for name, source in {"Pause": PAUSE + WORDS, "Rest": REST, "Sort": SORT}.items():
         module = name.lower()
         replace(steps, "from bot.lessons.steps.step_kind", f"from bot.lessons.steps.{module} import {name}\n\\g<0>")
         replace(steps, r"    \| Annotated\[Choose,", f"    | Annotated[{name}, Tag({name}.kind)]\n\\g<0>")
@@ -104,23 +132,28 @@ def replace(file: Path, pattern: str, by: str, times: int = 1) -> None:
 
 def add_event(project: Path) -> None:
     events = project / "bot/engine/events.py"
-    replace(events, r"\nStepTold = BubbleTold \|", f"{EVENT}\\g<0> Paused |")
-    replace(events, r"    BubbleTold \| PictureShown \| Asked", "    Paused | BubbleTold | PictureShown | Asked")
+    replace(events, r"\nStepTold = BubbleTold \|", f"{EVENT}\\g<0> Rested |")
+    replace(events, r"    BubbleTold \| PictureShown \| Asked", "    Rested | BubbleTold | PictureShown | Asked")
+
+
+def add_reply(project: Path) -> None:
+    replace(project / "bot/conversation/rendering/reply.py", r"\nReply = Bubble \|", f"{REPLY}\\g<0> Wait |")
 
 
 def tell_pause(project: Path) -> None:
-    """Extend what a lesson with `pause:` needs to be told, translated and shown as a card."""
+    """Extend what a lesson with `pause:` and `rest:` needs to be told and translated. Their cards need nothing."""
     files = {name: project / "bot" / name for name in ("engine/cursor.py", "lessons/translations/text_list.py")}
-    for file in (*files.values(), card := project / "bot/authoring/editor/cards/card.py"):
-        replace(file, "from bot.lessons.steps import", "from bot.lessons.steps.pause import Pause\n\\g<0>")
+    imports = "from bot.lessons.steps.pause import Pause\nfrom bot.lessons.steps.rest import Rest\n"
+    for file in files.values():
+        replace(file, "from bot.lessons.steps import", f"{imports}\\g<0>")
     for file, times in zip(files.values(), (3, 1), strict=True):
-        replace(file, r"(?<=[ |])Say\(\) \|", "Pause() | Say() |", times)
+        replace(file, r"(?<=[ |])Say\(\) \|", "Pause() | Rest() | Say() |", times)
     replace(
         files["engine/cursor.py"],
         r"        case Say\(\):",
-        "        case Pause():\n            return BubbleTold(step.pause)\n\\g<0>",
+        "        case Pause():\n            return BubbleTold(step.pause)\n"
+        "        case Rest():\n            return None\n\\g<0>",
     )
-    replace(card, r"Picture \| Stop", "Pause | \\g<0>")
 
 
 def check_types(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
@@ -155,6 +188,10 @@ def test_the_type_checker_names_the_places_that_the_page_lists_for_a_new_kind(pr
     asked = listed("a kind") | listed("its event")
     assert places_named_by_the_type_checker(project) == asked - WRITTEN
 
+    add_reply(project)
+    asked |= listed("its reply")
+    assert places_named_by_the_type_checker(project) == asked - WRITTEN
+
     (project / "bot/lessons/steps/pause.py").write_text(PAUSE, "utf-8")
     assert places_named_by_the_type_checker(project) > asked - WRITTEN, "a kind that does not say its texts passes"
 
@@ -167,6 +204,7 @@ today: Look at a hill.
 start:
   - pause: Wiggle your toes.
     over: There you are.
+  - rest: 2
   - sort: A photo of your school
     id: heap
     heaps:
@@ -203,6 +241,15 @@ print(*(it.text.source for it in cursor.available_options(context, waiting)), se
     assert printed_by(project, program) == ["Wiggle your toes.", "A photo of your school", "Everybody", "Friends"]
 
 
+def test_the_linter_finds_nothing_in_what_a_new_kind_changes(project: Path) -> None:
+    tell_pause(project)
+    ruff = (sys.executable, "-m", "ruff")
+    for command in (("check", "--fix", "-q"), ("format", "-q"), ("check", "-q")):
+        done = subprocess.run((*ruff, *command, "bot"), cwd=project, capture_output=True, text=True, check=False)
+
+    assert done.stdout == ""
+
+
 def test_every_text_of_a_new_kind_reaches_translators_with_what_stands_around_it(project: Path) -> None:
     tell_pause(project)
     program = """
@@ -228,9 +275,10 @@ from bot.authoring.editor.cards.card import lesson_cards
 from bot.authoring.editor.cards.card_changes import AddAnswer, AddStep, apply
 from bot.authoring.editor.cards.card_kinds import CARD_KINDS
 for card in lesson_cards({LESSON!r}).cards():
-    print(card.kind, card.asks, *(it.words for it in card.texts), *(it.text.words for it in card.answers), sep=" / ")
+    told, asked = (it.words for it in card.texts), (it.text.words for it in card.answers)
+    print(card.kind, card.asks, card.about, *told, *asked, sep=" / ")
 print(CARD_KINDS["pause"])
-made = {LESSON!r}.partition("  - sort")[0]
+made = {LESSON!r}.partition("  - rest")[0]
 for kind in ("pause", "sort"):
     made = apply(made, AddStep(("start",), 1, kind))
 made = apply(made, AddAnswer(("start", 1)))
@@ -238,8 +286,9 @@ print(made[made.index("  - sort"):], end="")
 assert parse_script(Lesson, made, "hill", "lessons/hill.yaml")[0]
 """
     assert printed_by(project, program) == [
-        "pause / False / Wiggle your toes. / There you are.",
-        "sort / True / A photo of your school / Everybody / Friends",
+        "pause / False /  / Wiggle your toes. / There you are.",
+        "rest / False / Here the bot rests for 2 seconds.",
+        "sort / True /  / A photo of your school / Everybody / Friends",
         "CardKind(title='Pause', about='A breath before the story goes on.', "
         "texts={'pause': 'What she may do meanwhile.', 'over': 'What ends it.'})",
         '  - sort: "Write here: The thing."',

@@ -27,7 +27,7 @@ Thing = TypeVar("Thing", bound=Hashable)
 
 
 @dataclass(frozen=True)
-class Counted:
+class CountedPopulation:
     """A population as the store counts it: in the book of a quarter and in its months, or as a pilot."""
 
     population: Population

@@ -17,7 +17,7 @@ from bot.statistics.funnel import Funnel, FunnelBar, funnel
 from bot.statistics.intervals import About, Interval, Share
 from bot.statistics.published import PublishedStatistics
 from bot.statistics.rule import COUNT, LEAST_FOR_SHARE
-from tests.statistics_truth.freezing import Counted
+from tests.statistics_truth.freezing import CountedPopulation
 from tests.statistics_truth.model import PLAN, Model
 
 BookKind = Literal[
@@ -74,7 +74,7 @@ class Judged(NamedTuple):
 Truth = Mapping[Cell, TrueFigure]
 
 
-def judge_book(counted: Counted, statistics: PublishedStatistics) -> Iterator[Judged]:
+def judge_book(counted: CountedPopulation, statistics: PublishedStatistics) -> Iterator[Judged]:
     """Judge everything that the book of a quarter shows."""
     truth = counted.truth_of_book
     for figure in statistics.published.figures.values():
@@ -111,7 +111,7 @@ def _figure_of_book(
     match cell.kind:
         case "reached":
             yield _about("accounts of a quarter", about, truth[cell].accounts)
-        case "started" | "finished" | "finished-3" | "finished-12":
+        case "started" | "finished" | "finished-3":
             yield _about("lessons begun, lessons ended", about, truth[cell].accounts)
         case "before" | "after":
             yield from _shares("good answers before, after", statistics, truth, cell, _chance(model, cell))
@@ -207,7 +207,7 @@ def _overlap(one: Interval, other: Interval) -> bool:
 # Months
 
 
-def judge_months(counted: Counted, statistics: PublishedStatistics) -> Iterator[Judged]:
+def judge_months(counted: CountedPopulation, statistics: PublishedStatistics) -> Iterator[Judged]:
     """Judge everything that months show, and what the quarter has from them."""
     truth = counted.truth_of_months
     for figure in statistics.published.figures.values():

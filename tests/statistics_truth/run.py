@@ -8,7 +8,7 @@ from functools import partial
 from random import Random
 
 from bot.statistics.noise import Below
-from tests.statistics_truth.freezing import PILOT, QUARTER, Counted
+from tests.statistics_truth.freezing import PILOT, QUARTER, CountedPopulation
 from tests.statistics_truth.judge import BOOK, MONTHS, Judged, Kind, judge_book, judge_months
 from tests.statistics_truth.model import MODELS
 from tests.statistics_truth.population import population
@@ -61,7 +61,7 @@ def held(girls: int, effort: Effort, seed: int = 1) -> Result:
     dice = Random(f"{seed} {girls}")
     periods = (QUARTER, PILOT) if girls <= SMALL else (QUARTER,)
     drawn = [population(model, girls, dice) for _ in range(effort.drawn) for model in MODELS]
-    crowds = [Counted(found, period) for found in drawn for period in periods]
+    crowds = [CountedPopulation(found, period) for found in drawn for period in periods]
     result: Result = {}
     for kinds, judge, most in ((BOOK, _book, effort.book), (MONTHS, _months, effort.months)):
         for _ in range(most):
@@ -77,11 +77,11 @@ def _below(dice: Random, most: int) -> int:
     return int(dice.random() * most)
 
 
-def _book(counted: Counted, below: Below) -> Iterator[Judged]:
+def _book(counted: CountedPopulation, below: Below) -> Iterator[Judged]:
     return judge_book(counted, counted.frozen_book(below))
 
 
-def _months(counted: Counted, below: Below) -> Iterator[Judged]:
+def _months(counted: CountedPopulation, below: Below) -> Iterator[Judged]:
     return judge_months(counted, counted.frozen_months(below))
 
 

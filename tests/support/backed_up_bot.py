@@ -15,7 +15,7 @@ from bot.app.config import Settings, settings
 from bot.app.keys import pseudonym_key
 from bot.app.stores import open_store, prepare_files
 from bot.app.whole_backup.make import MadeBackup, make_backup
-from bot.app.whole_backup.put_back import put_back
+from bot.app.whole_backup.put_back import put_back, put_places_back
 from bot.app.whole_backup.recipients import BACKUP_KEY, KEYS_KEY, make_recipients
 from bot.engine.session import Session
 from bot.engine.turn import Turn
@@ -63,6 +63,9 @@ class BackedUpBot:
 
     def restores(self, made: MadeBackup) -> object:
         return put_back(self.settings(self.restored), [made.keys, made.backup], self.keys)
+
+    def restores_places(self, made: MadeBackup) -> None:
+        put_places_back(self.settings(self.data), [made.keys, made.backup], self.keys)
 
 
 async def backed_up_bot(folder: Path, patch: pytest.MonkeyPatch, now: int, database: str = "") -> BackedUpBot:

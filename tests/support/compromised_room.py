@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
 
-from bot.app.commands.room_server import serve
+from bot.app.commands.room import serve
 from bot.app.config import settings
 from bot.storage.sqlite import database, rooms, side_files
 from bot.storage.sqlite.codes import STAFF_CODES

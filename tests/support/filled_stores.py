@@ -9,7 +9,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from bot.app.commands.migrate_store_steps import MigrateOptions, migrate
+from bot.app.commands.migrate_store import MigrateOptions, migrate
 from bot.app.config import Settings, settings
 from bot.app.keys import fingerprint, pseudonym_key
 from bot.app.stores import _opened

@@ -37,8 +37,8 @@ HEADER, INPUT_BAR, KEYBOARD = 56, 48, 88
 ROOM = HEIGHT - HEADER - INPUT_BAR - KEYBOARD
 """Height in pixels of what a chat shows of its messages, with the keyboard below."""
 
-LOCALES = ("en", "sw", "ne", "km", "fil", "nl")
-LIVES_IN: dict[str, Country | None] = {"en": "KE", "sw": "KE", "ne": "NP", "km": "KH", "fil": "PH", "nl": None}
+LOCALES = ("en", "sw", "ne", "km", "fil")
+LIVES_IN: dict[str, Country | None] = {"en": "KE", "sw": "KE", "ne": "NP", "km": "KH", "fil": "PH"}
 """A country of each language, for the pictures."""
 
 NAMES = (*(f"{family}-{who}" for family in FAMILIES for who in ("me", "friend")), "me", "friend")

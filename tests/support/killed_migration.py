@@ -11,7 +11,7 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
-from bot.app.commands.migrate_store_steps import MigrateOptions, migrate
+from bot.app.commands.migrate_store import MigrateOptions, migrate
 from bot.storage.migrate import copy_rows
 from bot.storage.postgres.migration_side import PostgresSide
 from bot.storage.sqlite.migration_side import SqliteSide

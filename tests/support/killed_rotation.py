@@ -11,7 +11,7 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
-from bot.app.commands import keys_rotation
+from bot.app.commands import keys
 from bot.app.config import settings
 from bot.storage.postgres import addresses as on_server
 from bot.storage.postgres.addresses import PostgresAddresses
@@ -48,10 +48,10 @@ def _rotates(environment: dict[str, str], at: int) -> None:
     for side in (SqliteAddresses, PostgresAddresses):
         side.rewrite = _watched_later(side.rewrite, passes)  # type: ignore[method-assign]  # replaced on purpose
     for name in ("write_once", "write_whole"):
-        vars(keys_rotation)[name] = _watched(vars(keys_rotation)[name], passes)
+        vars(keys)[name] = _watched(vars(keys)[name], passes)
     Path.replace = _watched(Path.replace, passes)  # type: ignore[method-assign]  # replaced on purpose
     os.environ.update(environment)
-    asyncio.run(keys_rotation.rotate(settings(environment), lost=False, say=lambda line: None))
+    asyncio.run(keys.rotate(settings(environment), lost=False, say=lambda line: None))
 
 
 def _watched(change: Callable[..., Any], passes: Callable[[], None]) -> Callable[..., Any]:

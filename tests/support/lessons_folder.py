@@ -165,8 +165,6 @@ def _write_brief(folder: Path) -> None:
     for lesson in KEPT:
         (dialogues / "lessons" / f"{lesson}.yaml").unlink()
     (dialogues / "course.yaml").write_text("lessons:\n  - fair-play\n  - the-letter\n", "utf-8")
-    asked = dialogues / "list.yaml"
-    asked.write_text(asked.read_text("utf-8").replace(f"after: {KEPT[2]}", "after: fair-play"), "utf-8")
     without_distress(dialogues)
     _translate(dialogues, folder / "locales")
 

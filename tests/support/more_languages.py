@@ -11,7 +11,7 @@ from tests.support.lessons_folder import only_english_care
 from tests.support.paths import ROOT
 from tests.support.short_course import keep_english_words
 
-SAFE_WORDS = {"ne": "सूर्यमुखी", "fil": "sampaguita", "nl": "zonnebloem", "ar": "ياسمين", "eo": "ḿáñĝó", "de": "mangooo"}
+SAFE_WORDS = {"ne": "सूर्यमुखी", "fil": "sampaguita", "ar": "ياسمين", "eo": "ḿáñĝó", "de": "mangooo"}
 
 LISTS = {"loud": "{}: [zzz-loud]\n", "banned": "{}: {{blame: [zzz-banned]}}\n"}
 

@@ -13,7 +13,7 @@ from aiohttp import ClientSession, CookieJar
 from pyotp import TOTP
 from yarl import URL
 
-from bot.app.commands.room_server import prepare, room_app, room_door, room_services
+from bot.app.commands.room import prepare, room_app, room_door, room_services
 from bot.app.config import Settings
 from bot.app.config import settings as read_settings
 from bot.authoring.lesson_room.services import RoomServices

@@ -31,7 +31,6 @@ def shorten(dialogues: Path) -> None:
         else:
             path.write_text(_shortened(path.stem, path.read_text("utf-8")), "utf-8")
     (dialogues / "course.yaml").write_text("lessons:\n" + "".join(f"  - {name}\n" for name in KEPT), "utf-8")
-    _ask_for_list_after(KEPT[2], dialogues)
     (dialogues / "offered.yaml").unlink(missing_ok=True)
     keep_english_words(dialogues)
 
@@ -44,12 +43,6 @@ def keep_one_lesson(dialogues: Path, lesson: str) -> None:
     path = dialogues / "lessons" / f"{lesson}.yaml"
     path.write_text(_AGAIN.sub("", path.read_text("utf-8")), "utf-8")
     (dialogues / "course.yaml").write_text(f"lessons:\n  - {lesson}\n", "utf-8")
-    _ask_for_list_after(lesson, dialogues)
-
-
-def _ask_for_list_after(lesson: str, dialogues: Path) -> None:
-    asked = (dialogues / "list.yaml").read_text("utf-8")
-    (dialogues / "list.yaml").write_text(re.sub(r"(?m)^after: .*", f"after: {lesson}", asked), "utf-8")
 
 
 def _shortened(lesson: str, words: str) -> str:

@@ -201,7 +201,7 @@ def _stopped(world: InventedFigures, many: float) -> Iterator[LedgerGroup]:
         for number, (lesson, stops) in enumerate(world.plan.stops.items()):
             left = accounts * 0.8 * 0.87**number
             for place, stop in enumerate(stops):
-                lost = left * (0.08 if place == 2 else 0.02)
+                lost = left * (0.12 if place == 2 else 0.03)
                 left -= lost
                 yield LedgerGroup("reached", lesson, f"{place:03} {stop}", country, locale, age, round(lost))
             yield LedgerGroup("reached", lesson, f"999 {FINISHED}", country, locale, age, round(left))

@@ -2,7 +2,7 @@
 
 No sampling is needed: the rule's own formula gives the probability of each published figure, hidden ones included, in a
 world with her and in one without her. `python -m tests.support.statistics_attacker` prints an upper bound on the
-attacker's success; RULE.md states the same bounds.
+attacker's success; FIGURES.md states the same bounds.
 """
 
 from __future__ import annotations
@@ -128,7 +128,7 @@ def beyond(cells: int, epsilon: float, variance: int = COUNT.variance) -> float:
 
 
 TINY_DELTA = 1e-6
-"""The delta of RULE.md: one in a million."""
+"""The delta of FIGURES.md: one in a million."""
 
 
 def epsilon(cells: int) -> float:
@@ -312,14 +312,13 @@ def one_lesson(plan: Plan) -> list[Did]:
 def also_changed(months: int, help_months: int) -> int:
     """Return how many more cells weigh as much as all that is counted of her outside the ledger.
 
-    News: one cell a month. Help and the like, and the list question: noise of four times the variance, so that four
-    draws weigh as one cell.
+    News: one cell a month. Help and the like: noise of four times the variance, so that four draws weigh as one cell.
     """
-    draws = help_months * (len(EVENTS) + 1)
+    draws = help_months * len(EVENTS)
     return months + ceil(draws * COUNT.variance / SENSITIVE.variance)
 
 
-# Output, which is part of RULE.md
+# Output, which is part of FIGURES.md
 
 
 def told(plan: Plan = ENDLESS) -> Iterator[str]:

@@ -6,10 +6,9 @@ import argparse
 from datetime import UTC, datetime
 from pathlib import Path
 
+from bot.app.command import Command
 from bot.app.config import Settings
 from bot.app.exit_codes import FINE
-
-ABOUT = "make the two key pairs that whole backups are encrypted to"
 
 _GOES = """
 Two private keys were made. Keep them apart from each other, and neither on the server of the bot:
@@ -37,3 +36,6 @@ def run(settings: Settings, namespace: argparse.Namespace) -> int:
     backup, keys = recipients.make_recipients(settings.data, namespace.to, today)
     print(_GOES.strip().format(backup=backup, keys=keys, recipients=settings.data / recipients.NAME))
     return FINE
+
+
+COMMAND = Command(run, add_arguments)

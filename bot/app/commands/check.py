@@ -4,23 +4,45 @@ from __future__ import annotations
 
 import argparse
 import gc
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
+from typing import TypeVar
+from xml.etree.ElementTree import ParseError
+
+from pydantic import ValidationError
 
 from bot.app.bounded_number import up_to
+from bot.app.command import Command
 from bot.app.config import HOME, Settings
 from bot.app.exit_codes import FINE, PROBLEMS
 from bot.app.output_file import write_output
 from bot.app.printing import as_typed
+from bot.authoring.simulation.walks.coverage import count_picks, coverage_lines
+from bot.authoring.simulation.walks.random_walks import walk_lesson
+from bot.authoring.simulation.walks.transcript import Transcript, Unreadable, read
+from bot.check.course import check_course, check_lesson, check_part, open_bundle, read_course, release_problems
+from bot.check.explain import all_pages
+from bot.check.explain import page as explain_page
+from bot.check.known_lessons import known_lessons
+from bot.check.rules.pilot_weeks import late_pilot
+from bot.check.registry import codes
+from bot.check.report import report
+from bot.check.rule_context import RuleContext
+from bot.check.story_table import story_table
+from bot.conversation.course_bundle import CourseBundle
 from bot.errors import Refused
-from bot.lessons.model.lesson import Course
+from bot.lessons.loader.course import load_drafts
+from bot.lessons.loader.did_you_mean import did_you_mean
+from bot.lessons.model.lesson import Course, Lesson
 from bot.lessons.problem import Problem, has_errors
 from bot.lessons.schema import FILES
+from bot.statistics.published import PublishedStatistics
+from bot.storage.sqlite.public import PUBLIC_FILE, read_public
 
-ABOUT = "find what is wrong before a girl does"
+Found = TypeVar("Found")
 
 _JUDGED = "This is edition {}, which girls read. With --files: the lessons in DIALOGUES, before they are published."
 
@@ -64,8 +86,6 @@ def run(settings: Settings, namespace: argparse.Namespace) -> int:
 
 def _report(problems: list[Problem], namespace: argparse.Namespace, more: list[str] | None = None) -> int:
     """Print the problems, and in text format the lines of `more`; return the exit code."""
-    from bot.check.report import report
-
     print(as_typed(report(problems, namespace.format)))
     if more and namespace.format == "text":
         print("\n".join(more))
@@ -73,10 +93,6 @@ def _report(problems: list[Problem], namespace: argparse.Namespace, more: list[s
 
 
 def _stories(settings: Settings) -> int:
-    from bot.check.course import read_course
-    from bot.check.rule_context import RuleContext
-    from bot.check.story_table import story_table
-
     course, catalogs = read_course(settings.dialogues, settings.locales)
     print(story_table(RuleContext(course, catalogs, settings.dialogues / "media")))
     return FINE
@@ -84,21 +100,15 @@ def _stories(settings: Settings) -> int:
 
 def _drafts(dialogues: Path) -> Iterator[str]:
     """Yield one line on the drafts, if there are any: nothing is wrong with them."""
-    from bot.lessons.loader.course import load_drafts
-
     if drafts := sorted(load_drafts(dialogues)):
         yield f"Drafts, offered to nobody until course.yaml lists them: {', '.join(drafts)}."
 
 
 def _explain(name: str) -> int:
-    from bot.check.explain import all_pages, page
-    from bot.check.registry import codes
-    from bot.lessons.loader.did_you_mean import did_you_mean
-
     if name == "all":
         print(all_pages(codes()))
     elif name in codes():
-        print(page(codes()[name]))
+        print(explain_page(codes()[name]))
     else:
         raise Refused(
             f"There is no problem called `{name}`.", did_you_mean(name, codes(), "`all` explains all of them.")
@@ -107,21 +117,40 @@ def _explain(name: str) -> int:
 
 
 def _walk(settings: Settings, namespace: argparse.Namespace) -> int:
-    from bot.app.commands.check_walks import WalkOptions, walk_lessons
-
     if namespace.path:
         raise Refused("A walk is through the whole course or one lesson.", "Write `check --walk LESSON`.")
-    options = WalkOptions(namespace.walk or None, namespace.walks, namespace.seed)
-    problems, tested = walk_lessons(settings, options, HOME / "tests" / "data" / "transcripts")
-    return _report(problems, namespace, tested)
+    bundle, problems = open_bundle(settings.dialogues, settings.locales)
+    picks, lines = count_picks(bundle, _transcripts(HOME / "tests" / "data" / "transcripts")), list[str]()
+    for lesson in _walked_lessons(bundle, namespace.walk):
+        found = walk_lesson(bundle.course, lesson, namespace.walks, namespace.seed)
+        problems += found.problems
+        lines += ["", *coverage_lines(bundle, lesson, found, picks)]
+    if namespace.walk:
+        problems = [problem for problem in problems if problem.file.endswith(f"/lessons/{namespace.walk}.yaml")]
+    return _report(sorted(set(problems)), namespace, lines)
+
+
+def _walked_lessons(bundle: CourseBundle, name: str) -> tuple[Lesson, ...]:
+    """Return the lesson of a name; all of them without one."""
+    if not name:
+        return tuple(bundle.course.lessons.values())
+    if name not in bundle.course.lessons:
+        there = did_you_mean(name, bundle.course.lessons, f"There are: {', '.join(bundle.course.lessons)}.")
+        raise Refused(f"There is no lesson `{name}` that can be read.", there)
+    return (bundle.course.lessons[name],)
+
+
+def _transcripts(folder: Path) -> list[Transcript]:
+    """Return the transcripts of a folder, which may be missing."""
+    try:
+        return [read(path) for path in sorted(folder.glob("*.yaml"))]
+    except (Unreadable, OSError) as error:
+        raise Refused("A transcript cannot be read.", str(error)) from error
 
 
 def _release(settings: Settings, namespace: argparse.Namespace) -> int:
-    from bot.app.commands.check_release_page import page_of
     from bot.app.keys import opens_everything
-    from bot.app.live_course import live_course
-    from bot.app.operator_files import operator_files
-    from bot.check.course import open_bundle, release_problems
+    from bot.app.operator_files import live_course, operator_files
     from bot.check.release.duties import secret_in_data, telegram_lines
     from bot.check.release.pilot import open_lines
     from bot.storage.course_folders import CourseFolders
@@ -139,17 +168,37 @@ def _release(settings: Settings, namespace: argparse.Namespace) -> int:
     if opens_everything(settings.data):
         problems.append(secret_in_data())
     if namespace.html:
-        write_output(namespace.html, page_of(bundle.course, problems, today, HOME / "tests", namespace.results))
+        write_output(namespace.html, launch_page(bundle.course, problems, today, HOME / "tests", namespace.results))
     read = [] if folders == files else [_JUDGED.format(folders.dialogues.parent.name.lstrip("0"))]
     lines = [*telegram_lines(bundle.course.release, today), *open_lines(bundle.course, today), *read]
     return _report(problems, namespace, lines)
 
 
+def launch_page(course: Course, problems: Sequence[Problem], today: date, tests: Path, results: Path | None) -> str:
+    """Return the page of what a launch lacks, as HTML.
+
+    `tests`: the tests' folder, which may be missing; `results`: a JUnit file or None.
+    """
+    from bot.check.release.page import misses, page
+    from bot.check.release.requirement_proofs import proofs
+
+    requirements, numbers = tests / "REQUIREMENTS.md", tests / "corpus" / "distress" / "numbers.json"
+    rows = _parsed_file(requirements, str) if requirements.exists() else ""
+    promised = _parsed_file(results, lambda ran: proofs(rows, ran)) if results else proofs(rows)
+    missed = _parsed_file(numbers, misses) if numbers.exists() else []
+    return page(course, problems, promised, missed, today)
+
+
+def _parsed_file(path: Path, understood: Callable[[str], Found]) -> Found:
+    """Return what is understood of a file. Raise Refused where that is nothing."""
+    try:
+        return understood(path.read_text("utf-8"))
+    except (OSError, UnicodeDecodeError, ParseError, ValidationError) as error:
+        raise Refused(f"The file {path} cannot be read.", "Make it anew, or leave it out.") from error
+
+
 def _problems(path: Path, settings: Settings) -> list[Problem]:
     """Check one path: the whole course, a part of it, or a lesson anywhere."""
-    from bot.check.course import check_course, check_lesson, check_part
-    from bot.check.known_lessons import known_lessons
-
     if path.is_dir() and not _is_part(path, settings.dialogues):
         known = known_lessons(path, settings.data if path.resolve() == settings.dialogues.resolve() else None)
         return check_course(path, settings.locales, more=partial(_late_pilot, settings), known=known)
@@ -160,10 +209,6 @@ def _problems(path: Path, settings: Settings) -> list[Problem]:
 
 def _late_pilot(settings: Settings, course: Course) -> Iterator[Problem]:
     """Compare the pilot with the figures in DATA, where there are any: the bot counts it only if told in time."""
-    from bot.check.rules.pilot_weeks import late_pilot
-    from bot.statistics.published import PublishedStatistics
-    from bot.storage.sqlite.public import PUBLIC_FILE, read_public
-
     statistics = PublishedStatistics(read_public(settings.data / PUBLIC_FILE))
     yield from late_pilot(course, statistics, datetime.now(UTC).date())
 
@@ -178,3 +223,6 @@ def _is_part(path: Path, dialogues: Path) -> bool:
 
 def _walks(text: str) -> int:
     return up_to(1_000_000, "a number of walks", text)
+
+
+COMMAND = Command(run, add_arguments)

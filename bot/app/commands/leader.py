@@ -6,12 +6,11 @@ import argparse
 from dataclasses import replace
 from pathlib import Path
 
+from bot.app.command import Command
 from bot.app.config import Settings
 from bot.app.exit_codes import FINE
 from bot.app.output_file import write_output
 from bot.lessons.model.people import COUNTRIES
-
-ABOUT = "write the page about a lesson for the leader of a club, to print"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -38,3 +37,6 @@ def run(settings: Settings, namespace: argparse.Namespace) -> int:
     write_output(path, render(page, PREVIEW_FOLDER / "static" / "fonts"))
     print(f"{path} is written. Open it in a browser, and print it.")
     return FINE
+
+
+COMMAND = Command(run, add_arguments)

@@ -6,15 +6,10 @@ import argparse
 import json
 import sys
 
+from bot.app.command import Command
 from bot.app.config import Settings
 from bot.app.exit_codes import FINE
 from bot.errors import Refused
-
-ABOUT = "what the distress matcher makes of lines on standard input; keeps nothing"
-
-
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Add nothing: this command takes no arguments."""
 
 
 def run(settings: Settings, namespace: argparse.Namespace) -> int:
@@ -33,3 +28,6 @@ def run(settings: Settings, namespace: argparse.Namespace) -> int:
         scene = scene_for(kinds, match.friend, match.pictured)
         print(json.dumps({"match": match.distress, "kinds": kinds, "scene": scene}), flush=True)
     return FINE
+
+
+COMMAND = Command(run)

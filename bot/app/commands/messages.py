@@ -6,13 +6,12 @@ import argparse
 import sys
 from datetime import UTC, datetime
 
+from bot.app.command import Command
 from bot.app.config import Settings
 from bot.app.exit_codes import FINE, PROBLEMS
 from bot.app.own_copy import editable
 from bot.app.printing import as_typed
 from bot.authoring.translation.arguments import arguments
-
-ABOUT = "bring the translations up to the lessons, and sign them"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -39,3 +38,6 @@ def _ask(question: str) -> str | None:
     except EOFError:
         print()
         return None
+
+
+COMMAND = Command(run, add_arguments)

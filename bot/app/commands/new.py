@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import argparse
 
+from bot.app.command import Command
 from bot.app.config import Settings
 from bot.app.exit_codes import FINE
 from bot.app.own_copy import editable
 from bot.app.printing import as_typed
-
-ABOUT = "write a small lesson to begin with"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -29,3 +28,6 @@ def run(settings: Settings, namespace: argparse.Namespace) -> int:
     then = f"choose `{namespace.lesson}` in the settings, and change the file line by line."
     print(as_typed(f"Now type `python main.py preview`, {then}"))
     return FINE
+
+
+COMMAND = Command(run, add_arguments)

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import argparse
-from datetime import UTC, datetime
 from pathlib import Path
 
+from bot.app.command import Command
 from bot.app.config import Settings
 from bot.app.exit_codes import FINE
 from bot.app.output_file import write_output
 from bot.errors import Refused
 from bot.storage.sqlite.rooms import ROOMS_FILE
-
-ABOUT = "write the figures of a quarter for everybody, once safeguarding has released them"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -23,12 +21,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(settings: Settings, namespace: argparse.Namespace) -> int:
     """Write the file of a released quarter. Raise Refused for any other."""
-    from bot.app.commands.statistics_export import load_sources, named
+    from bot.app.commands.statistics import load_sources, named_quarter
     from bot.statistics.reports.open_data import LOCALE, OpenData, file_name
     from bot.storage.sqlite.open_data import OpenDataFile
 
-    sources = load_sources(settings, LOCALE, datetime.now(UTC).date())
-    quarter = named(namespace.quarter, sources.statistics.quarters, "quarter")
+    sources = load_sources(settings, LOCALE)
+    quarter = named_quarter(namespace.quarter, sources.statistics.quarters)
     if quarter.name not in OpenDataFile(settings.data / ROOMS_FILE).released:
         raise Refused(
             f"{quarter.name} is not open data: safeguarding has not released it.",
@@ -38,3 +36,6 @@ def run(settings: Settings, namespace: argparse.Namespace) -> int:
     write_output(path, OpenData(sources.statistics, sources.plan, sources.words).archive(quarter))
     print(f"{path} is written.")
     return FINE
+
+
+COMMAND = Command(run, add_arguments)

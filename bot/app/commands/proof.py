@@ -6,11 +6,10 @@ import argparse
 import time
 from pathlib import Path
 
+from bot.app.command import Command
 from bot.app.config import Settings
 from bot.app.exit_codes import FINE
 from bot.errors import Refused
-
-ABOUT = "write a lesson as one page to mail, which plays without a network"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -43,3 +42,6 @@ def _list_touched(settings: Settings, against: str | None) -> int:
         raise Refused("A proof is of one lesson.", "Name it, such as `python main.py proof friend-or-pretend`.")
     print("\n".join(touched_lessons(settings.dialogues, settings.locales, against)))
     return FINE
+
+
+COMMAND = Command(run, add_arguments)

@@ -5,11 +5,10 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from bot.app.command import Command
 from bot.app.config import Settings
 from bot.app.exit_codes import FINE
 from bot.app.output_file import write_output
-
-ABOUT = "write what is to be read aloud, as a page to print"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -28,3 +27,6 @@ def run(settings: Settings, namespace: argparse.Namespace) -> int:
     write_output(path, page)
     print(f"{path} is written. Open it in a browser, and print it.")
     return FINE
+
+
+COMMAND = Command(run, add_arguments)

@@ -6,15 +6,10 @@ import argparse
 import asyncio
 import gc
 
+from bot.app.command import Command
 from bot.app.config import Settings
 from bot.app.exit_codes import FINE
 from bot.process_limits import hide_memory
-
-ABOUT = "answer girls on Telegram; needs BOT_TOKEN"
-
-
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Add nothing: this command takes no arguments."""
 
 
 def run(settings: Settings, namespace: argparse.Namespace) -> int:
@@ -25,3 +20,6 @@ def run(settings: Settings, namespace: argparse.Namespace) -> int:
 
     asyncio.run(run_bot.run(settings))
     return FINE
+
+
+COMMAND = Command(run)

@@ -5,13 +5,12 @@ from __future__ import annotations
 import argparse
 from contextlib import suppress
 
+from bot.app.command import Command
 from bot.app.config import Settings
 from bot.app.exit_codes import FINE
 from bot.app.output_file import write_output
 from bot.app.own_copy import editable
 from bot.lessons.schema import FILES, schema_text
-
-ABOUT = "write the format of a file as JSON Schema, for editors"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -31,3 +30,6 @@ def run(settings: Settings, namespace: argparse.Namespace) -> int:
     write_output(path, schema_text(namespace.kind))
     print(path)
     return FINE
+
+
+COMMAND = Command(run, add_arguments)

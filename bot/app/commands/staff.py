@@ -5,14 +5,13 @@ from __future__ import annotations
 import argparse
 import asyncio
 
+from bot.app.command import Command
 from bot.app.config import Settings
 from bot.app.exit_codes import FINE
 from bot.app.printing import say
 from bot.app.private_data import close_to_others
 from bot.errors import Refused
 from bot.safeguarding.moderation.member import ROOMS
-
-ABOUT = "show the figures in the browser, to staff who have an account"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -53,3 +52,6 @@ def _account(settings: Settings, namespace: argparse.Namespace) -> str:
             return staff_accounts.change(settings, namespace.name, options)
         case _:
             return staff_accounts.remove(settings, namespace.name)
+
+
+COMMAND = Command(run, add_arguments)

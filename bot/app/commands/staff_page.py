@@ -16,8 +16,7 @@ from aiohttp import web
 from bot.app.commands.staff_accounts import locales_in
 from bot.app.config import Settings
 from bot.app.failed_sign_ins import write_failures
-from bot.app.live_course import live_course
-from bot.app.operator_files import operator_files
+from bot.app.operator_files import live_course, operator_files
 from bot.app.private_data import close_to_others, owns
 from bot.app.published import StatisticsCache
 from bot.app.report_labels import labels_of
@@ -43,9 +42,9 @@ from bot.staff.open_data import OpenDataPages
 from bot.staff.server import staff_app
 from bot.staff.services import Export, StaffServices
 from bot.statistics.plan import plan_of
-from bot.statistics.reports.csv_export import csv_of
 from bot.statistics.reports.dictionary import dictionary_csv
 from bot.statistics.reports.labels import TableLabels
+from bot.statistics.reports.long_form import csv_of
 from bot.statistics.reports.sentences import LOCALES
 from bot.statistics.reports.xlsx import xlsx_of
 from bot.storage import editions

@@ -5,15 +5,10 @@ from __future__ import annotations
 import argparse
 import asyncio
 
+from bot.app.command import Command
 from bot.app.config import Settings
 from bot.app.exit_codes import FINE
 from bot.errors import Refused
-
-ABOUT = "write the tables of a PostgreSQL anew, so that no bytes of what is gone stay"
-
-
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Add nothing: this command takes no arguments."""
 
 
 def run(settings: Settings, namespace: argparse.Namespace) -> int:
@@ -32,3 +27,6 @@ async def sweep(settings: Settings) -> None:
     from bot.storage.postgres.sweep import sweep
 
     await sweep(settings.database_url.reveal())
+
+
+COMMAND = Command(run)

@@ -6,11 +6,10 @@ import argparse
 import time
 from pathlib import Path
 
+from bot.app.command import Command
 from bot.app.config import Settings
 from bot.app.exit_codes import FINE
 from bot.lessons.model.people import COUNTRIES
-
-ABOUT = "write all stories and Help as one page, for girls where Telegram is not"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -49,3 +48,6 @@ def file_of(output: Path | None, locale: str, several: bool) -> Path:
     if output is None:
         return Path(f"stories-{locale}.html")
     return output.with_name(f"{output.stem}-{locale}{output.suffix}") if several else output
+
+
+COMMAND = Command(run, add_arguments)

@@ -8,8 +8,7 @@ from pathlib import Path
 
 from bot.app.commands.proof_file import refuse_to_overwrite
 from bot.app.config import Settings
-from bot.app.live_course import live_course
-from bot.app.operator_files import operator_files
+from bot.app.operator_files import live_course, operator_files
 from bot.app.output_file import write_output
 from bot.authoring.editor.preview.desk_pages import PREVIEW_FOLDER
 from bot.authoring.handouts.take_along.gate import countries_of, is_unsigned, waits_for

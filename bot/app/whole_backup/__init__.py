@@ -1,1 +1,1 @@
-"""`main.py backup --all`: what is kept and the keys, in two encrypted files, and how a bare machine gets them back."""
+"""Backups: what is kept and the keys, in two encrypted files, and how a bare machine gets them back."""

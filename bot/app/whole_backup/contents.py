@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing
 from pathlib import Path
 
@@ -47,6 +47,22 @@ SECRET, SECRET_SETTINGS = "secret", "secrets.env"
 KEYS = {"BOT_SECRET": SECRET, "ADDRESS_KEY": ADDRESS_KEY, "WEBHOOK_SECRET": WEBHOOK_SECRET}
 """The keys, which lie with SECRET_SETTINGS in the other archive: each by its name outside, and its file in DATA."""
 
+SECRET_NAMES = ("BOT_TOKEN", "DATABASE_URL")
+"""Settings that hold a secret. The keys (BOT_SECRET and others) are no settings here: they become files again."""
+READABLE_NAMES = (
+    "BOT_API_URL",
+    "STAFF_IDS",
+    "ALARM_CHAT",
+    "LISTEN",
+    "WEBHOOK_URL",
+    "MESSAGES_A_SECOND",
+    "STAFF_LISTEN",
+    "ROOM_LISTEN",
+    "STAFF_HOST",
+    "STAFF_PROXY",
+)
+"""Other settings. DATA, DIALOGUES and LOCALES are places of one machine, and STAGE is for development only."""
+
 
 def copy_database(source: Path, target: Path) -> None:
     """Copy a SQLite file while its owner writes it; nothing that was deleted comes along."""
@@ -67,3 +83,14 @@ def files_below(folder: Path) -> Iterator[Path]:
 
 def _is_kept(name: str) -> bool:
     return not name.startswith(".") and not {":", "\\"} & set(name) and name.isprintable()
+
+
+def settings_text(names: tuple[str, ...], found: Mapping[str, str]) -> str:
+    """Return lines for `.env` and for systemd, for the settings that are set."""
+    return "".join(f"{name}={_quoted(found[name])}\n" for name in names if found.get(name, "").strip())
+
+
+def _quoted(value: str) -> str:
+    """Quote a value so that python-dotenv and systemd read it as it was."""
+    escaped = value.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"' if set(value) & set(" \t#'\"\\$;`") else value

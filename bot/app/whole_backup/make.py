@@ -21,7 +21,6 @@ from bot.app.stores import FILE, came_by
 from bot.app.whole_backup import contents
 from bot.app.whole_backup.open_backup import BackupContent, open_parts
 from bot.app.whole_backup.recipients import BackupRecipients, read_recipients
-from bot.app.whole_backup.settings_text import OPEN, SECRET, settings_text
 from bot.authoring.lesson_room.drafts import DRAFTS_FOLDER
 from bot.errors import NotNow, Refused
 from bot.files import alone, fresh
@@ -104,7 +103,7 @@ def _put_keys(settings: Settings, archive: ArchiveWriter, work: Path) -> None:
             raise Refused(
                 what, "Give this command what the bot has: the same settings, and LoadCredential= in the unit."
             )
-    archive.put_bytes(contents.SECRET_SETTINGS, settings_text(SECRET, as_written()).encode())
+    archive.put_bytes(contents.SECRET_SETTINGS, contents.settings_text(contents.SECRET_NAMES, as_written()).encode())
     _put_databases(archive, settings.data, contents.SECRET_DATABASES, work)
 
 
@@ -118,7 +117,7 @@ def _put_kept(settings: Settings, archive: ArchiveWriter, work: Path, now: int) 
     ErasedList(data / contents.ERASED).begin()
     _write_places(settings, work, now)
     archive.put_file(contents.PLACES, work / contents.PLACES)
-    archive.put_bytes(contents.SETTINGS, settings_text(OPEN, as_written()).encode())
+    archive.put_bytes(contents.SETTINGS, contents.settings_text(contents.READABLE_NAMES, as_written()).encode())
     _put_databases(archive, data, contents.DATABASES, work)
     first = [data / name for name in contents.FILES]
     below = [path for folder in contents.FOLDERS for path in contents.files_below(data / folder)]

@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Mapping, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from bot.app.config import Secret
@@ -31,6 +32,16 @@ class BackupContent:
     figures: int
     edition: int
     files: int
+
+    @property
+    def lines(self) -> tuple[str, str]:
+        """Two lines for the operator who makes, opens or restores a backup."""
+        made = datetime.fromtimestamp(self.made_at, UTC)
+        edition = f"edition {self.edition}" if self.edition else "no edition (the lessons of the program)"
+        return (
+            f"It is of {made.day} {made:%B %Y, %H:%M} UTC and holds {self.files:,} files:",
+            f"{self.places:,} saved places, {self.figures:,} published figures, {edition}.",
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Restoring a whole backup on a bare machine: into an empty DATA, whole or not at all.
+"""Restoring a backup on a bare machine: into an empty DATA, whole or not at all. Or only its places, into any DATA.
 
 All of it is unpacked, read through and put together in a folder inside DATA, which then gets the name READY. From there
 each file is moved up. If the command is killed in between, no bot starts, and the same command goes on.
@@ -11,22 +11,25 @@ import os
 import sqlite3
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from bot.app.config import Settings
-from bot.app.stores import FILE, came_by
+from bot.app.keys import fingerprint, pseudonym_key, row_seals
+from bot.app.stores import FILE, READY, came_by
 from bot.app.whole_backup import contents
-from bot.app.whole_backup.half_restored import READY
 from bot.app.whole_backup.open_backup import BackupContent, OpenedBackup, open_parts
 from bot.errors import NotNow, Refused
 from bot.files import delete_folder
 from bot.storage.age_files import decrypt, identities_in
 from bot.storage.backup_archive import Origins
 from bot.storage.backup_history import note_opened
-from bot.storage.sqlite.backup import places
+from bot.storage.row_format import RowFormat
+from bot.storage.sqlite.backup import UNKNOWN_ERASED, insert_places, places, restore
+from bot.storage.sqlite.database import open_alone
 from bot.storage.wiped_folder import wiped_folder
 
 WORK = ".restore-"
@@ -38,7 +41,7 @@ def put_back(settings: Settings, files: Sequence[Path], keys: Sequence[Path]) ->
     Raise Refused for a DATA that is not empty, for another private key, and for files that do not open.
     """
     data = settings.data
-    try:
+    with _not_now("The backup cannot be put back now, and nothing half of it is there.", data):
         if (data / READY).is_dir():
             _move_up(data)
             return None
@@ -51,21 +54,51 @@ def put_back(settings: Settings, files: Sequence[Path], keys: Sequence[Path]) ->
             _sync()
             opened.folder.rename(data / READY)
         _move_up(data)
-    except (OSError, sqlite3.Error) as error:
-        what = "The backup cannot be put back now, and nothing half of it is there."
-        raise NotNow(what, f"Look at the disk, and at who may write in {data}; then type the same again.") from error
     return opened.content
+
+
+def put_places_back(settings: Settings, files: Sequence[Path], keys: Sequence[Path]) -> None:
+    """Restore only the saved places of a backup, into a DATA in use; places that are there are newer, and stay.
+
+    Raise Refused as `put_back`, for a backup of another bot, and where it is unknown who asked to be deleted since.
+    """
+    data = settings.data
+    if (newer := _newer_list(data)) is None:
+        raise Refused(UNKNOWN_ERASED, f"Put the newest file `erased` of the bot into {data}.")
+    with _not_now("The places cannot be put back now, and none is there.", data), wiped_folder(data, WORK) as work:
+        opened = _opened(files, keys, work, newer)
+        if settings.database_url:
+            _bring_to_server(settings, opened)
+        else:
+            with closing(open_alone(data / FILE, opened.fingerprint)) as db:
+                insert_places(db, places(opened.folder))
+
+
+def put_file_back(settings: Settings, file: Path) -> None:
+    """Restore one file of saved places: a copy from before an upgrade, or a backup that version 0.1 wrote."""
+    if settings.database_url:
+        what = "The database is that of DATABASE_URL, and such a file goes back only into the one in DATA."
+        raise Refused(what, "Use psql, as bot/storage/postgres/BACKUP.md says.")
+    key = pseudonym_key(settings.data)
+    restore(settings.data, file, fingerprint(key), int(time.time()), RowFormat(row_seals(key)))
 
 
 def check(settings: Settings, files: Sequence[Path], keys: Sequence[Path]) -> BackupContent:
     """Open a backup in a temporary folder, wipe that, and write down in DATA, if this is the bot's, that it opened."""
-    try:
+    with _not_now("The backup cannot be opened now.", settings.data):
         with TemporaryDirectory() as temporary, wiped_folder(Path(temporary), WORK) as work:
             content = _opened(files, keys, work, None).content
         note_opened(settings.data, int(time.time()))
-    except (OSError, sqlite3.Error) as error:
-        raise NotNow("The backup cannot be opened now.", "Look at the disk; then type the same again.") from error
     return content
+
+
+@contextmanager
+def _not_now(what: str, data: Path) -> Iterator[None]:
+    """Turn an error of the disk or of a database in the block into NotNow."""
+    try:
+        yield
+    except (OSError, sqlite3.Error) as error:
+        raise NotNow(what, f"Look at the disk, and at who may write in {data}; then type the same again.") from error
 
 
 def _refuse_unless_empty(data: Path) -> None:

@@ -23,7 +23,6 @@ NAMES: Sayings = {
     "directory": "The numbers to call",
     "cast": "The names of the cast",
     "measure": "The questions of the measure",
-    "list": "The list question",
     "leader": "The page for club leaders",
     "course": "The order of the lessons",
     "offered": "The promised languages",

@@ -177,6 +177,5 @@ def _others(course: Course) -> Mapping[str, object]:
         "directory": course.directory,
         "cast": course.cast.roles,
         "measure": course.measure and course.measure.scenes,
-        "list": course.list_question,
         "leader": course.leader,
     }

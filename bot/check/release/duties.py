@@ -65,9 +65,6 @@ def _country(release: Release, country: Country, today: date) -> Iterator[Proble
     if not release.releases_saving(country, today):
         message = f"`{country}` saves nobody's place, because no lawyer allows it."
         yield replace(_empty(release, "saving_released", message, f" {country}:", by=1), severity="warning")
-    if not release.approves_list(country, today):
-        message = f"`{country}` is not asked the list question, because no ethics board has approved it (optional)."
-        yield replace(_empty(release, "ethics_approval", message, f" {country}:"), severity="warning")
 
 
 def _telegram(release: Release, today: date) -> Iterator[Problem]:

@@ -9,35 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import assert_never
 
 from bot.conversation.rendering.reply import AudioClip, Bubble, Listen, Reply
 from bot.conversation.rendering.translator import Translator
-from bot.engine.events import (
-    Answered,
-    Asked,
-    BubbleTold,
-    Built,
-    CameByLink,
-    Erased,
-    Event,
-    LessonFinished,
-    LessonStarted,
-    LinkShown,
-    Listed,
-    MessageSent,
-    NewsStopped,
-    NewsWanted,
-    PersonChanged,
-    PictureGone,
-    PictureShown,
-    Rated,
-    Reasoned,
-    RecordingPlayed,
-    TaskAnswered,
-    Tidied,
-    Voted,
-)
+from bot.engine.events import Event, RecordingPlayed
 from bot.lessons.model.lesson import Course, Lesson
 from bot.lessons.model.people import COUNTRIES, Country
 from bot.lessons.model.recording import Recording, recording_key
@@ -95,49 +70,12 @@ def _is_fixed(text: Text) -> bool:
 
 def with_listen(translator: Translator, event: Event, reply: Reply) -> Reply:
     """Add a [Listen] button to a bubble if exactly its words are recorded; return any other reply unchanged."""
-    text, profile = _single_text(event), translator.course.profile
+    text, profile = event.heard, translator.course.profile
     if text is None or profile is None or not isinstance(reply, Bubble) or not (found := _recording(translator, text)):
         return reply
     size = isolate(written(f"{-(-found.size // 1000)} KB", translator.locale), translator.locale)
     label = f"{translator.plain(profile.listen)} ({size})"
     return replace(reply, listen=Listen(label, text.context, recording_key(translator.plain(text))))
-
-
-def _single_text(event: Event) -> Text | None:
-    """Return the text of a bubble, or None if the bubble is built from more than one text."""
-    match event:
-        case BubbleTold(text, values) if not values:
-            return text
-        case PictureShown(alt=alt):
-            return alt
-        case Asked(question=question, built=(), sensitive=False):
-            return question
-        case BubbleTold() | Asked():
-            return None
-        case (
-            Answered()
-            | Built()
-            | LessonStarted()
-            | LessonFinished()
-            | Rated()
-            | Reasoned()
-            | TaskAnswered()
-            | Listed()
-            | Voted()
-            | MessageSent()
-            | Tidied()
-            | Erased()
-            | NewsWanted()
-            | NewsStopped()
-            | RecordingPlayed()
-            | PersonChanged()
-            | PictureGone()
-            | CameByLink()
-            | LinkShown()
-        ):
-            return None
-        case _:
-            assert_never(event)
 
 
 def _recording(translator: Translator, text: Text) -> Recording | None:

@@ -15,30 +15,19 @@ from bot.engine.events import (
     Asked,
     BubbleTold,
     Built,
-    CameByLink,
     Choice,
     Erased,
     Event,
-    LessonFinished,
-    LessonStarted,
     LinkShown,
-    Listed,
-    MessageSent,
-    NewsStopped,
-    NewsWanted,
     PersonChanged,
     PictureGone,
     PictureShown,
-    Rated,
-    Reasoned,
     RecordingPlayed,
-    TaskAnswered,
+    Shown,
     Tidied,
     Values,
-    Voted,
 )
 from bot.engine.input import BACK, TIDY, ButtonTarget, Flags
-from bot.lessons.model.list_question import LIST
 from bot.lessons.model.profile import Profile
 from bot.lessons.model.ratings import VERDICTS
 from bot.lessons.model.text import PLACEHOLDER, Text
@@ -47,8 +36,8 @@ SHORT = 14
 """Longest label, in characters, that fits twice in a row on a phone 320 pixels wide."""
 
 
-PRIVATE = frozenset({"help", "confirm", LIST})
-"""Bot files, and the list question, after whose questions no pick stays visible in the chat."""
+PRIVATE = frozenset({"help", "confirm"})
+"""Bot files after whose questions no pick stays visible in the chat."""
 
 
 def render_reply(translator: Translator, events: Iterable[Event], flags: Flags) -> Replies:
@@ -90,6 +79,8 @@ def keyboard(translator: Translator) -> tuple[str, ...]:
 
 
 def _reply(translator: Translator, event: Event, flags: Flags) -> Iterator[Reply]:
+    if not isinstance(event, Shown):
+        return
     match event:
         case BubbleTold():
             yield Bubble(translator.html(event.text, event.values), sources=_sources(event.text, event.values))
@@ -106,23 +97,6 @@ def _reply(translator: Translator, event: Event, flags: Flags) -> Iterator[Reply
             yield Tidy()
         case Erased():
             yield Erase()
-        case (
-            Answered()
-            | LessonStarted()
-            | LessonFinished()
-            | Rated()
-            | Reasoned()
-            | TaskAnswered()
-            | Listed()
-            | Voted()
-            | MessageSent()
-            | NewsWanted()
-            | NewsStopped()
-            | PersonChanged()
-            | PictureGone()
-            | CameByLink()
-        ):
-            pass
         case _:
             assert_never(event)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +22,6 @@ from bot.lessons.model.directory import Directory
 from bot.lessons.model.fields import FrozenModel, Id
 from bot.lessons.model.leader import LeaderWords
 from bot.lessons.model.lesson import SOURCE_LOCALE, Course, Lesson, Script
-from bot.lessons.model.list_question import LIST, ListQuestion
 from bot.lessons.model.measure import MEASURE, MeasureItems
 from bot.lessons.model.offered_languages import OFFERED_FILE, OfferedLanguages
 from bot.lessons.model.people import Cast
@@ -92,7 +90,6 @@ def load(folder: Path, files: FileCache | None = None) -> tuple[Course, list[Pro
         directory=reading.part(Directory, "directory.yaml") or Directory(),
         profile=reading.part(Profile, "profile.yaml"),
         measure=reading.possible(MeasureItems, f"{MEASURE}.yaml"),
-        list_question=reading.possible(ListQuestion, f"{LIST}.yaml"),
         leader=reading.possible(LeaderWords, "leader.yaml"),
         wording=reading.wording(),
         stage=reading.possible(Stage, "stage.yaml"),
@@ -107,7 +104,6 @@ def load(folder: Path, files: FileCache | None = None) -> tuple[Course, list[Pro
         promised=reading.possible(OfferedLanguages, OFFERED_FILE),
     )
     whole = {SOURCE_LOCALE: frozenset(course.questions)}
-    course = replace(course, listed=frozenset({SOURCE_LOCALE}))
     return course.offering({SOURCE_LOCALE: tuple(course.lessons)}, whole, whole), [*reading.problems, *unplayable]
 
 

@@ -15,7 +15,6 @@ from bot.lessons.loader.yaml_nodes import YamlList, YamlMapping
 from bot.lessons.model.announcement import Announcement
 from bot.lessons.model.directory import Directory, Route
 from bot.lessons.model.lesson import Lesson
-from bot.lessons.model.list_question import ListQuestion
 from bot.lessons.model.measure import ItemForm, ItemForms, Knowledge, MeasureItems
 from bot.lessons.model.profile import Profile
 from bot.lessons.model.question import FollowUp, Question
@@ -42,7 +41,6 @@ _WRITTEN: tuple[type[BaseModel], ...] = (
     Option,
     *STEP_MODELS,
     MeasureItems,
-    ListQuestion,
     Knowledge,
     ItemForms,
     ItemForm,

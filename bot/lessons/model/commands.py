@@ -297,14 +297,7 @@ class ShowLink:
     """Show the bot's own link."""
 
 
-@dataclass(frozen=True, slots=True)
-class AskList:
-    """Ask the list question below the badge of a lesson, in the form that chance decides."""
-
-    lesson: str
-
-
-ChatCommand = TellScene | OpenMenu | OpenHelp | PlayQuickRound | TidyUp | ShowLink | AskList
+ChatCommand = TellScene | OpenMenu | OpenHelp | PlayQuickRound | TidyUp | ShowLink
 
 Command = (
     SettingCommand | DataCommand | ReminderCommand | NewsCommand | SpeakCommand | LessonCommand | AimedCommand

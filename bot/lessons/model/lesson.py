@@ -14,7 +14,6 @@ from bot.lessons.model.announcement import Announcement
 from bot.lessons.model.directory import Directory
 from bot.lessons.model.fields import FrozenModel, Id, Several
 from bot.lessons.model.leader import LeaderWords
-from bot.lessons.model.list_question import LIST, ListQuestion
 from bot.lessons.model.measure import MEASURE, MeasureItems
 from bot.lessons.model.offered_languages import OfferedLanguages
 from bot.lessons.model.people import Age, Cast, Country
@@ -80,8 +79,8 @@ class Script(FrozenModel):
 
     @property
     def is_asked(self) -> bool:
-        """True for counted questions (the measure, the list question, one to girls): neither lesson nor bot file."""
-        return self.id in (MEASURE, LIST) or self.id.startswith(f"{QUESTIONS_FOLDER}/")
+        """True for counted questions (the measure, one to girls): neither lesson nor bot file."""
+        return self.id == MEASURE or self.id.startswith(f"{QUESTIONS_FOLDER}/")
 
     def stops(self) -> Iterator[Stop]:
         """Yield every stop, in the order of the file."""
@@ -181,15 +180,15 @@ class Course:
 
     `offered` lists by locale the lessons that are translated whole. `closed`: the kill switch leaves nothing but Help.
     `pictures` are the files of `media/` by name, with their size in bytes. `questions` are the questions to girls by
-    name; `asked` lists by locale those that are translated whole, and `told` those whose outcome is. `listed` are the
-    locales that have the list question, `measured` those in which the measure is asked. `day` is today: without one no
-    question is open. `votes` are frozen figures of questions that are over: by question and answer key, the rounded
-    count of each answer that may be told. `personal` lists the words that are scrubbed from girls' words.
-    `full`: more words came today than staff can read, so girls can only pick. `newcomers` is False while a gate lets
-    nobody new in. `is_development`: the bot runs against a stand-in on this machine, and says so at each /start.
-    `drafts` are the lessons that `course.yaml` does not list; `promised` is `offered.yaml`. `help_languages` are the
-    languages for Help alone in which it is whole, each with whether all of it is signed. `earlier` holds, by locale and
-    name, the lessons that are read there as an earlier edition had them: see `read_in`.
+    name; `asked` lists by locale those that are translated whole, and `told` those whose outcome is. `measured` are
+    the locales in which the measure is asked. `day` is today: without one no question is open. `votes` are frozen
+    figures of questions that are over: by question and answer key, the rounded count of each answer that may be told.
+    `personal` lists the words that are scrubbed from girls' words. `full`: more words came today than staff can read,
+    so girls can only pick. `newcomers` is False while a gate lets nobody new in. `is_development`: the bot runs against
+    a stand-in on this machine, and says so at each /start. `drafts` are the lessons that `course.yaml` does not list;
+    `promised` is `offered.yaml`. `help_languages` are the languages for Help alone in which it is whole, each with
+    whether all of it is signed. `earlier` holds, by locale and name, the lessons that are read there as an earlier
+    edition had them: see `read_in`.
     """
 
     lessons: Mapping[str, Lesson] = field(default_factory=dict)
@@ -205,14 +204,12 @@ class Course:
     safety: Safety = field(default_factory=Safety)
     recordings: Recordings = field(default_factory=dict)
     measure: MeasureItems | None = None
-    list_question: ListQuestion | None = None
     leader: LeaderWords | None = None
     statistics: Statistics = field(default_factory=Statistics)
     pictures: Mapping[str, int] = field(default_factory=dict)
     questions: Mapping[str, Question] = field(default_factory=dict)
     asked: Mapping[str, frozenset[str]] = field(default_factory=dict)
     told: Mapping[str, frozenset[str]] = field(default_factory=dict)
-    listed: frozenset[str] = frozenset()
     measured: frozenset[str] = frozenset({SOURCE_LOCALE})
     announcements: Mapping[str, Announcement] = field(default_factory=dict)
     day: date | None = None
@@ -295,9 +292,8 @@ class Course:
 
     @property
     def scripts(self) -> tuple[Script, ...]:
-        """Everything made of scenes: the bot's own files, the measure, the list, the questions, the lessons."""
+        """Everything made of scenes: the bot's own files, the measure, the questions, the lessons."""
         measure = {MEASURE: self.measure.scenes} if self.measure else {}
-        measure |= {LIST: self.list_question.scenes} if self.list_question else {}
         asked = measure | {f"{QUESTIONS_FOLDER}/{name}": question.scenes for name, question in self.questions.items()}
         made = (Script.model_construct(id=name, scenes=scenes) for name, scenes in asked.items())
         return (*self.bot.values(), *made, *self.lessons.values())

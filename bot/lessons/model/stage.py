@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import lru_cache
 from itertools import pairwise
 from typing import Annotated, Literal, NamedTuple
 
-from pydantic import Field, WithJsonSchema
+from pydantic import Field, WithJsonSchema, model_validator
 
 from bot.lessons.model.fields import FrozenModel
 from bot.lessons.model.people import BANDS, Age, Country, band_for
@@ -28,7 +28,6 @@ READERS = 2
 """Number of native speakers who have to read all of a language before a launch (A18)."""
 
 _SIGNATURE = re.compile(r"\b([A-Z][A-Za-z]{0,4}), ?(\d{4}-\d{2}-\d{2})\b")
-_DAY = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
 _NOTHING = re.compile(
     r"[\W_]*(?:tb[acd]|todo|to do|to be \w+|not yet|n/?a|none|no|nobody|unknown|later|x+)?[\W_]*", re.IGNORECASE
 )
@@ -110,12 +109,6 @@ class Release(FrozenModel):
         description="A lawyer allows to save a girl's place for 90 days; empty: off (B5).",
         examples=[{"KE": "AB, 2026-12-31"}],
     )
-    ethics_approval: dict[Country, Line] = Field(
-        default_factory=dict,
-        description="An ethics board has approved the list question (list.yaml): its name, the number, the day; empty: "
-        "nobody is asked it.",
-        examples=[{"KE": "National board, no. 117, 2026-12-31"}],
-    )
     telegram_reachable: dict[Country, Line] = Field(
         default_factory=dict,
         description="Somebody in the country has opened Telegram there without tricks and played a lesson; the name of "
@@ -159,15 +152,17 @@ class Release(FrozenModel):
         "", description="Every change of safety texts needs two reviews (A23).", examples=["AB, 2026-12-31"]
     )
 
+    @model_validator(mode="before")
+    @classmethod
+    def _without_ethics_approval(cls, lines: object) -> object:
+        """Leave out the approval of a question that is no longer asked: files written before 0.2 have it."""
+        if not isinstance(lines, Mapping):
+            return lines
+        return {name: line for name, line in lines.items() if name != "ethics_approval"}
+
     def releases_saving(self, country: Country, today: date | None = None) -> bool:
         """Return whether a lawyer has signed that a place may be saved in a country (B5)."""
         return bool(signers(self.saving_released.get(country, ""), until=today or date.max))
-
-    def approves_list(self, country: Country, today: date | None = None) -> bool:
-        """Return whether a board has approved the list question in a country: words, and a day that has come."""
-        line = self.ethics_approval.get(country, "")
-        days = (written_day(written) for written in _DAY.findall(line))
-        return is_told(_DAY.sub("", line)) and any(it and it <= (today or date.max) for it in days)
 
     def invites(self, country: Country, age: Age | None) -> bool:
         """Return whether the bot is offered to this age in a country; without an age, to the younger band."""

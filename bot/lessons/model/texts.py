@@ -80,12 +80,11 @@ def measure_texts(course: Course) -> Iterator[Text]:
 
 
 def all_texts(course: Course) -> Iterator[Text]:
-    """Yield every text of the course: the bot's own, the measure, the list, the questions, the lessons in order, the
+    """Yield every text of the course: the bot's own, the measure, the questions, the lessons in order, the
     announcements, the page for leaders.
     """
     yield from own_texts(course)
     yield from measure_texts(course)
-    yield from texts(course.list_question)
     yield from texts(course.questions)
     yield from texts(course.lessons)
     yield from texts(course.announcements)

@@ -12,4 +12,5 @@ class Act(SilentStep):
     """Something the bot does, in its own scenes."""
 
     kind = "do"
+    card_sentence = "Here the bot does something: {do}."
     do: Do = Field(description="What the bot does here.", examples=["tidy"])

@@ -13,6 +13,7 @@ class End(SilentStep):
     """The lesson is over here. Plain `- end` says the same."""
 
     kind = "end"
+    card_sentence = "The lesson is over here."
     end: Literal["yes"] = Field(description="The lesson is over here.", examples=["yes"])
 
 

@@ -16,6 +16,7 @@ class Measure(SilentStep):
     """The items of measure.yaml are asked here, unless the learner has finished this lesson before (P13)."""
 
     kind = "measure"
+    card_sentence = "Here the bot asks what girls know. The questions stand in measure.yaml."
     measure: Wave = Field(
         description="Which wave: before the course, after its fourth or eighth lesson, or after all of it.",
         examples=["before"],

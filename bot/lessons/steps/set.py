@@ -12,4 +12,5 @@ class Set(SilentStep):
     """Something later steps ask about with `when:`. It is forgotten when the lesson ends."""
 
     kind = "set"
+    card_sentence = "Here the bot remembers for later: {set}."
     set: dict[str, Flag] = Field(description="A name you invent, and its value.", examples=[{"asked": "twice"}])

@@ -19,7 +19,9 @@ class StepKind(Conditional):
 
 
 class SilentStep(StepKind):
-    """A step without texts of its own."""
+    """A step without texts of its own. `card_sentence` tells on its card what it does, with its keys in braces."""
+
+    card_sentence: ClassVar[str]
 
     @property
     def words(self) -> None:

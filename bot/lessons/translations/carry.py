@@ -22,7 +22,6 @@ from bot.lessons.translations.catalogs import (
     LoadedCatalog,
     catalog_of,
     help_languages,
-    list_locales,
     load_catalogs,
     measured_in,
     offered,
@@ -45,8 +44,7 @@ def load_translated(
     catalogs = replace(carry(course, catalogs, folder, files), otherwise=_chats(course))
     asked, told = questions_in(course, catalogs)
     course = course.offering(offered(course, catalogs), asked, told, measured_in(course, catalogs))
-    in_help, listed = help_languages(course, catalogs), list_locales(course, catalogs)
-    return replace(course, listed=listed, help_languages=in_help), catalogs, problems
+    return replace(course, help_languages=help_languages(course, catalogs)), catalogs, problems
 
 
 def _chats(course: Course) -> dict[str, str]:

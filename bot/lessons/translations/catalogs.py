@@ -191,12 +191,6 @@ def learner_locales(course: Course, catalogs: Catalogs) -> tuple[str, ...]:
     return tuple(it for it in names if it not in staff_only and catalogs.whole(own, it))
 
 
-def list_locales(course: Course, catalogs: Catalogs) -> frozenset[str]:
-    """Return the locales that have all of the list question: it is asked in no other. No lesson depends on it."""
-    told = tuple(texts(course.list_question))
-    return frozenset(locale for locale in (SOURCE_LOCALE, *catalogs.by_locale) if catalogs.whole(told, locale))
-
-
 def help_languages(course: Course, catalogs: Catalogs) -> dict[str, bool]:
     """Return the languages for Help alone in which all of it has words, each with whether all of them are signed."""
     told, known = tuple(help_texts(course)), course.profile.help_languages if course.profile else ()

@@ -10,7 +10,6 @@ from typing import assert_never
 from babel import Locale
 
 from bot.lessons.model.lesson import Course, Lesson, Script, written_options
-from bot.lessons.model.list_question import LIST
 from bot.lessons.model.measure import MEASURE
 from bot.lessons.model.people import COUNTRIES
 from bot.lessons.model.text import FILLED_BY_BOT, Text
@@ -128,9 +127,7 @@ def lines_by_text(course: Course) -> dict[tuple[str, str], list[TextLine]]:
 
 
 def _asked(script: Script) -> str:
-    """Describe a script that asks learners something to be counted: the measure, the list question, or one by staff."""
-    if script.id == LIST:
-        return "The list question"
+    """Describe a script that asks learners something to be counted: the measure, or a question by staff."""
     return "The measure" if script.id == MEASURE else f"Question {script.id.rpartition('/')[2]}"
 
 

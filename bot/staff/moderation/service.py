@@ -20,7 +20,7 @@ from bot.safeguarding.moderation.redaction import ProposedCut
 from bot.safeguarding.moderation.review_queue import ReviewedMessage, ReviewMarks, ReviewQueue, review_queue
 from bot.staff.second_factor import RoomRequest
 from bot.statistics.reports.labels import TableLabels
-from bot.statistics.reports.period_names import day, period_name
+from bot.statistics.reports.sentences import day, period_name
 from bot.statistics.tables import Label
 
 

@@ -1,4 +1,4 @@
-"""Data dictionary of the figures in long form: each column and each kind. FIGURES.md shows the same to a reader."""
+"""Data dictionary of the figures in long form: each column and each kind, written beside every `figures.csv`."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from io import StringIO
 from typing import NamedTuple
 
 from bot.statistics.reports.long_form import RowKind
-from bot.statistics.rule import COUNT, LEAST_FOR_DETAIL, LEAST_FOR_SHARE, MANY_ACCOUNTS, SENSITIVE
+from bot.statistics.rule import COUNT, LEAST_FOR_DETAIL, LEAST_FOR_SHARE, LEAST_RATINGS, MANY_ACCOUNTS, SENSITIVE
 
 HEADS = ("of", "name", "unit", "meaning", "limits")
 
@@ -29,6 +29,7 @@ _SHARED = f"shown from {LEAST_FOR_SHARE} answers on, never 0 or 100"
 _POOLED = "all countries and languages together"
 _PLACES = f"also by country and by language with about {LEAST_FOR_DETAIL} accounts or more in the quarter"
 _COUNTRIES = f"also by country with about {LEAST_FOR_DETAIL} accounts or more in the quarter"
+_RATED = f"{_POOLED}; of a lesson, in a pilot of all lessons, with about {LEAST_RATINGS} ratings or more"
 _LATER = "the last of after four lessons, after eight, at the end (confidence: at the end only)"
 _HELP = (
     f"by country, only with about {MANY_ACCOUNTS} accounts or more in each month; shown from {SENSITIVE.least} on, in "
@@ -78,7 +79,6 @@ KINDS: Mapping[RowKind, Definition] = {
         f"{_POOLED}; {_PLACES}",
     ),
     "finished-3": Definition(_ACCOUNTS, "ended 3 lessons or more", _POOLED),
-    "finished-12": Definition(_ACCOUNTS, "ended 12 lessons or more", _POOLED),
     "answered": Definition(
         _MONTHLY,
         "answered the quiz at the stop `item`, first answers only; share: were right",
@@ -117,12 +117,12 @@ KINDS: Mapping[RowKind, Definition] = {
     "smile": Definition(_MONTHLY, "gave the lesson, in a pilot any lesson, a smile", _POOLED),
     "shrug": Definition(_MONTHLY, "gave the lesson, in a pilot any lesson, a shrug", _POOLED),
     "frown": Definition(_MONTHLY, "gave the lesson, in a pilot any lesson, a frown", _POOLED),
-    "because": Definition(_MONTHLY, "gave the reason `item` for the rating", _POOLED),
+    "because": Definition(_MONTHLY, "gave the reason `item` for the rating", _RATED),
     "did-yes": Definition(
-        _MONTHLY, "said that the one thing for the day of the lesson, in a pilot of any, happened", _POOLED
+        _MONTHLY, "said that the one thing for the day of the lesson, in a pilot of any, happened", _RATED
     ),
-    "did-not-yet": Definition(_MONTHLY, "said that it had not happened yet", _POOLED),
-    "did-not-for-me": Definition(_MONTHLY, "said that it was not for them", _POOLED),
+    "did-not-yet": Definition(_MONTHLY, "said that it had not happened yet", _RATED),
+    "did-not-for-me": Definition(_MONTHLY, "said that it was not for them", _RATED),
     "voted": Definition(_ACCOUNTS, "picked an answer, `question/answer`, to a question by staff", "also by country"),
     "came": Definition(_ACCOUNTS, "came by the start link `item` in the month", _POOLED),
     "came-finished": Definition(
@@ -134,12 +134,6 @@ KINDS: Mapping[RowKind, Definition] = {
     "confirm-no": Definition(_MONTHLY, "said no to “Is something wrong?”", _HELP),
     "tidied": Definition(_MONTHLY, "tidied up the chat", _HELP),
     "erased": Definition(_MONTHLY, "erased everything", _HELP),
-    "listed": Definition(
-        _MONTHLY,
-        "gave a number in the list question; `item` is list and number (`b/3`), a list with all its numbers (`b`), or "
-        "its statements that are true, added up (`b/true`)",
-        _HELP,
-    ),
 }
 """Every kind, in the order of `cells.CellKind`."""
 

@@ -10,13 +10,11 @@ from bot.statistics.learning import domain_change
 from bot.statistics.periods import Period, period
 from bot.statistics.plan import Plan
 from bot.statistics.published import PublishedStatistics
-from bot.statistics.reports.coverage_text import lessons_text, missing, quarter_name, rest_text
+from bot.statistics.queries import TableQuery, coverage, pilots_of
+from bot.statistics.reports.explanations import invented, lessons_text, missing, quarter_name, rest_text, sentence
 from bot.statistics.reports.labels import TableLabels
-from bot.statistics.reports.learning_text import sentence
-from bot.statistics.reports.rule_text import invented
 from bot.statistics.reports.sentences import Sayings
-from bot.statistics.reports.table_selection import pilots_of
-from bot.statistics.tables import Label, Table, TableQuery, TableRow, coverage, lesson_totals, pilot, reached
+from bot.statistics.tables import Label, Table, TableRow, lesson_totals, pilot, reached
 
 LIMITS: Sayings = {
     "units": "Telegram accounts are counted, not persons: a shared phone is one, a girl with two phones is two.",

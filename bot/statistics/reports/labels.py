@@ -13,9 +13,8 @@ from bot.lessons.model.lesson import Course
 from bot.lessons.model.text import Text
 from bot.statistics.cells import POOLED, UNTOLD
 from bot.statistics.intervals import About, NetChange, Share
-from bot.statistics.reports.period_names import period_name
-from bot.statistics.reports.sentences import Sayings, Sentences, sentences
-from bot.statistics.rule import COUNT, MANY_ACCOUNTS, MONTHS_ADDED, SENSITIVE
+from bot.statistics.reports.sentences import Sayings, Sentences, period_name, sentences
+from bot.statistics.rule import COUNT, LEAST_RATINGS, MANY_ACCOUNTS, MONTHS_ADDED, SENSITIVE
 from bot.statistics.tables import Label, Table, Value
 
 LONGEST = 60
@@ -41,7 +40,6 @@ TITLES: Sayings = {
     "measure": "The questions before the course and later",
     "learning": "Did they learn?",
     "help": "Help",
-    "list": "The list question",
     "links": "Links and posters",
     "links-by-month": "Links and posters by month",
     "pilot": "Small pilot",
@@ -67,9 +65,11 @@ NOTES: Sayings = {
     "asked. {nothing} means fewer than about {few}, perhaps none.",
     "tasks": "About how many Telegram accounts said, before their next lesson and on another day, whether the one "
     "thing for the day happened, all countries and languages together, added up over the quarters. Only who came back "
-    "was asked, and what they say is not seen. {nothing} means fewer than about {few}, perhaps none.",
+    "was asked, and what they say is not seen. Told only of a lesson with about {rated} ratings or more in a quarter; "
+    "{nothing} means fewer than about {few}, perhaps none.",
     "reasons": "About how many Telegram accounts picked a reason after that; nobody has to. “Something felt wrong” "
-    "leads to Help and is not counted here. {nothing} means fewer than about {few}, perhaps none.",
+    "leads to Help and is not counted here. Told only of a lesson with about {rated} ratings or more in a quarter; "
+    "{nothing} means fewer than about {few}, perhaps none.",
     "votes": "About how many Telegram accounts picked an answer to a question to girls, added up over the months; the "
     "first pick of a month counts. {nothing} means too few, perhaps none.",
     "quizzes": "About how many Telegram accounts answered a question, and how many of a hundred were right the first "
@@ -84,11 +84,6 @@ NOTES: Sayings = {
     "help": "About how many Telegram accounts opened Help and the like, each once a month, added up over the quarter "
     "and counted without any pseudonym. Only for a country with about {large} accounts or more in each month; "
     "{nothing} means fewer than that, or too few of these, perhaps none.",
-    "list": "About how many Telegram accounts of 14 to 17 gave each number to “How many of these four are true for "
-    "you?”. Chance decides between two lists: in list B one statement is the hard one, in list A one that is true for "
-    "nobody. The difference of the averages says for how many of a hundred the hard one is true, and never for whom. "
-    "Counted like Help, without any pseudonym, only for a country with about {large} accounts or more in each month; "
-    "{nothing} means too few.",
     "links": "About how many Telegram accounts came by a link, and how many of them ended a lesson in the same month, "
     "all countries and languages together, added up over the months. An account counts once a month, and can count for "
     "more than one link. {nothing} means too few, or not counted.",
@@ -144,7 +139,6 @@ COLUMNS: Sayings = {
 ROWS: Sayings = {
     "reached": "Used the bot",
     "finished-3": "Ended at least 3 lessons",
-    "finished-12": "Ended at least 12 lessons",
     "smile": "🙂 Smiled at a lesson",
     "shrug": "😐 Shrugged at a lesson",
     "frown": "🙁 Frowned at a lesson",
@@ -167,24 +161,6 @@ EVENTS: Sayings = {
     "confirm-no": "“Is something wrong?” No",
     "tidied": "Chat tidied up",
     "erased": "Everything erased",
-}
-
-LIST: Sayings = {
-    "a": "List A: answered",
-    "a/0": "List A: none",
-    "a/1": "List A: one",
-    "a/2": "List A: two",
-    "a/3": "List A: three",
-    "a/4": "List A: four",
-    "a/true": "List A: true statements, added up",
-    "b": "List B: answered",
-    "b/0": "List B: none",
-    "b/1": "List B: one",
-    "b/2": "List B: two",
-    "b/3": "List B: three",
-    "b/4": "List B: four",
-    "b/true": "List B: true statements, added up",
-    "difference": "The hard one is true, of a hundred",
 }
 
 AGES: Sayings = {
@@ -211,7 +187,6 @@ HEADS: Sayings = {
     "question": "Question",
     "answer": "Answer",
     "event": "What",
-    "list": "What",
     "link": "Link",
     "column": "What",
     "row": "What",
@@ -260,7 +235,7 @@ class TableLabels:
         """Return the note under a title: the unit, and how to read values that are not plain numbers."""
         small = least(table)
         signs = {"hidden": f"“<{small}”", "nothing": f"“{NOTHING}”", "least": small}
-        signs |= {"few": COUNT.least_shown(MONTHS_ADDED), "large": MANY_ACCOUNTS}
+        signs |= {"few": COUNT.least_shown(MONTHS_ADDED), "large": MANY_ACCOUNTS, "rated": LEAST_RATINGS}
         found = (NOTES[table.id], *(SIGNS[it] for it in _SIGNS_OF.get(table.id, ())))
         return " ".join(self.sentences.say(it, **signs) for it in found)
 
@@ -355,7 +330,6 @@ _SAYINGS: Mapping[str, Sayings] = {
     "column": COLUMNS,
     "row": ROWS,
     "event": EVENTS,
-    "list": LIST,
     "reason": REASONS,
 }
 

@@ -1,14 +1,16 @@
-"""Figures in long form (tidy data): one row a figure, with its uncertainty. Every figure is a published one.
+"""Figures in long form (tidy data), and as CSV: one row a published figure, with its uncertainty.
 
 `dictionary` says what each column and each kind is. A row that is missing is hidden, or was not counted.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import csv
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
+from io import StringIO
 from typing import Literal, NamedTuple, assert_never, get_args
 
 from bot.statistics import intervals
@@ -18,8 +20,9 @@ from bot.statistics.intervals import About, NetChange, Share
 from bot.statistics.periods import Period, period
 from bot.statistics.plan import Plan
 from bot.statistics.published import PublishedStatistics
+from bot.statistics.queries import TableQuery
 from bot.statistics.reports.labels import TableLabels
-from bot.statistics.tables import Label, Of, TableQuery
+from bot.statistics.tables import Label, Of
 
 RowKind = CellKind | Literal["change"]
 """Kinds of rows: those of cells, and `change`, which is what was gained less what was lost."""
@@ -28,7 +31,7 @@ ALL, UNTOLD_NAME, END = "all", "untold", "(end)"
 """Names of all countries, languages or ages together, of one that was not told, and of the end of a lesson."""
 
 BOOK_KINDS = frozenset[RowKind](
-    ("reached", "started", "finished", "finished-3", "finished-12", "before", "after", "gained", "lost", "change")
+    ("reached", "started", "finished", "finished-3", "before", "after", "gained", "lost", "change")
 )
 """Kinds counted in the book of a quarter, which may begin later than the quarter."""
 
@@ -203,9 +206,7 @@ def _labels(kind: str, lesson: str, item: str) -> Iterator[Label]:
     """Yield what a figure is about: its lesson and its item, or the event that was counted."""
     if lesson:
         yield Label("lesson", lesson)
-    if kind == "listed":
-        yield Label("list", item)
-    elif kind in EVENTS:
+    if kind in EVENTS:
         yield Label("event", kind)
     elif kind in _ITEMS and item.startswith("domain/"):
         yield Label("domain", item.removeprefix("domain/"))
@@ -213,3 +214,27 @@ def _labels(kind: str, lesson: str, item: str) -> Iterator[Label]:
         yield Label(_ITEMS[kind], item)
     elif item and item != END:
         yield Label("stop", f"{lesson}/{item}")
+
+
+COLUMNS = (*FigureRow._fields, "invented")
+
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+"""First letters by which a spreadsheet knows a formula."""
+
+
+def csv_of(statistics: PublishedStatistics, plan: Plan, query: TableQuery, words: TableLabels) -> bytes:
+    """Return all figures of a query as CSV lines in UTF-8."""
+    return lines_of(LongForm(statistics, plan, words).rows(query), statistics.invented)
+
+
+def lines_of(rows: Iterable[FigureRow], invented: bool) -> bytes:
+    """Return rows as CSV lines under their columns."""
+    text, mark = StringIO(), "yes" if invented else "no"
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    writer.writerows((*row[:-1], _no_formula(row.words), mark) for row in rows)
+    return text.getvalue().encode()
+
+
+def _no_formula(words: str) -> str:
+    return f"'{words}" if words.startswith(FORMULA) else words

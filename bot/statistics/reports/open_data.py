@@ -15,13 +15,12 @@ from bot.statistics.cells import TASK_KINDS
 from bot.statistics.periods import Period
 from bot.statistics.plan import Plan
 from bot.statistics.published import PublishedStatistics
-from bot.statistics.reports.csv_export import lines_of
+from bot.statistics.queries import TableQuery
 from bot.statistics.reports.dictionary import READING, dictionary_csv
+from bot.statistics.reports.explanations import invented
 from bot.statistics.reports.labels import TableLabels
-from bot.statistics.reports.long_form import ALL, FigureRow, LongForm, RowKind
-from bot.statistics.reports.period_names import day, period_name
-from bot.statistics.reports.rule_text import invented
-from bot.statistics.tables import TableQuery
+from bot.statistics.reports.long_form import ALL, FigureRow, LongForm, RowKind, lines_of
+from bot.statistics.reports.sentences import day, period_name
 
 LOCALE = "en"
 """The language of the file."""
@@ -31,7 +30,7 @@ SOURCE = "Safe Online World for Girls"
 
 OPEN_KINDS = frozenset[RowKind](
     (
-        *("active", "reached", "started", "finished", "finished-3", "finished-12", "answered", "stopped"),
+        *("active", "reached", "started", "finished", "finished-3", "answered", "stopped"),
         *("before", "after", "gained", "lost", "change", "smile", "shrug", "frown", "because", "voted"),
         *TASK_KINDS.values(),
     )

@@ -12,26 +12,34 @@ from bot.statistics.intervals import About, NetChange, Share
 from bot.statistics.periods import Period
 from bot.statistics.plan import Plan
 from bot.statistics.published import PublishedStatistics
+from bot.statistics.queries import TableQuery, measured, pilots_of, whole_quarters
 from bot.statistics.reports.donor_text import paragraph
+from bot.statistics.reports.explanations import invented, rule
 from bot.statistics.reports.labels import TableLabels, hidden
-from bot.statistics.reports.rule_text import invented, rule
 from bot.statistics.reports.sentences import Sayings
-from bot.statistics.reports.table_selection import by_link, lists, measured, pilots, reach, vote_tables, whole_quarters
 from bot.statistics.tables import (
     Label,
     Table,
-    TableQuery,
     TableRow,
     Value,
     help_opened,
     learning,
     lessons,
+    links,
+    links_by_month,
     measure,
+    pilot,
+    pilot_lessons,
     quizzes,
     ratings,
+    reach_by_age,
+    reach_by_country,
+    reach_by_language,
+    reached,
     reasons,
     stops,
     tasks,
+    vote_tables,
 )
 
 Skipped = tuple[str, ...]
@@ -63,7 +71,6 @@ NAMES: Sayings = {
     "learning": "Did they learn",
     "measure": "Before and after",
     "help": "Help",
-    "list": "List question",
     "links": "Links and posters",
     "links-by-month": "Links by month",
     "pilot": "Pilot",
@@ -124,17 +131,17 @@ def _is_shown(line: SheetLine) -> bool:
 
 
 def _sheets(statistics: PublishedStatistics, plan: Plan, query: TableQuery, words: TableLabels) -> Iterator[Sheet]:
-    yield from _stacked_if_any(reach(statistics, plan, query), words)
+    yield from _stacked_if_any(_reach(statistics, plan, query), words)
     yield _stacked([lessons(statistics, plan, query)], words)
     if not query.country:
         yield _stacked([ratings(statistics, plan, query)], words)
-        yield _stacked([tasks(statistics, plan, query)], words)
+        yield from _stacked_if_any([tasks(statistics, plan, query)], words)
         yield _stacked([reasons(statistics, query, lesson) for lesson in plan.lessons], words)
-        yield from _stacked_if_any(by_link(statistics, plan, query), words)
+        yield from _stacked_if_any(_by_link(statistics, plan, query), words)
     yield from _by_quarter(statistics, plan, query, words)
     yield from _stacked_if_any(vote_tables(statistics, plan, query), words)
     if not query.country:
-        yield from map(_of_pilot(words), _stacked_if_any(pilots(statistics, plan, query), words))
+        yield from map(_of_pilot(words), _stacked_if_any(_pilots(statistics, plan, query), words))
 
 
 def _by_quarter(statistics: PublishedStatistics, plan: Plan, query: TableQuery, words: TableLabels) -> Iterator[Sheet]:
@@ -148,7 +155,6 @@ def _by_quarter(statistics: PublishedStatistics, plan: Plan, query: TableQuery, 
         for made in (quizzes, learning, measure):
             yield from _beside([[made(statistics, plan, it, place) for it in quarters] for place in places], words)
         yield _stacked([help_opened(statistics, plan, quarter) for quarter in quarters], words)
-        yield from _stacked_if_any((table for it in quarters for table in lists(statistics, plan, it)), words)
 
 
 def _lessons_by_quarter(
@@ -272,3 +278,30 @@ def _entry(value: Value, instead: str) -> tuple[Entry, Entry]:
             return value.points, value.margin
         case _:
             assert_never(value)
+
+
+def _reach(statistics: PublishedStatistics, plan: Plan, query: TableQuery) -> Iterator[Table]:
+    """Yield the tables of how many learners there were."""
+    yield reached(statistics, plan, query)
+    yield reach_by_country(statistics, plan, query)
+    if not query.country:
+        yield reach_by_language(statistics, plan, query)
+        yield reach_by_age(statistics, plan, query)
+
+
+def _by_link(statistics: PublishedStatistics, plan: Plan, query: TableQuery) -> Iterator[Table]:
+    """Yield accounts by start link, in total and by month; nothing if the course has no links."""
+    if plan.links:
+        yield links(statistics, plan, query)
+        yield links_by_month(statistics, plan, query)
+
+
+def _pilots(statistics: PublishedStatistics, plan: Plan, query: TableQuery) -> Iterator[Table]:
+    """Yield the tables of the small pilots that touch the quarters of the query."""
+    for it in pilots_of(statistics, query):
+        yield pilot(statistics, it)
+        yield pilot_lessons(statistics, plan, it)
+        yield from (stops(statistics, plan, it, lesson) for lesson in plan.lessons)
+        yield quizzes(statistics, plan, it)
+        yield learning(statistics, plan, it)
+        yield measure(statistics, plan, it)

@@ -18,9 +18,9 @@ from xlsxwriter.worksheet import Worksheet
 from bot.statistics.intervals import Share
 from bot.statistics.plan import Plan
 from bot.statistics.published import PublishedStatistics
+from bot.statistics.queries import TableQuery
 from bot.statistics.reports.labels import TableLabels
 from bot.statistics.reports.workbook import MARGIN, Column, Entry, Sheet, SheetLine, Workbook, workbook
-from bot.statistics.tables import TableQuery
 
 MADE = datetime(2026, 1, 1)  # noqa: DTZ001 - the format knows no time zones
 NARROWEST, WIDEST, MARGINS = 11, 60, 5

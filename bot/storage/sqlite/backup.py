@@ -1,14 +1,14 @@
-"""Backups of `bot.db`: only the tables named here, only rows meant to stay, and no learner who erased her data.
+"""The saved places of `bot.db` in a file of their own: in a whole backup, and beside the file before an upgrade.
 
-A backup holds no guest, no message or update id, no key. The bot may run while it is made, but not while it is
-restored.
+It holds no guest, no message or update id, no key, and no learner who erased her data. The bot may run while it is
+made, but not while it is restored.
 """
 
 from __future__ import annotations
 
 import logging
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
@@ -25,12 +25,11 @@ from bot.storage.sqlite.migration_side import mark_of
 
 log = logging.getLogger(__name__)
 
-KEPT: Mapping[str, str] = {"guests": "saved"}
-"""The tables of a backup, each with the column that lets a row in. A table without that column contributes nothing."""
-
-
 PLACES = next(it for it in MOVES if it.name == "guests")
 """The table of the places, with its columns in the order in which both engines exchange its rows."""
+
+
+UNKNOWN_ERASED = "It is unknown which learners asked to be deleted since this backup."
 
 
 class _About(NamedTuple):
@@ -87,27 +86,28 @@ def _write(live: Path, erased: str, file: Path, now: int) -> None:
         db.execute("BEGIN")  # so that all tables are read at the same moment
         (version,) = db.execute("PRAGMA live.user_version").fetchone()
         (fingerprint,) = db.execute("SELECT fingerprint FROM live.secret_check").fetchone()
-        for table, only in KEPT.items():
-            _copy(db, table, only, now)
+        if "saved" in _columns(db, "live", "guests"):  # files of the first versions have no such column
+            _copy_saved_places(db, now)
         db.execute("CREATE TABLE backup (made_at INTEGER, fingerprint TEXT, erased TEXT) STRICT")
         db.execute("INSERT INTO backup VALUES (?, ?, ?)", (now, fingerprint, erased))
         db.execute(f"PRAGMA main.user_version={version}")
         db.execute("COMMIT")
 
 
-def _copy(db: sqlite3.Connection, table: str, only: str, now: int) -> None:
-    if only in _columns(db, "live", table):
-        (made,) = db.execute(
-            "SELECT sql FROM live.sqlite_schema WHERE type = 'table' AND name = ?", (table,)
-        ).fetchone()
-        db.execute(made)
-        db.execute(f"INSERT INTO main.{table} SELECT * FROM live.{table} WHERE {only} AND expires_at > ?", (now,))
+def _copy_saved_places(db: sqlite3.Connection, now: int) -> None:
+    (create_table,) = db.execute(
+        "SELECT sql FROM live.sqlite_schema WHERE type = 'table' AND name = 'guests'"
+    ).fetchone()
+    db.execute(create_table)
+    db.execute("INSERT INTO main.guests SELECT * FROM live.guests WHERE saved AND expires_at > ?", (now,))
 
 
 def insert_places(db: sqlite3.Connection, rows: Iterable[Row]) -> None:
-    """Insert learners of another engine into an open database, in the columns of `PLACES`; a row may come twice."""
+    """Insert the learners that an open database lacks, in the columns of `PLACES`: all of them or none."""
     marks = ", ".join("?" for _ in PLACES.columns)
-    db.executemany(f"INSERT OR REPLACE INTO guests ({', '.join(PLACES.columns)}) VALUES ({marks})", rows)
+    db.execute("BEGIN IMMEDIATE")
+    db.executemany(f"INSERT OR IGNORE INTO guests ({', '.join(PLACES.columns)}) VALUES ({marks})", rows)
+    db.execute("COMMIT")
 
 
 def places(data: Path) -> Iterator[Row]:
@@ -127,10 +127,12 @@ def restore(data: Path, file: Path, fingerprint: str, now: int, format: RowForma
     if about.fingerprint != fingerprint:
         raise Refused("The secret does not fit the backup.", "Set BOT_SECRET to the one it was made with.")
     if about.made_at + BACKUPS_LIVE <= now:
-        raise Refused("The backup is older than 30 days.", "Delete it: who has erased herself since is not known.")
+        raise Refused(
+            "The backup is older than 30 days.", "Delete it: it is unknown which learners asked to be deleted since."
+        )
     erased = ErasedList(data / "erased")
     if erased.name != about.erased:
-        raise Refused("It is not known who has erased herself since.", "Put that bot's newest file `erased` into DATA.")
+        raise Refused(UNKNOWN_ERASED, "Put that bot's newest file `erased` into DATA.")
     with closing(open_alone(data / "bot.db", fingerprint)) as db:
         if version > db.execute("PRAGMA user_version").fetchone()[0]:
             raise Refused("The backup was made by a newer program.", "Update this one first.")

@@ -14,7 +14,7 @@ from typing import Any
 
 from bot.errors import Refused
 from bot.files import stamp
-from bot.statistics.cells import Cell, FrozenCell
+from bot.statistics.cells import CELL_KINDS, Cell, FrozenCell
 from bot.statistics.periods import Period, period
 from bot.statistics.published import Published
 from bot.storage.sqlite.side_files import make, reading, refuse_newer, writing
@@ -78,7 +78,8 @@ def open_book(path: Path, quarter: Period, first_week: Period) -> None:
 def read_public(path: Path) -> Published:
     """Return everything that is published; nothing where there is no file yet.
 
-    Raise Refused for a file of another version: only the bot, which writes it, upgrades it.
+    Figures of a kind that an earlier version published and this one does not know stay in the file, unread. Raise
+    Refused for a file of another version: only the bot, which writes it, upgrades it.
     """
     if not path.is_file():
         return Published()
@@ -91,7 +92,7 @@ def read_public(path: Path) -> Published:
             raise Refused(
                 f"The figures in {path} are of another version of the bot.", "Start the bot: it upgrades them."
             )
-        figures = dict(map(_figure, db.execute(_FIGURES)))
+        figures = dict(_figure(row) for row in db.execute(_FIGURES) if row[1] in CELL_KINDS)
         done = tuple(name for (name,) in db.execute("SELECT period FROM periods"))
         pilots = tuple(period(name) for (name,) in db.execute("SELECT pilot FROM pilots"))
         opened = dict(db.execute("SELECT quarter, first_week FROM books"))

@@ -22,7 +22,7 @@ import pytest_asyncio
 from aiohttp import ClientSession, DummyCookieJar, web
 from yarl import URL
 
-from bot.app.commands.room_server import prepare, room_app, room_door, room_services
+from bot.app.commands.room import prepare, room_app, room_door, room_services
 from bot.app.commands.staff_page import page_services
 from bot.app.config import settings as read_settings
 from bot.app.published import StatisticsCache

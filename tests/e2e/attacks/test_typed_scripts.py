@@ -19,7 +19,7 @@ from aiohttp import web
 from playwright.async_api import Browser, BrowserContext, Page, expect
 from yarl import URL
 
-from bot.app.commands.room_server import room_app, room_door
+from bot.app.commands.room import room_app, room_door
 from bot.app.commands.staff_page import page_services
 from bot.app.config import settings as read_settings
 from bot.app.published import StatisticsCache

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.app.commands.keys_rotation import rotate
+from bot.app.commands.keys import rotate
 from bot.app.config import settings
 from bot.app.keys import pseudonym_key, row_seals, webhook_secret
 from bot.app.stores import open_store

@@ -17,7 +17,7 @@ import pytest
 import pytest_asyncio
 from yarl import URL
 
-from bot.app.commands.room_server import prepare, room_services
+from bot.app.commands.room import prepare, room_services
 from bot.authoring.lesson_room.drafts import ABOUT, Drafts
 from bot.authoring.lesson_room.open_drafts import MOST_NAMED, log_left_aside
 from bot.files import delete_folder

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.app.commands.check_release_page import page_of
+from bot.app.commands import check as check_command
 from bot.check.release.duties import telegram_lines
 from bot.check.release.lacking import lacking
 from bot.check.release.language_bar import progress_of_languages
@@ -61,7 +61,6 @@ def everything_signed() -> Release:
         focal_points=countries,
         guardian_consent=countries,
         saving_released=countries,
-        ethics_approval=dict.fromkeys(COUNTRIES, "National board, no. 117, 2026-05-01"),
         girls_test=countries,
         telegram_reachable=dict.fromkeys(COUNTRIES, "AB, 2026-05-01, Hill Mobile"),
         youngest_band=dict.fromkeys(COUNTRIES, "10-13"),
@@ -222,15 +221,6 @@ def test_where_no_lawyer_allows_saving_it_is_said_and_hinders_nothing(all_signed
     assert {(it.code, it.severity) for it in found} == {("saving-released-missing", "warning")}
 
 
-def test_where_no_board_has_approved_the_list_question_it_is_said_and_hinders_nothing(all_signed: SignedTexts) -> None:
-    signed = everything_signed().model_copy(update={"ethics_approval": {"KE": "National board, no. 117"}})
-
-    found = lacking(ready(release=signed), all_signed, TODAY, staff=2)
-
-    assert {(it.code, it.severity) for it in found} == {("ethics-approval-missing", "warning")}
-    assert len(found) == len(COUNTRIES)
-
-
 @pytest.mark.parametrize("line", ["AB, 2026-05-01", "AB, 2026-05-01; AB, 2026-05-02", "AB, CD"])
 def test_one_person_alone_does_not_answer_for_a_language(all_signed: SignedTexts, line: str) -> None:
     signed = everything_signed()
@@ -373,7 +363,7 @@ def test_every_promise_stands_on_the_page_with_its_test_and_how_it_went() -> Non
 
 
 def launch_page(folder: Path, course: Course, signed: SignedTexts, results: Path | None = None) -> str:
-    return page_of(course, lacking(course, signed, TODAY, staff=2), TODAY, folder, results)
+    return check_command.launch_page(course, lacking(course, signed, TODAY, staff=2), TODAY, folder, results)
 
 
 def test_the_page_says_that_no_native_speaker_has_judged_the_words_until_all_are_signed(

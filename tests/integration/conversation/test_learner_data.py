@@ -168,7 +168,7 @@ async def test_privacy_is_five_lines_and_more_behind_a_button(store: JobStore) -
         assert said in more
 
 
-@pytest.mark.parametrize("locale", ["en", "sw", "ne", "km", "fil", "nl"])
+@pytest.mark.parametrize("locale", ["en", "sw", "ne", "km", "fil"])
 def test_privacy_says_by_which_button_she_may_be_quoted_and_that_it_cannot_be_undone(locale: str) -> None:
     """In every language the text names the button by its label (G9)."""
     catalogs, bot = real().catalogs, real().course.bot
@@ -191,7 +191,7 @@ def test_privacy_says_by_which_button_she_may_be_quoted_and_that_it_cannot_be_un
         assert promise in quoted[0].source
 
 
-@pytest.mark.parametrize("locale", ["en", "sw", "ne", "km", "fil", "nl"])
+@pytest.mark.parametrize("locale", ["en", "sw", "ne", "km", "fil"])
 def test_how_long_what_is_counted_of_her_may_stay_is_told_also_for_a_pilot(locale: str) -> None:
     """The code of a month ends with the month, of a quarter after three, of a pilot with its last week (B6, B7)."""
     catalogs, bot = real().catalogs, real().course.bot

@@ -244,11 +244,33 @@ async def test_the_log_tells_what_our_mistake_was_and_where_and_never_its_words(
 
 
 async def test_a_language_of_staff_is_offered_to_staff_and_in_previews_and_to_no_girl(store: SqliteStore) -> None:
+    course = real().course
+    assert course.profile
+    profile = course.profile.model_copy(update={"staff_languages": ("sw",)})
+    bundle = replace(real(), course=replace(course, profile=profile))
+
     async def offered(*, for_learners: bool, staff: bool) -> bool:
-        talk = Conversation(store, real(), lambda: NOW, for_learners=for_learners)
-        (replies,) = await talk.hear([IncomingAction(ACHIENG, Started("nl"), staff=staff)])
-        return "Nederlands" in buttons(replies)
+        talk = Conversation(store, bundle, lambda: NOW, for_learners=for_learners)
+        (replies,) = await talk.hear([IncomingAction(ACHIENG, Started("sw"), staff=staff)])
+        return "Kiswahili" in buttons(replies)
 
     assert not await offered(for_learners=True, staff=False)
     assert await offered(for_learners=True, staff=True)
     assert await offered(for_learners=False, staff=False)
+
+
+async def test_a_saved_learner_of_a_language_that_is_no_longer_offered_goes_on(
+    store: SqliteStore,
+) -> None:
+    """She is asked for another one; Help comes in English at once. Dutch was one of staff up to 0.1."""
+    course = real().course
+    in_dutch = replace(course, offered={**course.offered, "nl": course.offered["en"]})
+    begun = Chose(ButtonTarget("my-safety-team", "", NEW), Flags("nl"))
+    await Conversation(store, replace(real(), course=in_dutch), lambda: NOW).hear([IncomingAction(ACHIENG, begun)])
+    talk = Conversation(store, real(), lambda: NOW, for_learners=True)
+
+    (asked,) = await talk.hear([IncomingAction(ACHIENG, Said(ordinal=2))])
+    (helped,) = await talk.hear([IncomingAction(ACHIENG, Commanded("help"))])
+
+    assert "Kiswahili" not in buttons(helped) and helped.flags.locale == "en"
+    assert {"English", "Kiswahili"} <= {*buttons(asked)} and "Nederlands" not in buttons(asked)

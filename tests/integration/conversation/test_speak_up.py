@@ -207,7 +207,7 @@ async def test_only_the_button_that_says_so_lets_her_be_quoted(girl: Speaker, pl
     assert [row[-1] for row in kept(place)] == [1]
 
 
-@pytest.mark.parametrize("locale", ["en", "sw", "ne", "km", "fil", "nl"])
+@pytest.mark.parametrize("locale", ["en", "sw", "ne", "km", "fil"])
 def test_she_is_told_before_that_tidy_up_takes_her_code_along(locale: str) -> None:
     """The text names the button by its label."""
     course, catalogs = speaking_bundle().course, speaking_bundle().catalogs

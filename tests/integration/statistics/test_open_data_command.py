@@ -66,9 +66,3 @@ def test_a_quarter_that_is_not_frozen_is_refused(folder: Path) -> None:
     release(folder)
 
     is_refused(typed_here(folder, "open-data", "2027-Q1", DATA="var"), "There are no figures of a quarter 2027-Q1.")
-
-
-def test_the_dictionary_is_printed_for_who_reads_the_csv(folder: Path) -> None:
-    run = typed_here(folder, "statistics", "--format", "dictionary", DATA="var")
-
-    assert run.stdout.startswith("of,name,unit,meaning,limits\n")

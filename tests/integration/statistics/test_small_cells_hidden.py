@@ -6,7 +6,6 @@ Small worlds are counted, frozen and published as by the bot; then every output 
 from __future__ import annotations
 
 import csv
-import json
 import random
 import re
 import tempfile
@@ -31,28 +30,17 @@ from bot.statistics.book import AnswerSet, BookCounts
 from bot.statistics.cells import EVENTS, FrozenCell
 from bot.statistics.cells_for_period import LedgerGroup, PartialCell, carried_counts, month_counts
 from bot.statistics.counted_events import END, GOOD, OTHER, LedgerKind
-from bot.statistics.freeze import (
-    detail_of,
-    frozen_book,
-    frozen_counts,
-    frozen_parts,
-    frozen_tallies,
-    in_detail,
-    noisy,
-)
+from bot.statistics.freeze import detail_of, frozen_book, frozen_counts, frozen_parts, frozen_tallies, in_detail, noisy
 from bot.statistics.periods import months_of, period
 from bot.statistics.plan import Plan
 from bot.statistics.published import PublishedStatistics
-from bot.statistics.reports.csv_export import csv_of
+from bot.statistics.queries import TableQuery, usual_quarters
 from bot.statistics.reports.donor_text import paragraph
-from bot.statistics.reports.json_export import json_of
-from bot.statistics.reports.monthly_report import report
-from bot.statistics.reports.plain_text import text_of
-from bot.statistics.reports.table_selection import usual_quarters
+from bot.statistics.reports.long_form import csv_of
 from bot.statistics.reports.xlsx import xlsx_of
 from bot.statistics.rule import SENSITIVE
 from bot.statistics.sensitive_counts import CounterName, Tally
-from bot.statistics.tables import Label, TableQuery
+from bot.statistics.tables import Label
 from bot.storage.sqlite.public import PUBLIC_FILE, freeze, open_book, prepare_public, read_public
 from tests.support.course_builders import real
 from tests.support.published_counts import plan as whole_plan
@@ -176,11 +164,8 @@ def published(figures: Figures, order: Callable[[list[Any]], list[Any]] = list) 
 
 WAYS: Mapping[str, Callable[[PublishedStatistics, TableQuery], Any]] = {
     "csv": lambda statistics, wish: csv_of(statistics, plan(), wish, WORDS).decode(),
-    "json": lambda statistics, wish: json_of(statistics, plan(), wish, WORDS),
     "xlsx": lambda statistics, wish: xlsx_of(statistics, plan(), wish, WORDS),
-    "text": lambda statistics, wish: text_of(statistics, plan(), wish, WORDS),
     "donor": lambda statistics, wish: paragraph(statistics, plan(), wish, WORDS),
-    "html": lambda statistics, wish: report(statistics, plan(), MONTHS[-1], WORDS, TODAY),
     "telegram": lambda statistics, wish: stats_summary(statistics, plan(), WORDS, TODAY),
 }
 
@@ -205,15 +190,9 @@ def counts(way: str, output: Any) -> Iterator[float]:
     match way:
         case "csv":
             yield from (int(row["accounts"]) for row in csv.DictReader(StringIO(output)))
-        case "json":
-            found = json.loads(output)
-            values = (it for table in found["tables"] for row in table["rows"] for it in row["values"] if it)
-            yield from (it.get("about", it.get("of")) for it in values)
-            accounts = found["figures"]["columns"].index("accounts")
-            yield from (row[accounts] for row in found["figures"]["rows"])
         case "xlsx":
             yield from (number for page in pages(output).values() for number in _counts_of(page))
-        case "text" | "html" | "telegram" | "donor":
+        case "telegram" | "donor":
             # what is written with a sign, or as 0, is a difference
             yield from (int(it.replace(",", "")) for it in re.findall(r"(?<![\d,+−])([1-9][\d,]*)\s±\s\d", output))
 

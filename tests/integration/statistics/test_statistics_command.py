@@ -1,9 +1,8 @@
-"""`python main.py statistics`: it prints figures or one sentence, and never a traceback."""
+"""`python main.py statistics`: it prints or writes figures, or says one sentence, and never a traceback."""
 
 from __future__ import annotations
 
 import csv
-import json
 from io import StringIO
 from pathlib import Path
 
@@ -11,7 +10,7 @@ import pytest
 
 from bot.app.published import StatisticsCache
 from bot.statistics.cells import Cell
-from tests.e2e.test_cli import FINE, is_refused, typed
+from tests.e2e.test_cli import FINE, WRONG, is_refused, typed
 from tests.support.browser import lessons_in
 from tests.support.command_line import typed_here
 from tests.support.course_folder import without_distress
@@ -32,68 +31,39 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return found
 
 
-def test_the_tables_are_printed_for_a_terminal(folder: Path) -> None:
+def test_the_rows_of_a_country_and_a_quarter_are_printed(folder: Path) -> None:
+    kenya = published_statistics(folder / "var" / "public.db").about(Cell("2026-M05", "active", country="KE"))
     run = typed(folder, "statistics", "--country", "ke", "--quarter", "2026-Q2", DATA="var")
+    found = list(csv.DictReader(StringIO(run.stdout)))
 
     assert (run.returncode, run.stderr) == (FINE, "")
-    assert run.stdout.startswith("Invented figures: of no girl.\n\nAccounts by quarter\n")
-    assert "May 2026 (weeks 18–21)" in run.stdout
-    assert "July 2026" not in run.stdout
+    assert {row["invented"] for row in found} == {"yes"}
+    assert {row["country"] for row in found} == {"KE"}
+    assert {row["period"] for row in found} == {"2026-Q2", "2026-M04", "2026-M05", "2026-M06"}
+    assert kenya is not None
+    assert [row["accounts"] for row in found if row["period"] == "2026-M05" and row["kind"] == "active"] == [
+        str(kenya.accounts)
+    ]
 
 
 def test_dutch_is_read_by_who_asks_for_it(folder: Path) -> None:
-    run = typed_here(folder, "statistics", "--lang", "nl", DATA="var")
-
-    assert run.stdout.startswith("Verzonnen cijfers: van geen enkel meisje.")
-    assert "Totaal" in run.stdout
+    assert ",Hulp geopend,yes\n" in typed_here(folder, "statistics", "--lang", "nl", DATA="var").stdout
 
 
-def test_the_author_of_a_lesson_reads_what_girls_say_about_it_and_nothing_of_the_others(folder: Path) -> None:
-    by_name = typed_here(folder, "statistics", "--lesson", "friend-or-pretend", DATA="var").stdout
-    by_number = typed_here(folder, "statistics", "--lesson", "3", DATA="var").stdout
-    smiles = published_statistics(folder / "var" / "public.db").total(
-        Cell(f"2026-Q{it}", "smile", lesson="friend-or-pretend") for it in (1, 2, 3, 4)
-    )
+def test_a_file_of_rows_has_its_dictionary_beside_it(folder: Path, tmp_path: Path) -> None:
+    printed = typed_here(folder, "statistics", "--quarter", "all", DATA="var").stdout
+    run = typed_here(folder, "statistics", "--quarter", "all", "-o", str(tmp_path / "all.csv"), DATA="var")
 
-    assert by_number == by_name
-    assert smiles is not None
-    assert f"Friend or pretend? {smiles.accounts:,} ± {smiles.margin} " in " ".join(by_name.split())
-    assert "It was hard to follow" in by_name
-    assert "Where girls stopped: Friend or pretend?" in by_name
-    assert "My safety team" not in by_name
+    assert run.stdout == f"{tmp_path / 'all.csv'} is written.\n"
+    assert (tmp_path / "all.csv").read_text("utf-8") == printed
+    assert (tmp_path / "dictionary.csv").read_text("utf-8").startswith("of,name,unit,meaning,limits\n")
 
 
-def test_scripts_read_lines_or_json_and_may_ask_for_all_of_it(folder: Path) -> None:
-    kenya = published_statistics(folder / "var" / "public.db").about(Cell("2026-M01", "active", country="KE"))
-    lines = typed_here(folder, "statistics", "--format", "csv", "--quarter", "all", DATA="var").stdout
-    found = json.loads(typed_here(folder, "statistics", "--format", "json", "--quarter", "all", DATA="var").stdout)
+def test_a_workbook_is_a_file_whose_name_says_invented(folder: Path) -> None:
+    run = typed_here(folder, "statistics", "--format", "xlsx", DATA="var")
 
-    about = {"period": "2026-M01", "kind": "active", "country": "KE"}
-    (row,) = (it for it in csv.DictReader(StringIO(lines)) if about.items() <= it.items())
-    table = next(table for table in found["tables"] if table["table"] == "reach-by-country")
-    assert kenya is not None
-    assert row["accounts"] == str(kenya.accounts)
-    assert table["rows"][0]["values"][0] == {
-        "about": kenya.accounts,
-        "low": kenya.accounts - 7,
-        "high": kenya.accounts + 7,
-    }
-
-
-def test_a_workbook_and_a_report_are_files_whose_names_say_invented(folder: Path) -> None:
-    book, page = (typed_here(folder, "statistics", "--format", it, DATA="var") for it in ("xlsx", "html"))
-
-    assert book.stdout == "invented-figures.xlsx is written.\n"
-    assert page.stdout == "invented-report-2026-M12.html is written.\n"
+    assert run.stdout == "invented-figures.xlsx is written.\n"
     assert "Read me first" in pages((folder / "invented-figures.xlsx").read_bytes())
-    assert "December 2026" in (folder / "invented-report-2026-M12.html").read_text("utf-8")
-
-
-def test_a_file_may_be_named(folder: Path) -> None:
-    run = typed_here(folder, "statistics", "--format", "html", "--month", "2026-M05", "-o", "may.html", DATA="var")
-
-    assert run.stdout == "may.html is written.\n"
-    assert "April 2026" in (folder / "may.html").read_text("utf-8")
 
 
 @pytest.mark.parametrize(
@@ -101,33 +71,40 @@ def test_a_file_may_be_named(folder: Path) -> None:
     [
         ("--quarter 2031-Q1", ("There are no figures of a quarter 2031-Q1.", "Frozen are: 2026-Q1")),
         ("--quarter christmas", ("There are no figures of a quarter christmas.",)),
-        ("--lesson goats", ("There is no lesson `goats`.", "my-safety-team")),
-        ("--lesson 1 --format csv", ("One lesson is told as text", "Leave out --format")),
         ("--country XX", ("There is no country XX.", "Countries are: KE")),
-        ("--format html --month 2026-M13", ("There are no figures of a month 2026-M13.", "2026-M12")),
-        ("-o nowhere/f.txt", ("The file nowhere/f.txt cannot be written.",)),
+        ("-o nowhere/f.txt", ("cannot be written.",)),
     ],
 )
 def test_what_is_not_there_is_two_sentences(folder: Path, words: str, told: tuple[str, ...]) -> None:
     is_refused(typed_here(folder, "statistics", *words.split(), DATA="var"), *told)
 
 
+@pytest.mark.parametrize(
+    ("format", "instead"),
+    [("text", "staff page"), ("json", "--format csv"), ("html", "print the staff page"), ("dictionary", "beside FILE")],
+)
+def test_who_asks_for_a_format_of_earlier_reads_what_to_use_instead(folder: Path, format: str, instead: str) -> None:
+    run = typed_here(folder, "statistics", "--format", format, DATA="var")
+
+    assert (run.returncode, run.stdout) == (WRONG, "")
+    assert f"there is no `{format}` any more: " in run.stderr
+    assert instead in run.stderr
+
+
 def test_before_the_first_figures_one_sentence_says_when_they_come(folder: Path) -> None:
     run = typed_here(folder, "statistics", DATA="not-yet")
 
-    assert (run.returncode, run.stderr) == (FINE, "")
-    assert run.stdout.startswith("There are no figures yet. The first ones come on ")
+    assert (run.returncode, run.stdout.count("\n")) == (FINE, 1), "the columns alone"
+    assert run.stderr.startswith("There are no figures yet. The first ones come on ")
     assert not (folder / "not-yet").exists()
-    for form in ("html", "xlsx"):
-        is_refused(typed_here(folder, "statistics", "--format", form, DATA="not-yet"), "There are no figures yet.")
+    is_refused(typed_here(folder, "statistics", "--format", "xlsx", DATA="not-yet"), "There are no figures yet.")
 
 
 def test_where_everything_is_hidden_one_sentence_says_when_the_next_come(folder: Path, tmp_path: Path) -> None:
     publish(tmp_path, nobody, quarters_long=1, running=True)
 
     run = typed_here(folder, "statistics", DATA=str(tmp_path))
-    assert run.stdout.startswith("Everything that was counted is too little to be shown. The next figures come on ")
-    assert run.stdout.count("\n") == 1
+    assert run.stderr.startswith("Everything that was counted is too little to be shown. The next figures come on ")
 
 
 def test_a_file_that_cannot_be_read_is_two_sentences(folder: Path, tmp_path: Path) -> None:

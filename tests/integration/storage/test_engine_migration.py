@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from bot.app.commands.migrate_store_steps import MigrateOptions
+from bot.app.commands.migrate_store import MigrateOptions
 from bot.errors import NotNow, Refused
 from bot.storage.migrate import copy_rows
 from bot.storage.migrate.copy_rows import copy_store

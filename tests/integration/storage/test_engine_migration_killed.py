@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.app.commands.migrate_store_steps import MigrateOptions
+from bot.app.commands.migrate_store import MigrateOptions
 from bot.storage.job_ports import JobStore
 from bot.storage.migrate import copy_rows
 from bot.storage.migrate.copy_rows import MigrationSide

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.app.commands.migrate_store_steps import MigrateOptions
+from bot.app.commands.migrate_store import MigrateOptions
 from bot.errors import NotNow, Refused
 from bot.storage.ports import StoreGone, TurnRequest
 from bot.storage.postgres.migration_side import PostgresSide

@@ -53,6 +53,16 @@ def test_an_older_file_is_upgraded_with_its_figures_and_says_how_much_noise_they
     assert published.opened == {}, "no quarter was counted in a book of its own"
 
 
+def test_a_file_with_figures_of_a_kind_that_is_gone_is_read_without_them(tmp_path: Path) -> None:
+    path = tmp_path / "public.db"
+    prepare_public(path, invented=False)
+    freeze(path, period("2026-Q4"), [FrozenCell(Cell("2026-Q4", "finished-3"), 40)])
+    with closing(sqlite3.connect(path, isolation_level=None)) as db:
+        db.execute("INSERT INTO figures SELECT period, 'finished-12', '', '', '', '', '', 15, NULL, 1 FROM periods")
+
+    assert [cell.kind for cell in read_public(path).figures] == ["finished-3"]
+
+
 def test_an_upgraded_file_is_like_a_new_one_and_upgraded_once(older: Path, tmp_path: Path) -> None:
     prepare_public(tmp_path / "new.db", invented=False)
     prepare_public(older, invented=False)

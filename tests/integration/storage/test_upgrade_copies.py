@@ -11,12 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.app.commands.backups import backup
-from bot.app.config import settings
 from bot.durations import DAY
 from bot.engine.session import Session
 from bot.engine.turn import Turn
-from bot.errors import NotNow, Refused
+from bot.errors import NotNow
 from bot.storage.erased import BACKUPS_LIVE, ErasedList
 from bot.storage.ports import LearnerId, TurnRequest
 from bot.storage.sqlite.backup import copy_before_upgrade, restore
@@ -140,17 +138,6 @@ async def test_it_is_gone_after_thirty_days(old: Path) -> None:
     assert (old / COPY).exists()
     await store.purge(NOON + BACKUPS_LIVE)
     await store.close()
-
-    assert not (old / COPY).exists()
-
-
-async def test_it_is_gone_with_the_next_backup_and_stays_when_that_fails(old: Path, tmp_path: Path) -> None:
-    here = settings({"DATA": str(old)}, tmp_path)
-    await (await upgraded(old)).close()
-    with pytest.raises(Refused, match="cannot be written"):
-        backup(here, tmp_path / "no" / "backup")
-    assert (old / COPY).exists()
-    backup(here, tmp_path / "backup")
 
     assert not (old / COPY).exists()
 

@@ -9,7 +9,7 @@ from typing import NoReturn
 
 import pytest
 
-from bot.app.commands import check_release_page
+from bot.app.commands import check
 from bot.errors import Refused
 from bot.lessons.model.lesson import Course
 
@@ -17,7 +17,7 @@ TODAY = date(2026, 6, 1)
 
 
 def launch_page(tests: Path, results: Path | None = None) -> str:
-    return check_release_page.page_of(Course(), [], TODAY, tests, results)
+    return check.launch_page(Course(), [], TODAY, tests, results)
 
 
 @pytest.mark.parametrize("misses", [b"{", b"[{}]", b"\xff"])
@@ -44,7 +44,7 @@ def test_a_value_error_of_our_own_is_not_told_as_a_broken_file(tmp_path: Path, m
 
     results = tmp_path / "results.xml"
     results.write_text("<testsuites/>", "utf-8")
-    monkeypatch.setattr(check_release_page, "proofs", buggy)
+    monkeypatch.setattr("bot.check.release.requirement_proofs.proofs", buggy)
 
     with pytest.raises(ValueError, match="a bug"):
         launch_page(tmp_path, results)

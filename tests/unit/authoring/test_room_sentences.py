@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from jinja2 import Environment
 from jinja2.ext import extract_from_ast
 
-from bot.app.commands.room_server import TEMPLATES
+from bot.app.commands.room import TEMPLATES
 from bot.authoring.lesson_room.changes_view import WHAT
 from bot.authoring.lesson_room.refusals import OBJECTIONS, PUT_BACK_LACKS, SENTENCES
 from bot.statistics.reports.sentences import catalog

@@ -43,7 +43,6 @@ SPELT = {
     "शून्य सात दुई दुई तीन": "शून्य सात दुई दुई तीन",
     "សូន្យប្រាំពីរពីរពីរបី": "សូន្យប្រាំពីរពីរពីរបី",
     "sero pito dalawa dalawa tatlo": "sero pito dalawa dalawa tatlo",
-    "nul zeven twee twee drie": "nul zeven twee twee drie",
 }
 LINKS = {
     "Go to https://bit.ly/mpesa now.": "https://bit.ly/mpesa",

@@ -19,7 +19,6 @@ FOUND = {
         ("fil", "Tangang babae! Kasalanan mo ito."),
         ("fil", "Stupid girl naman!"),
         ("ceb", "Bogo ka, imong sala."),
-        ("nl", "Dom meisje, eigen schuld."),
     ),
     "nude": (
         ("en", "Send me your nude."),
@@ -32,7 +31,6 @@ FOUND = {
         ("km", "ផ្ញើរូបមក ឥឡូវហ្នឹង!"),
         ("fil", "Mag-send ka ng pic na hubad."),
         ("ceb", "Padad-i ko og litrato nga hubo."),
-        ("nl", "Stuur een foto, zonder kleren."),
         ("sw", "Send me a pic, dada."),
     ),
     "meeting": (
@@ -44,7 +42,6 @@ FOUND = {
         ("km", "មកជួបខ្ញុំ មកម្នាក់ឯង!"),
         ("fil", "Magkita tayo, hihintayin kita sa kanto."),
         ("ceb", "Magkita ta, adto nga ikaw ra."),
-        ("nl", "Kom alleen, ik haal je op."),
     ),
 }
 """Sentences by what is found in them, each in a language."""
@@ -64,7 +61,6 @@ ADVICE = (
     ("km", "កុំផ្ញើរូបមក។ នោះមិនមែនជាកំហុសរបស់ប្អូនទេ។"),
     ("fil", "Huwag magpadala ng pribadong litrato. Hindi mo kasalanan."),
     ("ceb", "Dili imong sala."),
-    ("nl", "Stuur nooit een foto. Het is niet jouw schuld."),
 )
 """What the bot itself says, and has to go on saying."""
 

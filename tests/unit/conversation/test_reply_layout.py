@@ -105,7 +105,7 @@ def test_in_a_story_all_buttons_stand_in_twos_if_each_has_at_most_14_letters(
         (("A", LONG, "B", "C", "D"), [["A"], [LONG], ["B", "C"], ["D"]]),
     ],
 )
-@pytest.mark.parametrize("script", ["help", "confirm", "list"])
+@pytest.mark.parametrize("script", ["help", "confirm"])
 def test_in_help_two_short_ones_share_a_row_wherever_they_follow_each_other(
     script: str, options: tuple[str, ...], expected: list[list[str]]
 ) -> None:
@@ -180,7 +180,6 @@ BADGE = Art("hill", Text("Goat rider"))
         ((asked("Yes"),), Picked(None)),
         ((PICK, asked("Yes", script="help")), Picked(None)),
         ((PICK, asked("Yes", script="confirm")), Picked(None)),
-        ((replace(PICK, target=ButtonTarget("list", "look", "abcdef")),), Picked(None)),
         ((replace(asked("Yes"), art=BADGE),), Picked(None)),
         ((replace(asked("Yes"), art=replace(BADGE, wished=True)),), None),
         ((BubbleTold(Text("Hi")),), None),

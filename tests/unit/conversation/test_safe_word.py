@@ -16,7 +16,7 @@ SPELT = [
     "sunflower", "Sunflower!", "sun flower", "SUN  FLOWER", "sunflowr", "sunfloewr", "sunflowers",
     "ផ្ការំដួល", "ផ្កា រំដួល", "ផ្ការំដូល", "ផ្ការំដុល", "ផ្កា រំដូល", "រំដួល", "pka romdoul", "Phka Romdoul", "romdoul", "rumdul",
     "waridi", "WARIDI", "wa ridi", "waridy", "sampaguita", "sampagita", "sampa guita", "sampaguta",
-    "सूर्यमुखी", "सूर्य मुखी", "सुर्यमुखी", "suryamukhi", "surya mukhi", "suriyamukhi", "zonnebloem", "zonne bloem",
+    "सूर्यमुखी", "सूर्य मुखी", "सुर्यमुखी", "suryamukhi", "surya mukhi", "suriyamukhi",
     "gumamela", "guma mela", "gumamila", "gumameal",
 ]  # fmt: skip
 
@@ -44,7 +44,7 @@ def test_no_word_of_any_story_in_any_language_is_taken_for_it() -> None:
     assert {word for word in words if real().vocabulary.safe_words.has(word)} == set()
 
 
-@pytest.mark.parametrize("locale", ["en", "sw", "ne", "km", "fil", "nl"])
+@pytest.mark.parametrize("locale", ["en", "sw", "ne", "km", "fil"])
 def test_where_it_is_shown_no_phone_breaks_it_over_two_lines(locale: str) -> None:
     translator = Translator(real().course, real().catalogs, locale)
     shown = translator.safe_word()

@@ -12,7 +12,7 @@ NO = [
     "no thank you im okay", "hapana asante niko sawa", "niko sawa tu", "usijali", "achana na mimi", "ok lang po ako",
     "salamat po ok lang ako", "hayaan mo na ako", "ok ra ko", "म ठीक छु", "ma thik xu", "केही होइन दिदी",
     "malai eklai xoda",
-    "អត់អីទេ", "មិនអីទេ អរគុណ", "ខ្ញុំអត់អីទេ", "កុំរំខានខ្ញុំ", "ot ey te", "nee het gaat goed", "laat me met rust",
+    "អត់អីទេ", "មិនអីទេ អរគុណ", "ខ្ញុំអត់អីទេ", "កុំរំខានខ្ញុំ", "ot ey te",
 ]  # fmt: skip
 OK = [
     "ok thanks",
@@ -22,7 +22,6 @@ OK = [
     "हुन्छ धन्यवाद",
     "thik xa didi",
     "អូខេ អរគុណ",
-    "oké bedankt",
 ]
 NEITHER = [
     "idk",
@@ -34,7 +33,6 @@ NEITHER = [
     "tha xaina",
     "អត់ដឹង",
     "ot dung",
-    "weet ik niet",
     "yes im fine",
 ]
 HERS = [

@@ -7,12 +7,11 @@ from typing import Any
 
 import pytest
 
-from bot.conversation.rendering.audio import with_listen
 from bot.conversation.rendering.kill_switch_replies import KillSwitchOrder, obeyed
 from bot.conversation.rendering.pictures import picture, show_label
 from bot.conversation.rendering.render_reply import render_reply
-from bot.conversation.rendering.reply import Bubble
 from bot.conversation.rendering.translator import Translator
+from bot.engine.events import Shown
 from bot.engine.input import Flags
 from bot.safeguarding.kill_switch import KillSwitches
 from tests.support.course_builders import real
@@ -20,10 +19,10 @@ from tests.unit.statistics.test_exports import words
 
 TRANSLATOR = Translator(real().course, real().catalogs, "en")
 UNKNOWN: Any = object()
+UNKNOWN_EVENT: Any = Shown()
 ORDER = KillSwitchOrder(UNKNOWN)
 CALLS: dict[str, Callable[[], object]] = {
-    "an event": lambda: render_reply(TRANSLATOR, [UNKNOWN], Flags("en")),
-    "an event that may be heard": lambda: with_listen(TRANSLATOR, UNKNOWN, Bubble("x")),
+    "an event": lambda: render_reply(TRANSLATOR, [UNKNOWN_EVENT], Flags("en")),
     "an event with a picture": lambda: picture(TRANSLATOR, UNKNOWN, Flags("en")),
     "a picture": lambda: show_label(TRANSLATOR, UNKNOWN),
     "an order of staff": lambda: obeyed(real().course, KillSwitches(), ORDER, 2, 0),

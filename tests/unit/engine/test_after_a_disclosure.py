@@ -106,14 +106,13 @@ TRUST = {
     "mummy le dekhnuhuncha": "readers", "ម៉ាក់ឃើញទេ": "readers",
     "will they tell my mum?": "tells", "can you tell the police": "tells", "please dont tell my mum": "tells",
     "ok but will they tell my mum": "tells", "watamwambia mama": "tells", "sasabihin ba nila sa nanay ko": "tells",
-    "mero aama lai bhanchau": "tells", "គេប្រាប់ម៉ាក់ខ្ញុំទេ": "tells", "vertellen ze het aan mijn moeder": "tells",
+    "mero aama lai bhanchau": "tells", "គេប្រាប់ម៉ាក់ខ្ញុំទេ": "tells",
     "what will happen if i call 116?": "calling", "what happens if i call": "calling",
     "do i have to say my name": "calling",
     "nikipiga simu itakuwaje": "calling", "anong mangyayari pag tumawag ako": "calling", "call gare k hunxa": "calling",
-    "បើខ្ញុំខលទៅមានអីកើតឡើង": "calling", "wat gebeurt er als ik bel": "calling",
+    "បើខ្ញុំខលទៅមានអីកើតឡើង": "calling",
     "what do i do": "what-to-do", "what should I do now??": "what-to-do", "nitafanya nini": "what-to-do",
     "anong gagawin ko": "what-to-do", "ma k garu": "what-to-do", "ខ្ញុំត្រូវធ្វើម៉េច": "what-to-do",
-    "wat moet ik doen": "what-to-do",
 }  # fmt: skip
 
 
@@ -154,7 +153,7 @@ def test_her_own_trouble_is_not_a_friends_because_that_was_the_likeliest_guess(w
     assert "You are a good friend" not in " ".join(girl.hears)
 
 
-@pytest.mark.parametrize("locale", ["en", "sw", "fil", "ne", "km", "nl"])
+@pytest.mark.parametrize("locale", ["en", "sw", "fil", "ne", "km"])
 def test_every_sentence_that_help_teaches_is_heard_in_every_language(locale: str) -> None:
     course, catalogs = real().course, real().catalogs
     cards = [text for text in texts(course.bot["help"]) if '"' in text.source]

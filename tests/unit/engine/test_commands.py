@@ -15,7 +15,6 @@ from bot.engine.turn import TurnContext, TurnDraft
 from bot.lessons.model.commands import (
     AnswerTask,
     AskAgain,
-    AskList,
     CloseLesson,
     Command,
     EnterLesson,
@@ -308,10 +307,6 @@ def test_the_link_is_shown_with_its_picture_and_leads_back() -> None:
     assert (link.text.source[:22], link.wished) == ("This bot lives here: <", False)
     assert told.outputs[-1] == Called(AskAgain())
     assert PictureGone() not in told.outputs
-
-
-def test_where_the_list_question_is_not_approved_she_goes_on() -> None:
-    assert does(AskList("goat")).outputs == (Called(GoOnward()),)
 
 
 @pytest.mark.parametrize(

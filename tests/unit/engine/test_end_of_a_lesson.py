@@ -227,13 +227,6 @@ def test_after_the_last_lesson_nothing_is_suggested_but_all_of_them() -> None:
     assert due_after(girl, "") == "moments/all-done"
 
 
-def test_an_answer_to_the_list_question_below_a_lesson_that_is_gone_leads_to_her_place() -> None:
-    girl = farm(visit=Visit("hen", "10-13"))
-    girl.presses(ButtonTarget("list", "moon", "skip"))
-
-    assert girl.asked == "hen/goat-sings"
-
-
 def test_a_lesson_played_once_more_moves_to_the_end_of_what_she_finished_and_keeps_the_task_of_the_other() -> None:
     girl = farm(finished=("goat", "hen"), sitting=("goat", "hen"), task="hen").begins("goat").taps(*TO_THE_END)
 

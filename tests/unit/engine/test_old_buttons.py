@@ -305,5 +305,13 @@ def test_a_moment_that_is_over_shows_the_menu_to_who_is_in_no_lesson() -> None:
     assert a_girl().presses(ButtonTarget("moments", "next", "abcdef")).hears == [CHANGED, "What would you like?"]
 
 
-def test_a_button_of_a_file_the_bot_has_no_more_shows_the_menu() -> None:
-    assert a_girl().presses(ButtonTarget("consent", "yes", "abcdef")).asked == "menu/menu"
+@pytest.mark.parametrize("target", [ButtonTarget("consent", "yes", "abcdef"), ButtonTarget("list", "hill", "b4")])
+def test_a_button_of_a_file_the_bot_has_no_more_shows_the_menu(target: ButtonTarget) -> None:
+    assert a_girl().presses(target).asked == "menu/menu"
+
+
+@pytest.mark.parametrize(("due", "asked"), [("list", "moments/next"), ("certificate-list", "moments/certificate")])
+def test_an_old_next_below_a_badge_leads_past_a_question_that_is_no_longer_asked(due: str, asked: str) -> None:
+    girl = a_girl().begins("lake").taps("Swim", "See my badge")
+
+    assert girl.presses(ButtonTarget("lake", due, "next")).asked == asked

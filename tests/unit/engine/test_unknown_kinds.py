@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 
 from bot.engine.cursor import ReadingContext, asked_by, available_options, cursor_at_start, run_to_stop
-from bot.engine.events import author_text
 from bot.engine.input import is_quiet
 from bot.engine.interpret import interpret, is_pick, needs_no_language
 from bot.engine.learner_data import act
@@ -46,7 +45,6 @@ def told_new_options() -> None:
 @pytest.mark.parametrize(
     "asks",
     [
-        lambda: author_text(NEW_KIND),
         lambda: is_quiet(NEW_KIND, None),
         lambda: is_pick(NEW_KIND),
         lambda: needs_no_language(NEW_KIND),

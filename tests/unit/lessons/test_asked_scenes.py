@@ -1,4 +1,4 @@
-"""Counted questions as scenes: the measure, the list question, and a question to girls with all their texts."""
+"""Counted questions as scenes: the measure, and a question to girls with all their texts."""
 
 from __future__ import annotations
 
@@ -8,25 +8,12 @@ from datetime import date
 import pytest
 
 from bot.lessons.model.lesson import Course, written_options
-from bot.lessons.model.list_question import ListQuestion
 from bot.lessons.model.measure import MeasureItems
 from bot.lessons.model.question import Question, QuestionDays
 from bot.lessons.model.text import Text, option_key
 from bot.lessons.model.texts import measure_texts, texts
 from bot.lessons.steps import Poll, Say, Step
 
-LIST = ListQuestion.model_validate(
-    {
-        "after": "goat",
-        "question": "How many?",
-        "numbers": ["None", "One", "Two", "Three", "All"],
-        "skip": "Skip",
-        "shared": ["Water", "Dance", "Plane"],
-        "hard": "Hard",
-        "nobody": "Moon",
-        "thanks": "Thanks",
-    }
-)
 ANSWER = {"said": "Said", "did": "Did", "could_not": "Could not"}
 QUESTION = Question.model_validate(
     {"question": "What next?", "reader": "The team", "options": ["Games", {"text": "Music", "was": ["Song", "Songs"]}]}
@@ -67,19 +54,6 @@ def told(steps: Iterable[Step]) -> list[object]:
         elif isinstance(step, Say):
             found.append(step.say.source)
     return found
-
-
-# The list question
-
-
-def test_the_two_lists_differ_in_the_third_statement() -> None:
-    assert [it.source for it in LIST.statements("a")] == ["Water", "Dance", "Moon", "Plane"]
-    assert [it.source for it in LIST.statements("b")] == ["Water", "Dance", "Hard", "Plane"]
-
-
-def test_every_text_of_the_list_question_stands_in_a_scene() -> None:
-    assert told(LIST.scenes["ask"]) == [("list", "How many?", ["None", "One", "Two", "Three", "All", "Skip"])]
-    assert told(LIST.scenes["lines"]) == ["Water", "Dance", "Plane", "Hard", "Moon", "Thanks"]
 
 
 # A question to girls
@@ -174,8 +148,7 @@ def test_all_texts_of_the_measure_are_translated_wave_by_wave() -> None:
 
 
 def test_every_asked_scene_of_a_course_is_a_script() -> None:
-    course = Course(measure=MEASURE, list_question=LIST, questions={"next": QUESTION})
+    course = Course(measure=MEASURE, questions={"next": QUESTION})
 
-    assert [it.id for it in course.scripts] == ["measure", "list", "questions/next"]
-    assert [it.id for it in Course(list_question=LIST).scripts] == ["list"]
-    assert Text("Moon") in list(texts(course.scripts[1]))
+    assert [it.id for it in course.scripts] == ["measure", "questions/next"]
+    assert Text("Music") in list(texts(course.scripts[1]))

@@ -21,7 +21,7 @@ from bot.lessons.translations.catalogs import Catalogs, load_catalogs
 from tests.support.paths import DIALOGUES, ROOT
 from tests.support.translation_builders import HELP, STORY, KhmerCatalogs, telling
 
-ALL = {"en", "km", "sw", "fil", "ne", "nl"}
+ALL = {"en", "km", "sw", "fil", "ne"}
 
 
 @cache

@@ -17,7 +17,7 @@ def test_every_context_is_that_of_a_lesson_or_of_a_name_that_no_lesson_may_have(
     found = {text.context for text in all_texts(course)} | {it.context for path in catalogs for it in read(path)}
     others = {it for it in found if "/" not in it} - course.lessons.keys() - course.drafts - {""}
 
-    assert {"profile", "cast", "measure", "list", "leader", "directory", "help"} <= others
+    assert {"profile", "cast", "measure", "leader", "directory", "help"} <= others
     assert others <= BESIDE_LESSONS | course.bot.keys()
 
 

@@ -100,7 +100,7 @@ def test_a_copy_with_other_scenes_has_its_own_steps_and_ways() -> None:
 
 @pytest.mark.parametrize(
     ("name", "is_asked"),
-    [("measure", True), ("list", True), ("questions/games", True), ("questions", False), ("goat", False)],
+    [("measure", True), ("list", False), ("questions/games", True), ("questions", False), ("goat", False)],
 )
 def test_counted_questions_are_told_from_lessons(name: str, is_asked: bool) -> None:
     assert Script.model_construct(id=name, scenes={}).is_asked is is_asked

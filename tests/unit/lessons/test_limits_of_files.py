@@ -9,7 +9,6 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from bot.lessons.model.announcement import Announcement
 from bot.lessons.model.directory import CALLED_WITHIN, LINES, Directory
-from bot.lessons.model.list_question import NUMBERS, SHARED_STATEMENTS
 from bot.lessons.model.measure import LATER_WAVES, Knowledge, MeasureAnswer, MeasureItems
 from bot.lessons.model.profile import TypedWords
 from bot.lessons.model.question import ANSWER_WITHIN, Question
@@ -26,8 +25,6 @@ from bot.safeguarding.pilot_gate import ROUTES
     [
         (CALLED_WITHIN.days, 90),
         (LINES, 3),
-        (SHARED_STATEMENTS, 3),
-        (NUMBERS, 5),
         (ANSWER_WITHIN, 60),
         (READERS, 2),
         (ROUTES, 2),

@@ -31,7 +31,6 @@ LISTED: dict[str, str] = {
     "directory": "directory.yaml",
     "profile": "profile.yaml",
     "measure": "measure.yaml",
-    "list": "list.yaml",
     "leader": "leader.yaml",
     "question": "questions/*.yaml",
     "announcement": "announcements/*.yaml",

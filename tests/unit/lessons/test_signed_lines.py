@@ -9,6 +9,7 @@ import pytest
 from bot.lessons.model.stage import LineSignature, Release, is_told, line_signatures, signers
 
 TODAY = date(2026, 12, 1)
+SIGNED = "AB, 2026-12-01"
 
 
 @pytest.mark.parametrize(
@@ -74,26 +75,10 @@ def test_saving_is_released_from_the_day_of_the_signature(line: str, today: date
     assert not release.releases_saving("NP", today)
 
 
-@pytest.mark.parametrize(
-    ("line", "today", "approves"),
-    [
-        ("National board, no. 117, 2026-12-01", TODAY, True),
-        ("National board, no. 117, 2026-12-02", TODAY, False),
-        ("National board, no. 117, 2026-12-02", None, True),
-        ("National board, 2026-12-02, once more 2026-11-30", TODAY, True),
-        ("National board, no. 117", TODAY, False),
-        ("National board, 2026-13-01", TODAY, False),
-        ("2026-12-01", TODAY, False),
-        ("?, 2026-12-01", TODAY, False),
-    ],
-)
-def test_a_board_approves_the_list_with_words_and_a_day_that_has_come(
-    line: str, today: date | None, approves: bool
-) -> None:
-    release = Release(ethics_approval={"KE": line})
+def test_a_release_written_before_0_2_that_names_an_ethics_approval_opens() -> None:
+    release = Release.model_validate({"ethics_approval": {"KE": "Board, no. 117, 2026-12-01"}, "law_checked": SIGNED})
 
-    assert release.approves_list("KE", today) is approves
-    assert not release.approves_list("NP", today)
+    assert release == Release(law_checked=SIGNED)
 
 
 @pytest.mark.parametrize(

@@ -29,6 +29,7 @@ from bot.lessons.steps import (
     Stop,
 )
 from bot.lessons.steps.option import AnyOption, Option
+from bot.lessons.steps.step_kind import SilentStep
 
 KINDS = ("say", "picture", "choose", "quiz", "poll", "practise", "again", "measure", "set", "goto", "end", "do")
 
@@ -51,6 +52,12 @@ def vars_of(found: object) -> dict[str, object]:
 
 def test_every_kind_begins_with_its_own_key() -> None:
     assert all(model.kind in model.model_fields for model in STEP_MODELS)
+
+
+def test_every_kind_without_words_has_a_sentence_for_its_card() -> None:
+    silent = [model for model in STEP_MODELS if issubclass(model, SilentStep)]
+
+    assert [model.kind for model in silent if not getattr(model, "card_sentence", "")] == []
 
 
 def test_the_schema_offers_every_kind_to_who_writes_a_file_of_the_bot() -> None:

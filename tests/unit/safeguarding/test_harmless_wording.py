@@ -15,7 +15,6 @@ ENGLISH = "Somebody asks for your picture, and you never pay before you ask your
 SWAHILI = "Mtu fulani anaomba picha yako, na kamwe usilipe kabla ya kumuuliza shangazi yako, labda kesho."
 NEPALI = "कसैले तिम्रो फोटो माग्छ भने कहिल्यै पैसा नतिर, पहिले आफ्नी फुपूलाई सोध।"
 FILIPINO = "May humihingi ng larawan mo, at huwag kang magbabayad hangga't hindi mo natatanong ang tita mo."
-DUTCH = "Iemand vraagt om je foto, en je betaalt nooit voordat je het misschien aan je tante vraagt."
 
 HARMLESS = [
     ("en", ENGLISH, ENGLISH.replace("Somebody", "Someone").replace("picture", "photo")),
@@ -27,7 +26,6 @@ HARMLESS = [
     ("ne", NEPALI, NEPALI.replace("फोटो", "तस्बिर")),
     ("fil", FILIPINO, FILIPINO.replace("larawan", "litrato")),
     ("fil", FILIPINO, FILIPINO.replace("magbabayad", "po magbabayad")),
-    ("nl", DUTCH, DUTCH.replace("misschien", "wellicht")),
 ]
 HARMFUL = {
     "a negation lost": [
@@ -35,49 +33,42 @@ HARMFUL = {
         ("sw", SWAHILI, SWAHILI.replace("usilipe", "lipa")),
         ("ne", NEPALI, NEPALI.replace("नतिर", "तिर")),
         ("fil", FILIPINO, FILIPINO.replace("huwag kang", "kang")),
-        ("nl", DUTCH, DUTCH.replace("nooit ", "")),
     ],
     "a negation gained": [
         ("en", ENGLISH, ENGLISH.replace("you ask", "you don't ask")),
         ("sw", SWAHILI, SWAHILI.replace("anaomba", "haombi")),
         ("ne", NEPALI, NEPALI.replace("सोध", "नसोध")),
         ("fil", FILIPINO, FILIPINO.replace("humihingi", "hindi humihingi")),
-        ("nl", DUTCH, DUTCH.replace("vraagt om", "vraagt niet om")),
     ],
     "a quantity": [
         ("en", ENGLISH, ENGLISH.replace("your picture", "two pictures")),
         ("sw", SWAHILI, SWAHILI.replace("picha yako", "picha zako zote")),
         ("ne", NEPALI, NEPALI.replace("फोटो", "सबै फोटो")),
         ("fil", FILIPINO, FILIPINO.replace("larawan", "lahat ng larawan")),
-        ("nl", DUTCH, DUTCH.replace("je foto", "alle foto's")),
     ],
     "a condition": [
         ("en", ENGLISH, ENGLISH.replace("before", "after")),
         ("sw", SWAHILI, SWAHILI.replace("kabla ya", "baada ya")),
         ("ne", NEPALI, NEPALI.replace("पहिले", "पछि")),
         ("fil", FILIPINO, FILIPINO.replace("hangga't", "kung")),
-        ("nl", DUTCH, DUTCH.replace("voordat", "nadat")),
     ],
     "a name": [
         ("en", ENGLISH, ENGLISH.replace("Somebody", "Kevin")),
         ("sw", SWAHILI, SWAHILI.replace("Mtu fulani", "Kevin")),
         ("ne", NEPALI, NEPALI.replace("कसैले", "सुनिताले")),
         ("fil", FILIPINO, FILIPINO.replace("May humihingi", "Si Kevin humihingi")),
-        ("nl", DUTCH, DUTCH.replace("Iemand", "Kevin")),
     ],
     "a body": [
         ("en", ENGLISH, ENGLISH.replace("picture", "body")),
         ("sw", SWAHILI, SWAHILI.replace("picha yako", "mwili wako")),
         ("ne", NEPALI, NEPALI.replace("फोटो", "शरीर")),
         ("fil", FILIPINO, FILIPINO.replace("larawan", "katawan")),
-        ("nl", DUTCH, DUTCH.replace("foto", "lichaam")),
     ],
     "a place to meet": [
         ("en", ENGLISH, ENGLISH.replace("your aunt", "him at the bridge")),
         ("sw", SWAHILI, SWAHILI.replace("shangazi yako", "yeye darajani")),
         ("ne", NEPALI, NEPALI.replace("फुपूलाई", "पुलमा")),
         ("fil", FILIPINO, FILIPINO.replace("ang tita mo", "siya sa tulay")),
-        ("nl", DUTCH, DUTCH.replace("je tante", "hem bij de brug")),
     ],
     "a command, a handle, a link, a number": [
         ("en", ENGLISH, ENGLISH.replace("and you", "and please send it, and you")),

@@ -455,30 +455,6 @@ def test_a_page_needs_no_other_file_than_its_own() -> None:
     assert [path for path in Path(HERE / "static").iterdir() if path.suffix == ".js"] == []
 
 
-def test_the_list_question_is_a_table_by_country_with_its_difference_and_elsewhere_no_card() -> None:
-    quarter = "2027-Q1"
-    figures = {
-        Cell(quarter, "active", country="KE"): 900,
-        Cell(quarter, "listed", country="KE", item="a"): 500,
-        Cell(quarter, "listed", country="KE", item="a/true"): 700,
-        Cell(quarter, "listed", country="KE", item="b"): 500,
-        Cell(quarter, "listed", country="KE", item="b/2"): 220,
-        Cell(quarter, "listed", country="KE", item="b/true"): 880,
-    }
-    asked = shown(statistics_of(figures, quarter)).results
-    unasked = shown(statistics_of({Cell(quarter, "active", country="KE"): 900}, quarter)).results
-
-    assert asked is not None and asked.list is not None and unasked is not None
-    lines = {line.name.words: line.values[0].split()[0] for line in asked.list.lines}
-    assert [column.words for column in asked.list.columns] == ["Kenya"]
-    assert (lines["List A: none"], lines["List B: two"], lines["The hard one is true, of a hundred"]) == (
-        "–",
-        "220",
-        "+36",
-    )
-    assert unasked.list is None
-
-
 def test_whether_the_small_thing_happened_stands_beside_the_ratings() -> None:
     lesson = PLAN.lessons[0]
     found = page(statistics_of({Cell("2027-Q1", "did-yes", lesson=lesson): 65}, "2027-Q1"))

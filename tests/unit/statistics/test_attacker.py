@@ -20,8 +20,8 @@ from bot.statistics.freeze import frozen_counts, noisy
 from bot.statistics.intervals import About
 from bot.statistics.noise import Below
 from bot.statistics.published import Published, PublishedStatistics
+from bot.statistics.queries import TableQuery
 from bot.statistics.rule import SENSITIVE, share
-from bot.statistics.tables import TableQuery
 from tests.support.attacked_statistics import (
     CAME,
     CHANCE,
@@ -39,14 +39,7 @@ from tests.support.attacked_statistics import (
     measured,
     ours,
 )
-from tests.support.statistics_attacker import (
-    advantage,
-    evidence,
-    exact_advantage,
-    parts_seen,
-    seen,
-    together,
-)
+from tests.support.statistics_attacker import advantage, evidence, exact_advantage, parts_seen, seen, together
 
 # One figure
 

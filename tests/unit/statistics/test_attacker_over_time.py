@@ -34,9 +34,10 @@ from bot.statistics.intervals import About, NetChange, Share
 from bot.statistics.noise import Below, discrete_gaussian
 from bot.statistics.periods import period
 from bot.statistics.published import Published, PublishedStatistics
+from bot.statistics.queries import TableQuery
 from bot.statistics.rule import CAPS, COUNT, SENSITIVE, Rule
 from bot.statistics.sensitive_counts import CounterName, Tally
-from bot.statistics.tables import Table, TableQuery
+from bot.statistics.tables import Table
 from bot.storage.sqlite.public import PeriodAlreadyFrozen, freeze, prepare_public, read_public
 from tests.support import statistics_attacker
 from tests.support.attacked_statistics import (
@@ -157,10 +158,10 @@ async def test_who_erases_herself_after_the_freeze_changes_nothing_and_no_key_or
 
 def test_the_bounds_stand_in_the_rule_as_they_are_reckoned() -> None:
     """The rule contains the bounds that `python -m tests.support.statistics_attacker` prints."""
-    rule = (Path(bot.statistics.__file__).parent / "RULE.md").read_text("utf-8")
+    rule = (Path(bot.statistics.__file__).parent / "FIGURES.md").read_text("utf-8")
 
     for line in (*statistics_attacker.HEAD, *statistics_attacker.told(), *statistics_attacker.also_told()):
-        assert line in rule, f"RULE.md lacks: {line}"
+        assert line in rule, f"FIGURES.md lacks: {line}"
 
 
 async def test_an_account_that_does_everything_every_day_is_in_so_many_cells_and_no_more(tmp_path: Path) -> None:

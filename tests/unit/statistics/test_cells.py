@@ -1,19 +1,30 @@
-"""Cells of ledger entries: the grid is complete, and each learner is in exactly one cell of each kind."""
+"""Cells of ledger groups: the grid is complete, and each group is in its cells and in no others (C2, C7, C8)."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Hashable, Mapping
+from datetime import date
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.lessons.model.lesson import Course
-from bot.statistics.cells import FINISHED, POOLED, UNTOLD, Cell, vote_cell
-from bot.statistics.cells_for_period import LedgerGroup, PartialCell, carried_counts, month_counts, pilot_counts
+from bot.lessons.model.question import QuestionDays
+from bot.statistics.cells import POOLED, UNTOLD, Cell
+from bot.statistics.cells_for_period import (
+    LedgerGroup,
+    PartialCell,
+    account_cells,
+    carried_counts,
+    month_counts,
+    pilot_counts,
+    sums,
+)
 from bot.statistics.counted_events import END, GOOD, OTHER, LedgerKind
 from bot.statistics.periods import period
-from bot.statistics.plan import Plan, plan_of
+from bot.statistics.plan import Ballot, Plan, plan_of
 from tests.support.course_builders import lesson
 
 PLAN = Plan(
@@ -96,27 +107,6 @@ def test_a_month_holds_no_lesson_and_no_answer() -> None:
     assert filled(carried_counts(PLAN, QUARTER, began)) == {}
 
 
-def test_who_came_by_a_link_is_counted_all_countries_together() -> None:
-    came = [girls("came", "c-7f3r", many=7), girls("came-finished", "c-7f3r", country="NP", many=3)]
-
-    assert filled(month_counts(PLAN, MONTH, came)) == {
-        Cell(MONTH.name, "came", item="c-7f3r"): 7,
-        Cell(MONTH.name, "came-finished", item="c-7f3r"): 3,
-    }
-
-
-def test_an_answer_falls_into_its_quiz_in_its_country_and_in_all_together_good_and_other_apart() -> None:
-    answers = [girls("answered", "well/whose", GOOD, many=30), girls("answered", "well/whose", OTHER, "NP", many=12)]
-
-    cell = Cell(QUARTER.name, "answered", lesson="well", item="whose")
-    assert filled(carried_counts(PLAN, QUARTER, answers)) == {
-        PartialCell(cell, GOOD): 30,
-        PartialCell(cell, OTHER): 12,
-        PartialCell(cell._replace(country="KE"), GOOD): 30,
-        PartialCell(cell._replace(country="NP"), OTHER): 12,
-    }
-
-
 def test_where_a_girl_stopped_is_told_of_all_together_and_by_language_and_never_by_country() -> None:
     stopped = [girls("reached", "well", "001 whose", country=country) for country in PLAN.countries]
 
@@ -126,17 +116,6 @@ def test_where_a_girl_stopped_is_told_of_all_together_and_by_language_and_never_
         PartialCell(cell._replace(locale="sw")): 3,
     }
     assert {part.cell.country for part in carried_counts(PLAN, QUARTER, ()) if part.cell.kind == "stopped"} == {POOLED}
-
-
-def test_who_came_to_the_end_is_counted_beside_the_stops() -> None:
-    ended = [girls("reached", "well", END, many=9)]
-
-    cell = Cell(QUARTER.name, "stopped", lesson="well", item=FINISHED)
-    assert filled(carried_counts(PLAN, QUARTER, ended)) == {
-        PartialCell(cell): 9,
-        PartialCell(cell._replace(locale="sw")): 9,
-    }
-    assert filled(pilot_counts(PLAN, PILOT, ended)) == {PartialCell(cell._replace(period=PILOT.name)): 9}
 
 
 def test_the_cells_of_a_real_course_are_those_of_its_lessons_quizzes_and_stops() -> None:
@@ -181,34 +160,118 @@ def test_the_cells_of_a_real_course_are_those_of_its_lessons_quizzes_and_stops()
     assert plan.domains == {}, "it has no measure"
 
 
-def test_a_pilot_takes_from_its_ledger_quizzes_stops_ratings_and_picks_all_countries_together() -> None:
-    groups = [girls("answered", "well/whose", GOOD, country=country, many=7) for country in PLAN.countries]
-    groups += [girls("reached", "well", "000 first", many=9), girls("rated", "smile", "smile", many=4)]
-    groups += [girls("because", "well", "long", many=40), girls("started", "well", many=8)]
+MARCH, WINTER, FEBRUARY = period("2027-M03"), period("2027-Q1"), period("2027-W05+4")
+SMALL = Plan(
+    countries=("KE", "NP"),
+    locales=("en",),
+    ages=("10-13",),
+    quizzes={"well": {"whose": frozenset({"ours"})}},
+    stops={"well": ("first", "whose")},
+    items={},
+    questions={
+        "march": Ballot(QuestionDays(date(2027, 3, 1), date(2027, 3, 9), date(2027, 5, 1)), ("yes", "no")),
+        "february": Ballot(QuestionDays(date(2027, 2, 1), date(2027, 2, 28), date(2027, 5, 1)), ("yes",)),
+    },
+    links={"old": "2026-M12", "new": "2027-M03", "later": "2027-M04"},
+)
 
-    counts = pilot_counts(PLAN, PILOT, groups)
 
-    assert filled(counts) == {
-        PartialCell(Cell(PILOT.name, "answered", lesson="well", item="whose"), GOOD): 21,
-        PartialCell(Cell(PILOT.name, "stopped", lesson="well", item="first")): 9,
-        PartialCell(Cell(PILOT.name, "smile")): 4,
+def group(kind: LedgerKind, subject: str, value: str = "", many: int = 5) -> LedgerGroup:
+    return LedgerGroup(kind, subject, value, "KE", "en", "10-13", many)
+
+
+def by_part(counts: Mapping[PartialCell, int]) -> dict[tuple[str, ...], int]:
+    """Return what is counted, by kind, country, language, lesson, item and value."""
+    return {
+        (it.cell.kind, it.cell.country, it.cell.locale, it.cell.lesson, it.cell.item, it.value): many
+        for it, many in counts.items()
+        if many
     }
-    assert {(part.cell.country, part.cell.locale, part.cell.age) for part in counts} == {(POOLED, POOLED, POOLED)}
 
 
-def test_what_girls_make_of_a_lesson_is_told_of_all_countries_and_languages_together() -> None:
-    groups = [girls("rated", "well", "smile", country=country, many=7) for country in PLAN.countries]
-    groups += [girls("rated", "well", "frown", many=14), girls("because", "well", "long", many=16)]
-    groups += [girls("because", "well", "wrong", many=50), girls("rated", "gone", "smile", many=50)]
+def test_only_groups_of_known_cells_are_added_up() -> None:
+    groups = [group("came", "old"), group("came", "old", many=7), group("came", "gone")]
 
-    assert filled(carried_counts(PLAN, QUARTER, groups)) == {
-        PartialCell(Cell(QUARTER.name, "smile", lesson="well")): 21,
-        PartialCell(Cell(QUARTER.name, "frown", lesson="well")): 14,
-        PartialCell(Cell(QUARTER.name, "because", lesson="well", item="long")): 16,
+    assert sums(["old", "new"], groups, lambda it: [it.subject]) == {"old": 12, "new": 0}
+
+
+def test_a_month_counts_the_links_that_have_begun_by_then() -> None:
+    counts = month_counts(SMALL, MARCH, [group("came", it) for it in SMALL.links])
+
+    assert {(it.kind, it.item): many for it, many in counts.items() if it.kind.startswith("came")} == {
+        ("came", "old"): 5,
+        ("came-finished", "old"): 0,
+        ("came", "new"): 5,
+        ("came-finished", "new"): 0,
     }
 
 
-def test_a_pick_has_a_cell_of_its_own() -> None:
-    assert vote_cell(MONTH.name, "next-story", "games", "KE") == Cell(
-        MONTH.name, "voted", country="KE", item="next-story/games"
-    )
+def test_a_month_counts_the_questions_that_are_open_in_it() -> None:
+    counts = month_counts(SMALL, MARCH, [group("voted", "march", "no"), group("voted", "february", "yes")])
+
+    assert {(it.item, it.country): many for it, many in counts.items() if it.kind == "voted"} == {
+        ("march/yes", ""): 0,
+        ("march/no", ""): 5,
+        ("march/yes", "KE"): 0,
+        ("march/no", "KE"): 5,
+        ("march/yes", "NP"): 0,
+        ("march/no", "NP"): 0,
+    }
+
+
+def test_accounts_are_told_all_together_by_country_by_language_and_by_age() -> None:
+    assert [it[2:5] for it in account_cells(SMALL, Cell("2027-M03", "active"))] == [
+        ("", "", ""),
+        ("KE", "", ""),
+        ("NP", "", ""),
+        ("", "en", ""),
+        ("", "", "10-13"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("found", "carried", "in_pilot"),
+    [
+        (
+            group("answered", "well/whose", "good"),
+            [("answered", "", "", "well", "whose", "good"), ("answered", "KE", "", "well", "whose", "good")],
+            [("answered", "", "", "well", "whose", "good")],
+        ),
+        (
+            group("reached", "well", "001 whose"),
+            [("stopped", "", "", "well", "whose", ""), ("stopped", "", "en", "well", "whose", "")],
+            [("stopped", "", "", "well", "whose", "")],
+        ),
+        (
+            group("reached", "well", "999"),
+            [("stopped", "", "", "well", "", ""), ("stopped", "", "en", "well", "", "")],
+            [("stopped", "", "", "well", "", "")],
+        ),
+        (group("rated", "well", "frown"), [("frown", "", "", "well", "", "")], [("frown", "", "", "", "", "")]),
+        (group("rated", "well", "gone"), [], []),
+        (group("because", "well", "hard"), [("because", "", "", "well", "hard", "")], []),
+        (group("because", "well", "gone"), [], []),
+        (
+            group("did", "well", "not-for-me"),
+            [("did-not-for-me", "", "", "well", "", "")],
+            [("did-not-for-me", "", "", "", "", "")],
+        ),
+        (group("did", "well", "gone"), [], []),
+        (group("voted", "february", "yes"), [], [("voted", "", "", "", "february/yes", "")]),
+        (group("voted", "march", "yes"), [], []),
+        (group("came", "old"), [], []),
+        (group("started", "well"), [], []),
+        (group("visited", ""), [], []),
+    ],
+)
+def test_what_a_quarter_and_a_pilot_take_from_a_group(
+    found: LedgerGroup, carried: list[tuple[str, ...]], in_pilot: list[tuple[str, ...]]
+) -> None:
+    assert by_part(carried_counts(SMALL, WINTER, [found])) == dict.fromkeys(carried, 5)
+    assert by_part(pilot_counts(SMALL, FEBRUARY, [found])) == dict.fromkeys(in_pilot, 5)
+
+
+def test_a_quarter_and_a_pilot_have_all_their_cells_also_with_nobody_in_them() -> None:
+    """Of a quarter: a quiz in three places, three stops in two, and ten of what a lesson is made of."""
+    assert len(carried_counts(SMALL, WINTER, ())) == 3 * 2 + 2 * 3 + (3 + 4 + 3)
+    assert len(pilot_counts(SMALL, FEBRUARY, ())) == 2 + 3 + 3 + 3 + 1

@@ -11,6 +11,8 @@ from bot.statistics.periods import period
 from bot.statistics.plan import Plan
 from bot.statistics.published import Published, PublishedStatistics
 
+pytestmark = pytest.mark.usefixtures("known_noise")
+
 QUARTER = period("2027-Q1")
 PLAN = Plan((), (), (), {}, {}, {}, {"knowledge": ("tell", "keep", "ask")})
 

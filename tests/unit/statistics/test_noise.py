@@ -56,7 +56,7 @@ def test_each_whole_number_comes_as_often_as_the_rule_says(variance: int) -> Non
 
 
 PROMISED = {0: 0.141047, 1: 0.132502, 2: 0.109848, 3: 0.080366, 4: 0.051888, 5: 0.029565, 6: 0.014866, 7: 0.006597}
-"""Probabilities exp(-k²/16), normalised: computed apart from the code, as promised in RULE.md."""
+"""Probabilities exp(-k²/16), normalised: computed apart from the code, as promised in FIGURES.md."""
 
 PROMISED_OF_HELP = {0: 0.070524, 3: 0.061272, 6: 0.040183, 9: 0.019892, 12: 0.007433}
 """Probabilities exp(-k²/64), normalised, likewise."""
@@ -76,14 +76,14 @@ def fits(drawn: Counter[int], promised: Mapping[int, float]) -> bool:
 
 
 def test_a_freeze_adds_each_number_as_often_as_the_rule_page_promises(drawn: Counter[int]) -> None:
-    page = (ROOT / "bot/statistics/RULE.md").read_text("utf-8")
+    page = (ROOT / "bot/statistics/FIGURES.md").read_text("utf-8")
     assert "with a chance proportional to exp(-k²/16)" in page
 
     assert fits(drawn, PROMISED)
 
 
 def test_a_counter_of_help_gets_noise_of_four_times_the_variance() -> None:
-    page = (ROOT / "bot/statistics/RULE.md").read_text("utf-8")
+    page = (ROOT / "bot/statistics/FIGURES.md").read_text("utf-8")
     assert "exp(-k²/64)" in page
     counts = dict.fromkeys(range(2 * DRAWS), 0)
 

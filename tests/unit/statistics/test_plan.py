@@ -5,14 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+import pytest
+
 from bot.lessons.model.lesson import Course
-from bot.lessons.model.list_question import ListQuestion
 from bot.lessons.model.measure import MeasureItems
 from bot.lessons.model.question import QuestionDays
-from bot.lessons.model.stage import Release
 from bot.lessons.model.statistics import StartLink, Statistics
 from bot.lessons.model.text import option_key
-from bot.statistics.plan import Ballot, plan_of
+from bot.statistics.periods import period
+from bot.statistics.plan import Ballot, Plan, plan_of
 from tests.support.course_builders import lesson
 from tests.support.question_builders import NEXT, loaded
 
@@ -43,17 +44,10 @@ def test_a_quiz_has_its_right_answers_and_each_question_of_the_story_is_a_stop()
     assert plan.locales == ("en", "sw")
 
 
-def test_without_measure_list_question_links_and_questions_there_are_none_of_them() -> None:
+def test_without_measure_links_and_questions_there_are_none_of_them() -> None:
     plan = plan_of(COURSE)
 
-    assert (plan.items, plan.domains, plan.questions, plan.links, plan.listing, plan.earlier) == (
-        {},
-        {},
-        {},
-        {},
-        (),
-        {},
-    )
+    assert (plan.items, plan.domains, plan.questions, plan.links, plan.earlier) == ({}, {}, {}, {}, {})
 
 
 def test_a_lesson_that_is_read_as_it_was_has_the_right_answers_of_then() -> None:
@@ -105,29 +99,6 @@ def test_the_measure_has_its_good_answers_by_wave_and_two_domains() -> None:
     }
 
 
-LIST = ListQuestion.model_validate(
-    {
-        "after": "well",
-        "question": "How many are true? <first> <second> <third> <fourth>",
-        "numbers": ["None", "One", "Two", "Three", "All four"],
-        "skip": "Skip",
-        "shared": ["I drank water.", "I like football.", "I was in an airplane."],
-        "hard": "I did not want to send it.",
-        "nobody": "I have walked on the moon.",
-        "thanks": "Thank you!",
-    }
-)
-
-
-def test_the_list_question_is_counted_only_where_a_board_has_approved_it() -> None:
-    release = Release(ethics_approval={"NP": "National ethics board, no. 117, 2026-01-05"})
-    asked = replace(COURSE, list_question=LIST, release=release, day=date(2026, 1, 5))
-
-    assert plan_of(asked).listing == ("NP",)
-    assert plan_of(replace(asked, day=date(2026, 1, 4))).listing == ()
-    assert plan_of(replace(asked, list_question=None)).listing == ()
-
-
 def test_a_question_with_days_has_its_answers_and_a_draft_is_not_counted() -> None:
     draft = "\n".join(line for line in NEXT.splitlines() if "2027" not in line).replace("the next story", "a draft")
     questions = loaded({"next-story": NEXT, "draft": draft})[0].questions
@@ -145,3 +116,29 @@ def test_a_start_link_is_counted_from_its_first_month_on() -> None:
     link = StartLink(label="Clubs", girls=200, first_month="2027-M03")
 
     assert plan_of(replace(COURSE, statistics=Statistics(links={"c-7f3r": link}))).links == {"c-7f3r": "2027-M03"}
+
+
+BALLOT = Ballot(QuestionDays(date(2027, 2, 1), date(2027, 2, 28), date(2027, 5, 1)), ("games",))
+
+
+@pytest.mark.parametrize(
+    ("name", "is_open"),
+    [("2027-M01", False), ("2027-W04", False), ("2027-W05", True), ("2027-W08", True), ("2027-W09", False)],
+)
+def test_a_question_has_cells_in_the_periods_in_which_it_is_open(name: str, is_open: bool) -> None:
+    assert BALLOT.is_open_in(period(name)) is is_open
+
+
+def test_an_answer_is_right_as_the_lesson_is_read_in_its_language() -> None:
+    live, old = {"whose": frozenset({"ours"}), "new": frozenset({"yes"})}, {"whose": frozenset({"mine"})}
+    plan = Plan(
+        ("KE",), ("en", "sw"), (), {"well": live}, {"well": ("whose", "new")}, {}, earlier={("sw", "well"): old}
+    )
+
+    assert plan.lessons == ("well",)
+    assert plan.right_answers("en", "well", "whose") == frozenset({"ours"})
+    assert plan.right_answers("sw", "well", "whose") == frozenset({"mine"})
+    assert plan.right_answers("en", "well", "new") == frozenset({"yes"})
+    assert plan.right_answers("sw", "well", "new") is None
+    assert plan.right_answers("en", "well", "gone") is None
+    assert plan.right_answers("en", "gone", "whose") is None

@@ -1,23 +1,29 @@
-"""Questions of staff are answered from frozen figures alone, whichever way it is put together (C5)."""
+"""Questions of staff and of girls are answered from frozen figures alone, by those they name and no others (C5, G8)."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date, timedelta
-from itertools import chain
-from typing import Literal, assert_never
+from pathlib import Path
+from typing import Literal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.engine.input import Commanded
+from bot.lessons.model.question import QuestionDays
+from bot.lessons.model.text import option_key
 from bot.statistics import tables
-from bot.statistics.cells import EVENTS, POOLED, UNTOLD, Cell, FrozenCell
-from bot.statistics.intervals import About, NetChange, Share
-from bot.statistics.periods import SETTLES, Period, month_of, months_of, period, pilot, quarter_of
+from bot.statistics.cells import POOLED, UNTOLD, Cell, CellKind, FrozenCell, vote_cell
+from bot.statistics.intervals import About, Share
+from bot.statistics.periods import SETTLES, Period, month_of, months_of, period, pilot
 from bot.statistics.plan import Plan
-from bot.statistics.published import Published, PublishedStatistics, next_figures
-from bot.statistics.tables import Table, TableQuery
+from bot.statistics.published import Published, PublishedStatistics, large_countries, next_figures, periods_of, votes
+from bot.statistics.queries import TableQuery
+from tests.support.question_builders import APRIL, NEXT
+from tests.support.speaking_learner import DayClock, Speaker, a_conversation, opened, speaking_bundle
+
+pytestmark = pytest.mark.usefixtures("known_noise")
 
 QUARTER, PILOT = period("2026-Q4"), pilot("2027-W01", 13)
 MONTHS = tuple(month.name for month in months_of(QUARTER))
@@ -40,21 +46,6 @@ def active(month: str, country: str, shown: int) -> FrozenCell:
     return FrozenCell(Cell(month, "active", country=country), shown)
 
 
-def every_table(statistics: PublishedStatistics, wish: TableQuery = WISH) -> list[Table]:
-    """All that staff can ask of these quarters."""
-    found = [table(statistics, PLAN, wish) for table in (tables.reach_by_country, tables.reach_by_language)]
-    found += [table(statistics, PLAN, wish) for table in (tables.reach_by_age, tables.lessons)]
-    found.append(tables.reached(statistics, PLAN, wish))
-    for quarter in (*wish.quarters, PILOT):
-        found += [tables.stops(statistics, PLAN, quarter, lesson) for lesson in PLAN.lessons]
-        found.append(tables.help_opened(statistics, PLAN, quarter))
-        for country in (POOLED, *PLAN.countries):
-            found.append(tables.quizzes(statistics, PLAN, quarter, country))
-            found.append(tables.measure(statistics, PLAN, quarter, country))
-            found.append(tables.learning(statistics, PLAN, quarter, country))
-    return [*found, tables.pilot(statistics, PILOT), tables.pilot_lessons(statistics, PLAN, PILOT)]
-
-
 def test_a_total_is_counted_by_itself_and_holds_what_is_hidden() -> None:
     kenya, all_of_them = active(MONTHS[0], "KE", 120), active(MONTHS[0], POOLED, 150)
     statistics = PublishedStatistics(published(kenya, all_of_them))
@@ -72,14 +63,6 @@ def test_of_hidden_cells_there_is_no_total_not_even_zero() -> None:
     assert statistics.total([]) is None
 
 
-def test_without_a_total_of_its_own_there_is_none_not_even_zero() -> None:
-    """A zero would tell that nobody was there."""
-    statistics = PublishedStatistics(published(active(MONTHS[0], "KE", 120)))
-
-    assert [row.values[-1] for row in tables.reach_by_country(statistics, PLAN, WISH).rows] == [None] * 3
-    assert statistics.total([]) is None
-
-
 def accounts(values: tuple[tables.Value, ...]) -> list[int | None]:
     return [value.accounts if isinstance(value, About) else None for value in values]
 
@@ -92,15 +75,6 @@ def lesson(period: str, kind: Literal["started", "finished"], shown: int, countr
     return FrozenCell(Cell(period, kind, country, lesson="well"), shown)
 
 
-def test_a_lesson_is_told_with_its_ends_and_the_share_of_those() -> None:
-    """The variance of one draw and the rounding to fives is 8 + 25/12; of two figures the double."""
-    begun, ended, share = lesson_row(lesson("2026-Q4", "started", 300), lesson("2026-Q4", "finished", 180))
-
-    assert (begun, ended) == (About(300, 8 + 25 / 12), About(180, 8 + 25 / 12))
-    assert isinstance(share, Share)
-    assert (share.percent, share.base, share.margin) == (60, 300, 7)
-
-
 def test_a_share_is_told_only_of_quarters_that_show_both() -> None:
     """A hidden figure is not nothing: 300 begun without their ends would make a share of 30 of a hundred."""
     next_quarter = period("2027-Q1")
@@ -111,13 +85,6 @@ def test_a_share_is_told_only_of_quarters_that_show_both() -> None:
     assert accounts((begun, ended)) == [500, 150]
     assert isinstance(share, Share)
     assert (share.percent, share.base) == (75, 200)
-
-
-def test_lessons_of_one_country_are_not_those_of_all() -> None:
-    figures = [lesson("2026-Q4", "started", 300), lesson("2026-Q4", "started", 210, "KE")]
-
-    assert accounts(lesson_row(*figures, wish=TableQuery((QUARTER,), "KE"))) == [210, None, None]
-    assert lesson_row(*figures, wish=TableQuery((QUARTER,), "NP")) == (None, None, None)
 
 
 @pytest.mark.parametrize(
@@ -142,28 +109,6 @@ def test_a_part_of_a_hidden_or_small_whole_is_not_told_and_no_part_is_all_or_not
     assert (found and (found.percent, found.edge)) == told
 
 
-def test_an_answer_is_told_with_how_many_answered_and_a_hidden_one_not_at_all() -> None:
-    cell = Cell(QUARTER.name, "answered", "KE", lesson="well", item="whose")
-    statistics = PublishedStatistics(published(FrozenCell(cell, 45, 90, 6)))
-
-    answered, right = tables.quizzes(statistics, PLAN, QUARTER, "KE").rows[0].values
-
-    assert isinstance(answered, About) and isinstance(right, Share)
-    assert (answered.accounts, right.percent, right.base, right.edge) == (45, 90, 45, True)
-    assert tables.quizzes(statistics, PLAN, QUARTER, "NP").rows[0].values == (None, None)
-
-
-def test_a_change_is_told_only_where_both_of_its_shares_are() -> None:
-    gained = FrozenCell(Cell(QUARTER.name, "gained", item="who-did-it"), 200, 35, 4)
-    lost = FrozenCell(Cell(QUARTER.name, "lost", item="who-did-it"), 200, 10, 4)
-
-    *_, change = tables.measure(PublishedStatistics(published(gained, lost)), PLAN, QUARTER).rows[0].values
-    *_, half = tables.measure(PublishedStatistics(published(gained)), PLAN, QUARTER).rows[0].values
-
-    assert isinstance(change, NetChange)
-    assert (change.points, change.base, half) == (25, 200, None)
-
-
 def test_a_month_that_a_pilot_touches_has_no_figures_of_its_own() -> None:
     touched = month_of(PILOT.first)
     statistics = PublishedStatistics(Published((*MONTHS, touched.name, PILOT.name), {}, (PILOT,)))
@@ -183,10 +128,6 @@ def test_periods_stand_in_order_of_time_each_with_its_kind() -> None:
     assert statistics.is_empty
 
 
-def test_where_all_is_hidden_each_table_says_so_and_the_next_figures_have_a_day() -> None:
-    assert all(table.is_hidden for table in every_table(PublishedStatistics(published())))
-
-
 @pytest.mark.parametrize(
     ("today", "comes"),
     [
@@ -199,26 +140,6 @@ def test_where_all_is_hidden_each_table_says_so_and_the_next_figures_have_a_day(
 def test_the_next_figures_come_on_the_thursday_after_the_month(today: date, comes: date) -> None:
     """December of 2026 has six weeks; on the day itself its figures are there, so the next ones are named."""
     assert next_figures(today, ()) == comes
-
-
-def test_during_a_pilot_the_next_figures_are_those_of_the_pilot() -> None:
-    assert next_figures(date(2027, 1, 20), (PILOT,)) == PILOT.end + SETTLES == date(2027, 4, 8)
-
-
-@given(st.dates(date(2026, 1, 1), date(2040, 1, 1)))
-def test_the_next_figures_are_never_of_yesterday_and_never_far(today: date) -> None:
-    comes = next_figures(today, ())
-
-    assert today < comes <= today + timedelta(weeks=6)
-    assert comes.isoweekday() == 4
-
-
-def test_after_a_short_pilot_the_rest_of_its_month_brings_nothing_and_the_next_month_does() -> None:
-    """The pilot ends in the middle of March; no day in the past is named."""
-    short = pilot("2027-W02", 9)
-
-    assert next_figures(date(2027, 3, 17), (short,)) == date(2027, 3, 18)
-    assert next_figures(date(2027, 3, 18), (short,)) == period("2027-M04").end + SETTLES
 
 
 PILOTS = st.builds(lambda week, weeks: pilot(f"2027-W{week:02}", weeks), st.integers(1, 52), st.integers(1, 13))
@@ -236,65 +157,153 @@ def test_whatever_pilots_there_are_the_next_figures_come_after_today_and_are_rea
     assert of_month or comes in [pilot.end + SETTLES for pilot in pilots]
 
 
-CELLS = st.builds(
-    Cell,
-    st.sampled_from([*MONTHS, QUARTER.name, PILOT.name, "2026-W45"]),
-    st.sampled_from(
-        [
-            "active",
-            "started",
-            "finished",
-            "answered",
-            "before",
-            "after",
-            "gained",
-            "lost",
-            "stopped",
-            "reached",
-            *EVENTS,
-        ]
-    ),
-    st.sampled_from([POOLED, *PLAN.countries]),
-    st.sampled_from([POOLED, *PLAN.locales]),
-    st.sampled_from([POOLED, *PLAN.ages]),
-    st.sampled_from(["", *PLAN.lessons]),
-    st.sampled_from(["", "first", "whose", "hum", "who-did-it"]),
-)
-SHARES = st.none() | st.integers(1, 19).map(lambda fives: 5 * fives)
-FIGURES = st.lists(
-    st.builds(FrozenCell, CELLS, st.integers(4, 400).map(lambda fives: 5 * fives), SHARES, st.integers(1, 60)),
-    unique_by=lambda it: it.cell,
-)
+WINTER, WINTER_MONTHS = period("2027-Q1"), ("2027-M01", "2027-M02", "2027-M03")
 
 
-@given(FIGURES)
-def test_whatever_is_frozen_no_table_tells_a_number_under_ten_and_no_share_is_all_or_nothing(
-    figures: list[FrozenCell],
-) -> None:
-    statistics = PublishedStatistics(
-        Published((*MONTHS, QUARTER.name, PILOT.name, "2026-W45"), {it.cell: it for it in figures})
+def statistics_of(*figures: FrozenCell, pilots: tuple[Period, ...] = ()) -> PublishedStatistics:
+    return PublishedStatistics(Published((*WINTER_MONTHS, "2027-Q1"), {it.cell: it for it in figures}, pilots))
+
+
+def figure(kind: CellKind, shown: int, share: int | None = None, draws: int = 1, **of: str) -> FrozenCell:
+    return FrozenCell(Cell("2027-Q1", kind, **of), shown, share, draws)
+
+
+@pytest.mark.parametrize(
+    ("shown", "is_large"), [((50, 50, 50), True), ((50, 45, 50), False), ((900, 900), False), ((), False)]
+)
+def test_a_country_is_large_when_each_month_of_the_quarter_shows_fifty(shown: tuple[int, ...], is_large: bool) -> None:
+    figures = [active(month, "KE", many) for month, many in zip(WINTER_MONTHS, shown, strict=False)]
+
+    assert statistics_of(*figures).is_large("KE", WINTER) is is_large
+    assert statistics_of(*figures).is_large("NP", WINTER) is False
+
+
+def test_a_total_adds_what_is_shown() -> None:
+    found = statistics_of(figure("smile", 40, lesson="well"), figure("smile", 30, lesson="song"))
+    cells = [Cell("2027-Q1", "smile", lesson=it) for it in ("well", "song", "gone")]
+
+    total = found.total(cells)
+    assert total is not None and total.accounts == 70
+    assert found.total(cells[2:]) is None
+
+
+def test_runs_of_stops_are_found_by_period_country_language_and_lesson() -> None:
+    first, end = figure("stopped", 20, lesson="well", item="first"), figure("stopped", 30, lesson="well")
+    swahili = figure("stopped", 20, lesson="well", item="first", locale="sw")
+    found = statistics_of(first, end, swahili, figure("smile", 20, lesson="well"))
+
+    assert found.stopped(Cell("2027-Q1", "stopped", lesson="well", item="goat")) == (first, end)
+    assert found.stopped(swahili.cell) == (swahili,)
+    assert found.stopped(Cell("2027-Q1", "smile", lesson="well")) == ()
+    assert found.stopped(Cell("2027-Q1", "stopped", lesson="song")) == ()
+
+
+def test_shares_and_changes_are_told_where_their_figures_are() -> None:
+    found = statistics_of(
+        figure("answered", 100, 80, 2, item="q"),
+        figure("gained", 100, 40, 4, item="q"),
+        figure("lost", 100, 10, 4, item="q"),
+        figure("gained", 100, 40, 4, item="half"),
+        figure("smile", 40),
     )
+    share, change = found.share(Cell("2027-Q1", "answered", item="q")), found.change(Cell("2027-Q1", "lost", item="q"))
 
-    for value in told(every_table(statistics)):
-        match value:
-            case Share():
-                assert 1 <= value.percent <= 99
-                assert value.base >= 20
-            case NetChange():
-                assert -90 <= value.points <= 90
-            case About():
-                assert value.accounts >= 10
-            case None:
-                pass
-            case _:
-                assert_never(value)
+    assert share is not None and change is not None
+    assert (share.percent, change.points) == (80, 30)
+    assert found.change(Cell("2027-Q1", "lost", item="half")) is None
+    assert (found.share(Cell("2027-Q1", "smile")), found.share(Cell("2027-Q1", "frown"))) == (None, None)
 
 
-def told(found: list[Table]) -> Iterator[tables.Value]:
-    return chain.from_iterable(row.values for table in found for row in table.rows)
+@pytest.mark.parametrize(
+    ("pilots", "names"),
+    [
+        ((), ["2027-M02", "2027-M03"]),
+        (("2027-W05+4",), ["2027-W05+4", "2027-M03"]),
+        (("2027-W07+4",), ["2027-W07+4"]),
+        (("2027-W01+1",), ["2027-M02", "2027-M03"]),
+        (("2027-W05+1", "2027-W08+2"), ["2027-W05+1", "2027-W08+2"]),
+    ],
+)
+def test_a_question_is_counted_in_its_months_or_in_the_pilots_that_touch_them(
+    pilots: tuple[str, ...], names: list[str]
+) -> None:
+    """It is open from the last day of the first week of M02 to the first day of M03."""
+    days = QuestionDays(date(2027, 2, 7), date(2027, 3, 1), date(2027, 5, 1))
+    found = statistics_of(pilots=tuple(map(period, pilots)))
+
+    assert [it.name for it in periods_of(found, days)] == names
 
 
-def test_a_quarter_without_months_is_asked_in_vain_and_answers_with_nothing() -> None:
-    empty = PublishedStatistics(Published())
+def test_only_countries_that_were_told_may_stand_beside_words() -> None:
+    figures = [active("2027-M03", country, 900) for country in ("KE", "", "-")]
+    beside = [
+        active("2027-M02", "NP", 900),
+        FrozenCell(Cell("2027-M03", "came", "PH"), 900),
+        active("2027-M03", "KH", 45),
+    ]
 
-    assert tables.reach_by_country(empty, PLAN, TableQuery((quarter_of(date(2030, 1, 9)),))).rows == ()
+    assert large_countries(statistics_of(*figures, *beside)) == {"KE"}
+    assert large_countries(PublishedStatistics(Published())) == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("today", "comes"),
+    [
+        (date(2027, 2, 3), date(2027, 2, 4)),
+        (date(2027, 2, 4), date(2027, 2, 18)),
+        (date(2027, 2, 17), date(2027, 2, 18)),
+        (date(2027, 2, 18), date(2027, 4, 8)),
+        (date(2027, 4, 7), date(2027, 4, 8)),
+        (date(2027, 4, 8), date(2027, 5, 6)),
+    ],
+)
+def test_around_a_pilot_of_two_weeks_the_next_figures_are_those_that_really_come(today: date, comes: date) -> None:
+    """The pilot ends with the fourteenth of February; nothing of its month comes beside it, then March."""
+    assert next_figures(today, (period("2027-W05+2"),)) == comes
+
+
+COURSE = speaking_bundle().course
+GAMES, MUSIC = option_key("Games"), option_key("Music")
+
+
+def frozen_votes(*figures: FrozenCell, done: tuple[str, ...] = ("2027-M03",)) -> PublishedStatistics:
+    return PublishedStatistics(Published(done, {it.cell: it for it in figures}))
+
+
+def votes_for(answer: str, shown: int, month: str = "2027-M03") -> FrozenCell:
+    return FrozenCell(vote_cell(month, "next-story", answer), shown)
+
+
+def test_figures_are_told_once_all_months_of_a_question_are_frozen() -> None:
+    assert votes(frozen_votes(done=()), COURSE.questions) == {}
+    assert votes(frozen_votes(votes_for(GAMES, 40)), COURSE.questions) == {"next-story": {GAMES: 40}}
+
+
+def test_a_question_over_two_months_is_the_sum_of_what_is_shown() -> None:
+    long = speaking_bundle(**{"next-story": NEXT.replace("closes: 2027-03-31", "closes: 2027-04-20")}).course
+    statistics = frozen_votes(votes_for(GAMES, 40), votes_for(GAMES, 15, "2027-M04"), votes_for(MUSIC, 10, "2027-M04"))
+    assert votes(statistics, long.questions) == {}
+
+    both = frozen_votes(*statistics.published.figures.values(), done=("2027-M03", "2027-M04"))
+    assert votes(both, long.questions) == {"next-story": {GAMES: 55, MUSIC: 10}}
+
+
+async def test_girls_see_rough_numbers_of_a_question_that_is_over_most_first(tmp_path: Path) -> None:
+    store = await opened(tmp_path)
+    conversation = a_conversation(store, DayClock(APRIL))
+    girl = await Speaker(conversation).starts()
+    await girl.does(Commanded("lessons"))
+    assert "You said, we did" not in girl.labels
+
+    conversation.statistics = frozen_votes(votes_for(GAMES, 15), votes_for(MUSIC, 40))
+    await girl.does(Commanded("lessons"))
+    await girl.taps("You said, we did")
+    assert "Music: about 40\nGames: about 15" in girl.said
+    assert "Friends" not in girl.said
+    assert "May 15, 2027" in girl.said
+
+    conversation.statistics = frozen_votes()
+    await girl.does(Commanded("lessons"))
+    await girl.taps("You said, we did")
+    assert "nobody shall be recognised" in girl.said
+    await store.close()

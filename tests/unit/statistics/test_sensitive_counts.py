@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from bot.engine.events import Answered, Asked, Erased, Event, Listed, Tidied
+from bot.engine.events import Answered, Asked, Erased, Event, Tidied
 from bot.engine.input import ButtonTarget, Chose, Flags, Input, Said
 from bot.engine.session import Session
 from bot.engine.turn import Turn
 from bot.lessons.model.text import Text
-from bot.statistics.cells import EVENTS, LIST_ANSWERS
-from bot.statistics.sensitive_counts import MonthTally, SensitiveEvent, sensitive
+from bot.statistics.cells import EVENTS, HelpEvent
+from bot.statistics.sensitive_counts import MonthTally, sensitive
 
 TAP = Chose(ButtonTarget("help", "", "go"), Flags("en"))
 HELP = Asked(ButtonTarget("help", "open", ""), Text("Help"), ())
@@ -34,13 +34,10 @@ ANSWERED = Answered(ButtonTarget("well", "first", "ours"), Text("Ours"))
         (TAP, (Tidied(),), ["tidied"]),
         (TAP, (CONFIRMED, Tidied()), ["tidied"]),
         (TAP, (Erased("en"),), ["erased"]),
-        (TAP, (Listed("a", 0),), ["listed-a-0"]),
-        (TAP, (Listed("b", 4),), ["listed-b-4"]),
-        (TAP, (Listed("b", 5),), []),
     ],
 )
 def test_each_sensitive_event_of_a_turn_is_counted_by_its_name(
-    action: Input, events: tuple[Event, ...], counted: list[SensitiveEvent]
+    action: Input, events: tuple[Event, ...], counted: list[HelpEvent]
 ) -> None:
     assert list(sensitive(action, Turn(Session("en"), events))) == counted
 
@@ -49,8 +46,8 @@ def test_of_a_learner_who_is_not_admitted_nothing_is_counted() -> None:
     assert list(sensitive(Said(safe_word=True), Turn(Session("en"), (HELP,), transient=True))) == []
 
 
-def filled(tally: MonthTally) -> dict[tuple[str, SensitiveEvent], int]:
-    return {name: many for name, many in tally.counts(("KE", "NP"), ("KE", "NP")).items() if many}
+def filled(tally: MonthTally) -> dict[tuple[str, HelpEvent], int]:
+    return {name: many for name, many in tally.counts(("KE", "NP")).items() if many}
 
 
 def test_an_account_counts_once_for_each_event_and_another_account_by_itself() -> None:
@@ -63,24 +60,14 @@ def test_an_account_counts_once_for_each_event_and_another_account_by_itself() -
     assert filled(tally) == {("KE", "help-opened"): 2, ("KE", "safe-word"): 1, ("NP", "help-opened"): 1}
 
 
-def test_an_account_answers_the_list_question_once_whatever_it_answers() -> None:
-    tally = MonthTally(b"key")
-    tally.note("achieng", "KE", ["listed-a-3", "erased"])
-    tally.note("achieng", "KE", ["listed-b-1"])
-
-    assert filled(tally) == {("KE", "listed-a-3"): 1, ("KE", "erased"): 1}
-
-
-def test_every_counter_is_named_also_at_zero_and_the_list_question_only_where_it_is_asked() -> None:
-    counts = MonthTally(b"key").counts(("KE", "NP"), ("NP",))
+def test_every_counter_is_named_also_at_zero() -> None:
+    counts = MonthTally(b"key").counts(("KE", "NP"))
 
     assert list(counts) == [
         *(("KE", event) for event in EVENTS),
         *(("NP", event) for event in EVENTS),
-        *(("NP", answer) for answer in LIST_ANSWERS),
     ]
     assert set(counts.values()) == {0}
-    assert len(MonthTally(b"key").counts(("KE",))) == 6
 
 
 def test_when_the_month_is_over_everybody_counts_anew() -> None:
@@ -97,7 +84,7 @@ def test_memory_holds_a_short_hash_under_a_key_and_no_pseudonym() -> None:
     """Eight bytes: enough that two of some thousand accounts never share one."""
     here, there = MonthTally(b"key"), MonthTally(b"other key")
     for tally in (here, there):
-        tally.note("achieng", "KE", ["help-opened", "listed-a-3"])
+        tally.note("achieng", "KE", ["help-opened", "erased"])
 
     assert [len(mark) for mark in here._seen | there._seen] == [8, 8, 8, 8]
     assert not any(b"achieng" in mark for mark in here._seen)

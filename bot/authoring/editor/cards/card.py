@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import assert_never
 
 from bot.authoring.editor.cards.samples import SAMPLE_WORDS
 from bot.authoring.editor.cards.source_lines import NodePath
@@ -18,21 +17,15 @@ from bot.lessons.model.text import SourcePlace, Text
 from bot.lessons.steps import (
     OPTION_KEYS,
     STEP_MODELS,
-    Act,
-    Again,
     Choose,
     End,
-    Goto,
-    Measure,
-    Picture,
     Practise,
     Say,
-    Set,
     Step,
     Stop,
 )
+from bot.lessons.steps.step_kind import SilentStep
 
-_LESSON_IS_OVER = "The lesson is over here."
 _NO_STEP = "This is no step yet. Mend it in the file."
 
 
@@ -165,7 +158,7 @@ class _Sketch:
     def card(self, step: Data, path: NodePath, last: int) -> Card:
         line = _line(step)
         if not isinstance(step, YamlMapping):
-            kind, about = ("end", _LESSON_IS_OVER) if step == "end" else ("unknown", _NO_STEP)
+            kind, about = ("end", End.card_sentence) if step == "end" else ("unknown", _NO_STEP)
             return Card(path, kind, line, last, self.note(line), about=about)
         model = next((it for it in STEP_MODELS if it.kind in step), None)
         return Card(
@@ -256,29 +249,18 @@ def _readers(data: YamlMapping) -> Readers:
 
 def _about(model: type[Step], step: YamlMapping) -> str:
     """Return a sentence for a step that has no words of its own, or whose words or buttons the bot completes."""
-    match model:
-        case _ if issubclass(model, Say):
-            picks = step.get("picks")
-            return f"In these words stands what she picked: {_pairs(picks)}." if isinstance(picks, dict) else ""
-        case _ if issubclass(model, Choose):
-            return "The bot makes these buttons itself." if isinstance(step.get("options"), str) else ""
-        case _ if issubclass(model, Picture | Stop):
-            return ""
-        case _ if issubclass(model, Set):
-            return f"Here the bot remembers for later: {_pairs(step.get('set'))}."
-        case _ if issubclass(model, Goto):
-            return f"The story goes on in the scene {_word(step, 'goto')}."
-        case _ if issubclass(model, Again):
-            lesson, _, quiz = _word(step, "again").partition("/")
-            return f"A question of an earlier lesson comes back here: {quiz} of {lesson}."
-        case _ if issubclass(model, Measure):
-            return "Here the bot asks what girls know. The questions stand in measure.yaml."
-        case _ if issubclass(model, Act):
-            return f"Here the bot does something: {_word(step, 'do')}."
-        case _ if issubclass(model, End):
-            return _LESSON_IS_OVER
-        case _:
-            assert_never(model)
+    if issubclass(model, SilentStep):
+        return model.card_sentence.format_map({key: _shown(step.get(key)) for key in model.model_fields})
+    picks = step.get("picks")
+    if issubclass(model, Say) and isinstance(picks, dict):
+        return f"In these words stands what she picked: {_pairs(picks)}."
+    if issubclass(model, Choose) and isinstance(step.get("options"), str):
+        return "The bot makes these buttons itself."
+    return ""
+
+
+def _shown(value: Data | None) -> str:
+    return _pairs(value) if isinstance(value, dict) else " or ".join(_several(value))
 
 
 def _pairs(data: Data | None) -> str:

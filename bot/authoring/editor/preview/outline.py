@@ -11,7 +11,7 @@ from typing import Literal, assert_never
 
 from bot.check.walk import Walk, makes_options, walk
 from bot.engine.cursor import EndlessLoop, asked_by
-from bot.engine.events import StepTold, author_text
+from bot.engine.events import told_texts
 from bot.engine.replay import Replayed, reading_context, replay
 from bot.engine.session import Session, Visit
 from bot.engine.shortest_paths import places
@@ -98,7 +98,7 @@ def _play(course: Course, lesson: Lesson, session: Session) -> _Play:
 def _told(replayed: Replayed) -> Iterator[int]:
     """Yield the `id()` of each text that was told. An equal text elsewhere is another one."""
     outputs = (it for chapter in replayed.chapters for it in chapter)
-    return (id(author_text(output)) for output in outputs if isinstance(output, StepTold))
+    return map(id, told_texts(outputs))
 
 
 @dataclass(frozen=True, slots=True)

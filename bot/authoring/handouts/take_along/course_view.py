@@ -57,10 +57,10 @@ def for_page(bundle: CourseBundle, locale: str, words: Text) -> CourseBundle:
     bot = {name: without_typed_word(_without_telegram(script), said) for name, script in course.bot.items()}
     bot[START] = _with_start(bot[START], words)
     bot[HELP] = with_sentences(bot[HELP], bundle, locale)
-    release = course.release.model_copy(update={"saving_released": {}, "ethics_approval": {}})
+    release = course.release.model_copy(update={"saving_released": {}})
     offered = {locale: course.offered.get(locale, ())}
     told = {name: without_typed_word(course.lessons[name], said) for name in offered[locale]}
-    course = replace(course, bot=bot, lessons=told, release=release, questions={}, listed=frozenset(), day=None)
+    course = replace(course, bot=bot, lessons=told, release=release, questions={}, day=None)
     return replace(bundle, course=course.offering(offered, asked={}, told={}))
 
 

@@ -1,5 +1,1 @@
-"""Simulated learners who play the real lessons through the real conversation: data for pages, tests and pictures.
-
-No real person's data is used. The simulation is deterministic: random numbers come from a seed, time from a simulated
-clock.
-"""
+"""Figures of invented learners: data for pages, tests and pictures. Each learner is drawn from a seed; nobody plays."""

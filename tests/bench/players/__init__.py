@@ -1,0 +1,1 @@
+"""Invented learners who play the real lessons through the real conversation, for measurements."""
