@@ -27,10 +27,10 @@ from bot.check.course import check_course, check_lesson, check_part, open_bundle
 from bot.check.explain import all_pages
 from bot.check.explain import page as explain_page
 from bot.check.known_lessons import known_lessons
-from bot.check.rules.pilot_weeks import late_pilot
 from bot.check.registry import codes
 from bot.check.report import report
 from bot.check.rule_context import RuleContext
+from bot.check.rules.pilot_weeks import late_pilot
 from bot.check.story_table import story_table
 from bot.conversation.course_bundle import CourseBundle
 from bot.errors import Refused
