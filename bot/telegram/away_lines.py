@@ -14,13 +14,12 @@ from contextlib import suppress
 from typing import NamedTuple
 
 from bot.conversation.away_line import away_line, is_day_for
-from bot.conversation.rendering.reply import Replies
 from bot.conversation.service import Conversation
-from bot.engine.input import Blocked, Flags
+from bot.engine.input import Flags
 from bot.jobs.ports import ChatUnavailable, DeliveryUnknown, Messenger
 from bot.storage.ports import LearnerId
 from bot.telegram.api_calls import TelegramUnreached
-from bot.telegram.update_parser import ChatTask
+from bot.telegram.outgoing import OutgoingReply
 
 ROUND = 60.0
 """Seconds between two rounds; the first begins at once."""
@@ -50,11 +49,11 @@ class AwayLines:
         self._owed = OrderedDict[int, OwedLine]()
         self._is_new = asyncio.Event()
 
-    def note(self, chat_task: ChatTask, replies: Replies | None) -> None:
+    def note(self, outgoing: OutgoingReply) -> None:
         """Owe a line for an update that is too old to be answered; any other update of the chat cancels it."""
-        heard = chat_task.heard
-        if heard and replies and chat_task.silent and not isinstance(heard.action, Blocked):
-            self._owed[chat_task.chat] = OwedLine(heard.learner, replies.flags)
+        chat_task, replies = outgoing.chat_task, outgoing.replies
+        if chat_task.silent and chat_task.learner and replies:
+            self._owed[chat_task.chat] = OwedLine(chat_task.learner, replies.flags)
             self._is_new.set()
             if len(self._owed) > CHATS_REMEMBERED:
                 self._owed.popitem(last=False)
