@@ -16,11 +16,11 @@ from bot.conversation.service import Conversation, IncomingAction
 from bot.engine.input import Blocked, Said
 from bot.logs import raised_at
 from bot.metrics import Histogram
-from bot.telegram.away_lines import AwayLines
 from bot.telegram.batch_reader import BatchReader
 from bot.telegram.chat_queues import ChatQueues
 from bot.telegram.chat_task import ChatTask
 from bot.telegram.outgoing import OutgoingReply, stale_replies
+from bot.telegram.owed import AwayLines
 from bot.telegram.priority_queue import Rank
 from bot.telegram.sender import Sender
 from bot.telegram.staff_notices import StaffNotices

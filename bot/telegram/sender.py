@@ -15,8 +15,8 @@ from typing import Any, assert_never
 
 from telegram import Bot
 
-from bot.conversation.last_question import after_bubble
 from bot.conversation.rendering.reply import AudioClip, Bubble, Erase, Picked, Replies, Tidy
+from bot.conversation.understanding import after_bubble
 from bot.durations import HOUR
 from bot.engine.input import LastQuestion
 from bot.jobs.ports import ChatUnavailable, DeliveryUnknown
@@ -24,15 +24,14 @@ from bot.storage.ports import LearnerId, Store, StoreGone
 from bot.telegram.api_calls import TelegramUnreached, call_with_retry
 from bot.telegram.chat_task import ChatTask
 from bot.telegram.deletion import MessageDeleter, unknown_numbers
-from bot.telegram.inline_callback_answers import InlineCallbackAnswers
 from bot.telegram.markup import inert, inline, keyboard, last_plain
 from bot.telegram.messages import Messages
 from bot.telegram.open_questions import OpenQuestion, OpenQuestions
 from bot.telegram.outgoing import OutgoingReply, Overtaken
-from bot.telegram.owed_questions import OwedQuestions, question_alone
+from bot.telegram.owed import OwedQuestions, question_alone
 from bot.telegram.pacing import Pace
 from bot.telegram.priority_queue import Rank
-from bot.telegram.raw_api import RawBotApi
+from bot.telegram.raw_api import InlineCallbackAnswers, RawBotApi
 from bot.telegram.sent_ids import SentIds
 
 LATEST = 120.0

@@ -25,7 +25,7 @@ UTF_16 = "utf-16-le"
 OLD = HOUR
 """Age in seconds above which an update is applied without an answer, as that might come in the night (D15).
 
-`away_lines` owes her one line instead."""
+`owed.AwayLines` owes her one line instead."""
 
 _SLASH = re.compile(r"/([a-z]+)(?:@\w+)?(?:\s+([A-Za-z0-9_-]{1,64}))?\s*", re.IGNORECASE)
 
