@@ -12,10 +12,9 @@ from telegram.error import InvalidToken, RetryAfter, TelegramError
 
 from bot.app.config import Secret, Settings
 from bot.errors import Refused
-from bot.telegram.api_calls import seconds
-from bot.telegram.get_updates import DOUBTS, LONGEST_WAIT
+from bot.telegram.api_calls import TokenRetryBudget, seconds
 from bot.telegram.http_request import AiohttpRequest, proxy_for
-from bot.telegram.token_retries import TokenRetryBudget
+from bot.telegram.polling import DOUBTS, LONGEST_WAIT
 
 log = logging.getLogger(__name__)
 

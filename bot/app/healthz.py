@@ -24,7 +24,7 @@ from bot.app.config import Address
 from bot.app.web_runner import web_runner
 from bot.errors import Refused
 from bot.local_hosts import LOCAL_HOSTS, host_name
-from bot.telegram.webhook_endpoint import LARGEST
+from bot.telegram.webhook import LARGEST_UPDATE
 
 log = logging.getLogger(__name__)
 
@@ -104,7 +104,7 @@ def _app(
             raise web.HTTPNotFound
         return web.Response(body=(await metrics()).encode(), headers={**_UNKEPT, "Content-Type": TEXT_FORMAT})
 
-    app = web.Application(client_max_size=LARGEST)
+    app = web.Application(client_max_size=LARGEST_UPDATE)
     app.router.add_routes([web.get("/healthz", healthy), web.get("/metrics", measured), *beside])
     return app
 

@@ -1,11 +1,15 @@
-"""Typed words that are nearly an option's words, and the age that typed words tell. Nothing of them is kept."""
+"""Typed words that are nearly an option's words or a safe word (A13), and the age that they tell. Nothing is kept."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from itertools import zip_longest
 
 from bot.lessons.model.people import Age
+from bot.lessons.model.profile import TypedWords
+from bot.safeguarding.distress.normalise import normalise
 
 APART = ("en", "fil")
 """Locales in which a word of its own says who is meant. In the others one letter inside a verb may say it."""
@@ -50,3 +54,30 @@ def told_age(words: str) -> Age | None:
     if len(numbers) != 1 or not 5 <= numbers[0] <= 99:
         return None
     return "10-13" if numbers[0] < 14 else "14-17" if numbers[0] < 18 else "18+"
+
+
+LONG_ENOUGH = 7
+"""Letters of a safe word in which a slip is forgiven: everyday words are a slip away from shorter ones."""
+
+
+@dataclass(frozen=True, slots=True)
+class SafeWords:
+    """Safe words and their listed spellings, normalised and without spaces."""
+
+    spellings: frozenset[str] = frozenset()
+
+    @property
+    def long(self) -> Iterator[str]:
+        """The spellings in which a slip is forgiven."""
+        return (spelling for spelling in self.spellings if len(spelling) >= LONG_ENOUGH)
+
+    def has(self, words: str, forgives: bool = True) -> bool:
+        """Return whether normalised words are a safe word and nothing else; with `forgives`, one slip is allowed."""
+        word = words.replace(" ", "")
+        return word in self.spellings or (forgives and any(is_slip(word, it) for it in self.long))
+
+
+def safe_words(typed: Iterable[TypedWords]) -> SafeWords:
+    """Return the safe words of all locales."""
+    found = (normalise(word) for words in typed for word in (words.safe_word, *words.safe_word_spellings))
+    return SafeWords(frozenset(word.replace(" ", "") for word in found) - {""})

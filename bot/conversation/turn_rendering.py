@@ -1,4 +1,7 @@
-"""Rendering of a turn: whose names and numbers it shows, in which language, and whether it replaces a message."""
+"""Rendering of a turn, and of the one line for a learner who wrote while the bot was away (D15).
+
+It decides whose names and numbers are shown, in which language, and whether a reply replaces a message.
+"""
 
 from __future__ import annotations
 
@@ -8,13 +11,18 @@ from bot.conversation.course_bundle import CourseBundle
 from bot.conversation.rendering.render_reply import render_reply
 from bot.conversation.rendering.reply import Replies
 from bot.conversation.rendering.translator import Translator
+from bot.engine.bot_scenes import scene
+from bot.engine.cursor import Called
+from bot.engine.daytime import is_daytime
 from bot.engine.events import Answered, Asked, Erased
 from bot.engine.input import Chose, Flags, Input, Said, Started
 from bot.engine.learner import session_for_start
 from bot.engine.session import Session, kept_until
 from bot.engine.turn import Turn
 from bot.lessons.model.lesson import SOURCE_LOCALE, Course
+from bot.lessons.model.people import COUNTRIES, Country
 from bot.lessons.model.profile import HELP_FILES
+from bot.lessons.translations.locales import languages_of
 from bot.statistics.periods import day_of
 
 
@@ -93,3 +101,26 @@ def leads_to_help(turn: Turn) -> bool:
 def _has_confirmed(turn: Turn) -> bool:
     """Return True if the learner answered the question whether something is wrong, by a tap or in words."""
     return any(isinstance(event, Answered) and event.target.script == "confirm" for event in turn.events)
+
+
+def away_line(bundle: CourseBundle, flags: Flags) -> Replies:
+    """Return the line, with buttons to go on, for Help and to hide. It says nothing of the learner or her words."""
+    known = bundle.course.chat_language(flags.locale)
+    locale = known if known in bundle.course.locales else SOURCE_LOCALE
+    told = scene(bundle.course, Session(locale, country=flags.country), "moments", "away")
+    events = [it for it in told.outputs if not isinstance(it, Called)]
+    translator = Translator(bundle.course, bundle.catalogs, locale, flags.country, country=flags.country)
+    return render_reply(translator, events, replace(flags, locale=locale, quiet=False))
+
+
+def is_day_for(flags: Flags, now: float) -> bool:
+    """Return whether it is day where the learner is. `now` is in seconds since 1970.
+
+    If she told no country, it must be day in each country of her language; for a language of no country, in all four at
+    once, which is from 6 to 11 hours UTC.
+    """
+    return is_daytime(now, [flags.country] if flags.country else _home_of(flags.locale))
+
+
+def _home_of(locale: str) -> tuple[Country, ...]:
+    return tuple(it for it in COUNTRIES if locale in languages_of(it)) or COUNTRIES

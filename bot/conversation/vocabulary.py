@@ -9,9 +9,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from bot.conversation.near_words import APART, is_near, told_age
+from bot.conversation.near_words import APART, SafeWords, is_near, safe_words, told_age
 from bot.conversation.rendering.translator import Translator
-from bot.conversation.safe_word import SafeWords, safe_words
 from bot.conversation.short_answers import ShortAnswers, short_answers, without_apostrophes
 from bot.conversation.taught_sentences import GENERAL, TaughtByHelp, asking_for_help, practised
 from bot.engine.input import Said

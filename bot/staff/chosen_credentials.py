@@ -15,8 +15,7 @@ from typing import Literal
 from argon2 import Parameters
 from pyotp import random_base32
 
-from bot.conversation.rendering.qr.code import QrCode
-from bot.conversation.rendering.qr.draw import qr_svg
+from bot.conversation.rendering.qr import QrCode, qr_svg
 from bot.safeguarding.moderation.totp import address, step_of
 from bot.staff import passwords, signing_key
 from bot.staff.signing_key import NewKey

@@ -1,4 +1,4 @@
-"""Calls to Telegram with retries."""
+"""Calls to the Bot API: which errors are tried again, and how often a refused token is."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TimedOut
 
+from bot.errors import Refused
 from bot.jobs.ports import ChatUnavailable, DeliveryUnknown
 from bot.telegram.http_request import NotSent
 
@@ -85,3 +86,25 @@ def _refused(refusal: BadRequest) -> None:
         raise ChatUnavailable from None
     if not any(harmless in words for harmless in _HARMLESS):
         log.error("Telegram refused a call: %s", refusal.message)
+
+
+REVOKED = ("Telegram does not know this BOT_TOKEN any more.", "Get a new one from @BotFather.")
+
+
+class TokenRetryBudget:
+    """Counter of refusals in a row. The bot ends only after many; meanwhile /healthz reports them."""
+
+    def __init__(self, most: int, end: tuple[str, str] = REVOKED) -> None:
+        """`most`: refusals until Refused is raised, with the two sentences of `end`."""
+        self._most, self._times, self._end = most, 0, end
+
+    def refused(self) -> None:
+        """Count a refusal. Raises Refused at the last one: after its exit code systemd does not restart the bot."""
+        self._times += 1
+        if self._times >= self._most:
+            raise Refused(*self._end)
+        log.error("Telegram refuses the BOT_TOKEN")
+
+    def over(self) -> None:
+        """Reset the count: the token was accepted."""
+        self._times = 0

@@ -7,25 +7,23 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
-from contextlib import suppress
-from dataclasses import replace
+from collections.abc import AsyncIterator, Callable, Collection, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
-from bot.engine.input import TIDY, Chose, Commanded, Said
-from bot.telegram.fallback_action import fallback_action
-from bot.telegram.update_fields import Raw, Tap, Update, Wrote, update_in
-from bot.telegram.update_parser import ChatTask, UpdateParser, asks_for_help, is_command
-from bot.telegram.word_limit import (
+from bot.telegram.batch_limits import (
     LetterBudget,
     ReadingShare,
     UnreadText,
     UnreadTexts,
     ends_of,
     is_long,
-    letters_of,
+    limit_taps,
     share_out,
 )
+from bot.telegram.chat_task import ChatTask
+from bot.telegram.update_fields import Raw, Tap, Update, Wrote, update_in
+from bot.telegram.update_parser import UpdateParser
 
 SHORT = 40
 """Letters of a text that is read with the taps: each word for Help, each safe word and each name of Hide is shorter."""
@@ -34,6 +32,27 @@ FULL = 100
 """Updates of a batch behind which Telegram may have more: in such a batch, nothing waits for a long text."""
 
 log = logging.getLogger(__name__)
+
+
+@dataclass(slots=True, eq=False)
+class BatchUpdate:
+    """One update of a batch: its fields, its task once that is read, and how much of its text is read at once.
+
+    `chat` is the chat in which the order is kept. `slow` is a text that is longer than a word for Help; None for a tap,
+    a command, and all that is not read at all.
+    """
+
+    update: Update | None
+    chat: int
+    slow: Wrote | None
+    task: ChatTask | None = None
+    share: ReadingShare = ReadingShare.ALL
+
+    @property
+    def is_to_be_read_on(self) -> bool:
+        """True if the rest is read later: its ends tell of no trouble, and it is not too old to be answered."""
+        is_settled = self.task is not None and (self.task.silent or self.task.asks_for_help)
+        return self.share is ReadingShare.LATER and not is_settled
 
 
 class BatchReader:
@@ -50,125 +69,77 @@ class BatchReader:
         Within a chat the order stays. Only Help and Hide overtake a long text of their own chat: of it the ends are
         read, and nothing of it is shown below them.
         """
-        updates, parser = [_fields_of(it) for it in raw], self._parser()
-        quick = {place: update for place, update in enumerate(updates) if _is_quick(update)}
-        tasks = dict[int, ChatTask]()
-        for place, update in quick.items():
-            if task := self._task_of(update, parser):
-                tasks[place] = task
-            if not isinstance(update, Tap):
-                await asyncio.sleep(0)
-        first = _in_front(updates, quick, [place for place, task in tasks.items() if _overtakes(task)])
-        shares = self._shares(updates, first, heard_at)
-        for part in (first, [place for place in range(len(updates)) if place not in first]):
-            slow = {place: it for place in part if isinstance(it := updates[place], Wrote) and place not in quick}
-            if slow:
-                tasks |= await asyncio.to_thread(self._tasks_of, slow, shares, parser)
-            for place, wrote in slow.items():
-                if shares.get(place) is ReadingShare.LATER and not _is_settled(tasks.get(place)):
+        batch, parser = [_read_fields(it) for it in raw], self._parser()
+        for it in batch:
+            if it.slow is None:
+                it.task = parser.task_or_apology(it.update, self._at)
+                if not isinstance(it.update, Tap):
+                    await asyncio.sleep(0)
+        first = _answered_first(batch)
+        self._share_out_letters(batch, first, heard_at)
+        for part in filter(None, (first, [it for it in batch if it not in first])):
+            if slow := [(it, wrote) for it in part if (wrote := it.slow)]:
+                await asyncio.to_thread(self._read_texts, slow, parser)
+            for it, wrote in slow:
+                if it.is_to_be_read_on:
                     self.waiting.add(wrote, heard_at)
-            if found := [tasks[place] for place in part if place in tasks]:
-                yield found
+            if tasks := [it.task for it in part if it.task]:
+                yield limit_taps(tasks)
 
     async def read_on(self) -> tuple[UnreadText, ChatTask | None] | None:
         """Read a waiting text; return it, with a task if it asks for help or shows distress, as an edited one would."""
         if (waiting := self.waiting.next()) is None:
             return None
         try:
-            task = await asyncio.to_thread(self._whole_task, waiting.wrote)
+            task = await asyncio.to_thread(self._read_whole_text, waiting.wrote)
         except Exception as error:
             log.error("an update could not be read: %s", type(error).__name__, exc_info=error)
             return waiting, None
         return waiting, task
 
-    def _whole_task(self, wrote: Wrote) -> ChatTask | None:
+    def _read_whole_text(self, wrote: Wrote) -> ChatTask | None:
         task = self._parser().chat_task(replace(wrote, is_change=True), self._at)
-        return replace(task, heard=replace(task.heard, update_id=None)) if task and task.heard else None
+        return replace(task, incoming=replace(task.incoming, update_id=None)) if task and task.incoming else None
 
     @property
     def _at(self) -> datetime:
         return datetime.fromtimestamp(self._now(), UTC)
 
-    def _shares(self, updates: Sequence[Update | None], first: Collection[int], now: float) -> dict[int, ReadingShare]:
-        """Return how much is read of the long texts. What Help or Hide has overtaken has all its time later."""
-        long = [(place, it) for place, it in enumerate(updates) if isinstance(it, Wrote) and is_long(it)]
-        left = self._budget.left(now) if len(updates) < FULL else 0
-        found = share_out([it for _, it in long], left, self.waiting.letters)
-        shares = dict[int, ReadingShare]()
-        for (place, wrote), share in zip(long, found, strict=True):
-            shares[place] = ReadingShare.LATER if share is ReadingShare.ALL and place in first else share
-            self._budget.spend(len(letters_of(wrote)) if shares[place] is ReadingShare.ALL else 0)
-        return shares
+    def _share_out_letters(self, batch: Sequence[BatchUpdate], first: Collection[BatchUpdate], now: float) -> None:
+        """Decide how much is read of the long texts. What Help or Hide has overtaken has all its time later."""
+        long = [(it, it.update) for it in batch if isinstance(it.update, Wrote) and is_long(it.update)]
+        left = self._budget.left(now) if len(batch) < FULL else 0
+        shares = share_out([wrote for _, wrote in long], left, self.waiting.letters)
+        for (it, wrote), share in zip(long, shares, strict=True):
+            it.share = ReadingShare.LATER if share is ReadingShare.ALL and it in first else share
+            self._budget.spend(len(wrote.words) if it.share is ReadingShare.ALL else 0)
 
-    def _tasks_of(
-        self, texts: Mapping[int, Wrote], shares: Mapping[int, ReadingShare], parser: UpdateParser
-    ) -> dict[int, ChatTask]:
+    def _read_texts(self, texts: Sequence[tuple[BatchUpdate, Wrote]], parser: UpdateParser) -> None:
         """Read texts, or the ends of those that have no more of the budget."""
-        wanted = {
-            place: wrote if shares.get(place, ReadingShare.ALL) is ReadingShare.ALL else ends_of(wrote)
-            for place, wrote in texts.items()
-        }
-        tasks = {place: self._task_of(wrote, parser) for place, wrote in wanted.items()}
-        return {place: task for place, task in tasks.items() if task}
-
-    def _task_of(self, update: Update | None, parser: UpdateParser) -> ChatTask | None:
-        """Return the task of an update. If our own code fails, the learner gets the apology with Help (A12)."""
-        at = self._at
-        try:
-            return parser.chat_task(update, at)
-        except Exception as error:
-            log.error("an update could not be read: %s", type(error).__name__, exc_info=error)
-        with suppress(Exception):  # the error is logged above
-            return fallback_action(update, parser, at)
-        return None
+        for it, wrote in texts:
+            it.task = parser.task_or_apology(wrote if it.share is ReadingShare.ALL else ends_of(wrote), self._at)
 
 
-def _fields_of(raw: Raw) -> Update | None:
+def _read_fields(raw: Raw) -> BatchUpdate:
     """Return the fields of an update. A malformed one is dropped, so that it does not come back for ever."""
     try:
-        return update_in(raw)
+        update = update_in(raw)
     except Exception as error:
         log.error("an update could not be read: %s", type(error).__name__, exc_info=error)
-    return None
+        update = None
+    if not isinstance(update, Wrote):
+        return BatchUpdate(update, update.user if isinstance(update, Tap) else update.chat if update else 0, None)
+    is_slow = update.is_private and len(update.words) > SHORT and update.command is None
+    return BatchUpdate(update, update.chat, update if is_slow else None)
 
 
-def _is_quick(update: Update | None) -> bool:
-    """Return True for a tap, a command, a short text, and all that is not read at all."""
-    if not isinstance(update, Wrote) or not update.is_private:
-        return True
-    return len(letters_of(update)) <= SHORT or is_command(update.text or "")
-
-
-def _is_settled(task: ChatTask | None) -> bool:
-    """Return True if the ends of a text tell of trouble, or if it is too old to be answered: no more is read."""
-    heard = task.heard if task else None
-    return task is not None and (task.silent or (heard is not None and asks_for_help(heard.action)))
-
-
-def _overtakes(task: ChatTask) -> bool:
-    """Return True for Help and Hide, typed or tapped, also on a question about distress."""
-    action = task.heard.action if task.heard else None
-    if isinstance(action, Chose):
-        return action.target.key == TIDY or action.target.script in ("help", "confirm")
-    if isinstance(action, Commanded):
-        return action.name in ("help", "tidy")
-    return isinstance(action, Said) and action.command in ("help", "tidy")
-
-
-def _in_front(updates: Sequence[Update | None], quick: Collection[int], overtaking: Sequence[int]) -> list[int]:
-    """Return the places that are answered first: what no long text of its chat stands before, and all up to Help or
-    Hide of its chat.
-    """
-    up_to = {_chat(updates[place]): place for place in overtaking}
-    behind, first = set[int](), list[int]()
-    for place, update in enumerate(updates):
-        chat = _chat(update)
-        if place <= up_to.get(chat, -1) or (place in quick and chat not in behind):
-            first.append(place)
+def _answered_first(batch: Sequence[BatchUpdate]) -> list[BatchUpdate]:
+    """Return what no long text of its chat stands before, and all up to Help or Hide of its chat."""
+    up_to = {it.chat: number for number, it in enumerate(batch) if it.task and it.task.overtakes}
+    behind, first = set[int](), list[BatchUpdate]()
+    for number, it in enumerate(batch):
+        if number <= up_to.get(it.chat, -1) or (it.slow is None and it.chat not in behind):
+            first.append(it)
         else:
-            behind.add(chat)
+            behind.add(it.chat)
     return first
-
-
-def _chat(update: Update | None) -> int:
-    return update.user if isinstance(update, Tap) else update.chat if update else 0

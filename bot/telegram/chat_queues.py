@@ -8,8 +8,7 @@ from collections import deque
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass, field
 
-from bot.telegram.catching_up import TaskReplies, only_newest
-from bot.telegram.outgoing import OutgoingReply
+from bot.telegram.outgoing import OutgoingReply, stale_replies
 
 MOST_TAPS = 10
 """Taps of one chat whose answers wait to be shown. At a message a second, the answers to sixty taps in a row would take
@@ -34,9 +33,8 @@ class _Queue:
         """Where the answers to too many taps wait, show none that a newer one makes stale. Words are all answered."""
         shown = [it for it in self.waiting if not it.is_overtaken]
         if sum(it.chat_task.callback is not None for it in shown) > MOST_TAPS:
-            newest = only_newest([TaskReplies(it.chat_task, it.replies) for it in shown])
-            for reply, kept in zip(shown, newest, strict=True):
-                reply.is_overtaken = reply.chat_task.callback is not None and kept.replies is None
+            for reply in stale_replies(shown):
+                reply.is_overtaken = reply.chat_task.callback is not None and not reply.is_hiding
 
 
 class ChatQueues:

@@ -10,23 +10,22 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from bot.conversation.kill_switch import KillSwitchService
+from bot.conversation.rendering.kill_switch_replies import KillSwitchOrder
 from bot.conversation.rendering.reply import Replies
 from bot.conversation.service import Conversation, IncomingAction
 from bot.engine.input import Blocked, Said
 from bot.logs import raised_at
 from bot.metrics import Histogram
-from bot.storage.ports import LearnerId
-from bot.telegram.away_lines import AwayLines
 from bot.telegram.batch_reader import BatchReader
-from bot.telegram.catching_up import TaskReplies, only_newest
 from bot.telegram.chat_queues import ChatQueues
-from bot.telegram.outgoing import OutgoingReply
+from bot.telegram.chat_task import ChatTask
+from bot.telegram.outgoing import OutgoingReply, stale_replies
+from bot.telegram.owed import AwayLines
 from bot.telegram.priority_queue import Rank
 from bot.telegram.sender import Sender
 from bot.telegram.staff_notices import StaffNotices
-from bot.telegram.tap_limit import limit_taps
 from bot.telegram.update_fields import Raw
-from bot.telegram.update_parser import ChatTask, Seal, UpdateParser
+from bot.telegram.update_parser import Seal, UpdateParser
 
 log = logging.getLogger(__name__)
 
@@ -180,7 +179,7 @@ class Dispatcher:
         heard_at, undelivered = self._sender.clock(), frozenset[int]()
         try:
             async for chat_tasks in self._reader.parts(updates, heard_at):
-                undelivered |= await self._settle(limit_taps(chat_tasks), heard_at)
+                undelivered |= await self._settle(chat_tasks, heard_at)
         except Exception as error:
             log.error("updates could not be handled: %s", type(error).__name__, extra={"where": raised_at(error)})
             alone = [await self._handle([it]) for it in updates] if len(updates) > 1 else []
@@ -217,48 +216,44 @@ class Dispatcher:
         return frozenset[int]().union(*undelivered)
 
     async def _settle_together(self, chat_tasks: Sequence[ChatTask], heard_at: float) -> frozenset[int]:
-        self._drop_blocked(chat_tasks)  # before her rows are deleted: an id recorded after that would stay
-        order_replies = {id(it): self._obey(it) for it in chat_tasks if it.order}
-        incoming = [chat_task.heard for chat_task in chat_tasks if chat_task.heard]
-        answers = await self._conversation.hear(incoming)
-        replies = iter(answers)
+        """Commit the turns of tasks and queue the replies. Figures come last: to read years of them takes a moment."""
+        staff_replies = [self._act_before_turns(it) for it in chat_tasks]
+        incoming = [it.incoming for it in chat_tasks if it.incoming]
+        turn_replies = await self._conversation.hear(incoming)
         self.kept.observe(self._sender.clock() - heard_at)
-        to_post = [
-            TaskReplies(it, next(replies) if it.heard else order_replies.get(id(it)))
-            for it in chat_tasks
-            if not it.figures
+        replies = iter(turn_replies)
+        outgoing = [
+            OutgoingReply(it, next(replies) if it.incoming else staff_reply, heard_at)
+            for it, staff_reply in zip(chat_tasks, staff_replies, strict=True)
         ]
-        for chat_task, its_replies in only_newest(to_post) if self.catches_up else to_post:
-            self._post(chat_task, its_replies, heard_at)
-        for answer in to_post:
-            self.away_lines.note(*answer)
-        await self._send_figures([chat_task for chat_task in chat_tasks if chat_task.figures])
-        return _lost_blocks(incoming, answers)
+        for it in stale_replies(outgoing) if self.catches_up else ():
+            it.leave_out_words()
+        for it in outgoing:
+            if it.chat_task.figures is None:
+                self._post(it)
+        for it in outgoing:
+            if it.chat_task.figures and self._staff.figures:
+                figures = await self._render_figures(self._staff.figures, it.chat_task.figures)
+                self._post(OutgoingReply(it.chat_task, figures, self._sender.clock()))
+        return _lost_blocks(incoming, turn_replies)
 
-    def _drop_blocked(self, chat_tasks: Sequence[ChatTask]) -> None:
-        for chat_task in chat_tasks:
-            if chat_task.heard and isinstance(chat_task.heard.action, Blocked):
-                self._drop_learner(chat_task.chat, chat_task.heard.learner)
+    def _act_before_turns(self, chat_task: ChatTask) -> Replies | None:
+        """Carry out an order, and drop what waits for a learner who left: an id recorded after her rows would stay."""
+        if chat_task.has_left:
+            self._drop_learner(chat_task)
+        return self._obey(chat_task.order, chat_task.chat) if chat_task.order else None
 
-    def _obey(self, chat_task: ChatTask) -> Replies | None:
+    def _obey(self, order: KillSwitchOrder, doer: int) -> Replies | None:
         """Carry out a staff member's order, and send a notice of it to all other staff."""
-        if chat_task.order is None or self._staff.kill_switch is None:
+        if self._staff.kill_switch is None:
             return None
         try:
-            replies, notice = self._staff.kill_switch.obey(chat_task.order)
+            replies, notice = self._staff.kill_switch.obey(order)
         except Exception as error:
             return self._conversation.apology(Said(), error)
         if notice and self._staff.notices:
-            self._staff.notices.tell(notice, doer=chat_task.chat)
+            self._staff.notices.tell(notice, doer)
         return replies
-
-    async def _send_figures(self, chat_tasks: Sequence[ChatTask]) -> None:
-        """Answer staff after the learners, and read the figures in a thread: years of them take a moment."""
-        for chat_task in chat_tasks:
-            if self._staff.figures and chat_task.figures:
-                self._post(
-                    chat_task, await self._render_figures(self._staff.figures, chat_task.figures), self._sender.clock()
-                )
 
     async def _render_figures(self, figures: Callable[[str], Replies], locale: str) -> Replies:
         try:
@@ -276,18 +271,20 @@ class Dispatcher:
             has_forgotten=self._sender.has_forgotten,
         )
 
-    def _post(self, chat_task: ChatTask, replies: Replies | None, heard_at: float) -> None:
-        if chat_task.heard and isinstance(chat_task.heard.action, Blocked):
-            self._drop_learner(chat_task.chat, chat_task.heard.learner)
-        else:
-            outgoing = OutgoingReply(chat_task, replies, heard_at)
-            is_hide = outgoing.tidies or outgoing.is_hiding
-            if outgoing.rank is Rank.HELP or outgoing.erases:
-                self._reader.waiting.drop(chat_task.chat)
-            self._queues.put(chat_task.chat, outgoing)
-            may_hold = outgoing.is_urgent and (outgoing.rank is Rank.HELP or len(self.unconfirmed) < QUESTIONS_HELD)
-            if (is_hide or may_hold) and chat_task.heard and chat_task.heard.update_id is not None:
-                self._hold(chat_task.heard.update_id, chat_task.chat, is_hide)
+    def _post(self, outgoing: OutgoingReply) -> None:
+        """Queue a reply for its chat. Of a learner who has blocked the bot, what was queued meanwhile is dropped."""
+        chat_task = outgoing.chat_task
+        if chat_task.has_left:
+            self._drop_learner(chat_task)
+            return
+        self.away_lines.note(outgoing)
+        is_hide = outgoing.tidies or outgoing.is_hiding
+        if outgoing.rank is Rank.HELP or outgoing.erases:
+            self._reader.waiting.drop(chat_task.chat)
+        self._queues.put(chat_task.chat, outgoing)
+        may_hold = outgoing.is_urgent and (outgoing.rank is Rank.HELP or len(self.unconfirmed) < QUESTIONS_HELD)
+        if (is_hide or may_hold) and chat_task.incoming and chat_task.incoming.update_id is not None:
+            self._hold(chat_task.incoming.update_id, chat_task.chat, is_hide)
 
     def _hold(self, update_id: int, chat: int, is_hide: bool) -> None:
         """Keep an update from being confirmed until what is on its way in its chat is delivered and deleted."""
@@ -301,12 +298,13 @@ class Dispatcher:
         self.unconfirmed.pop(update_id, None)
         return True
 
-    def _drop_learner(self, chat: int, learner: LearnerId) -> None:
+    def _drop_learner(self, chat_task: ChatTask) -> None:
         """Drop the queued replies of a learner who has blocked the bot, and record nothing of her (D11)."""
-        self._queues.drop(chat)
-        self._reader.waiting.drop(chat)
-        self.away_lines.settle(chat)
-        self._sender.forget(chat, learner)
+        self._queues.drop(chat_task.chat)
+        self._reader.waiting.drop(chat_task.chat)
+        self.away_lines.settle(chat_task.chat)
+        if chat_task.learner:
+            self._sender.forget(chat_task.chat, chat_task.learner)
 
     async def _deliver(self, outgoing: OutgoingReply) -> None:
         await self._sender.deliver(outgoing)

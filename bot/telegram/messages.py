@@ -1,4 +1,7 @@
-"""Replies as Telegram messages: text, photo with caption, voice. A file is uploaded once, then sent by its id."""
+"""Replies as Telegram messages: text, photo with caption, voice. A file is uploaded once, then sent by its id.
+
+Pictures are read or drawn in a thread, so that other learners do not wait.
+"""
 
 from __future__ import annotations
 
@@ -13,11 +16,10 @@ from telegram import Bot, InlineKeyboardMarkup, InputMediaPhoto, Message
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, TelegramError
 
-from bot.conversation.rendering.badges.badge import Badge
-from bot.conversation.rendering.qr.code import QrCode
+from bot.conversation.rendering.badges import Badge, Undrawable
+from bot.conversation.rendering.qr import QrCode, qr_png
 from bot.conversation.rendering.reply import AudioClip, Bubble, ReplyPicture
 from bot.telegram.http_request import NotFound
-from bot.telegram.picture_bytes import picture_of
 from bot.telegram.raw_api import Markup, RawBotApi
 
 log = logging.getLogger(__name__)
@@ -168,3 +170,27 @@ def _is_there(refusal: TelegramError) -> bool:
     if "not modified" in refusal.message:
         return True
     raise refusal
+
+
+async def picture_of(media: Path, picture: ReplyPicture) -> bytes | None:
+    """Return a PNG or JPG; None, and a line in the log, when it cannot be made: the learner still gets the text."""
+    try:
+        return await asyncio.to_thread(_picture_bytes, media, picture)
+    except (OSError, Undrawable) as error:
+        log.error("a picture could not be shown: %s", type(error.__cause__ or error).__name__)
+        return None
+
+
+def _picture_bytes(media: Path, picture: ReplyPicture) -> bytes:
+    """Make the bytes. Drawing code is imported with the first picture, so that a bot starts faster."""
+    match picture:
+        case Badge():
+            from bot.conversation.rendering.badges.draw import badge_png
+
+            return badge_png(media, picture)
+        case QrCode():
+            return qr_png(picture)
+        case str():
+            return (media / picture).read_bytes()
+        case _:
+            assert_never(picture)

@@ -98,8 +98,8 @@ class OpenQuestions:
             return False
         if any(isinstance(item, Tidy | Erase) for item in replies.items):
             return False
-        heard = outgoing.chat_task.heard
-        if heard and (heard.message_id or 0) > known.message:  # her words stand below the question, so it is sent again
+        incoming = outgoing.chat_task.incoming
+        if incoming and (incoming.message_id or 0) > known.message:  # her words stand below it: it is sent again
             return False
         is_same_tap = known.tap is not None and known.tap == tap_hash(outgoing)
         return is_same_tap or (len(bubbles) == 1 and bubbles[0].anew and known.is_like(bubbles[0]))
@@ -134,6 +134,6 @@ def tap_hash(outgoing: OutgoingReply) -> int | None:
     None where the learner tapped no answer, or the tap had no effect: after an apology her button stays usable.
     """
     chat_task, items = outgoing.chat_task, outgoing.replies.items if outgoing.replies else ()
-    action = chat_task.heard.action if chat_task.heard and chat_task.callback else None
+    action = chat_task.incoming.action if chat_task.incoming and chat_task.callback else None
     is_used = any(isinstance(item, Picked) for item in items)
     return hash((chat_task.pressed, action)) if isinstance(action, Chose) and is_used else None

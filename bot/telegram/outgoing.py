@@ -1,16 +1,20 @@
-"""A reply on its way to one chat, and how Help and Hide overtake it (A12, D3)."""
+"""A reply on its way to one chat: its rank, how Help and Hide overtake it (A12, D3), and what makes it stale.
+
+A learner who waits taps the same question again and again. Each update is applied; answered one by one, her taps would
+bring the same question as often.
+"""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from bot.conversation.rendering.reply import Erase, Replies, Tidy
+from bot.conversation.rendering.reply import Bubble, Erase, Picked, Replies, Tidy
+from bot.engine.input import Chose, Commanded, Started
+from bot.telegram.chat_task import ChatTask
 from bot.telegram.priority_queue import Rank
-from bot.telegram.ranks import rank_of
-from bot.telegram.update_parser import ChatTask
 
 
 class Overtaken(Exception):
@@ -51,6 +55,24 @@ class OutgoingReply:
         """Tell whether it goes before everything else in its chat: Help, Hide, or a question about distress."""
         return self.rank.is_urgent
 
+    @property
+    def leads_on(self) -> bool:
+        """Tell whether a learner tapped, gave a command or typed an answer, and gets more than her question again."""
+        items = self.replies.items if self.replies else ()
+        bubbles = [it for it in items if isinstance(it, Bubble)]
+        has_picked = any(isinstance(it, Picked) and it.text for it in items)
+        is_asked_again = len(bubbles) == 1 and bubbles[0].anew
+        return (has_picked or isinstance(self.chat_task.action, Chose | Commanded | Started)) and not is_asked_again
+
+    @property
+    def must_be_seen(self) -> bool:
+        """Tell whether nothing newer makes it stale: Help, Hide, erasure, and the code that withdraws a message."""
+        return self.is_urgent or self.erases or "speak-up" in _scripts_asked(self.replies)
+
+    def leave_out_words(self) -> None:
+        """Leave out what would be shown; the deletion that it begins with stays."""
+        self.replies = replace(self.replies, items=(), popup="") if self.replies and self.is_hiding else None
+
     def repeats(self, earlier: OutgoingReply) -> bool:
         """Tell whether an earlier reply, still on its way, shows the same."""
         shown, mine = earlier.replies, self.replies
@@ -88,3 +110,36 @@ class OutgoingReply:
     def _is_cut_short(self) -> bool:
         """Tell whether `overtake` alone cancelled the wait, and take that cancellation back."""
         return self.is_overtaken and self._waiting is not None and self._waiting.uncancel() == 0
+
+
+def rank_of(chat_task: ChatTask, replies: Replies | None) -> Rank:
+    """Return the rank of a reply: Help, Hide and staff orders, answers to distress, lessons, newcomers, unasked."""
+    asked = _scripts_asked(replies)
+    if chat_task.order or (replies and any(isinstance(it, Tidy) for it in replies.items)):
+        return Rank.HELP
+    if asked & {"help", "confirm"}:
+        return Rank.QUESTION if "confirm" in asked or chat_task.is_about_distress else Rank.HELP
+    if chat_task.unasked:
+        return Rank.UNASKED
+    return Rank.NEWCOMER if isinstance(chat_task.action, Started) else Rank.LESSON
+
+
+def _scripts_asked(replies: Replies | None) -> set[str]:
+    items = replies.items if replies else ()
+    return {it.asks.script for it in items if isinstance(it, Bubble) and it.asks}
+
+
+def stale_replies(outgoing: Sequence[OutgoingReply]) -> list[OutgoingReply]:
+    """Return the replies that a newer one of the same chat makes stale. Their side effects stay: each tap is answered.
+
+    Words that lead nowhere ("hello?") and a second tap on one button do not make the answer to a tap stale.
+    """
+    answered, led, stale = set[int](), set[int](), list[OutgoingReply]()
+    for reply in reversed(outgoing):
+        chat, leads_on = reply.chat_task.chat, reply.leads_on
+        if (chat in led or (chat in answered and not leads_on)) and not reply.must_be_seen:
+            stale.append(reply)
+        if reply.replies and not reply.chat_task.silent:
+            answered.add(chat)
+            led.update([chat] if leads_on else [])
+    return stale

@@ -15,25 +15,24 @@ from typing import Any, assert_never
 
 from telegram import Bot
 
-from bot.conversation.last_question import after_bubble
 from bot.conversation.rendering.reply import AudioClip, Bubble, Erase, Picked, Replies, Tidy
+from bot.conversation.understanding import after_bubble
 from bot.durations import HOUR
 from bot.engine.input import LastQuestion
 from bot.jobs.ports import ChatUnavailable, DeliveryUnknown
 from bot.storage.ports import LearnerId, Store, StoreGone
 from bot.telegram.api_calls import TelegramUnreached, call_with_retry
+from bot.telegram.chat_task import ChatTask
 from bot.telegram.deletion import MessageDeleter, unknown_numbers
-from bot.telegram.inline_callback_answers import InlineCallbackAnswers
 from bot.telegram.markup import inert, inline, keyboard, last_plain
 from bot.telegram.messages import Messages
 from bot.telegram.open_questions import OpenQuestion, OpenQuestions
 from bot.telegram.outgoing import OutgoingReply, Overtaken
-from bot.telegram.owed_questions import OwedQuestions, question_alone
+from bot.telegram.owed import OwedQuestions, question_alone
 from bot.telegram.pacing import Pace
 from bot.telegram.priority_queue import Rank
-from bot.telegram.raw_api import RawBotApi
+from bot.telegram.raw_api import InlineCallbackAnswers, RawBotApi
 from bot.telegram.sent_ids import SentIds
-from bot.telegram.update_parser import ChatTask
 
 LATEST = 120.0
 """Seconds after which a reply is no longer sent (D15). The learner's last buttons still work."""
@@ -418,11 +417,11 @@ class Sender:
 
     async def _forget_erased(self, outgoing: OutgoingReply) -> None:
         """Forget also the ids recorded since her turn: replies queued before this one have been sent by now (B7)."""
-        if outgoing.chat_task.heard is None:
+        if outgoing.chat_task.incoming is None:
             return
-        self.forget(outgoing.chat_task.chat, outgoing.chat_task.heard.learner)
+        self.forget(outgoing.chat_task.chat, outgoing.chat_task.incoming.learner)
         with suppress(StoreGone):  # the ids expire after 48 hours anyway
-            await self.store.forget(outgoing.chat_task.heard.learner)
+            await self.store.forget(outgoing.chat_task.incoming.learner)
 
     def forget(self, chat: int, learner: LearnerId) -> None:
         """Forget a learner who has blocked the bot or asked to be erased.

@@ -6,8 +6,13 @@ which JSON can carry and no store or call can, are left out of all that was type
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
-from typing import Any
+from datetime import datetime
+from typing import Any, NamedTuple, cast, get_args
+
+from bot.durations import HOUR
+from bot.lessons.model.profile import SlashCommand
 
 Raw = dict[str, Any]
 """An update as Telegram's JSON."""
@@ -17,18 +22,33 @@ UTF_16 = "utf-16-le"
 """Encoding in whose units Telegram counts the offsets of entities."""
 
 
+OLD = HOUR
+"""Age in seconds above which an update is applied without an answer, as that might come in the night (D15).
+
+`owed.AwayLines` owes her one line instead."""
+
+_SLASH = re.compile(r"/([a-z]+)(?:@\w+)?(?:\s+([A-Za-z0-9_-]{1,64}))?\s*", re.IGNORECASE)
+
+
+class SlashText(NamedTuple):
+    """A slash command and what follows its name, which only a start link has."""
+
+    name: SlashCommand
+    payload: str
+
+
 @dataclass(frozen=True, slots=True)
 class Tap:
     """A pressed button. `chat` and `message` are its place; without a message in the update, the user's private chat.
 
-    `phone` is the phone's language. `quoted`: text in block quotes of the message, the learner's own words (G5).
+    `language_code` is that of the phone. `quoted`: text in block quotes of the message, the learner's own words (G5).
     `is_shown`: the message carries a button with this data. A changed app sends any data; the message is Telegram's.
     """
 
     update_id: int
     id: str
     user: int
-    phone: str | None
+    language_code: str | None
     data: str
     chat: int
     is_private: bool
@@ -49,12 +69,30 @@ class Wrote:
     is_private: bool
     message: int
     at: int
-    phone: str | None
+    language_code: str | None
     text: str | None = field(repr=False)
     caption: str | None = field(repr=False)
     has: frozenset[str]
     is_change: bool = False
     is_cut: bool = False
+
+    @property
+    def words(self) -> str:
+        """All that the message says: its text or its caption."""
+        return self.text or self.caption or ""
+
+    @property
+    def command(self) -> SlashText | None:
+        """The slash command that the text is; None for one that the bot does not have."""
+        match = _SLASH.fullmatch(self.text or "")
+        name = match[1].lower() if match else ""
+        if match is None or name not in get_args(SlashCommand):
+            return None
+        return SlashText(cast(SlashCommand, name), match[2] or "")
+
+    def is_old(self, now: datetime) -> bool:
+        """Return True if the message is too old to be answered."""
+        return now.timestamp() - self.at > OLD
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,15 +121,15 @@ def is_update(found: object) -> bool:
 def update_in(raw: Raw) -> Update | None:
     """Parse an update; None for kinds that the bot does not handle. Malformed ones raise KeyError or TypeError."""
     if "callback_query" in raw:
-        return _tap(raw["update_id"], raw["callback_query"])
+        return _read_tap(raw["update_id"], raw["callback_query"])
     if "my_chat_member" in raw:
-        return _membership(raw["update_id"], raw["my_chat_member"])
+        return _read_membership(raw["update_id"], raw["my_chat_member"])
     if "edited_message" in raw:
-        return _wrote(raw["update_id"], raw["edited_message"], is_change=True)
-    return _wrote(raw["update_id"], raw["message"]) if "message" in raw else None
+        return _read_message(raw["update_id"], raw["edited_message"], is_change=True)
+    return _read_message(raw["update_id"], raw["message"]) if "message" in raw else None
 
 
-def _tap(update_id: int, query: Raw) -> Tap:
+def _read_tap(update_id: int, query: Raw) -> Tap:
     """Parse a tap. A very old message has only its id and chat; an inline message is missing altogether."""
     user, message, data = query["from"], query.get("message"), query.get("data", "")
     chat = message["chat"] if message else {"id": user["id"], "type": PRIVATE}
@@ -99,38 +137,38 @@ def _tap(update_id: int, query: Raw) -> Tap:
         update_id=update_id,
         id=query["id"],
         user=user["id"],
-        phone=user.get("language_code"),
+        language_code=user.get("language_code"),
         data=data,
         chat=chat["id"],
         is_private=chat["type"] == PRIVATE,
         message=message["message_id"] if message else None,
-        quoted=_quoted(message) if message and "entities" in message else "",
-        is_shown=_carries(message, data) if message else False,
+        quoted=_block_quotes(message) if message and "entities" in message else "",
+        is_shown=_has_button(message, data) if message else False,
     )
 
 
-def _carries(message: Raw, data: str) -> bool:
+def _has_button(message: Raw, data: str) -> bool:
     rows = message.get("reply_markup", {}).get("inline_keyboard", ())
     return any(button.get("callback_data") == data for row in rows for button in row)
 
 
-def _quoted(message: Raw) -> str:
+def _block_quotes(message: Raw) -> str:
     words = message["text"].encode(UTF_16, "surrogatepass")  # with lone surrogates: offsets count them
     blocks = [it for it in message["entities"] if it["type"] == "blockquote"]
     parts = [words[2 * it["offset"] : 2 * (it["offset"] + it["length"])] for it in blocks]
     return "\n".join(part.decode(UTF_16, "ignore") for part in parts)
 
 
-def _whole(typed: str | None) -> str | None:
+def _without_surrogates(typed: str | None) -> str | None:
     return typed if typed is None or typed.isascii() else typed.encode("utf-8", "ignore").decode()
 
 
-def _membership(update_id: int, change: Raw) -> Membership:
+def _read_membership(update_id: int, change: Raw) -> Membership:
     chat, is_out = change["chat"], change["new_chat_member"]["status"] in ("left", "kicked")
     return Membership(update_id, chat["id"], chat["type"] == PRIVATE, is_out)
 
 
-def _wrote(update_id: int, message: Raw, is_change: bool = False) -> Wrote | None:
+def _read_message(update_id: int, message: Raw, is_change: bool = False) -> Wrote | None:
     """Parse a message; None for one in a private chat that is from somebody else, which Telegram never sends."""
     chat, user = message["chat"], message.get("from")
     if chat["type"] == PRIVATE and user and user["id"] != chat["id"]:
@@ -141,9 +179,9 @@ def _wrote(update_id: int, message: Raw, is_change: bool = False) -> Wrote | Non
         is_private=chat["type"] == PRIVATE,
         message=message["message_id"],
         at=message.get("edit_date") or message["date"],
-        phone=user.get("language_code") if user else None,
-        text=_whole(message.get("text")),
-        caption=_whole(message.get("caption")),
+        language_code=user.get("language_code") if user else None,
+        text=_without_surrogates(message.get("text")),
+        caption=_without_surrogates(message.get("caption")),
         has=frozenset(message),
         is_change=is_change,
     )

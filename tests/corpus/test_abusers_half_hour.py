@@ -18,11 +18,10 @@ from typing import Self
 import pytest
 
 from bot.conversation.access import help_only
-from bot.conversation.last_question import after_replies
 from bot.conversation.rendering.callback import read, written, written_listen, written_show
 from bot.conversation.rendering.reply import Bubble, Replies
 from bot.conversation.turn_rendering import render_turn
-from bot.conversation.understanding import tapped, typed
+from bot.conversation.understanding import after_replies, tapped, typed
 from bot.engine.advance import advance
 from bot.engine.events import Erased
 from bot.engine.input import NEW, OPEN, ButtonTarget, Chose, Commanded, Flags, Input, LastQuestion, Started

@@ -96,10 +96,10 @@ UPDATES = {
 @pytest.mark.parametrize("update", UPDATES)
 def test_it_is_answered_with_a_way_on(update: str) -> None:
     task = UpdateParser(b"key", real()).chat_task(update_in(UPDATES[update]), NOW)
-    assert task and task.heard
+    assert task and task.incoming
     for session in sessions():
-        turn = advance(real().course, session, task.heard.action)
-        shown = render_turn(real(), turn, session, task.heard.action).items
+        turn = advance(real().course, session, task.incoming.action)
+        shown = render_turn(real(), turn, session, task.incoming.action).items
         assert any(isinstance(it, Bubble) and it.buttons for it in shown), session
 
 

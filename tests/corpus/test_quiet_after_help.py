@@ -7,10 +7,10 @@ from typing import Literal
 import pytest
 
 from bot.conversation import understanding
-from bot.conversation.last_question import after_replies
-from bot.conversation.rendering.badges.badge import Badge
+from bot.conversation.rendering.badges import Badge
 from bot.conversation.rendering.reply import Bubble, Replies
 from bot.conversation.turn_rendering import render_turn
+from bot.conversation.understanding import after_replies
 from bot.engine.advance import advance
 from bot.engine.events import Answered, Event
 from bot.engine.input import NEW, ButtonTarget, Chose, Commanded, Flags, Input, LastQuestion, Sent, Started

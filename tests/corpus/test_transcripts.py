@@ -18,11 +18,10 @@ from bot.authoring.simulation.walks.replay_transcripts import typed
 from bot.authoring.simulation.walks.transcript import Transcript, TranscriptLine, Unreadable, read
 from bot.conversation import understanding
 from bot.conversation.course_bundle import CourseBundle
-from bot.conversation.last_question import after_replies
 from bot.conversation.rendering.reply import Bubble, Button, Picked, Replies, Tidy
 from bot.conversation.service import Conversation, IncomingAction
 from bot.conversation.turn_rendering import render_turn
-from bot.conversation.understanding import tapped
+from bot.conversation.understanding import after_replies, tapped
 from bot.conversation.vocabulary import typed_vocabulary
 from bot.engine.events import Erased
 from bot.engine.input import NEW, ButtonTarget, Chose, Flags, Input, LastQuestion, Sent, Started

@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 import pytest
 import pytest_asyncio
 
-from bot.conversation.rendering.badges.badge import Badge
+from bot.conversation.rendering.badges import Badge
 from bot.conversation.rendering.badges.draw import badge_png
 from tests.support.bot_api import Girl, Message
 from tests.support.learner_actions import labels, onboards, picks, walks

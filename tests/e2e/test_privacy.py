@@ -35,9 +35,9 @@ from bot.storage.sqlite.public import prepare_public
 from bot.storage.sqlite.store import SqliteStore
 from bot.telegram import update_parser
 from bot.telegram.dispatcher import Dispatcher
-from bot.telegram.get_updates import UpdateSource
 from bot.telegram.http_request import AiohttpRequest
 from bot.telegram.pacing import Pace
+from bot.telegram.polling import UpdateSource
 from bot.telegram.sender import Sender
 from tests.support.bot_api import Girl, Telegram
 from tests.support.bot_process import AS_SHIPPED, HOME, TOKEN, BotProcess

@@ -12,11 +12,11 @@ from telegram import Bot
 from bot.conversation.rendering.reply import Bubble, Button, Replies
 from bot.engine.input import ButtonTarget, Flags
 from bot.storage.sqlite.store import SqliteStore
+from bot.telegram.chat_task import ChatTask
 from bot.telegram.http_request import AiohttpRequest
 from bot.telegram.outgoing import OutgoingReply
 from bot.telegram.pacing import Pace
 from bot.telegram.sender import Sender
-from bot.telegram.update_parser import ChatTask
 from tests.support.bot_api import Telegram
 from tests.support.bot_process import HOME, TOKEN
 from tests.support.learner_actions import labels, onboards, picks, types

@@ -24,7 +24,7 @@ from bot.storage.sqlite.public import PUBLIC_FILE, prepare_public
 from bot.storage.sqlite.released_messages import VOICES_FILE
 from bot.storage.sqlite.rooms import ROOMS_FILE
 from bot.storage.sqlite.staff_accounts import ACCOUNTS_FILE
-from bot.telegram import get_updates, polling, webhook
+from bot.telegram import polling, webhook
 from tests.support.bot_process import HOME
 from tests.support.faults import NotifySocket
 from tests.support.staff_process import staff_process
@@ -139,7 +139,7 @@ def test_systemd_hears_from_the_bot_and_starts_it_again_unless_a_setting_is_wron
     assert asked["RestartPreventExitStatus"] == str(exit_codes.WRONG)
     assert 2 * watchdog.BEAT < watchdog.STALLED < int(asked["WatchdogSec"])
     assert run_until_signal.STOPS_WITHIN <= 15 < int(asked["TimeoutStopSec"])
-    assert get_updates.LONG_POLL + get_updates.PATIENCE + 10 + get_updates.LONGEST_WAIT < polling.ALIVE, (
+    assert polling.LONG_POLL + polling.PATIENCE + 10 + polling.LONGEST_WAIT < polling.ALIVE, (
         "a slow poll is no dead one"
     )
     assert webhook.LOOK_EVERY * 3 < webhook.ALIVE

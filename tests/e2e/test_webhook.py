@@ -16,7 +16,7 @@ import pytest
 import pytest_asyncio
 
 from bot.conversation.rendering.callback import INERT
-from bot.telegram.webhook_endpoint import SECRET
+from bot.telegram.webhook import SECRET
 from tests.support.bot_api import Girl
 from tests.support.bot_process import BotProcess
 from tests.support.learner_actions import labels, live, next_question, onboards, picks, types, walks

@@ -24,10 +24,9 @@ from bot.conversation.service import Conversation
 from bot.storage.job_ports import JobStore
 from bot.storage.postgres.store import PostgresStore
 from bot.telegram.dispatcher import Dispatcher
-from bot.telegram.get_updates import UpdateSource
 from bot.telegram.http_request import AiohttpRequest
 from bot.telegram.pacing import Pace
-from bot.telegram.polling import Polling
+from bot.telegram.polling import Polling, UpdateSource
 from bot.telegram.sender import Sender
 from tests.support.bot_api import Telegram
 from tests.support.bot_process import HOME, TOKEN

@@ -27,9 +27,9 @@ from bot.storage.pseudonyms import Pseudonyms
 from bot.storage.sqlite.announced import ANNOUNCED_FILE, AnnouncedFile, prepare_announced, read_announced
 from bot.telegram.bulk_sender import BulkSender
 from bot.telegram.dispatcher import Dispatcher
-from bot.telegram.get_updates import UpdateSource
 from bot.telegram.http_request import AiohttpRequest
 from bot.telegram.pacing import Pace
+from bot.telegram.polling import UpdateSource
 from bot.telegram.sender import Sender
 from tests.support.bot_api import Girl, Telegram
 from tests.support.bot_process import HOME, TOKEN

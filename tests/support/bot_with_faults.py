@@ -28,7 +28,7 @@ from bot.app import background, bot_metrics, container, healthz, watchdog
 from bot.app.cli import main
 from bot.app.commands import run_bot
 from bot.jobs import scheduler
-from bot.telegram import dispatcher, get_updates, http_request, polling
+from bot.telegram import dispatcher, http_request, polling
 from bot.telegram.pacing import Pace
 
 TROUBLES = Path(os.environ.get("TROUBLES", "."))
@@ -85,7 +85,7 @@ if __name__ == "__main__":
     vars(scheduler)["ROUND"] = 0.2
     vars(background)["AGAIN"] = 0.2
     vars(watchdog).update(BEAT=0.2, STALLED=10.0)
-    vars(get_updates).update(DOUBTS=1_000, WAITS=(0.2, 0.4), LONG_POLL=1)
+    vars(polling).update(DOUBTS=1_000, WAITS=(0.2, 0.4), LONG_POLL=1)
     vars(polling).update(ALIVE=5.0)
     vars(dispatcher).update(DRAINS_WITHIN=600.0)
     vars(bot_metrics).update(FROZEN=0.0)

@@ -15,10 +15,9 @@ from bot.conversation.course_bundle import CourseBundle
 from bot.conversation.service import Conversation
 from bot.storage.sqlite.store import SqliteStore
 from bot.telegram.dispatcher import Dispatcher, Staff
-from bot.telegram.get_updates import UpdateSource
 from bot.telegram.http_request import AiohttpRequest
 from bot.telegram.pacing import Pace
-from bot.telegram.polling import Polling
+from bot.telegram.polling import Polling, UpdateSource
 from bot.telegram.sender import Sender
 from tests.support.bot_api import Telegram
 from tests.support.bot_process import HOME, TOKEN

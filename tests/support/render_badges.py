@@ -13,7 +13,7 @@ from pathlib import Path
 
 from PIL import Image
 
-from bot.conversation.rendering.badges.badge import Badge
+from bot.conversation.rendering.badges import Badge
 from bot.conversation.rendering.badges.draw import ART, badge_png
 from tests.support.browser import chromium, find_chromium
 from tests.support.paths import PICTURES, ROOT

@@ -121,4 +121,4 @@ def action(update_parser: UpdateParser, update_id: int, update: dict[str, Any]) 
     """Return an update's chat id and action; None if it changes nothing and is not recorded."""
     read = update_in({"update_id": update_id, **update})
     chat_task = update_parser.chat_task(read, datetime.now(UTC))
-    return (chat_task.chat, chat_task.heard.action) if chat_task and chat_task.heard else None
+    return (chat_task.chat, chat_task.incoming.action) if chat_task and chat_task.incoming else None

@@ -10,10 +10,9 @@ from pathlib import Path
 from random import Random
 
 from bot.conversation.course_bundle import CourseBundle
-from bot.conversation.last_question import after_replies
 from bot.conversation.rendering.reply import Bubble, Button, Replies
 from bot.conversation.service import Conversation, IncomingAction
-from bot.conversation.understanding import tapped, typed
+from bot.conversation.understanding import after_replies, tapped, typed
 from bot.engine.input import Chose, Flags, Input, LastQuestion, Started
 from bot.lessons.model.people import Country
 from bot.safeguarding.girl_messages.withdraw_code import WithdrawCodes

@@ -19,10 +19,9 @@ from bot.authoring.simulation.screen import buttons, quoted_words, screen_lines
 from bot.authoring.simulation.walks.transcript_file import TranscriptFile
 from bot.authoring.simulation.walks.transcript_writer import recordable
 from bot.conversation.course_bundle import CourseBundle
-from bot.conversation.last_question import after_replies
 from bot.conversation.rendering.reply import Button, Replies
 from bot.conversation.service import Conversation, IncomingAction
-from bot.conversation.understanding import tapped, typed
+from bot.conversation.understanding import after_replies, tapped, typed
 from bot.engine.input import NEW, ButtonTarget, Chose, Commanded, Flags, Input, LastQuestion, Started
 from bot.errors import Refused
 from bot.lessons.model.people import COUNTRIES

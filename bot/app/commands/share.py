@@ -28,8 +28,7 @@ from bot.authoring.editor.start_codes import NewLink, drawn_link, new_link
 from bot.authoring.handouts.poster import Paper, Poster, page
 from bot.authoring.handouts.poster_stories import StoriesPlace, stories_place
 from bot.check.release.pilot import pilot_lists
-from bot.conversation.rendering.qr.code import QrCode
-from bot.conversation.rendering.qr.draw import PRINTED, qr_png, qr_svg
+from bot.conversation.rendering.qr import PRINTED, QrCode, qr_png, qr_svg
 from bot.conversation.rendering.start_link import LONGEST, PilotPair, address, payload
 from bot.errors import Refused
 from bot.lessons.loader.course import load

@@ -16,8 +16,7 @@ from typing import Literal
 from markupsafe import Markup
 
 from bot.authoring.handouts.poster_stories import StoriesPlace
-from bot.conversation.rendering.qr.code import QrCode
-from bot.conversation.rendering.qr.draw import qr_svg
+from bot.conversation.rendering.qr import QrCode, qr_svg
 from bot.conversation.rendering.translator import Translator
 from bot.lessons.model.lesson import Course
 from bot.lessons.model.people import BANDS, Country

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import assert_never
 
-from bot.conversation.rendering.badges.badge import MOST_BYTES, Badge
-from bot.conversation.rendering.qr.code import MOST_BYTES as MOST_OF_A_LINK
-from bot.conversation.rendering.qr.code import QrCode
+from bot.conversation.rendering.badges import MOST_BYTES, Badge
+from bot.conversation.rendering.qr import MOST_BYTES as MOST_OF_A_LINK
+from bot.conversation.rendering.qr import QrCode
 from bot.conversation.rendering.reply import Bubble, ReplyPicture, Show
 from bot.conversation.rendering.start_link import address
 from bot.conversation.rendering.translator import Translator

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from bot.conversation.rendering.badges.badge import Badge
-from bot.conversation.rendering.qr.code import QrCode
+from bot.conversation.rendering.badges import Badge
+from bot.conversation.rendering.qr import QrCode
 from bot.engine.input import ButtonTarget, Flags
 from bot.lessons.model.text import Text
 

@@ -24,9 +24,10 @@ from bot.engine.turn import Turn
 from bot.lessons.model.profile import SlashCommand
 from bot.storage.ports import LearnerId, TurnRequest
 from bot.storage.sqlite.store import SqliteStore
+from bot.telegram.chat_task import ChatTask
 from bot.telegram.pacing import Pace
 from bot.telegram.update_fields import update_in
-from bot.telegram.update_parser import ChatTask, UpdateParser
+from bot.telegram.update_parser import UpdateParser
 from tests.support.course_builders import real
 from tests.support.in_process_bot import inside
 from tests.support.on_ci import SEED, load
@@ -163,7 +164,7 @@ async def _answered(conversation: Conversation, parser: UpdateParser, batch: lis
     """Answer a batch as the dispatcher does, and return its tasks."""
     updates = [update_in(json.loads(json.dumps(it))) for it in batch]
     tasks = [task for it in updates if (task := parser.chat_task(it, AT))]
-    await conversation.hear([task.heard for task in tasks if task.heard])
+    await conversation.hear([task.incoming for task in tasks if task.incoming])
     return tasks
 
 

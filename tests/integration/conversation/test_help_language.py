@@ -15,11 +15,10 @@ import pytest
 from bot.authoring.translation.catalog_files import path_of, text_of
 from bot.check.course import read_course
 from bot.conversation.course_bundle import CourseBundle
-from bot.conversation.last_question import after_replies
 from bot.conversation.rendering.callback import read, written
 from bot.conversation.rendering.reply import Bubble, Button, Replies
 from bot.conversation.service import Conversation, IncomingAction
-from bot.conversation.understanding import typed
+from bot.conversation.understanding import after_replies, typed
 from bot.conversation.vocabulary import typed_vocabulary
 from bot.engine.input import Chose, Commanded, Flags, Input, LastQuestion, Started
 from bot.lessons.model.stage import Stage

@@ -48,10 +48,9 @@ from bot.storage.sqlite.rooms import LESSON_ROOM, ROOMS_FILE, prepare_rooms
 from bot.storage.sqlite.sign_in_failures import SignInFailuresFile, read_failures
 from bot.storage.sqlite.store import SqliteStore
 from bot.telegram.dispatcher import Dispatcher
-from bot.telegram.get_updates import UpdateSource
 from bot.telegram.http_request import AiohttpRequest
 from bot.telegram.pacing import Pace
-from bot.telegram.polling import Polling
+from bot.telegram.polling import Polling, UpdateSource
 from bot.telegram.sender import Sender
 from tests.support.bot_api import Telegram
 from tests.support.bot_process import HOME, TOKEN

@@ -88,15 +88,15 @@ async def test_no_tap_costs_a_seal_and_nothing_prints_her_chat(tmp_path: Path) -
     update_parser = UpdateParser(b"key", hill, seal=seal)
     chat_task = update_parser.chat_task(_tap(written(ButtonTarget("hill", "", "new"), Flags("en"))), datetime.now(UTC))
     assert chat_task is not None
-    assert chat_task.heard is not None
+    assert chat_task.incoming is not None
     store = await SqliteStore.open(tmp_path / "bot.db", "fits")
-    await Conversation(store, hill, lambda: 1.0).hear([chat_task.heard])
+    await Conversation(store, hill, lambda: 1.0).hear([chat_task.incoming])
     await store.close()
     assert asked == []
-    assert str(HER_CHAT) not in repr(chat_task.heard)
+    assert str(HER_CHAT) not in repr(chat_task.incoming)
 
-    assert chat_task.heard.sealed is not None
-    sealed = chat_task.heard.sealed(ACHIENG, "reminder")
+    assert chat_task.incoming.sealed is not None
+    sealed = chat_task.incoming.sealed(ACHIENG, "reminder")
     assert SEALING.decrypt(sealed, ACHIENG, "reminder") == HER_CHAT
 
 

@@ -11,9 +11,9 @@ from aiohttp.test_utils import RawTestServer
 
 from bot.errors import Refused
 from bot.log_throttle import LogThrottle
-from bot.telegram import get_updates as module
-from bot.telegram.get_updates import DOUBTS, WAITS, UpdateSource
+from bot.telegram import polling as module
 from bot.telegram.http_request import AiohttpRequest
+from bot.telegram.polling import DOUBTS, WAITS, UpdateSource
 from tests.support.bot_api import Telegram
 from tests.support.bot_process import TOKEN
 

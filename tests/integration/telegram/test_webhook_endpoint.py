@@ -20,14 +20,13 @@ from bot.errors import Refused
 from bot.jobs import alarms, health
 from bot.jobs.facts import POLLING_SLOW, POLLING_STALLED, BotFacts
 from bot.storage.sqlite.store import SqliteStore
-from bot.telegram import webhook_endpoint as module
+from bot.telegram import webhook as module
 from bot.telegram.dispatcher import Dispatcher
 from bot.telegram.http_request import AiohttpRequest
 from bot.telegram.pacing import Pace
 from bot.telegram.sender import Sender
 from bot.telegram.update_fields import Raw
-from bot.telegram.webhook import CONNECTIONS, DOUBTS, LOOK_EVERY, Webhook
-from bot.telegram.webhook_endpoint import LARGEST, SECRET, WebhookEndpoint
+from bot.telegram.webhook import CONNECTIONS, DOUBTS, LARGEST_UPDATE, LOOK_EVERY, SECRET, Webhook, WebhookEndpoint
 from tests.support.bot_api import Telegram
 from tests.support.bot_api.errors import bad_request
 from tests.support.bot_process import HOME, TOKEN
@@ -103,7 +102,7 @@ async def here(data: Path, url: str = "") -> AsyncIterator[Here]:
         dispatcher.disk.set()
         secret = secrets.token_hex(16)
         endpoint = WebhookEndpoint(dispatcher, sender.taps, secret.encode())
-        app = web.Application(client_max_size=LARGEST)
+        app = web.Application(client_max_size=LARGEST_UPDATE)
         app.router.add_post("/telegram", endpoint.take)
         runner = web.AppRunner(app, access_log=None)
         await runner.setup()

@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.conversation.away_line import away_line, is_day_for
 from bot.conversation.rendering.reply import Bubble
+from bot.conversation.turn_rendering import away_line, is_day_for
 from bot.engine.input import Flags
 from tests.support.course_builders import real
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from bot.conversation.rendering.badges.badge import Badge, Undrawable
+from bot.conversation.rendering.badges import Badge, Undrawable
 from bot.conversation.rendering.badges.draw import ANY, art_of, badge_png, draw
 from bot.conversation.rendering.badges.lettering import (
     TextLayout,
@@ -19,8 +19,7 @@ from bot.conversation.rendering.badges.lettering import (
     line_height,
     set_in,
 )
-from bot.conversation.rendering.qr.code import QrCode
-from bot.conversation.rendering.qr.draw import PRINTED, qr_png, qr_svg
+from bot.conversation.rendering.qr import PRINTED, QrCode, qr_png, qr_svg
 
 CARD, EDGE, INK, RED = (255, 246, 230), (224, 185, 143), (90, 28, 60), (255, 0, 0)
 Box = tuple[int, int, int, int]

@@ -14,8 +14,7 @@ from PIL import Image, ImageFont, features
 
 from bot.check.rule_context import RuleContext
 from bot.check.rules.badges import check, check_course
-from bot.conversation.rendering.badges import lettering
-from bot.conversation.rendering.badges.badge import MOST_BYTES, Badge, Undrawable
+from bot.conversation.rendering.badges import MOST_BYTES, Badge, Undrawable, lettering
 from bot.conversation.rendering.badges.draw import SIDE, badge_png, draw
 from bot.conversation.rendering.badges.lettering import MOST_LINES, SIZES, fits, font_of, lacking, set_in
 from bot.conversation.rendering.render_reply import render_reply

@@ -9,7 +9,7 @@ import pytest
 
 from bot.authoring.simulation.screen import buttons
 from bot.conversation.course_bundle import CourseBundle
-from bot.conversation.rendering.badges.badge import Badge
+from bot.conversation.rendering.badges import Badge
 from bot.conversation.rendering.callback import MOST_BYTES, read, written, written_show
 from bot.conversation.rendering.render_reply import render_reply
 from bot.conversation.rendering.reply import Bubble, Replies, Show

@@ -9,8 +9,7 @@ import pytest
 from bot.authoring.editor.preview.chat import PreviewChat
 from bot.authoring.simulation.screen import screen_lines
 from bot.conversation.rendering.callback import read, written_show
-from bot.conversation.rendering.qr.code import MOST_BYTES, QrCode
-from bot.conversation.rendering.qr.draw import qr_png
+from bot.conversation.rendering.qr import MOST_BYTES, QrCode, qr_png
 from bot.conversation.rendering.reply import Bubble, Replies
 from bot.conversation.turn_rendering import render_turn
 from bot.engine.advance import advance

@@ -8,10 +8,10 @@ from dataclasses import replace
 import pytest
 
 from bot.conversation.rendering.audio import readings, voice, with_listen
-from bot.conversation.rendering.badges.badge import Badge
+from bot.conversation.rendering.badges import Badge
 from bot.conversation.rendering.callback import read, written
 from bot.conversation.rendering.pictures import picture, show_label, with_art
-from bot.conversation.rendering.qr.code import QrCode
+from bot.conversation.rendering.qr import QrCode
 from bot.conversation.rendering.render_reply import keyboard, render_reply
 from bot.conversation.rendering.reply import (
     AudioClip,

@@ -13,8 +13,9 @@ import pytest
 
 from bot.conversation.vocabulary import TypedVocabulary
 from bot.engine.input import Said, Sent
+from bot.telegram.chat_task import ChatTask
 from bot.telegram.update_fields import update_in
-from bot.telegram.update_parser import ChatTask, UpdateParser
+from bot.telegram.update_parser import UpdateParser
 from tests.support.course_builders import real
 
 NOW = datetime(2026, 5, 4, 12, tzinfo=UTC)
@@ -52,24 +53,24 @@ def photo(caption: str) -> dict[str, Any]:
 def test_a_caption_is_asked_about_and_the_picture_still_goes() -> None:
     chat_task = heard(**photo("he wants more of these"))
 
-    assert chat_task is not None and chat_task.heard is not None
-    assert chat_task.heard.action == Said(confirm="picture-me", phone="sw")
+    assert chat_task is not None and chat_task.incoming is not None
+    assert chat_task.incoming.action == Said(confirm="picture-me", phone="sw")
     assert chat_task.remove == 7
 
 
 def test_a_harmless_caption_is_answered_as_any_picture() -> None:
     chat_task = heard(**photo("fine"))
 
-    assert chat_task is not None and chat_task.heard is not None
-    assert chat_task.heard.action == Sent("picture", "sw")
+    assert chat_task is not None and chat_task.incoming is not None
+    assert chat_task.incoming.action == Sent("picture", "sw")
 
 
 def test_changed_words_are_asked_about_and_nothing_else_of_them_is_known() -> None:
     chat_task = heard(update="edited_message", edit_date=int(NOW.timestamp()), text="he has my picture")
 
-    assert chat_task is not None and chat_task.heard is not None
-    assert chat_task.heard.action == Said(confirm="picture-me", phone="sw")
-    assert (chat_task.heard.message_id, chat_task.remove, chat_task.silent) == (None, None, False)
+    assert chat_task is not None and chat_task.incoming is not None
+    assert chat_task.incoming.action == Said(confirm="picture-me", phone="sw")
+    assert (chat_task.incoming.message_id, chat_task.remove, chat_task.silent) == (None, None, False)
 
 
 def test_words_changed_in_the_night_are_read_without_a_word() -> None:
@@ -104,8 +105,8 @@ def test_a_notice_of_telegrams_own_is_not_answered(notice: dict[str, Any]) -> No
 def test_a_kind_of_message_the_bot_does_not_know_is_answered_kindly() -> None:
     chat_task = heard(hologram={"file_id": "f"})
 
-    assert chat_task is not None and chat_task.heard is not None
-    assert chat_task.heard.action == Sent("other", "sw")
+    assert chat_task is not None and chat_task.incoming is not None
+    assert chat_task.incoming.action == Sent("other", "sw")
     assert chat_task.remove == 7
 
 
@@ -116,7 +117,7 @@ def test_a_forwarded_threat_gets_one_neutral_question_and_other_forwarded_words_
         heard(photo=[{}], caption="send me more", forward_origin=origin),
         heard(text="fine", forward_origin=origin),
     )
-    assert [it.heard.action for it in (threat, caption, harmless) if it and it.heard] == [
+    assert [it.incoming.action for it in (threat, caption, harmless) if it and it.incoming] == [
         Said(phone="sw", confirm="forwarded"),
         Said(phone="sw", confirm="forwarded"),
         Said(phone="sw"),

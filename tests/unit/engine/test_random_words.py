@@ -6,7 +6,7 @@ from random import Random
 
 import pytest
 
-from bot.conversation.last_question import offered_keys
+from bot.conversation.understanding import offered_keys
 from bot.engine.events import Answered
 from bot.engine.input import NEW, ButtonTarget, Flags, LastQuestion
 from bot.engine.sensitive_stories import is_sensitive

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from bot.conversation.last_question import offered_keys
+from bot.conversation.understanding import offered_keys
 from bot.engine.events import Tidied
 from bot.engine.input import NEW, ButtonTarget, Commanded, Flags, Started
 from bot.engine.session import Session

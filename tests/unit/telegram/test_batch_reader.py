@@ -81,16 +81,16 @@ async def test_what_a_batch_has_no_letters_for_is_answered_by_its_ends_and_read_
     flooded = reader()
     said = batch(*[(chat, TROUBLE) for chat in range(40)])
     answers = [task async for part in flooded.parts(said, 7.0) for task in part]
-    read = [task for task in answers if task.heard and isinstance(it := task.heard.action, Said) and it.confirm]
+    read = [task for task in answers if task.incoming and isinstance(it := task.incoming.action, Said) and it.confirm]
     assert 0 < len(read) < 40
 
     later = list[tuple[int, Any]]()
     while found := await flooded.read_on():
         waiting, task = found
         assert waiting.heard_at == 7.0
-        assert task is not None and task.heard is not None
-        assert task.heard.update_id is None, "her update counts as handled by now"
-        later.append((task.chat, task.heard.action))
+        assert task is not None and task.incoming is not None
+        assert task.incoming.update_id is None, "her update counts as handled by now"
+        later.append((task.chat, task.incoming.action))
     assert len(read) + len(later) == 40
     assert all(action.confirm for _, action in later)
 
@@ -107,7 +107,7 @@ async def test_a_text_with_trouble_at_its_end_is_asked_about_at_once_and_read_no
     said = batch((1, f"{LONG} my uncle touches me at night"), *[(2, "hi")] * (FULL - 1))
     tasks = [task async for part in flooded.parts(said, 0.0) for task in part]
 
-    asked = tasks[-1].heard
+    asked = tasks[-1].incoming
     assert asked is not None and isinstance(asked.action, Said) and asked.action.confirm
     assert not flooded.waiting.letters
 

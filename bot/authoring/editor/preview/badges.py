@@ -9,7 +9,7 @@ from urllib.parse import quote, urlencode
 
 from aiohttp import web
 
-from bot.conversation.rendering.badges.badge import Badge, Undrawable
+from bot.conversation.rendering.badges import Badge, Undrawable
 from bot.conversation.rendering.badges.draw import badge_png
 
 

@@ -10,10 +10,9 @@ from html import unescape
 from typing import Any, assert_never
 
 from bot.authoring.editor.preview.badges import address_of
-from bot.conversation.rendering.badges.badge import Badge
+from bot.conversation.rendering.badges import Badge
 from bot.conversation.rendering.callback import read, written, written_listen, written_show
-from bot.conversation.rendering.qr.code import QrCode
-from bot.conversation.rendering.qr.draw import qr_png
+from bot.conversation.rendering.qr import QrCode, qr_png
 from bot.conversation.rendering.reply import (
     AudioClip,
     Bubble,

@@ -14,11 +14,10 @@ from bot.authoring.editor.preview.missing_texts import missing
 from bot.authoring.editor.preview.problem_json import problem_json
 from bot.authoring.editor.preview.start_anywhere import is_asked_in, session_at, who_comes
 from bot.conversation.course_bundle import CourseBundle
-from bot.conversation.last_question import after_replies
 from bot.conversation.rendering.callback import read
 from bot.conversation.service import Conversation, IncomingAction
 from bot.conversation.turn_rendering import render_turn
-from bot.conversation.understanding import tapped, typed
+from bot.conversation.understanding import after_replies, tapped, typed
 from bot.conversation.vocabulary import typed_vocabulary
 from bot.engine.advance import replay_lesson
 from bot.engine.cursor import ON_TAP, SHOWN

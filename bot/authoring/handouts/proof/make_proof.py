@@ -21,7 +21,7 @@ from bot.authoring.handouts.turns.tour import MOST_PLACES, TooLarge
 from bot.check.course import unchecked_bundle
 from bot.check.walk import walk
 from bot.conversation.course_bundle import CourseBundle
-from bot.conversation.rendering.badges.badge import Badge, Undrawable
+from bot.conversation.rendering.badges import Badge, Undrawable
 from bot.conversation.rendering.badges.draw import badge_png
 from bot.errors import Refused
 from bot.lessons.loader.did_you_mean import did_you_mean

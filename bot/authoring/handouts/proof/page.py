@@ -19,7 +19,7 @@ from bot.authoring.handouts.turns.explored import Explored
 from bot.authoring.handouts.turns.table import TableData
 from bot.authoring.handouts.turns.tour import earlier_lessons
 from bot.conversation.course_bundle import CourseBundle
-from bot.conversation.rendering.badges.badge import Badge
+from bot.conversation.rendering.badges import Badge
 from bot.lessons.model.lesson import SOURCE_LOCALE, Course, Lesson
 from bot.lessons.model.people import BANDS, COUNTRIES
 from bot.lessons.model.texts import own_texts, texts

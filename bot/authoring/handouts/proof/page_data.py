@@ -9,9 +9,9 @@ from bot.authoring.handouts.proof.changes import Change
 from bot.authoring.handouts.turns.explored import Explored
 from bot.authoring.handouts.turns.table import TableData, data_of
 from bot.authoring.handouts.turns.wording import Numbering
-from bot.conversation.rendering.badges.badge import Badge
+from bot.conversation.rendering.badges import Badge
 from bot.conversation.rendering.pictures import show_label
-from bot.conversation.rendering.qr.code import QrCode
+from bot.conversation.rendering.qr import QrCode
 from bot.conversation.rendering.render_reply import keyboard
 from bot.conversation.rendering.translator import Translator
 from bot.lessons.model.lesson import Lesson

@@ -18,7 +18,7 @@ from bot.authoring.handouts.take_along.numbers import linked, months
 from bot.authoring.handouts.take_along.whole_course import WholeCourse, whole_course
 from bot.authoring.handouts.turns.table import TableData, count_steps
 from bot.conversation.course_bundle import CourseBundle
-from bot.conversation.rendering.badges.badge import Badge, Undrawable
+from bot.conversation.rendering.badges import Badge, Undrawable
 from bot.conversation.rendering.badges.draw import badge_png
 from bot.conversation.rendering.translator import Translator
 from bot.errors import Refused

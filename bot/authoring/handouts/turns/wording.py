@@ -7,8 +7,8 @@ from dataclasses import dataclass, field, replace
 from typing import Any, assert_never
 
 from bot.authoring.handouts.turns.tour import Tour
-from bot.conversation.rendering.badges.badge import Badge
-from bot.conversation.rendering.qr.code import QrCode
+from bot.conversation.rendering.badges import Badge
+from bot.conversation.rendering.qr import QrCode
 from bot.conversation.rendering.reply import AudioClip, Bubble, Button, Erase, Picked, Reply, Tidy
 from bot.conversation.rendering.translator import Translator
 from bot.conversation.turn_rendering import render_turn

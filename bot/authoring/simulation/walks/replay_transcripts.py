@@ -13,11 +13,10 @@ from bot.authoring.simulation.walks.open_question import PLAYED_AT, with_open_qu
 from bot.authoring.simulation.walks.transcript import Transcript, TranscriptLine
 from bot.conversation import understanding
 from bot.conversation.course_bundle import CourseBundle
-from bot.conversation.last_question import after_replies
 from bot.conversation.rendering.reply import AudioClip, Bubble, Button, Erase, Picked, Replies, Tidy
 from bot.conversation.rendering.start_link import parse_payload, started
 from bot.conversation.turn_rendering import render_turn
-from bot.conversation.understanding import tapped
+from bot.conversation.understanding import after_replies, tapped
 from bot.durations import HOUR
 from bot.engine.advance import advance
 from bot.engine.events import Answered

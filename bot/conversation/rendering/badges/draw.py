@@ -9,7 +9,7 @@ from threading import Lock
 
 from PIL import Image, ImageDraw
 
-from bot.conversation.rendering.badges.badge import Badge, Undrawable
+from bot.conversation.rendering.badges import Badge, Undrawable
 from bot.conversation.rendering.badges.lettering import HEIGHT, font_of, language_of, line_height, set_in
 
 SIDE, ART = 720, 420

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from bot.telegram.update_fields import Tap, Wrote
-from bot.telegram.word_limit import (
+from bot.telegram.batch_limits import (
     ACCOUNT_LETTERS,
     BATCH_LETTERS,
     MOST_WAITING,
@@ -13,9 +12,9 @@ from bot.telegram.word_limit import (
     UnreadTexts,
     ends_of,
     is_long,
-    letters_of,
     share_out,
 )
+from bot.telegram.update_fields import Wrote
 
 LONGEST = "x" * 4096
 ALL, LATER, ENDS = ReadingShare.ALL, ReadingShare.LATER, ReadingShare.ENDS
@@ -78,13 +77,12 @@ def test_a_caption_is_cut_as_a_text_is_and_a_picture_stays_a_picture() -> None:
     cut = ends_of(wrote(None, caption=LONGEST))
 
     assert cut.text is None
-    assert 400 < len(letters_of(cut)) < 500
+    assert 400 < len(cut.words) < 500
 
 
-def test_a_text_that_is_no_more_than_its_ends_is_not_long_and_a_tap_has_no_letters() -> None:
+def test_a_text_that_is_no_more_than_its_ends_is_not_long() -> None:
     assert not is_long(wrote("x" * 400))
     assert is_long(wrote("x" * 401))
-    assert not is_long(Tap(1, "4", 1, "en", "-", 1, True, 7, "", True))
 
 
 def test_the_chats_whose_texts_wait_take_turns_and_a_chat_that_is_dropped_has_none() -> None:

@@ -1,12 +1,28 @@
-"""Drawing of QR codes: error correction Q (up to a quarter may be damaged), with a white quiet zone."""
+"""QR codes: links as pictures that a phone's camera reads, with a white quiet zone.
+
+Error correction Q: up to a quarter of a code may be damaged.
+"""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from io import BytesIO
+from typing import TYPE_CHECKING
 
-import segno
+if TYPE_CHECKING:
+    import segno
 
-from bot.conversation.rendering.qr.code import QrCode
+
+MOST_BYTES = 9_000
+"""Upper limit, in bytes, of the bot's own link once Telegram has made a JPEG of it; stated on its [Show] button."""
+
+
+@dataclass(frozen=True, slots=True)
+class QrCode:
+    """A link as a picture. It encodes only the link, neither the person who asked for it nor the time."""
+
+    link: str
+
 
 IN_A_CHAT, PRINTED = 16, 40
 """Pixels per module. Sixteen is two JPEG blocks of 8; twenty would cost the learner four times the bytes.
@@ -21,16 +37,18 @@ _QUIET = 4
 def qr_png(code: QrCode, scale: int = IN_A_CHAT) -> bytes:
     """Return a PNG, black on white in any theme, without metadata."""
     paper = BytesIO()
-    _made(code).save(paper, "png", scale=scale, border=_QUIET)
+    _build_code(code).save(paper, "png", scale=scale, border=_QUIET)
     return paper.getvalue()
 
 
 def qr_svg(code: QrCode) -> str:
     """Return an SVG without a fixed size, for a printer or for embedding in a page."""
-    made = _made(code).svg_inline(border=_QUIET, light="#fff", dark="#000", omitsize=True)
+    made = _build_code(code).svg_inline(border=_QUIET, light="#fff", dark="#000", omitsize=True)
     head = '<svg xmlns="http://www.w3.org/2000/svg" shape-rendering="crispEdges" '  # no hairlines between the modules
     return str(made).replace("<svg ", head, 1)
 
 
-def _made(code: QrCode) -> segno.QRCode:
+def _build_code(code: QrCode) -> segno.QRCode:
+    import segno  # imported with the first picture, so that a bot starts faster
+
     return segno.make_qr(code.link, error="q", boost_error=False)

@@ -1,4 +1,4 @@
-"""Limits on the letters that a batch reads, so that a flood of long texts delays nobody (S9).
+"""Limits on the taps that a batch answers and the letters that it reads, so that a flood delays nobody (S9).
 
 Of every text the first and last two hundred letters are read at once. Reading what lies between them takes so long that
 one account, and the batches of one second, may have only so much of it read; the rest waits for later batches.
@@ -13,7 +13,11 @@ from dataclasses import replace
 from enum import Enum
 from typing import NamedTuple
 
-from bot.telegram.update_fields import Update, Wrote
+from bot.telegram.chat_task import ChatTask
+from bot.telegram.update_fields import Wrote
+
+MOST_TAPS = 10
+"""Taps of one learner that a batch answers: the newest. Older ones are dropped; their buttons are still there."""
 
 ENDS = 200
 """Letters at each end of a text that are read at once, and the rest of the word they end in."""
@@ -44,14 +48,19 @@ class ReadingShare(Enum):
     ENDS = "ends"
 
 
-def letters_of(wrote: Wrote) -> str:
-    """Return what a message says: its text or its caption."""
-    return wrote.text or wrote.caption or ""
+def limit_taps(chat_tasks: Sequence[ChatTask]) -> list[ChatTask]:
+    """Return the batch without excess taps. Texts, commands and blocks are never dropped."""
+    taps, kept = Counter[int](), list[ChatTask]()
+    for chat_task in reversed(chat_tasks):
+        taps[chat_task.chat] += chat_task.callback is not None
+        if chat_task.callback is None or taps[chat_task.chat] <= MOST_TAPS:
+            kept.append(chat_task)
+    return kept[::-1]
 
 
-def is_long(update: Update | None) -> bool:
+def is_long(wrote: Wrote) -> bool:
     """Return True for a text that is more than its two ends."""
-    return isinstance(update, Wrote) and len(letters_of(update)) > 2 * ENDS
+    return len(wrote.words) > 2 * ENDS
 
 
 class LetterBudget:
@@ -80,13 +89,13 @@ def share_out(texts: Sequence[Wrote], left: int, waiting: Mapping[int, int]) -> 
     """
     accounts, within = Counter(waiting), list[bool]()
     for wrote in reversed(texts):
-        is_within = accounts[wrote.chat] + len(letters_of(wrote)) <= ACCOUNT_LETTERS
-        accounts[wrote.chat] += len(letters_of(wrote)) if is_within else 0
+        is_within = accounts[wrote.chat] + len(wrote.words) <= ACCOUNT_LETTERS
+        accounts[wrote.chat] += len(wrote.words) if is_within else 0
         within.append(is_within)
     left, room = 0 if waiting else left, MOST_WAITING - sum(waiting.values())
     shares = list[ReadingShare]()
     for wrote, is_within in zip(texts, reversed(within), strict=True):
-        many = len(letters_of(wrote))
+        many = len(wrote.words)
         share = (
             ReadingShare.ENDS
             if not is_within
@@ -104,7 +113,7 @@ def share_out(texts: Sequence[Wrote], left: int, waiting: Mapping[int, int]) -> 
 
 def ends_of(wrote: Wrote) -> Wrote:
     """Return a long text without what lies between its ends. No word is cut: `therapist` would end in another one."""
-    typed = letters_of(wrote)
+    typed = wrote.words
     begins, ends = typed[:ENDS], typed[-ENDS:]
     between = typed[ENDS:-ENDS]
     after, before = _WORD_END.match(between), _WORD_BEGINNING.search(between[-LONGEST_WORD:])
@@ -129,7 +138,7 @@ class UnreadTexts:
     @property
     def letters(self) -> Mapping[int, int]:
         """Letters that wait, by chat."""
-        return {chat: sum(len(letters_of(it.wrote)) for it in texts) for chat, texts in self._by_chat.items()}
+        return {chat: sum(len(it.wrote.words) for it in texts) for chat, texts in self._by_chat.items()}
 
     def add(self, wrote: Wrote, heard_at: float) -> None:
         """Let a text wait."""

@@ -1,1 +1,0 @@
-"""QR codes: links as pictures that a phone's camera reads."""
