@@ -293,6 +293,10 @@ TRAPS: dict[str, tuple[str, int, str, str]] = {
         "start:\n  - choose: Well?\n\tid: well\n    options: [Yes, No]\n",
         3, "yaml-tab", "    id: well",
     ),
+    "two tabs stand below the last answer": (
+        "start:\n  - choose: Well?\n    id: well\n    options:\n      - No\n      - text: Yes\n\t\tfeedback: Good\n",
+        7, "yaml-tab", "        feedback: Good",
+    ),
     "a tab is as wide as eight spaces": (
         "start:\n  - choose: Well?\n    id: well\n    options:\n      - text: Yes\n\tfeedback: Good\n      - No\n",
         6, "yaml-tab", "        feedback: Good",
