@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from bot.check.offered_languages import check_course
 from bot.check.outdated_translations import check as outdated
 from bot.check.rule_context import RuleContext
 from bot.lessons.loader.source_file import FileCache
 from bot.lessons.model.lesson import Course
+from bot.lessons.model.offered_languages import OfferedLanguages
 from bot.lessons.model.text import Text
 from bot.lessons.translations.carry import load_translated
 from bot.lessons.translations.catalogs import Catalogs, load_catalogs
@@ -142,3 +145,15 @@ def test_a_file_that_is_not_saved_is_not_merged_again(desk: KhmerCatalogs) -> No
     one, two = (load_translated(course, desk.locales, files)[1] for _ in range(2))
 
     assert one.by_locale["km"] is two.by_locale["km"]
+
+
+def test_a_promised_language_is_lost_with_a_changed_critical_text_that_nobody_signed(desk: KhmerCatalogs) -> None:
+    changed = telling(help=HELP.replace("you can call", "whom you can call"))
+    course = replace(changed, promised=OfferedLanguages(bot=("km",)))
+
+    found = check_course(RuleContext(course, loaded(desk, course), Path()))
+    (lost,) = (it for it in found if it.code == "offer-lost")
+
+    assert lost.severity == "error"
+    assert f"km (1 text has no words, first `{NOW[:20]}" in lost.message
+    assert "offered.yaml" in lost.hint

@@ -7,6 +7,7 @@ import re
 import pytest
 
 from bot.lessons.loader.lesson import parse_script
+from bot.lessons.loader.yaml_traps import mend
 from bot.lessons.model.lesson import Lesson
 from bot.lessons.problem import Problem
 from tests.support.lesson_file import FIRST, lesson, where
@@ -293,10 +294,6 @@ TRAPS: dict[str, tuple[str, int, str, str]] = {
         "start:\n  - choose: Well?\n\tid: well\n    options: [Yes, No]\n",
         3, "yaml-tab", "    id: well",
     ),
-    "two tabs stand below the last answer": (
-        "start:\n  - choose: Well?\n    id: well\n    options:\n      - No\n      - text: Yes\n\t\tfeedback: Good\n",
-        7, "yaml-tab", "        feedback: Good",
-    ),
     "a tab is as wide as eight spaces": (
         "start:\n  - choose: Well?\n    id: well\n    options:\n      - text: Yes\n\tfeedback: Good\n      - No\n",
         6, "yaml-tab", "        feedback: Good",
@@ -323,6 +320,12 @@ def test_a_trap_written_as_the_hint_says_is_one_no_more(typed: str, line: int, c
 
     assert where(problems) == []
     assert found is not None
+
+
+def test_two_tabs_below_an_answer_line_up_with_its_first_key() -> None:
+    mended, _ = mend("options:\n  - text: Yes\n\t\tfeedback: Good\n", "well.yaml")
+
+    assert mended == "options:\n  - text: Yes\n    feedback: Good\n"
 
 
 def pasted(typed: str, problem: Problem) -> str:
