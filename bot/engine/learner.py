@@ -37,7 +37,7 @@ def newcomer(course: Course, action: Action) -> Session:
         flags = action.flags
         return Session(course.chat_language(flags.locale), flags.age, flags.country, less_data=flags.less_data)
     country = action.country if isinstance(action, Started) else None
-    return Session(action.phone if action.phone in course.locales else SOURCE_LOCALE, country=country)
+    return Session(action.phone_locale if action.phone_locale in course.locales else SOURCE_LOCALE, country=country)
 
 
 def session_for_start(course: Course, action: Started) -> Session:

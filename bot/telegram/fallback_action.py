@@ -34,7 +34,7 @@ def fallback_action(update: Update | None, update_parser: UpdateParser, now: dat
 def _hidden_action(
     update: Tap | Wrote, user: int, update_parser: UpdateParser, message_id: int | None = None
 ) -> IncomingAction:
-    said = Said(phone=update_parser.phone(update.phone))
+    said = Said(phone_locale=update_parser.phone_locale(update.phone_locale))
     return IncomingAction(
         update_parser.learner(user), said, update.update_id, message_id, user in update_parser.staff, hidden=True
     )

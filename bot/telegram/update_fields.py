@@ -21,14 +21,14 @@ UTF_16 = "utf-16-le"
 class Tap:
     """A pressed button. `chat` and `message` are its place; without a message in the update, the user's private chat.
 
-    `phone` is the phone's language. `quoted`: text in block quotes of the message, the learner's own words (G5).
+    `phone_locale` is the phone's language. `quoted`: text in block quotes of the message, the learner's own words (G5).
     `is_shown`: the message carries a button with this data. A changed app sends any data; the message is Telegram's.
     """
 
     update_id: int
     id: str
     user: int
-    phone: str | None
+    phone_locale: str | None
     data: str
     chat: int
     is_private: bool
@@ -49,7 +49,7 @@ class Wrote:
     is_private: bool
     message: int
     at: int
-    phone: str | None
+    phone_locale: str | None
     text: str | None = field(repr=False)
     caption: str | None = field(repr=False)
     has: frozenset[str]
@@ -99,7 +99,7 @@ def _tap(update_id: int, query: Raw) -> Tap:
         update_id=update_id,
         id=query["id"],
         user=user["id"],
-        phone=user.get("language_code"),
+        phone_locale=user.get("language_code"),
         data=data,
         chat=chat["id"],
         is_private=chat["type"] == PRIVATE,
@@ -141,7 +141,7 @@ def _wrote(update_id: int, message: Raw, is_change: bool = False) -> Wrote | Non
         is_private=chat["type"] == PRIVATE,
         message=message["message_id"],
         at=message.get("edit_date") or message["date"],
-        phone=user.get("language_code") if user else None,
+        phone_locale=user.get("language_code") if user else None,
         text=_whole(message.get("text")),
         caption=_whole(message.get("caption")),
         has=frozenset(message),

@@ -120,7 +120,7 @@ class UpdateParser:
         chat = tap.user
         if tap.data == INERT:
             return ChatTask(chat, callback=tap.id)
-        action = read(tap.data) or Said(phone=self.phone(tap.phone))
+        action = read(tap.data) or Said(phone_locale=self.phone_locale(tap.phone_locale))
         staff = chat in self.staff
         if staff and isinstance(action, Chose) and (order := tapped(action.target)):
             return ChatTask(chat, callback=tap.id, pressed=tap.message, order=self._by(order, chat))
@@ -173,7 +173,7 @@ class UpdateParser:
         if heard.staff and (order := typed(message.text or "")):
             return ChatTask(chat, silent=old, order=self._by(order, chat))
         if heard.staff and asks_for_figures(message.text or ""):
-            return ChatTask(chat, silent=old, figures=nearest_locale(message.phone, LOCALES, SOURCE_LOCALE))
+            return ChatTask(chat, silent=old, figures=nearest_locale(message.phone_locale, LOCALES, SOURCE_LOCALE))
         unwanted = message.text is None and _kind(message) != "sticker"
         for_help = message.text is not None and _opens_help(action)
         return ChatTask(
@@ -196,19 +196,19 @@ class UpdateParser:
 
     def _classify(self, message: Wrote, now: datetime) -> tuple[Input, str, str]:
         """Return her action, her scrubbed words to staff (empty unless typed), and the withdrawal code she typed."""
-        phone = self.phone(message.phone)
+        phone_locale = self.phone_locale(message.phone_locale)
         if message.text is None or _FORWARDED in message.has:
             said = self._said(message)
-            other = Said(phone=phone) if message.text is not None else Sent(_kind(message), phone)
+            other = Said(phone_locale=phone_locale) if message.text is not None else Sent(_kind(message), phone_locale)
             return (said if asks_for_help(said) else other), "", ""
-        if command := self._command(message.text, phone, now):
+        if command := self._command(message.text, phone_locale, now):
             return command, "", ""
-        said, words, code = typed_words(self.bundle, message.text, phone, self.last_question(message.chat))
+        said, words, code = typed_words(self.bundle, message.text, phone_locale, self.last_question(message.chat))
         if message.is_cut and said.draft:
             return replace(said, draft="long"), "", ""
         return said, words, code
 
-    def _command(self, text: str, phone: str, now: datetime) -> Input | None:
+    def _command(self, text: str, phone_locale: str, now: datetime) -> Input | None:
         """Return the slash command of a text; None for an unknown one, which is read as plain words.
 
         Unknown words in the payload of a start link are ignored (C11).
@@ -217,22 +217,22 @@ class UpdateParser:
         if match is None or name not in get_args(SlashCommand):
             return None
         if name != "start":
-            return Commanded(cast(SlashCommand, name), phone)
+            return Commanded(cast(SlashCommand, name), phone_locale)
         link = read_link(self.bundle.course, match[2] or "", month_of(now.date()).name)
-        return started(link, phone)
+        return started(link, phone_locale)
 
     def _said(self, message: Wrote) -> Said:
         """Classify her text, or the caption of what she sent, by the same vocabulary (A1).
 
         Forwarded words are somebody else's: they answer nothing, and nobody can know whose trouble they tell of.
         """
-        phone = self.phone(message.phone)
-        said = self.bundle.vocabulary.read(message.text or message.caption or "", phone)
+        phone_locale = self.phone_locale(message.phone_locale)
+        said = self.bundle.vocabulary.read(message.text or message.caption or "", phone_locale)
         if _FORWARDED in message.has:
-            return Said(phone=phone, confirm="forwarded" if asks_for_help(said) else None)
+            return Said(phone_locale=phone_locale, confirm="forwarded" if asks_for_help(said) else None)
         return said
 
-    def phone(self, language_code: str | None) -> str:
+    def phone_locale(self, language_code: str | None) -> str:
         """Return the course's locale for the language code of a phone, or the source locale."""
         return nearest_locale(language_code, self.bundle.course.locales, SOURCE_LOCALE)
 
