@@ -53,7 +53,7 @@ from bot.check import (  # fmt: skip
     typed_words,
     urgency,
 )
-from bot.lessons.loader import course, lesson, safety, shape_problems, source_file, yaml_codes, yaml_nodes
+from bot.lessons.loader import course, lesson, safety, shape_problems, source_file, yaml_nodes, yaml_refusals
 from bot.lessons.loader import recordings as load_recordings
 from bot.lessons.problem import Code
 from bot.lessons.translations import catalogs
@@ -111,7 +111,7 @@ _LISTS: tuple[tuple[Code, ...], ...] = (
     safety.CODES,
     shape_problems.CODES,
     source_file.CODES,
-    yaml_codes.CODES,
+    yaml_refusals.CODES,
     catalogs.CODES,
 )
 
