@@ -1,4 +1,4 @@
-"""Counted events of one turn of a learner. Pure: the store writes them in the transaction of her session (A15)."""
+"""CountedKind events of one turn of a learner. Pure: the store writes them in the transaction of her session (A15)."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from bot.engine.events import (
     Answered,
     Asked,
     CameByLink,
-    Counted,
+    CountedKind,
     Event,
     LessonFinished,
     LessonStarted,
@@ -73,7 +73,7 @@ def counted(plan: Plan, turn: Turn) -> CountedTurn | None:
 
 
 def _marks(plan: Plan, event: Event, locale: str) -> Iterator[CountedEvent]:
-    if not isinstance(event, Counted):
+    if not isinstance(event, CountedKind):
         return
     match event:
         case LessonStarted(lesson):
