@@ -1,4 +1,4 @@
-"""CountedKind events of one turn of a learner. Pure: the store writes them in the transaction of her session (A15)."""
+"""Counted events of one turn of a learner. Pure: the store writes them in the transaction of her session (A15)."""
 
 from __future__ import annotations
 
