@@ -11,7 +11,16 @@ from itertools import chain
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
-from bot.lessons.loader import course, lesson, recordings, safety, shape_problems, source_file, yaml_codes, yaml_nodes
+from bot.lessons.loader import (
+    course,
+    lesson,
+    recordings,
+    safety,
+    shape_problems,
+    source_file,
+    yaml_nodes,
+    yaml_refusals,
+)
 from bot.lessons.problem import Code, Problem
 from bot.lessons.translations import catalogs
 
@@ -35,7 +44,7 @@ class Registry:
 
 
 _REGISTRY = Registry([], [], [], [], {})
-_LOADING = (course, lesson, yaml_nodes, recordings, safety, shape_problems, source_file, yaml_codes, catalogs)
+_LOADING = (course, lesson, yaml_nodes, recordings, safety, shape_problems, source_file, yaml_refusals, catalogs)
 """Modules that report problems while files are loaded, before any rule runs."""
 
 

@@ -95,7 +95,7 @@ def _is_open_by(course: Course, action: Input, today: date) -> bool:
     """Return True if a pilot's link carries a country and language that are open. A link without them opens nothing."""
     if not isinstance(action, Started) or action.country is None:
         return False
-    return is_pair_open(course, action.country, action.phone, today)
+    return is_pair_open(course, action.country, action.phone_locale, today)
 
 
 def _leads_to_a_closed_pair(course: Course, before: Session | None, turn: Turn, today: date) -> bool:

@@ -33,10 +33,10 @@ class Typed(NamedTuple):
         return f"Typed({self.said!r})"
 
 
-def typed(bundle: CourseBundle, text: str, phone: str = "", last: LastQuestion | None = None) -> Typed:
-    """Classify typed words. `phone` is the locale of the learner's phone, `last` the question her chat ends with."""
+def typed(bundle: CourseBundle, text: str, phone_locale: str = "", last: LastQuestion | None = None) -> Typed:
+    """Classify typed words. `last` is the question that the learner's chat ends with."""
     course = bundle.course.read_in(last.locale) if last else bundle.course
-    said = bundle.vocabulary.read(text, phone, offered_keys(course, last))
+    said = bundle.vocabulary.read(text, phone_locale, offered_keys(course, last))
     said = replace(said, language=said.language or last.locale) if last else said
     if code := typed_code(text):
         return Typed(replace(said, code="unknown"), code=code)

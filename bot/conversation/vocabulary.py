@@ -50,7 +50,7 @@ class TypedVocabulary:
     asked_in: Mapping[str, str] = field(default_factory=dict)
     heard_in: Mapping[str, str] = field(default_factory=dict)
 
-    def read(self, typed: str, phone: str = "", offered: frozenset[str] = frozenset()) -> Said:
+    def read(self, typed: str, phone_locale: str = "", offered: frozenset[str] = frozenset()) -> Said:
         """Return what typed words mean among the author's, and the scene that asks about distress (A1, A6).
 
         `offered` are the options of the last question, as far as the host knows it.
@@ -70,7 +70,7 @@ class TypedVocabulary:
             begins=() if confirm or bare else self.short.begun(loose),
             near=self._near(words, offered),
             age=told_age(words),
-            phone=phone,
+            phone_locale=phone_locale,
             confirm=confirm,
             unsafe=self.short.tells_unsafe(loose),
             playful=loose in self.play or is_laughter(typed),

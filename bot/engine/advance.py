@@ -25,7 +25,7 @@ from bot.engine.cursor import Called, EndlessLoop, StepOutput
 from bot.engine.events import Asked, Erased, Event
 from bot.engine.input import Action, Blocked, Input, LastQuestion, is_quiet
 from bot.engine.interpret import interpret, is_pick, needs_no_language
-from bot.engine.learner import is_known, newcomer, recognise
+from bot.engine.learner import is_known, keep_nothing_of_younger, newcomer, recognise
 from bot.engine.light_scenes import comes_from_help
 from bot.engine.perform import perform
 from bot.engine.place import place_after
@@ -34,7 +34,6 @@ from bot.engine.session import Session
 from bot.engine.turn import Turn, TurnContext, TurnDraft
 from bot.engine.urgency import without_stepping_down
 from bot.engine.who_we_are import say_who_we_are
-from bot.engine.youngest_band import keep_nothing_of_younger
 from bot.lessons.model.commands import AskAgain, Command, OpenHelp, PlayQuickRound, TidyUp
 from bot.lessons.model.lesson import SOURCE_LOCALE, Course
 

@@ -9,8 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime, time
 
-from bot.engine.reminder_schedule import CLOSES
-from bot.engine.time_zones import ZONES
+from bot.engine.reminder_schedule import CLOSES, ZONES
 from bot.lessons.model.people import Country
 
 OPENS = time(9, 0)

@@ -27,13 +27,13 @@ class EventKind:
         return None
 
 
-class Counted(EventKind):
+class CountedKind(EventKind):
     """Base of the events that the statistics count."""
 
     __slots__ = ()
 
 
-class Shown(EventKind):
+class ShownKind(EventKind):
     """Base of the events that become a message in her chat, or remove messages."""
 
     __slots__ = ()
@@ -49,7 +49,7 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
-class Built(Shown):
+class Built(ShownKind):
     """The learner has completed her sentence (practise)."""
 
     lines: tuple[Text, ...]
@@ -63,7 +63,7 @@ DASH = Text("–")
 
 
 @dataclass(frozen=True, slots=True)
-class BubbleTold(Shown):
+class BubbleTold(ShownKind):
     """A bubble was told."""
 
     text: Text
@@ -81,7 +81,7 @@ class BubbleTold(Shown):
 
 
 @dataclass(frozen=True, slots=True)
-class PictureShown(Shown):
+class PictureShown(ShownKind):
     """A picture was shown; `alt` is its caption. `wished`: the learner tapped [Show] for it."""
 
     file: str
@@ -131,7 +131,7 @@ class Art:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked(Counted, Shown):
+class Asked(CountedKind, ShownKind):
     """A stop asked its question and waits for the learner's answer.
 
     `back`: [Back] is offered. `sensitive`: the lesson has a content note, so it can be hidden. `built` is the sentence
@@ -162,7 +162,7 @@ class Asked(Counted, Shown):
 
 
 @dataclass(frozen=True, slots=True)
-class Answered(Counted):
+class Answered(CountedKind):
     """The learner picked an option. `first`: this stop got its first answer in this visit."""
 
     target: ButtonTarget
@@ -171,14 +171,14 @@ class Answered(Counted):
 
 
 @dataclass(frozen=True, slots=True)
-class CameByLink(Counted):
+class CameByLink(CountedKind):
     """The learner came by a start link with a code. It is counted in this turn and kept nowhere else (C11)."""
 
     code: str
 
 
 @dataclass(frozen=True, slots=True)
-class LinkShown(Shown):
+class LinkShown(ShownKind):
     """The bot's own link was shown, with its QR code. `wished`: the learner tapped [Show] for it."""
 
     text: Text
@@ -186,21 +186,21 @@ class LinkShown(Shown):
 
 
 @dataclass(frozen=True, slots=True)
-class LessonStarted(Counted):
+class LessonStarted(CountedKind):
     """A lesson began."""
 
     lesson: str
 
 
 @dataclass(frozen=True, slots=True)
-class LessonFinished(Counted):
+class LessonFinished(CountedKind):
     """A lesson came to its end."""
 
     lesson: str
 
 
 @dataclass(frozen=True, slots=True)
-class Rated(Counted):
+class Rated(CountedKind):
     """The learner rated a lesson with a tap."""
 
     lesson: str
@@ -208,7 +208,7 @@ class Rated(Counted):
 
 
 @dataclass(frozen=True, slots=True)
-class Reasoned(Counted):
+class Reasoned(CountedKind):
     """The learner picked a reason for her rating from a list."""
 
     lesson: str
@@ -216,7 +216,7 @@ class Reasoned(Counted):
 
 
 @dataclass(frozen=True, slots=True)
-class TaskAnswered(Counted):
+class TaskAnswered(CountedKind):
     """The learner told whether the one thing for the day of a lesson happened."""
 
     lesson: str
@@ -224,7 +224,7 @@ class TaskAnswered(Counted):
 
 
 @dataclass(frozen=True, slots=True)
-class Voted(Counted):
+class Voted(CountedKind):
     """The learner picked an answer to a question to girls; `answer` is its key."""
 
     question: str
@@ -240,12 +240,12 @@ class MessageSent(EventKind):
 
 
 @dataclass(frozen=True, slots=True)
-class Tidied(Shown):
+class Tidied(ShownKind):
     """The learner asked for Tidy up: the messages of both sides of the last 48 hours are to be deleted."""
 
 
 @dataclass(frozen=True, slots=True)
-class Erased(Shown):
+class Erased(ShownKind):
     """The learner asked to be forgotten: nothing of her is kept. `locale` is the language to say that in (B7)."""
 
     locale: str
@@ -267,7 +267,7 @@ class NewsStopped(EventKind):
 
 
 @dataclass(frozen=True, slots=True)
-class RecordingPlayed(Shown):
+class RecordingPlayed(ShownKind):
     """The learner asked to hear a text of a lesson, in the locale of its bubble."""
 
     lesson: str

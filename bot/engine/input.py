@@ -70,13 +70,14 @@ class Flags:
 
 @dataclass(frozen=True, slots=True)
 class Started:
-    """/start, perhaps through a start link; `phone` is the locale of the learner's phone, used once (D12).
+    """/start, perhaps through a start link; `phone_locale` is used once (D12).
 
     From the link: `lesson` to begin with, `code` to be counted (C11), and `invited` when it carries the pilot's code.
-    The pilot's code may be followed by a `country`; `phone` is then the language of the link. Anything else is ignored.
+    The pilot's code may be followed by a `country`; `phone_locale` is then the language of the link. Anything else is
+    ignored.
     """
 
-    phone: str
+    phone_locale: str
     lesson: str | None = None
     code: str | None = None
     invited: bool = False
@@ -149,7 +150,7 @@ class Said:
     begins: tuple[tuple[str, BareAnswer], ...] = ()
     near: frozenset[str] = frozenset()
     age: Age | None = None
-    phone: str = ""
+    phone_locale: str = ""
     confirm: str | None = None
     unsafe: bool = False
     playful: bool = False
@@ -166,7 +167,7 @@ class Sent:
     """A message that is not text; nobody looks at it."""
 
     kind: Literal["picture", "sticker", "place", "other"]
-    phone: str = ""
+    phone_locale: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +175,7 @@ class Commanded:
     """A slash command, or the keyboard button of the same name."""
 
     name: SlashCommand
-    phone: str = ""
+    phone_locale: str = ""
 
 
 @dataclass(frozen=True, slots=True)

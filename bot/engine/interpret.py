@@ -29,8 +29,7 @@ from bot.engine.input import (
 )
 from bot.engine.learner import session_for_start
 from bot.engine.light_scenes import light_first
-from bot.engine.own_link import own_link
-from bot.engine.pictures import mark_wished, show_picture
+from bot.engine.pictures import mark_wished, own_link, show_picture
 from bot.engine.questions_to_girls import SPEAK_UP
 from bot.engine.replay import ReplayCache
 from bot.engine.sensitive_stories import left

@@ -19,7 +19,7 @@ from bot.engine.bot_scenes import scene
 from bot.engine.cursor import Called
 from bot.engine.events import Asked, Tidied
 from bot.engine.lesson_offer import next_lesson
-from bot.engine.own_link import own_link
+from bot.engine.pictures import own_link
 from bot.engine.place import ask_again
 from bot.engine.sensitive_stories import hidden, left
 from bot.engine.session import Session

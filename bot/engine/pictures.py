@@ -1,4 +1,4 @@
-"""The pictures of a script, and the one that a [Show] button names.
+"""The pictures of a script, the one that a [Show] button names, and the bot's own link with its QR code (B10).
 
 A button names a picture by two keys: of its file, and of its caption. So an old button shows today's picture where only
 one of them was changed, and two pictures that share a file or a caption stay apart.
@@ -9,9 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from bot.engine.bot_scenes import scene
 from bot.engine.cursor import StepOutput
-from bot.engine.events import Asked, Event, LinkShown, PictureGone, PictureShown
+from bot.engine.events import Asked, BubbleTold, Event, LinkShown, PictureGone, PictureShown
 from bot.engine.input import Looked
+from bot.engine.session import Session
+from bot.engine.turn import TurnDraft
 from bot.lessons.model.lesson import Course, Lesson, Script
 from bot.lessons.model.text import option_key
 from bot.lessons.steps import Picture
@@ -48,3 +51,13 @@ def _offered(course: Course, action: Looked) -> Iterator[PictureShown]:
     if script is None or (isinstance(script, Lesson) and script.id not in course.offered.get(action.flags.locale, ())):
         return iter(())
     return pictures(script)
+
+
+def own_link(course: Course, session: Session) -> TurnDraft:
+    """Tell the scene of the link; its bubble becomes the caption of the QR code."""
+    told = scene(course, session, "moments", "link")
+    return TurnDraft(session, tuple(map(_with_picture, told.outputs)))
+
+
+def _with_picture(output: StepOutput) -> StepOutput:
+    return LinkShown(output.text) if isinstance(output, BubbleTold) else output

@@ -1,4 +1,4 @@
-"""Due times of reminders: on the day the learner picked, in her country's afternoon, at most once a week (B9).
+"""Due times of reminders: on the day the learner picked, in the afternoon of her country's time zone (B9).
 
 Times are whole seconds since 1970. The minute is derived from her pseudonym as an addressee: this spreads the learners
 of a country over the window without a random number, the minute is the same every week, and it does not point to any
@@ -8,13 +8,22 @@ other row of hers.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 from typing import Literal
+from zoneinfo import ZoneInfo
 
 from bot.engine.session import Reminder
-from bot.engine.time_zones import ZONES
+from bot.lessons.model.days import WEEKDAYS
 from bot.lessons.model.people import Country
-from bot.lessons.model.weekdays import WEEKDAYS
+
+ZONES: Mapping[Country, ZoneInfo] = {
+    "KE": ZoneInfo("Africa/Nairobi"),
+    "NP": ZoneInfo("Asia/Kathmandu"),
+    "KH": ZoneInfo("Asia/Phnom_Penh"),
+    "PH": ZoneInfo("Asia/Manila"),
+}
+
 
 OPENS = time(16, 0)
 MINUTES = 150

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from bot.durations import DAY, next_hour
+from bot.lessons.model.days import Weekday
 from bot.lessons.model.people import Age, Band, Country, Reader
-from bot.lessons.model.weekdays import Weekday
 
 
 @dataclass(frozen=True, slots=True)

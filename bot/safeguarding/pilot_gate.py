@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+from bot.lessons.model.days import written_day
 from bot.lessons.model.directory import CALLED_WITHIN, Route
 from bot.lessons.model.lesson import Course
 from bot.lessons.model.people import COUNTRIES, Country
 from bot.lessons.model.stage import is_told, signers
-from bot.lessons.model.written_day import written_day
 
 TRIED_AGAIN = frozenset({"procedure_signed", "telegram_reachable"})
 """Lines that are tried and signed again every quarter, like a test call."""

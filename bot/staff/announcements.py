@@ -17,7 +17,7 @@ from babel import Locale
 from babel.dates import format_date
 
 from bot.conversation.rendering.announcement import AnnouncementRenderer
-from bot.lessons.model.written_day import written_day
+from bot.lessons.model.days import written_day
 from bot.safeguarding.moderation.approval import (
     HOURS,
     AnnouncementDays,

@@ -9,7 +9,7 @@ from bot.engine.events import (
     Answered,
     Asked,
     CameByLink,
-    Counted,
+    CountedKind,
     Event,
     LessonFinished,
     LessonStarted,
@@ -73,7 +73,7 @@ def counted(plan: Plan, turn: Turn) -> CountedTurn | None:
 
 
 def _marks(plan: Plan, event: Event, locale: str) -> Iterator[CountedEvent]:
-    if not isinstance(event, Counted):
+    if not isinstance(event, CountedKind):
         return
     match event:
         case LessonStarted(lesson):

@@ -259,7 +259,7 @@ class Dispatcher:
         try:
             return await asyncio.to_thread(figures, locale)
         except Exception as error:
-            return self._conversation.apology(Said(phone=locale), error)
+            return self._conversation.apology(Said(phone_locale=locale), error)
 
     def _parser(self) -> UpdateParser:
         return UpdateParser(

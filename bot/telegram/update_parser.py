@@ -85,7 +85,7 @@ class UpdateParser:
                 assert_never(update)
 
     def _hidden_action(self, update: Tap | Wrote, user: int, message_id: int | None = None) -> IncomingAction:
-        said = Said(phone=self.phone_locale(update.language_code))
+        said = Said(phone_locale=self.phone_locale(update.language_code))
         return IncomingAction(self.learner(user), said, update.update_id, message_id, user in self.staff, hidden=True)
 
     def _signed_order(self, order: KillSwitchOrder, user: int) -> KillSwitchOrder:
@@ -116,7 +116,7 @@ class UpdateParser:
         chat = tap.user
         if tap.data == INERT:
             return ChatTask(chat, callback=tap.id)
-        action = read(tap.data) or Said(phone=self.phone_locale(tap.language_code))
+        action = read(tap.data) or Said(phone_locale=self.phone_locale(tap.language_code))
         staff = chat in self.staff
         if staff and isinstance(action, Chose) and (order := tapped(action.target)):
             return ChatTask(chat, callback=tap.id, pressed=tap.message, order=self._signed_order(order, chat))
@@ -192,19 +192,23 @@ class UpdateParser:
 
     def _classify(self, message: Wrote, now: datetime) -> tuple[Input, str, str]:
         """Return her action, her scrubbed words to staff (empty unless typed), and the withdrawal code she typed."""
-        phone = self.phone_locale(message.language_code)
+        phone_locale = self.phone_locale(message.language_code)
         if message.text is None or _FORWARDED in message.has:
             said = self._classify_words(message)
-            other = Said(phone=phone) if message.text is not None else Sent(_kind_of_file(message), phone)
+            other = (
+                Said(phone_locale=phone_locale)
+                if message.text is not None
+                else Sent(_kind_of_file(message), phone_locale)
+            )
             return (said if asks_for_help(said) else other), "", ""
-        if command := self._parse_command(message, phone, now):
+        if command := self._parse_command(message, phone_locale, now):
             return command, "", ""
-        said, words, code = typed_words(self.bundle, message.text, phone, self.last_question(message.chat))
+        said, words, code = typed_words(self.bundle, message.text, phone_locale, self.last_question(message.chat))
         if message.is_cut and said.draft:
             return replace(said, draft="long"), "", ""
         return said, words, code
 
-    def _parse_command(self, message: Wrote, phone: str, now: datetime) -> Input | None:
+    def _parse_command(self, message: Wrote, phone_locale: str, now: datetime) -> Input | None:
         """Return the slash command of a message; None for an unknown one, which is read as plain words.
 
         Unknown words in the payload of a start link are ignored (C11).
@@ -213,19 +217,19 @@ class UpdateParser:
         if command is None:
             return None
         if command.name != "start":
-            return Commanded(command.name, phone)
+            return Commanded(command.name, phone_locale)
         link = read_link(self.bundle.course, command.payload, month_of(now.date()).name)
-        return started(link, phone)
+        return started(link, phone_locale)
 
     def _classify_words(self, message: Wrote) -> Said:
         """Classify her text, or the caption of what she sent, by the same vocabulary (A1).
 
         Forwarded words are somebody else's: they answer nothing, and nobody can know whose trouble they tell of.
         """
-        phone = self.phone_locale(message.language_code)
-        said = self.bundle.vocabulary.read(message.text or message.caption or "", phone)
+        phone_locale = self.phone_locale(message.language_code)
+        said = self.bundle.vocabulary.read(message.text or message.caption or "", phone_locale)
         if _FORWARDED in message.has:
-            return Said(phone=phone, confirm="forwarded" if asks_for_help(said) else None)
+            return Said(phone_locale=phone_locale, confirm="forwarded" if asks_for_help(said) else None)
         return said
 
     def phone_locale(self, language_code: str | None) -> str:

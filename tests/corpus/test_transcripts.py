@@ -227,7 +227,7 @@ class TranscriptPlayer:
             replace(session, locale=SOURCE_LOCALE) if session else None,
             tuple(Erased(SOURCE_LOCALE) if isinstance(event, Erased) else event for event in outcome.turn.events),
         )
-        action = replace(action, phone=SOURCE_LOCALE) if isinstance(action, Started) else action
+        action = replace(action, phone_locale=SOURCE_LOCALE) if isinstance(action, Started) else action
         return render_turn(self.bundle, turn, outcome.before, action, words=words)
 
     def show(self, item: object, twin: object, replies: Replies, pressed: TranscriptMessage | None) -> None:

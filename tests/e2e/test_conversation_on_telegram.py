@@ -48,13 +48,13 @@ def girl(the_stage: Scenario) -> Girl:
 
 
 @pytest.mark.parametrize(
-    ("phone", "first"),
+    ("phone_locale", "first"),
     [("km", "ភាសាខ្មែរ"), ("km-KH", "ភាសាខ្មែរ"), ("en", "English"), ("sw", "English"), (None, "English")],
 )
 async def test_start_offers_the_languages_in_their_own_names_with_her_phones_first(
-    the_stage: Scenario, phone: str | None, first: str
+    the_stage: Scenario, phone_locale: str | None, first: str
 ) -> None:
-    girl = the_stage.girl(phone=phone)
+    girl = the_stage.girl(phone_locale=phone_locale)
     question = await types(girl, "/start")
     assert sorted(labels(question)) == ["English", "ភាសាខ្មែរ"]
     assert labels(question)[0] == first

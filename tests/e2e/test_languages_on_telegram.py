@@ -76,7 +76,7 @@ async def speaking(girl: Girl, locale: str, sign: str, link: str = "fair-play") 
 
 
 @pytest.mark.parametrize(
-    ("phone", "first"),
+    ("phone_locale", "first"),
     [
         ("sw-KE", "sw"), ("sw", "sw"), ("tl", "fil"), ("fil", "fil"), ("fil-PH", "fil"), ("tl-ph", "fil"),
         ("ne-NP", "ne"), ("km_KH", "km"), ("en-GB", "en"), ("de-AT", "en"), ("zh-hans", "en"),
@@ -84,19 +84,19 @@ async def speaking(girl: Girl, locale: str, sign: str, link: str = "fair-play") 
     ],
 )  # fmt: skip
 async def test_a_phone_of_any_region_finds_its_language_first_and_all_others_too(
-    the_stage: Scenario, phone: str | None, first: str
+    the_stage: Scenario, phone_locale: str | None, first: str
 ) -> None:
-    question = await types(the_stage.girl(phone=phone), "/start")
+    question = await types(the_stage.girl(phone_locale=phone_locale), "/start")
 
     assert labels(question)[0] == NAMES[first]
     assert sorted(labels(question)) == sorted([*NAMES.values(), ARABIC])
 
 
-@pytest.mark.parametrize(("phone", "sign"), [("tl-PH", "f~"), ("sw-TZ", "s~"), ("fr", "")])
+@pytest.mark.parametrize(("phone_locale", "sign"), [("tl-PH", "f~"), ("sw-TZ", "s~"), ("fr", "")])
 async def test_who_writes_before_she_has_chosen_is_answered_in_her_phones_language(
-    the_stage: Scenario, phone: str, sign: str
+    the_stage: Scenario, phone_locale: str, sign: str
 ) -> None:
-    girl = the_stage.girl(phone=phone)
+    girl = the_stage.girl(phone_locale=phone_locale)
 
     question = await types(girl, "blah blah bloh")
 
@@ -180,7 +180,7 @@ async def test_an_answer_typed_in_any_language_counts_in_the_language_of_her_cha
 
 
 async def test_trouble_told_in_a_third_language_is_heard_and_answered_in_hers(the_stage: Scenario) -> None:
-    girl = await speaking(the_stage.girl(phone="en"), "ne", "न~")
+    girl = await speaking(the_stage.girl(phone_locale="en"), "ne", "न~")
 
     asked = await types(girl, SWAHILI_TROUBLE)
 
@@ -204,7 +204,7 @@ async def test_the_safe_word_of_any_language_opens_help_in_hers(the_stage: Scena
 
 
 async def test_a_sixth_language_that_was_added_with_one_command_is_played_to_its_end(the_stage: Scenario) -> None:
-    girl = the_stage.girl(phone="ar-SY")
+    girl = the_stage.girl(phone_locale="ar-SY")
     question = await onboards(girl, link="fair-play", language=ARABIC, age=mirrored("10 to 13"))
     assert labels(question)[1].startswith("\u2068Sam\u2069 & "), "a name in Latin letters keeps to itself"
     await walks(girl, until=mirrored("One thing for today"))

@@ -199,7 +199,7 @@ async def test_a_tap_on_a_message_telegram_no_longer_has_still_counts(girl: Girl
 
 
 async def test_after_her_row_is_gone_her_last_button_goes_on_there_in_her_language(the_stage: Scenario) -> None:
-    girl = the_stage.girl(phone="en")
+    girl = the_stage.girl(phone_locale="en")
     await onboards(girl, link="fair-play", language="ភាសាខ្មែរ", age=KHMER + "14 to 17")
     await picks(girl, KHMER + "The goat")
     await _forgets(the_stage, girl)

@@ -30,9 +30,9 @@ class PublicBot:
     publisher: PublishingHouse
     port: int
 
-    def girl(self, number: int, phone: str) -> Girl:
+    def girl(self, number: int, phone_locale: str) -> Girl:
         """Create a new learner."""
-        return self.telegram.girl(710_000 + number, "Achieng", language_code=phone)
+        return self.telegram.girl(710_000 + number, "Achieng", language_code=phone_locale)
 
     async def publishes(self) -> None:
         """Publish what is in the files, and wait until the bot has taken it."""

@@ -30,7 +30,7 @@ async def the_stage(tmp_path: Path) -> AsyncIterator[Scenario]:
 
 
 async def test_staff_read_the_last_month_and_when_the_next_figures_come(the_stage: Scenario) -> None:
-    anna = the_stage.girl("Anna", phone="nl")
+    anna = the_stage.girl("Anna", phone_locale="nl")
     await anna.types("/stats")
     await anna.waits_for("Er zijn nog geen cijfers. De eerste komen op", fresh=True)
     kenya = published_statistics(publish(the_stage.bot.data, quarters_long=1)).about(

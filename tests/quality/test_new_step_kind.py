@@ -86,7 +86,7 @@ class Rest(SilentStep):
 '''
 EVENT = '''
 @dataclass(frozen=True, slots=True)
-class Rested(Shown):
+class Rested(ShownKind):
     """The bot rested."""
 
     seconds: int

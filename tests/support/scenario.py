@@ -35,9 +35,9 @@ class Scenario:
     clock: ShiftedClock
     _ids: Any = field(default_factory=lambda: count(710_001))
 
-    def girl(self, name: str = "Achieng", phone: str | None = "en") -> Girl:
+    def girl(self, name: str = "Achieng", phone_locale: str | None = "en") -> Girl:
         """Create a new learner."""
-        return self.telegram.girl(next(self._ids), name, language_code=phone)
+        return self.telegram.girl(next(self._ids), name, language_code=phone_locale)
 
     def rows(self, table: str, girl: Girl) -> list[dict[str, Any]]:
         """Return the learner's rows in a table of the bot."""

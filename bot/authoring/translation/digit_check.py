@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
 from bot.authoring.translation.checked_entry import CheckedEntry
-from bot.lessons.translations.digits import WESTERN, digits, written
+from bot.lessons.translations.typography import WESTERN, digits, written
 
 _CALLED = re.compile(r"(?i)\b(?:call|dial|ring|text)\s+[+#]?[0-9][0-9 /-]*(?:\s+or\s+[+#]?[0-9][0-9 /-]*)*")
 _PHONE = re.compile(r"(?<![0-9.,:])(?:[+#][0-9]|0[0-9]{2})[0-9 -]*")

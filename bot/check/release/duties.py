@@ -7,11 +7,11 @@ from dataclasses import replace
 from datetime import date
 
 from bot.lessons.loader.source_places import place_of
+from bot.lessons.model.days import written_day
 from bot.lessons.model.lesson import Course
 from bot.lessons.model.people import COUNTRIES, Country
 from bot.lessons.model.stage import READERS, Release, Stage, is_told
 from bot.lessons.model.text import SourcePlace
-from bot.lessons.model.written_day import written_day
 from bot.lessons.problem import Problem, problem
 from bot.safeguarding.pilot_gate import signers_of
 from bot.safeguarding.telegram_opens import telegram_in_countries

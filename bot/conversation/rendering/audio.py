@@ -18,9 +18,8 @@ from bot.lessons.model.people import COUNTRIES, Country
 from bot.lessons.model.recording import Recording, recording_key
 from bot.lessons.model.text import FILLED_BY_BOT, PLACEHOLDER, Text
 from bot.lessons.steps import Step, Stop
-from bot.lessons.translations.bidi import isolate
 from bot.lessons.translations.catalogs import Catalogs
-from bot.lessons.translations.digits import written
+from bot.lessons.translations.typography import isolate, written
 
 
 @dataclass(frozen=True, slots=True)

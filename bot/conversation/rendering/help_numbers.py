@@ -16,9 +16,8 @@ from bot.lessons.model.directory import Directory, Route
 from bot.lessons.model.lesson import SOURCE_LOCALE
 from bot.lessons.model.people import Country
 from bot.lessons.model.text import Text
-from bot.lessons.translations.bidi import isolate
 from bot.lessons.translations.catalogs import Catalogs
-from bot.lessons.translations.digits import written
+from bot.lessons.translations.typography import isolate, written
 
 CALLS, FIRST_CALLS = "call-", "call-first-"
 """Prefixes of a placeholder that stands for a card: `<call-low>` for all its lines, `<call-first-low>` for two."""

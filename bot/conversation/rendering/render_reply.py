@@ -23,7 +23,7 @@ from bot.engine.events import (
     PictureGone,
     PictureShown,
     RecordingPlayed,
-    Shown,
+    ShownKind,
     Tidied,
     Values,
 )
@@ -79,7 +79,7 @@ def keyboard(translator: Translator) -> tuple[str, ...]:
 
 
 def _reply(translator: Translator, event: Event, flags: Flags) -> Iterator[Reply]:
-    if not isinstance(event, Shown):
+    if not isinstance(event, ShownKind):
         return
     match event:
         case BubbleTold():

@@ -55,9 +55,9 @@ def _pair(course: Course, words: list[str]) -> PilotPair | None:
     return PilotPair(country, words[1]) if country and len(words) == 2 and words[1] in course.locales else None
 
 
-def started(link: Link, phone: str) -> Started:
-    """Return /start through a link, on a phone in the locale `phone`. The language of a pilot's link overrides it."""
-    country, locale = link.pair or (None, phone)
+def started(link: Link, phone_locale: str) -> Started:
+    """Return /start through a link, on a phone in this locale. The language of a pilot's link overrides it."""
+    country, locale = link.pair or (None, phone_locale)
     return Started(locale, link.lesson, link.code, link.invited, country)
 
 

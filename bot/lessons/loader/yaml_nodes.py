@@ -13,8 +13,16 @@ from math import inf
 import yaml
 
 from bot.lessons.loader.source_file import FILE_ENCODING
-from bot.lessons.loader.yaml_codes import YAML_ALIAS, YAML_KEY, YAML_KEY_TWICE, YAML_TAG, YAML_TOO_DEEP
-from bot.lessons.loader.yaml_refusals import explain, refused_line, repair_line
+from bot.lessons.loader.yaml_refusals import (
+    YAML_ALIAS,
+    YAML_KEY,
+    YAML_KEY_TWICE,
+    YAML_TAG,
+    YAML_TOO_DEEP,
+    explain,
+    refused_line,
+    repair_line,
+)
 from bot.lessons.loader.yaml_traps import mend
 from bot.lessons.model.text import SourcePlace, Written
 from bot.lessons.problem import Code, LineReplacement, Problem

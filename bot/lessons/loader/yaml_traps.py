@@ -7,19 +7,18 @@ The loader reads on with the repaired lines, so one trap hides no other problem 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import assert_never
 
-from bot.lessons.loader.flag_syntax import braced
 from bot.lessons.loader.indentation import columns
-from bot.lessons.loader.line_heads import straighten
-from bot.lessons.loader.passages import Passage, begins_with_key, indent, passages
-from bot.lessons.loader.yaml_codes import (
+from bot.lessons.loader.passages import ITEM_SIGN, KEYS, Passage, begins_with_key, indent, key_column, passages
+from bot.lessons.loader.yaml_refusals import (
     YAML_AT,
     YAML_BRACE,
     YAML_BRACKET,
     YAML_COLON,
     YAML_HASH,
+    YAML_HEAD,
     YAML_QUOTE,
     YAML_SPACE,
     YAML_STAR,
@@ -189,3 +188,101 @@ def _without_remark(line: str) -> str:
 def quoted(value: str) -> str:
     """Return a text in double quotes, as YAML needs it."""
     return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+_WORDS = "|".join(sorted(KEYS, key=len, reverse=True))
+_BEGIN = r"(?P<lead> *(?:- +)*)(?P<unseen>[\u200b-\u200f\u2060\ufeff]*)"
+_KEY_COLON = r"(?P<colon>[ \u00a0]*[:：])(?P<gap>[ \u00a0]*)"
+_KEY = re.compile(rf"{_BEGIN}(?P<sign>(?:[-–—•·*][ \u00a0]*)?)(?P<key>{_WORDS}){_KEY_COLON}(?P<rest>.*)")
+_UNSEEN = re.compile(r"[\u200b-\u200f\u2060\ufeff]+(?P<rest> *- .*| +\S.*|[\w-]+:.*)")
+_ITEM = re.compile(r"(?P<lead> *)(?P<sign>[–—•·*][ \u00a0]*|-(?=[^\s-]))(?P<rest>\S.*)")
+_SCENE = re.compile(r"(?P<name>[A-Za-z][A-Za-z0-9-]*)(?P<sign>[：;]?) *$")
+_LIST_BELOW = re.compile(r"(?:options|lines|also):\s*$")
+_BLOCK = re.compile(r" *(?:- +)*(?:[\w-]+: +)?[|>][+-]?\d? *$")
+
+
+def straighten(lines: list[str], name: str) -> Iterator[Problem]:
+    """Repair the beginning of each line in place, and yield a Problem for each repair. Block texts are left alone."""
+    block = None
+    for number, line in enumerate(lines):
+        if block is not None and (not line.strip() or indent(line) > block):
+            continue
+        if found := _slip(lines, number):
+            message, lines[number] = found
+            words = lines[number].rstrip() if _UNSEEN.match(line) else lines[number].strip()
+            hint = f"Write it so: `{words}`"
+            mending = LineReplacement(number + 1, number + 1, lines[number])
+            yield YAML_HEAD.at(SourcePlace(name, number + 1, indent(line) + 1), message, hint, mending)
+        block = key_column(lines[number]) if _BLOCK.match(lines[number]) else None
+
+
+def _slip(lines: list[str], number: int) -> tuple[str, str] | None:
+    """Return the message about the beginning of a line, and the repaired line; None when it is right."""
+    line = lines[number]
+    if (match := _KEY.match(line)) and (message := _odd(match)):
+        sign = "- " if match["sign"] else ""
+        rest = f" {match['rest']}" if match["rest"] else ""
+        return message, f"{match['lead']}{sign}{match['key']}:{rest}"
+    if match := _UNSEEN.match(line):
+        return "A sign that nobody sees stands at the beginning of this line.", match["rest"]
+    if (match := _ITEM.match(line)) and _in_a_list(lines, number):
+        return _odd_hyphen(match["sign"]), f"{match['lead']}- {match['rest']}"
+    if (match := _SCENE.match(line)) and ITEM_SIGN.match(_nearest(lines, range(number + 1, len(lines)))):
+        return f"The colon behind `{match['name']}` is missing.", f"{match['name']}:"
+    return None
+
+
+def _odd(match: re.Match[str]) -> str | None:
+    """Return the message about a line that begins with a key of the format; None when it is right."""
+    key = match["key"]
+    if match["unseen"]:
+        return f"A sign that nobody sees stands before `{key}`."
+    if match["sign"] and match["sign"] != "- ":
+        return _odd_hyphen(match["sign"])
+    if match["colon"] != ":":
+        return f"Right behind `{key}` a plain colon is needed."
+    if match["rest"] and not match["rest"].startswith("\t") and match["gap"][:1] != " ":
+        return f"A space is missing behind `{key}:`."
+    return None
+
+
+def _odd_hyphen(sign: str) -> str:
+    """Return the message about a hyphen without its space, or another character in its place."""
+    if sign[0] == "-":
+        return "A space is missing behind the hyphen."
+    return f"Here a hyphen is needed, not `{sign[0]}`."
+
+
+def _in_a_list(lines: list[str], number: int) -> bool:
+    """Return whether the line above is an item of the same list, or the key of a list."""
+    above = _nearest(lines, range(number - 1, -1, -1))
+    here = indent(lines[number])
+    neighbour = indent(above) == here and ITEM_SIGN.match(above) is not None
+    return neighbour or (_LIST_BELOW.search(above) is not None and indent(above) <= here)
+
+
+def _nearest(lines: list[str], numbers: Iterable[int]) -> str:
+    """Return the first of some lines that is neither empty nor a comment; empty when there is none."""
+    return next((line for line in map(lines.__getitem__, numbers) if line.strip() and line.lstrip()[0] != "#"), "")
+
+
+_VALUE = r"(?:\[[^\[\]]*\]|[A-Za-z0-9-]+)"
+_FINE = re.compile(rf"\{{\s*[a-z0-9-]+:\s+{_VALUE}(?:\s*,\s*[a-z0-9-]+:\s+{_VALUE})*\s*\}}")
+_PAIR = re.compile(rf"([a-z][a-z0-9-]*)\s*[:=]\s*({_VALUE})")
+_SEVERAL = re.compile(r"([a-z][a-z0-9-]*)\s*[:=]\s*([A-Za-z0-9-]+(?:,\s*[A-Za-z0-9-]+)+)")
+_COMMA = re.compile(r",\s*(?![^\[]*\])")
+
+
+def braced(words: str) -> str | None:
+    """Return the words in curly brackets if they were meant to be flags; None when they are right or no flags.
+
+    `country: KE`, `(country: KE)`, `{country:KE}`, `{country=KE}` and `{country: KE, NP}` are meant as flags.
+    """
+    if _FINE.fullmatch(words):
+        return None
+    bare = words.strip("{}() ")
+    if several := _SEVERAL.fullmatch(bare):
+        return f"{{{several[1]}: [{several[2]}]}}"
+    pairs = [_PAIR.fullmatch(pair) for pair in _COMMA.split(bare)]
+    meant = ", ".join(f"{pair[1]}: {pair[2]}" for pair in pairs if pair)
+    return f"{{{meant}}}" if all(pairs) else None

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bot.lessons.model.days import Weekday
 from bot.lessons.model.people import Age, Country
 from bot.lessons.model.ratings import Reason, TaskAnswer, Verdict
-from bot.lessons.model.weekdays import Weekday
 
 # Settings
 

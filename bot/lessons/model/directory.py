@@ -8,10 +8,10 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
 
+from bot.lessons.model.days import written_day
 from bot.lessons.model.fields import FrozenModel, Id
 from bot.lessons.model.people import Country
 from bot.lessons.model.text import Text
-from bot.lessons.model.written_day import written_day
 
 RouteRole = Literal[
     "child-helpline",

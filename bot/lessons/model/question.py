@@ -13,9 +13,9 @@ from typing import Annotated, NamedTuple
 
 from pydantic import BeforeValidator, Field
 
+from bot.lessons.model.days import written_day
 from bot.lessons.model.fields import FrozenModel, Several
 from bot.lessons.model.text import Text, option_key
-from bot.lessons.model.written_day import written_day
 from bot.lessons.steps import Option, Poll, Say, Step
 
 QUESTIONS_FOLDER = "questions"

@@ -11,9 +11,9 @@ from typing import Annotated, Literal, NamedTuple
 
 from pydantic import Field, WithJsonSchema, model_validator
 
+from bot.lessons.model.days import written_day
 from bot.lessons.model.fields import FrozenModel
 from bot.lessons.model.people import BANDS, Age, Country, band_for
-from bot.lessons.model.written_day import written_day
 
 Line = Annotated[str, WithJsonSchema({"type": ["string", "number", "null"]})]
 """Text that may still be missing."""

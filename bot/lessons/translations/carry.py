@@ -42,9 +42,14 @@ def load_translated(
     files = files or FileCache()
     catalogs, problems = load_catalogs(folder, files)
     catalogs = replace(carry(course, catalogs, folder, files), otherwise=_chats(course))
+    return offered_in(course, catalogs), catalogs, problems
+
+
+def offered_in(course: Course, catalogs: Catalogs) -> Course:
+    """Return the course offered in the locales of its catalogs in which it is whole."""
     asked, told = questions_in(course, catalogs)
     course = course.offering(offered(course, catalogs), asked, told, measured_in(course, catalogs))
-    return replace(course, help_languages=help_languages(course, catalogs)), catalogs, problems
+    return replace(course, help_languages=help_languages(course, catalogs))
 
 
 def _chats(course: Course) -> dict[str, str]:

@@ -21,11 +21,11 @@ Chance = float
 def first_action(stories: Stories, chat: SimulatedChat) -> Input:
     """Return the first action of a visit: /start, a key of the keyboard, or a button that is still visible."""
     if not chat.shown or _has_left(stories, chat):
-        return Started(chat.learner.phone)
+        return Started(chat.learner.phone_locale)
     dice = chat.dice.random()
     if dice < (0.1 if chat.learner.saves else 0.35):
-        return Started(chat.learner.phone)
-    return Commanded("lessons", chat.learner.phone) if dice > 0.9 else _tap(stories, chat)
+        return Started(chat.learner.phone_locale)
+    return Commanded("lessons", chat.learner.phone_locale) if dice > 0.9 else _tap(stories, chat)
 
 
 def next_action(stories: Stories, chat: SimulatedChat) -> Input | None:
@@ -111,14 +111,14 @@ def _leaves_for_good(stories: Stories, chat: SimulatedChat) -> Input:
 
 _RARE: tuple[tuple[Chance, Callable[[Stories, SimulatedChat], Input | None]], ...] = (
     (0.008, _small_words),
-    (0.006, lambda stories, chat: Commanded("help", chat.learner.phone)),
+    (0.006, lambda stories, chat: Commanded("help", chat.learner.phone_locale)),
     (0.004, _scrolls_up),
-    (0.003, lambda stories, chat: Commanded("tidy", chat.learner.phone)),
-    (0.002, lambda stories, chat: Sent("sticker", chat.learner.phone)),
+    (0.003, lambda stories, chat: Commanded("tidy", chat.learner.phone_locale)),
+    (0.002, lambda stories, chat: Sent("sticker", chat.learner.phone_locale)),
     (0.002, _safe_word),
-    (0.001, lambda stories, chat: Commanded("mydata", chat.learner.phone)),
+    (0.001, lambda stories, chat: Commanded("mydata", chat.learner.phone_locale)),
     (0.0008, _is_asked),
-    (0.0004, lambda stories, chat: Commanded("erase", chat.learner.phone)),
+    (0.0004, lambda stories, chat: Commanded("erase", chat.learner.phone_locale)),
     (0.0004, _leaves_for_good),
 )
 

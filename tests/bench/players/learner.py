@@ -22,7 +22,7 @@ class SimulatedLearner:
     country: Country
     tells_country: bool
     locale: str
-    phone: str
+    phone_locale: str
     age: Age | None
     joins: int
     visits_a_week: float

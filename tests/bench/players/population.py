@@ -90,7 +90,7 @@ def _learner(
         country=country,
         tells_country=dice.random() < 0.85,
         locale=locale,
-        phone=locale if dice.random() < 0.7 else "en",
+        phone_locale=locale if dice.random() < 0.7 else "en",
         age=_weighted_choice(_AGES, dice),
         joins=dice.choice(start.clubs) if in_club else dice.choices(start.days, start.weights)[0],
         visits_a_week=habits.visits * dice.lognormvariate(0, 0.5),

@@ -46,11 +46,11 @@ class CountingVocabulary(TypedVocabulary):
     letters: ClassVar = Counter[str]()
     before_help: ClassVar = Counter[str]()
 
-    def read(self, typed: str, phone: str = "", offered: frozenset[str] = frozenset()) -> Said:
+    def read(self, typed: str, phone_locale: str = "", offered: frozenset[str] = frozenset()) -> Said:
         if typed == "help":
             self.before_help.update(self.letters)
         self.letters["help" if typed == "help" else typed[:4]] += len(typed)
-        return super().read(typed, phone, offered)
+        return super().read(typed, phone_locale, offered)
 
 
 @asynccontextmanager

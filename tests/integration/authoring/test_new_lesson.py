@@ -10,8 +10,9 @@ from bot.authoring.editor.new_lesson import new_lesson
 from bot.errors import Refused
 from bot.lessons.loader.course import load
 from bot.lessons.steps import Again, Practise, Quiz
+from tests.corpus.test_shipped_files import MODELINE
 from tests.support.browser import lessons_in
-from tests.unit.lessons.test_schema import MODELINE, underlined
+from tests.unit.lessons.test_schema import underlined
 
 
 @pytest.fixture

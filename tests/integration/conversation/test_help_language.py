@@ -13,7 +13,6 @@ from pathlib import Path
 import pytest
 
 from bot.authoring.translation.catalog_files import path_of, text_of
-from bot.check.course import read_course
 from bot.conversation.course_bundle import CourseBundle
 from bot.conversation.rendering.callback import read, written
 from bot.conversation.rendering.reply import Bubble, Button, Replies
@@ -27,7 +26,7 @@ from bot.lessons.translations.po import read as catalog
 from bot.lessons.translations.signatures import signature
 from bot.storage.ports import LearnerId
 from bot.storage.sqlite.store import SqliteStore
-from tests.support.course_builders import real
+from tests.support.course_builders import read_with_old_words, real
 from tests.support.paths import DIALOGUES, ROOT
 
 HEARD = "gikulata ko ni papa ganiha"
@@ -40,7 +39,7 @@ STAGES = [None, Stage(stage="test"), Stage(stage="pilot", until="2100-01-01"), S
 
 
 def bundle_of(locales: Path) -> CourseBundle:
-    course, catalogs = read_course(DIALOGUES, locales)
+    course, catalogs = read_with_old_words(DIALOGUES, locales)
     words = typed_vocabulary(course, catalogs, real().vocabulary.matcher)
     return CourseBundle(course, catalogs, words)
 
@@ -140,7 +139,7 @@ async def test_unsigned_it_is_hidden_in_every_stage(
 
 
 def test_what_is_on_disk_is_a_draft_and_whole() -> None:
-    course, _ = read_course(DIALOGUES, ROOT / "locales")
+    course, _ = read_with_old_words(DIALOGUES, ROOT / "locales")
 
     assert course.help_languages == {"ceb": False}
     assert course.for_learners().help_languages == {}

@@ -116,7 +116,7 @@ async def test_where_the_matcher_does_not_hear_her_language_she_picks_and_is_not
     both = frozenset({"next-story"})
     bundle = replace(bundle, course=replace(bundle.course, asked={"en": both, "sw": both}))
     girl = Speaker(a_conversation(store, DayClock(), bundle), locale="sw")
-    await girl.does(Said(command="lessons", phone="sw"))
+    await girl.does(Said(command="lessons", phone_locale="sw"))
     await girl.taps("Toa maoni")
 
     assert girl.labels[2] == "Friends"

@@ -18,11 +18,10 @@ from bot.durations import DAY
 from bot.engine.bot_scenes import scene
 from bot.engine.events import Asked
 from bot.engine.input import Blocked, ButtonTarget, Chose, Commanded, Flags, Input, Started
-from bot.engine.reminder_schedule import CLOSES, OPENS, fate, first_due, next_due
+from bot.engine.reminder_schedule import CLOSES, OPENS, ZONES, fate, first_due, next_due
 from bot.engine.session import GUEST_STAYS, SAVED_STAYS, Reminder, Session
-from bot.engine.time_zones import ZONES
+from bot.lessons.model.days import WEEKDAYS, Weekday
 from bot.lessons.model.people import COUNTRIES, Country
-from bot.lessons.model.weekdays import WEEKDAYS, Weekday
 from bot.storage.address_cipher import AddressCipher
 from bot.storage.job_ports import JobStore
 from bot.storage.ports import AddresseeId, LearnerId, Purpose

@@ -22,7 +22,6 @@ from bot.lessons.translations.po import PoEntry, read
 from bot.lessons.translations.template import template
 from bot.lessons.translations.text_list import BUTTON, text_lines
 from tests.support.course_builders import real
-from tests.support.paths import ROOT
 from tests.support.translation_builders import HELP, STORY, KhmerCatalogs, telling
 
 OLD, NEW = "Amina is an invented girl.", "Amina is a girl we invented."
@@ -322,22 +321,6 @@ def test_orphans_are_taken_out_on_request_only(desk: KhmerCatalogs) -> None:
 
 
 # Files
-
-
-@pytest.mark.parametrize("locale", ["km", "sw"])
-def test_our_own_catalogs_lose_nothing_and_a_second_update_changes_no_byte(tmp_path: Path, locale: str) -> None:
-    theirs = ROOT / "locales" / locale / "LC_MESSAGES" / "messages.po"
-    path = tmp_path / locale / "LC_MESSAGES" / "messages.po"
-    path.parent.mkdir(parents=True)
-    path.write_bytes(theirs.read_bytes())
-
-    update(real().course, tmp_path, locale)
-    once = path.read_bytes()
-    update(real().course, tmp_path, locale)
-
-    assert path.read_bytes() == once
-    translated = {it.key: it.words for it in read(theirs) if it.words and not it.obsolete and it.source}
-    assert {it.key: it.words for it in read(path) if it.words and not it.obsolete and it.source} == translated
 
 
 def test_the_template_holds_every_text_and_no_translation(tmp_path: Path) -> None:

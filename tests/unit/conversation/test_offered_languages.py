@@ -20,14 +20,14 @@ ALL = ("en", "sw", "ne", "km", "fil")
 
 
 @pytest.mark.parametrize(
-    ("phone", "locale"),
+    ("phone_locale", "locale"),
     [
         ("sw-KE", "sw"), ("tl", "fil"), ("fil-PH", "fil"), ("kh", "km"), ("km_KH", "km"), ("np", "ne"), ("EN", "en"),
         ("de", "en"), ("", "en"), (None, "en"), ("-", "en"), ("x" * 99, "en"),
     ],
 )  # fmt: skip
-def test_a_phone_speaks_the_nearest_language_there_is(phone: str | None, locale: str) -> None:
-    assert spoken_locale(phone, ALL, "en") == locale
+def test_a_phone_speaks_the_nearest_language_there_is(phone_locale: str | None, locale: str) -> None:
+    assert spoken_locale(phone_locale, ALL, "en") == locale
 
 
 def test_filipino_goes_by_two_letters_at_telegram() -> None:
@@ -40,11 +40,11 @@ def test_no_two_languages_share_a_letter_in_a_button() -> None:
     assert set(real().course.locales) <= set(LETTERS)
 
 
-@pytest.mark.parametrize("phone", ["", "de", "km"])
-def test_start_speaks_her_phones_language_where_the_bot_has_it(phone: str) -> None:
-    question = bubbles(real(), None, Started(phone))[-1]
+@pytest.mark.parametrize("phone_locale", ["", "de", "km"])
+def test_start_speaks_her_phones_language_where_the_bot_has_it(phone_locale: str) -> None:
+    question = bubbles(real(), None, Started(phone_locale))[-1]
 
-    assert question.buttons[0][0].text == ("ភាសាខ្មែរ" if phone == "km" else "English")
+    assert question.buttons[0][0].text == ("ភាសាខ្មែរ" if phone_locale == "km" else "English")
 
 
 def catalog(tmp_path: Path, text: str, locale: str = "km") -> Path:

@@ -25,7 +25,7 @@ from bot.errors import Refused
 from bot.lessons.loader.recordings import LIGHT, MOST, load_recordings
 from bot.lessons.model.lesson import Course
 from bot.lessons.model.recording import Recording, recording_key
-from bot.lessons.translations.catalogs import Catalogs, load_catalogs
+from bot.lessons.translations.catalogs import Catalogs
 from tests.support.course_builders import course, real
 from tests.support.engine_learner import SessionLearner as Player
 from tests.support.lessons_folder import StoryFolder
@@ -298,14 +298,6 @@ def test_a_sheet_in_khmer_is_in_khmer(folder: StoryFolder) -> None:
     assert "ក" + WHISTLE in page
 
 
-def test_a_text_with_her_safe_word_is_not_recorded() -> None:
-    bundle = real()
-    words = [it.words for it in readings(bundle.course, bundle.catalogs, bundle.course.lessons["my-safety-team"], "en")]
-
-    assert words
-    assert not any("sunflower" in it for it in words)
-
-
 REFUSED = [
     ("the-letter", "en", "is a sensitive lesson"),
     ("no-lesson", "en", "There is no lesson `no-lesson`."),
@@ -321,14 +313,6 @@ def test_what_is_not_read_aloud_has_no_sheet(folder: StoryFolder, lesson: str, l
 
     assert told in refused.value.what
     assert refused.value.remedy
-
-
-def test_the_label_stands_in_every_language_of_the_course() -> None:
-    catalogs, profile = load_catalogs(Path("locales").resolve())[0], real().course.profile
-    assert profile is not None
-
-    for locale in ("km", "sw"):
-        assert catalogs.find(profile.listen, locale) and catalogs.find(profile.silent, locale)
 
 
 # --- in the preview ----------------------------------------------------------------------------------------------

@@ -27,8 +27,8 @@ NOW = datetime(2026, 5, 4, 12, tzinfo=UTC)
 class Anxious(TypedVocabulary):
     """Vocabulary for which every word except `fine` may mean that something is wrong with a picture."""
 
-    def read(self, typed: str, phone: str = "", offered: frozenset[str] = frozenset()) -> Said:
-        return Said(phone=phone, confirm="picture-me" if typed and typed != "fine" else None)
+    def read(self, typed: str, phone_locale: str = "", offered: frozenset[str] = frozenset()) -> Said:
+        return Said(phone_locale=phone_locale, confirm="picture-me" if typed and typed != "fine" else None)
 
 
 def heard(**message: Any) -> ChatTask | None:
@@ -54,7 +54,7 @@ def test_a_caption_is_asked_about_and_the_picture_still_goes() -> None:
     chat_task = heard(**photo("he wants more of these"))
 
     assert chat_task is not None and chat_task.incoming is not None
-    assert chat_task.incoming.action == Said(confirm="picture-me", phone="sw")
+    assert chat_task.incoming.action == Said(confirm="picture-me", phone_locale="sw")
     assert chat_task.remove == 7
 
 
@@ -69,7 +69,7 @@ def test_changed_words_are_asked_about_and_nothing_else_of_them_is_known() -> No
     chat_task = heard(update="edited_message", edit_date=int(NOW.timestamp()), text="he has my picture")
 
     assert chat_task is not None and chat_task.incoming is not None
-    assert chat_task.incoming.action == Said(confirm="picture-me", phone="sw")
+    assert chat_task.incoming.action == Said(confirm="picture-me", phone_locale="sw")
     assert (chat_task.incoming.message_id, chat_task.remove, chat_task.silent) == (None, None, False)
 
 
@@ -118,7 +118,7 @@ def test_a_forwarded_threat_gets_one_neutral_question_and_other_forwarded_words_
         heard(text="fine", forward_origin=origin),
     )
     assert [it.incoming.action for it in (threat, caption, harmless) if it and it.incoming] == [
-        Said(phone="sw", confirm="forwarded"),
-        Said(phone="sw", confirm="forwarded"),
-        Said(phone="sw"),
+        Said(phone_locale="sw", confirm="forwarded"),
+        Said(phone_locale="sw", confirm="forwarded"),
+        Said(phone_locale="sw"),
     ]

@@ -11,7 +11,7 @@ from bot.conversation.rendering.kill_switch_replies import KillSwitchOrder, obey
 from bot.conversation.rendering.pictures import picture, show_label
 from bot.conversation.rendering.render_reply import render_reply
 from bot.conversation.rendering.translator import Translator
-from bot.engine.events import Shown
+from bot.engine.events import ShownKind
 from bot.engine.input import Flags
 from bot.safeguarding.kill_switch import KillSwitches
 from tests.support.course_builders import real
@@ -19,7 +19,7 @@ from tests.unit.statistics.test_exports import words
 
 TRANSLATOR = Translator(real().course, real().catalogs, "en")
 UNKNOWN: Any = object()
-UNKNOWN_EVENT: Any = Shown()
+UNKNOWN_EVENT: Any = ShownKind()
 ORDER = KillSwitchOrder(UNKNOWN)
 CALLS: dict[str, Callable[[], object]] = {
     "an event": lambda: render_reply(TRANSLATOR, [UNKNOWN_EVENT], Flags("en")),

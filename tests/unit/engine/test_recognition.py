@@ -41,7 +41,7 @@ def test_of_whom_nothing_but_a_reminder_is_stored_the_reminder_stays_and_her_but
 
 
 @pytest.mark.parametrize(
-    ("phone", "country", "her"),
+    ("phone_locale", "country", "her"),
     [
         ("en", None, Session("en")),
         ("xx", None, Session("en")),
@@ -49,12 +49,12 @@ def test_of_whom_nothing_but_a_reminder_is_stored_the_reminder_stays_and_her_but
     ],
 )
 def test_a_new_learner_reads_the_language_of_her_phone_if_there_is_one(
-    phone: str, country: Country | None, her: Session
+    phone_locale: str, country: Country | None, her: Session
 ) -> None:
     both = replace(FARM, offered={"en": ("goat",), "km": ("goat",)})
 
-    assert newcomer(both, Started(phone, country=country)) == her
-    assert newcomer(both, Commanded("help", phone)) == replace(her, country=None)
+    assert newcomer(both, Started(phone_locale, country=country)) == her
+    assert newcomer(both, Commanded("help", phone_locale)) == replace(her, country=None)
 
 
 def test_start_is_told_as_to_an_unknown_person_in_the_language_of_the_phone() -> None:

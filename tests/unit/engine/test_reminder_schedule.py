@@ -8,7 +8,7 @@ import pytest
 
 from bot.engine.reminder_schedule import fate, first_due, moved_to_minute, next_due, postponed
 from bot.engine.session import Reminder
-from bot.lessons.model.weekdays import Weekday
+from bot.lessons.model.days import Weekday
 
 
 def seconds(day: int, hour: int, minute: int) -> int:

@@ -136,7 +136,7 @@ def test_a_link_into_a_country_or_language_that_waits_leads_to_a_kind_line_and_h
     turn = does(link, PILOT)
 
     assert (asked(turn), turn.transient) == ("moments/closed", True)
-    assert turn.session and (turn.session.locale, turn.session.country) == (link.phone, link.country)
+    assert turn.session and (turn.session.locale, turn.session.country) == (link.phone_locale, link.country)
     assert asked(does(Commanded("help"), PILOT)) == "help/card"
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import cache
 from pathlib import Path
 
 import pytest
@@ -11,92 +10,13 @@ import pytest
 from bot.check.rule_context import RuleContext
 from bot.check.rules.offered_languages import check_course
 from bot.check.rules.outdated_translations import check as outdated
-from bot.lessons.loader.course import load
-from bot.lessons.loader.lesson import parse_script
 from bot.lessons.loader.source_file import FileCache
-from bot.lessons.model.lesson import Course, Lesson, Script
+from bot.lessons.model.lesson import Course
+from bot.lessons.model.offered_languages import OfferedLanguages
 from bot.lessons.model.text import Text
 from bot.lessons.translations.carry import load_translated
 from bot.lessons.translations.catalogs import Catalogs, load_catalogs
-from tests.support.paths import DIALOGUES, ROOT
 from tests.support.translation_builders import HELP, STORY, KhmerCatalogs, telling
-
-ALL = {"en", "km", "sw", "fil", "ne"}
-
-
-@cache
-def shipped() -> Course:
-    """Return the lessons of this repository."""
-    return load(DIALOGUES)[0]
-
-
-def reworded(file: str, old: str, new: str) -> Course:
-    """Return the course with a text of a file in other words."""
-    text = (DIALOGUES / file).read_text("utf-8")
-    assert text.count(old) == 1, file
-    name = Path(file).stem
-    model = Lesson if file.startswith("lessons/") else Script
-    script, problems = parse_script(model, text.replace(old, new), name, file)
-    assert script, problems
-    course = shipped()
-    if isinstance(script, Lesson):
-        return replace(course, lessons={**course.lessons, name: script})
-    return replace(course, bot={**course.bot, name: script})
-
-
-FILES = FileCache()
-"""The translations of the repository, read once."""
-
-
-def whole(course: Course) -> dict[str, int]:
-    """Return how many lessons each language has."""
-    offered = load_translated(course, ROOT / "locales", FILES)[0].offered
-    return {locale: len(names) for locale, names in offered.items()}
-
-
-EDITS = {
-    "a word of a lesson": ("lessons/lock-it-up.yaml", "Hide under the bed", "Hide below the bed"),
-    "a whole sentence of a lesson": (
-        "lessons/lock-it-up.yaml", "One phone, five people, and a very bad password.", "Somebody guesses."
-    ),
-    "a word of a button of the menu": ("bot/menu.yaml", "text: Quick round\n", "text: Quick round now\n"),
-    "a whole button of the menu": ("bot/menu.yaml", "text: Quick round\n", "text: Play!\n"),
-}  # fmt: skip
-
-
-@pytest.mark.parametrize("edit", EDITS.values(), ids=EDITS)
-def test_a_changed_text_takes_no_lesson_and_no_language_away(edit: tuple[str, str, str]) -> None:
-    assert whole(reworded(*edit)) == whole(shipped())
-    assert whole(shipped()).keys() == ALL
-
-
-def test_of_an_unchanged_course_nothing_is_carried() -> None:
-    files = FileCache()
-    read, _ = load_catalogs(ROOT / "locales", files)
-
-    _, catalogs, _ = load_translated(shipped(), ROOT / "locales", files)
-
-    assert catalogs.carried == {}
-    assert all(catalogs.by_locale[locale] is read.by_locale[locale] for locale in read.by_locale)
-
-
-def test_a_critical_text_that_nobody_signed_is_lost_with_its_language_and_all_are_listed() -> None:
-    course = reworded("bot/help.yaml", *CRITICAL)
-    course, catalogs, _ = load_translated(course, ROOT / "locales")
-
-    lost = [it for it in check_course(RuleContext(course, catalogs, DIALOGUES / "media")) if it.code == "offer-lost"]
-
-    assert len(lost) == 1
-    assert (lost[0].severity, lost[0].file) == ("error", "bot/help.yaml")
-    assert all(f"{locale} (1 text has no words, first `{CRITICAL[1][:20]}" in lost[0].message for locale in GIRLS)
-    assert "offered.yaml" in lost[0].hint
-
-
-CRITICAL = ("Good that you looked. I am a robot, and no", "It is good that you looked. I am a robot: no")
-GIRLS = ("km", "sw", "fil", "ne")
-
-
-# By the words, then by the place
 
 
 @pytest.fixture
@@ -225,3 +145,15 @@ def test_a_file_that_is_not_saved_is_not_merged_again(desk: KhmerCatalogs) -> No
     one, two = (load_translated(course, desk.locales, files)[1] for _ in range(2))
 
     assert one.by_locale["km"] is two.by_locale["km"]
+
+
+def test_a_promised_language_is_lost_with_a_changed_critical_text_that_nobody_signed(desk: KhmerCatalogs) -> None:
+    changed = telling(help=HELP.replace("you can call", "whom you can call"))
+    course = replace(changed, promised=OfferedLanguages(bot=("km",)))
+
+    found = check_course(RuleContext(course, loaded(desk, course), Path()))
+    (lost,) = (it for it in found if it.code == "offer-lost")
+
+    assert lost.severity == "error"
+    assert f"km (1 text has no words, first `{NOW[:20]}" in lost.message
+    assert "offered.yaml" in lost.hint

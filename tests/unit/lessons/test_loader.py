@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 import time
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,15 +11,13 @@ import yaml
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from bot.lessons.loader.course import load
 from bot.lessons.loader.lesson import parse_script
 from bot.lessons.loader.source_file import MOST_BYTES
 from bot.lessons.loader.source_places import place_of
-from bot.lessons.model.lesson import Lesson, Script
+from bot.lessons.model.lesson import Lesson
 from bot.lessons.steps import Choose
 from tests.support.lesson_file import FIRST, HEAD, lesson, where
 from tests.support.on_ci import ON_CI
-from tests.support.paths import DIALOGUES
 
 # Mistakes by name: (what she typed, line, code, a part of the hint)
 SLIPS: dict[str, tuple[str, int, str, str]] = {
@@ -170,25 +167,6 @@ def test_what_yaml_reads_as_it_looks_is_no_trap(typed: str) -> None:
 
     assert problems == []
     assert found is not None
-
-
-def test_our_own_lessons_have_no_problem() -> None:
-    course, problems = load(DIALOGUES)
-
-    assert problems == []
-    assert course.lessons
-    assert course.profile is not None
-
-
-@pytest.mark.parametrize("path", sorted(DIALOGUES.glob("*/*.yaml")), ids=lambda path: path.name)
-def test_a_half_saved_file_is_a_problem_and_no_accident(path: Path) -> None:
-    """A real file cut off at any place loads or reports a problem, and never raises."""
-    whole, model = path.read_text("utf-8"), Lesson if path.parent.name == "lessons" else Script
-    for end in range(0, len(whole), max(1, len(whole) // (20 if ON_CI else 8))):
-        found, problems = parse_script(model, whole[:end], path.stem, path.name)
-
-        assert found is not None or problems
-        assert all(1 <= one.line <= whole.count("\n") + 1 and one.message and one.hint for one in problems)
 
 
 def test_steps_know_their_lines() -> None:

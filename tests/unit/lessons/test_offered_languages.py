@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import pytest
-
 from bot.lessons.model.lesson import Course
 from bot.lessons.model.texts import all_texts, texts
 from bot.lessons.translations.catalogs import Catalogs, offered
-from tests.support.course_builders import course, real
+from tests.support.course_builders import course
 
 WELL = "start:\n  - choose: Well?\n    id: well\n    options: [One, Two]\n"
 COURSE = course({"well": WELL, "goat": WELL.replace("Well?", "A goat?")})
@@ -31,19 +29,3 @@ def test_a_language_without_a_whole_lesson_is_not_offered() -> None:
 
 def test_english_is_offered_even_when_there_is_no_lesson_at_all() -> None:
     assert offered(course({}), Catalogs()) == {"en": ()}
-
-
-@pytest.mark.parametrize("locale", ["fil", "km", "ne", "sw"])
-def test_everything_can_be_read_in_every_language(locale: str) -> None:
-    bundle = real()
-    missing = [
-        text.source for text in all_texts(bundle.course) if text.context and not bundle.catalogs.find(text, locale)
-    ]
-
-    assert missing == []
-    assert bundle.course.offered[locale] == tuple(bundle.course.lessons)
-
-
-def test_who_writes_swahili_is_helped_whatever_language_she_chose() -> None:
-    for words in ("waridi", "Nisaidie!", "naomba msaada"):
-        assert real().vocabulary.read(words).command == "help"

@@ -9,7 +9,6 @@ import pytest
 from bot.lessons.loader.course import load
 from bot.lessons.problem import Problem
 from bot.safeguarding.distress.matcher import Matcher
-from tests.support.paths import ROOT
 
 WORDS = """
 words:
@@ -151,7 +150,3 @@ def test_a_hint_says_which_concept_was_meant(tmp_path: Path) -> None:
     folder = course_with(tmp_path / "d", points=POINTS.replace("ask, picture", "ask, pictur"))
 
     assert [it.hint for it in slips(folder)] == ["Did you mean `picture`?"]
-
-
-def test_our_own_words_and_points_have_no_problem() -> None:
-    assert slips(ROOT / "dialogues") == []

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,37 +13,9 @@ from jsonschema import Draft7Validator
 
 from bot.lessons.loader.lesson import parse_script
 from bot.lessons.model.lesson import Lesson, Script
-from bot.lessons.schema import FILES, schema, schema_text
+from bot.lessons.schema import FILES, schema
 from tests.support.lesson_file import HEAD
-from tests.support.paths import DIALOGUES
 from tests.unit.lessons.test_loader import FINE, SLIPS
-
-MODELINE = "# yaml-language-server: $schema=../schema/lesson.json"
-"""First line of a lesson, by which an editor finds the schema wherever the folder is."""
-
-LISTED: dict[str, str] = {
-    "lesson": "lessons/*.yaml",
-    "bot": "bot/*.yaml",
-    "course": "course.yaml",
-    "offered": "offered.yaml",
-    "cast": "cast.yaml",
-    "directory": "directory.yaml",
-    "profile": "profile.yaml",
-    "measure": "measure.yaml",
-    "leader": "leader.yaml",
-    "question": "questions/*.yaml",
-    "announcement": "announcements/*.yaml",
-    "personal": "safety/personal.yaml",
-    "statistics": "statistics.yaml",
-    "release": "release.yaml",
-    "loud": "safety/loud.yaml",
-    "banned": "safety/banned.yaml",
-    "care": "safety/care.yaml",
-    "critical": "safety/critical.yaml",
-    "harmless": "safety/harmless.yaml",
-    "words": "safety/words/*.yaml",
-    "points": "safety/points.yaml",
-}
 
 
 class AsEditorsRead(yaml.SafeLoader):
@@ -70,40 +41,6 @@ def underlined(kind: str, source: str) -> list[str]:
 @pytest.mark.parametrize("kind", FILES)
 def test_every_schema_is_one(kind: str) -> None:
     Draft7Validator.check_schema(schema(kind))
-
-
-def test_the_schema_beside_the_lessons_is_the_format_as_it_is_now() -> None:
-    kept = (DIALOGUES / "schema" / "lesson.json").read_text("utf-8")
-
-    assert kept == schema_text("lesson"), "type: python main.py schema lesson --save"
-
-
-@pytest.mark.parametrize(("kind", "files"), LISTED.items(), ids=LISTED)
-def test_nothing_in_the_files_of_the_project_is_underlined(kind: str, files: str) -> None:
-    for path in sorted(DIALOGUES.glob(files)):
-        assert underlined(kind, path.read_text("utf-8")) == [], path.name
-
-
-def test_every_kind_of_file_is_looked_at() -> None:
-    assert FILES.keys() - LISTED.keys() == {"stage"}, "there is no stage.yaml before a launch"
-    assert underlined("stage", "stage: pilot\ncode: 123456\nuntil: 2026-12-31\n") == []
-    assert underlined("stage", "stage: everybody\n")
-
-
-@pytest.mark.parametrize("path", sorted((DIALOGUES / "lessons").glob("*.yaml")), ids=lambda path: path.stem)
-def test_an_editor_finds_the_schema_of_a_lesson(path: Path) -> None:
-    first = path.read_text("utf-8").split("\n", 1)[0]
-
-    assert first == MODELINE
-    assert (path.parent / first.partition("$schema=")[2]).resolve() == DIALOGUES / "schema" / "lesson.json"
-
-
-def test_the_lesson_in_the_readme_is_a_good_example() -> None:
-    source = re.findall(r"```yaml\n(# yaml.*?)```", (DIALOGUES / "README.md").read_text("utf-8"), re.DOTALL)[0]
-
-    assert source.startswith(MODELINE)
-    assert underlined("lesson", source) == []
-    assert parse_script(Lesson, source, "the-lost-phone", "x.yaml")[1] == []
 
 
 # Invalid YAML, and faults of the file itself, are reported by an editor in its own words.

@@ -7,6 +7,7 @@ import re
 import pytest
 
 from bot.lessons.loader.lesson import parse_script
+from bot.lessons.loader.yaml_traps import mend
 from bot.lessons.model.lesson import Lesson
 from bot.lessons.problem import Problem
 from tests.support.lesson_file import FIRST, lesson, where
@@ -319,6 +320,12 @@ def test_a_trap_written_as_the_hint_says_is_one_no_more(typed: str, line: int, c
 
     assert where(problems) == []
     assert found is not None
+
+
+def test_two_tabs_below_an_answer_line_up_with_its_first_key() -> None:
+    mended, _ = mend("options:\n  - text: Yes\n\t\tfeedback: Good\n", "well.yaml")
+
+    assert mended == "options:\n  - text: Yes\n    feedback: Good\n"
 
 
 def pasted(typed: str, problem: Problem) -> str:

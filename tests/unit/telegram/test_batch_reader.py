@@ -124,9 +124,9 @@ async def test_what_waits_and_holds_nothing_brings_no_second_answer() -> None:
 async def test_long_texts_are_read_beside_the_event_loop(monkeypatch: pytest.MonkeyPatch) -> None:
     readers, known = list[bool](), type(real().vocabulary).read
 
-    def read(self: Any, words: str, phone: str = SOURCE_LOCALE, offered: frozenset[str] = frozenset()) -> Said:
+    def read(self: Any, words: str, phone_locale: str = SOURCE_LOCALE, offered: frozenset[str] = frozenset()) -> Said:
         readers.append(len(words) > SHORT and threading.current_thread() is threading.main_thread())
-        return known(self, words, phone, offered)
+        return known(self, words, phone_locale, offered)
 
     monkeypatch.setattr(type(real().vocabulary), "read", read)
     flooded = reader()

@@ -32,7 +32,7 @@ def recordable(action: Input, typed: str, pressable: Sequence[Button], flags: Fl
         named = next((it for it in pressable if it.text.casefold() == typed.strip().casefold()), None)
         if named:
             return Chose(named.target, flags)
-        return Commanded(action.command, action.phone) if action.command else None
+        return Commanded(action.command, action.phone_locale) if action.command else None
     return action
 
 
