@@ -42,7 +42,6 @@ class CommandModule(Protocol):
 COMMANDS = (
     "run",
     "preview",
-    "proof",
     "check",
     "play",
     "match",
@@ -68,6 +67,11 @@ COMMANDS = (
     "room",
 )
 """Every command, in the order of `main.py --help`: a module of `bot/app/commands`, with `_` for `-`."""
+
+GONE_COMMANDS = {
+    "proof": "Type `python main.py take-along en --lesson NAME --draft`, or show the draft in the lesson room.",
+}
+"""Commands of earlier versions, each with what to use instead."""
 
 _FULL = {errno.ENOSPC, errno.EFBIG, errno.EDQUOT}
 """Errors of a full disk, and of a file or an account that may have no more of it."""
@@ -95,6 +99,8 @@ def main(typed: Sequence[str]) -> int:
 
 
 def _run_command(typed: Sequence[str]) -> int:
+    if remedy := GONE_COMMANDS.get(typed[0] if typed else ""):
+        raise Refused(f"There is no command `{typed[0]}` any more.", remedy)
     try:
         namespace = _parser(typed).parse_args(typed)
         quiet_logs()
@@ -124,7 +130,7 @@ def _parser(typed: Sequence[str]) -> argparse.ArgumentParser:
         epilog="Without a command: run the bot, or the preview when there is no BOT_TOKEN.",
     )
     parser.add_argument("--version", action="version", version=f"{NAME} {__version__}")
-    parser.set_defaults(command=None, port=None, no_browser=False, open=None)  # defaults of an unnamed preview
+    parser.set_defaults(command=None, port=None, no_browser=False)  # defaults of an unnamed preview
     subparsers = parser.add_subparsers(title="commands", metavar="COMMAND")
     for name in _named(typed):
         command = _command(name)

@@ -6,17 +6,22 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from bot.authoring.handouts.proof.changes import Change
-from bot.authoring.handouts.proof.page import NAMES
 from bot.authoring.lesson_room.changed_translations import ChangedTranslation
 from bot.authoring.lesson_room.comparison import ChangedPicture, Comparison
-from bot.authoring.lesson_room.course_changes import THE_BOT, Languages
+from bot.authoring.lesson_room.course_changes import THE_BOT, Change, Languages
 from bot.authoring.lesson_room.draft_changes import DraftChanges
 from bot.authoring.lesson_room.marked_words import Pieces, marked
 from bot.authoring.lesson_room.safeguarding_rule import ChangedReading
 from bot.lessons.model.lesson import Course, Script
+from bot.lessons.steps import STEP_MODELS, Stop
 
-HEADS = {
+TEXT_NAMES = {
+    "say": "a bubble",
+    "alt": "a picture's words",
+    "text": "a button",
+    "lines": "a line to practise",
+    **{model.kind: "a question" for model in STEP_MODELS if issubclass(model, Stop)},
+    "feedback": "an answer to her pick",
     "title": "the title",
     "about": "the sentence about it",
     "badge": "the badge",
@@ -24,9 +29,7 @@ HEADS = {
     "aim": "what it is for",
     "sensitive": "the note before the lesson",
 }
-"""Descriptions of the texts above the scenes of a lesson, by their keys."""
-
-WHAT = {**NAMES, **HEADS}
+"""Descriptions of texts, by the key they were written at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +124,7 @@ def _texts(some: Sequence[Change], course: Course) -> tuple[ShownText, ...]:
 def _text(it: Change, course: Course) -> ShownText:
     old, new = marked(it.old.source if it.old else "", it.new.source if it.new else "")
     stale = tuple(course.language_name(locale) for locale, _ in it.stale)
-    return ShownText(WHAT.get(it.name, it.name), old, new, stale, it.name in ("text", "feedback"))
+    return ShownText(TEXT_NAMES.get(it.name, it.name), old, new, stale, it.name in ("text", "feedback"))
 
 
 def _translations(found: Comparison) -> Iterator[ShownFile]:

@@ -2,25 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from difflib import SequenceMatcher
+from itertools import zip_longest
 from pathlib import Path
+from typing import NamedTuple, TypeVar
 
-from bot.authoring.handouts.proof.changes import Change, changes
-from bot.authoring.handouts.proof.earlier_course import EarlierCourse
 from bot.check.offered_languages import offered_now
 from bot.check.rule_context import RuleContext
 from bot.check.spoken_texts import spoken_texts
-from bot.lessons.model.lesson import Course, Script
+from bot.lessons.model.lesson import SOURCE_LOCALE, Course, Script
 from bot.lessons.model.text import Text, option_key
+from bot.lessons.model.texts import named_texts
 from bot.lessons.steps import Option
 from bot.lessons.steps.stop import Stop
 from bot.lessons.translations.catalogs import Catalogs
+
+Told = TypeVar("Told")
 
 Languages = Mapping[str, tuple[str, ...]]
 """Locales in which each lesson is offered, by lesson; those of the bot's own texts under THE_BOT."""
 
 THE_BOT = "the bot"
+
+
+class CourseVersion(NamedTuple):
+    """A course, and its translations at the same time."""
+
+    course: Course
+    catalogs: Catalogs
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A text that is new, gone or reworded; `stale` holds (locale, translation of the old text)."""
+
+    name: str
+    old: Text | None
+    new: Text | None
+    stale: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,16 +66,16 @@ class CourseChanges:
         return bool(self.words or self.lost or self.won or self.buttons or self.anew or self.quoted)
 
 
-def course_changes(before: EarlierCourse, course: Course, catalogs: Catalogs) -> CourseChanges:
-    """Return the changes that a course and its translations bring to learners."""
-    then, now = _offered(before.course, before.catalogs), _offered(course, catalogs)
+def course_changes(before: CourseVersion, after: CourseVersion) -> CourseChanges:
+    """Return the changes that a new version of a course brings to learners."""
+    then, now = _offered(*before), _offered(*after)
     return CourseChanges(
-        words=dict(_words(before, course, catalogs)),
+        words=dict(_changed_texts(before, after)),
         lost=_without(then, now),
         won=_without(now, then),
-        buttons=dict(_buttons(before.course, course)),
-        anew=tuple(_anew(before.course, course)),
-        quoted=dict(_quoted(before.course, course)),
+        buttons=dict(_dead_buttons(before.course, after.course)),
+        anew=tuple(_restarted_stops(before.course, after.course)),
+        quoted=dict(_changed_speakers(before.course, after.course)),
     )
 
 
@@ -69,21 +90,63 @@ def _without(some: Languages, others: Languages) -> Languages:
 
 
 def _scripts(course: Course) -> dict[str, Script]:
-    return {**{f"lessons/{name}": it for name, it in course.lessons.items()}, **_of_bot(course)}
+    lessons = {f"lessons/{name}": it for name, it in course.lessons.items()}
+    return {**lessons, **{f"bot/{name}": it for name, it in course.bot.items()}}
 
 
-def _of_bot(course: Course) -> dict[str, Script]:
-    return {f"bot/{name}": it for name, it in course.bot.items()}
-
-
-def _words(before: EarlierCourse, course: Course, catalogs: Catalogs) -> Iterator[tuple[str, tuple[Change, ...]]]:
-    then, now = _scripts(before.course), _scripts(course)
+def _changed_texts(before: CourseVersion, after: CourseVersion) -> Iterator[tuple[str, tuple[Change, ...]]]:
+    then, now = _scripts(before.course), _scripts(after.course)
     for name in dict.fromkeys((*now, *then)):
-        if found := changes(then.get(name), now.get(name), before.catalogs, catalogs):
+        if found := text_changes(then.get(name), now.get(name), before.catalogs, after.catalogs):
             yield name, found
 
 
-def _quoted(before: Course, course: Course) -> Iterator[tuple[str, tuple[Text, ...]]]:
+def text_changes(before: Script | None, now: Script | None, then: Catalogs, catalogs: Catalogs) -> tuple[Change, ...]:
+    """Return the changes from `before` (None: all is new) to `now` (None: all is gone), in playing order.
+
+    `then` are the catalogs at the time of `before`. A translation is stale when the old text had one and the new one
+    has none.
+    """
+    found = paired(named_texts(before), named_texts(now), lambda text: text.source)
+    return tuple(Change(name, old, new, tuple(_stale(old, new, then, catalogs))) for name, old, new in found)
+
+
+def paired(
+    old: Sequence[tuple[str, Told]], new: Sequence[tuple[str, Told]], words: Callable[[Told], str]
+) -> Iterator[tuple[str, Told | None, Told | None]]:
+    """Pair old with new texts where the files differ, in order; only texts of the same key are paired.
+
+    Each text stands behind the key it was written at (`say`, `feedback`, ...).
+    """
+    sides = [[(name, words(text)) for name, text in some] for some in (old, new)]
+    for tag, low, high, start, end in SequenceMatcher(a=sides[0], b=sides[1], autojunk=False).get_opcodes():
+        if tag != "equal":
+            yield from _within(old[low:high], new[start:end])
+
+
+def _within(
+    old: Sequence[tuple[str, Told]], new: Sequence[tuple[str, Told]]
+) -> Iterator[tuple[str, Told | None, Told | None]]:
+    if not (old and new):  # they stay in playing order, each answer below its question
+        yield from ((name, text, None) for name, text in old)
+        yield from ((name, None, text) for name, text in new)
+        return
+    for name in dict.fromkeys(name for name, _ in (*new, *old)):
+        before = [text for it, text in old if it == name]
+        after = [text for it, text in new if it == name]
+        yield from ((name, *pair) for pair in zip_longest(before, after))
+
+
+def _stale(old: Text | None, new: Text | None, then: Catalogs, catalogs: Catalogs) -> Iterator[tuple[str, str]]:
+    if old is None or new is None:
+        return
+    for locale in sorted({*then.by_locale, *catalogs.by_locale} - {SOURCE_LOCALE}):
+        words = then.find(old, locale) or catalogs.find(old, locale)
+        if words and catalogs.find(new, locale) in (None, words):
+            yield locale, words
+
+
+def _changed_speakers(before: Course, course: Course) -> Iterator[tuple[str, tuple[Text, ...]]]:
     """Yield, for each file, the texts of somebody in the story in one of the two versions only."""
     then, now = _scripts(before), _scripts(course)
     for name in dict.fromkeys((*now, *then)):
@@ -96,7 +159,7 @@ def _said_in_story(script: Script | None) -> Iterator[Text]:
     return (it.text for it in spoken_texts(script) if it.speaker == "story")
 
 
-def _buttons(before: Course, course: Course) -> Iterator[tuple[str, tuple[str, ...]]]:
+def _dead_buttons(before: Course, course: Course) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Yield, for each stop of the earlier course, the labels of its buttons whose answer no longer exists."""
     others = {it.id: it for it in course.scripts}
     for script in before.scripts:
@@ -117,7 +180,7 @@ def _keys(option: Option) -> Iterator[str]:
     yield from map(option_key, option.was)
 
 
-def _anew(before: Course, course: Course) -> Iterator[str]:
+def _restarted_stops(before: Course, course: Course) -> Iterator[str]:
     """Yield the new stops of lessons that also lost stops: a new stop may be a lost one under another id."""
     for name, lesson in before.lessons.items():
         now = course.lesson(name)

@@ -1,8 +1,8 @@
 """The drafts of a DATA folder, `DATA/drafts`: at most one for each part of the course, so that nobody merges.
 
 Only the lesson room writes here. `view` is a course folder: the live edition with the draft's own part in it, on which
-the workbench, `check` and `proof` run as on any course. A draft never changes the live edition: publishing makes a new
-one of it and the approved drafts.
+the workbench and `check` run as on any course. A draft never changes the live edition: publishing makes a new one of it
+and the approved drafts.
 """
 
 from __future__ import annotations

@@ -10,7 +10,7 @@ from typing import Literal
 from aiohttp import web
 
 from bot.authoring.editor.account import Author
-from bot.authoring.lesson_room.changes_view import WHAT, ShownChanges, shown, shown_readings, title_of
+from bot.authoring.lesson_room.changes_view import TEXT_NAMES, ShownChanges, shown, shown_readings, title_of
 from bot.authoring.lesson_room.draft import Draft, Proposal
 from bot.authoring.lesson_room.draft_changes import DraftChanges
 from bot.authoring.lesson_room.publishing import (
@@ -147,12 +147,11 @@ async def page_of(visit: RoomVisit, troubles: Mapping[str, Refused] | None = Non
         found=seen.found,
         troubles=troubles or {},
         given=visit.given if troubles else {},
-        what=WHAT,
+        what=TEXT_NAMES,
         quoted=seen.found.compared.changes.quoted.get(seen.draft.part, ()),
         language=seen.found.compared.after.language_name,
         lost=spelled(seen.found.compared.lost),
         proposal=seen.draft.proposal or Proposal("", 0, "", ""),
-        is_lesson=seen.draft.part.startswith("lessons/"),
         address=part_in_address(seen.draft.part),
         may_discard=may_discard(visit.account, seen.draft),
         signed=[(seen.found.compared.after.language_name(it), many) for it, many in seen.found.signed],

@@ -21,7 +21,7 @@ from bot.authoring.editor.preview.desk_pages import (
     STATIC,
     RoomDesk,
 )
-from bot.authoring.lesson_room import editions_page, hand_over, hand_over_acts, proof_page, search_page, shelf_page
+from bot.authoring.lesson_room import editions_page, hand_over, hand_over_acts, search_page, shelf_page
 from bot.authoring.lesson_room.draft import Draft
 from bot.authoring.lesson_room.refusals import refusal
 from bot.authoring.lesson_room.services import VISIT, RoomPage, RoomVisit
@@ -37,7 +37,7 @@ PAGES = {
     **hand_over_acts.PAGES,
     **editions_page.PAGES,
 }
-FORMS = {**shelf_page.FORMS, **hand_over_acts.FORMS, **proof_page.FORMS, **editions_page.FORMS}
+FORMS = {**shelf_page.FORMS, **hand_over_acts.FORMS, **editions_page.FORMS}
 
 
 def routes() -> Iterator[web.RouteDef | web.StaticDef]:

@@ -36,7 +36,7 @@ class RoomServices:
     `accounts` returns those with a role now, `reports` the reports of the running bots on the live edition. `release`
     is release.yaml as it was when the room was opened. `wish` is the edition that waits to be put back. `log` writes a
     view or an act of an account, and its subject, into the access log; it is on disk when it returns. `publishing` is
-    held while an edition is made, `proving` while a proof is; `queue` has the waiting requests of each account.
+    held while an edition is made; `queue` has the waiting requests of each account.
     """
 
     editions: Editions
@@ -54,7 +54,6 @@ class RoomServices:
     today: Callable[[], date]
     queue: AccountQueue = field(default_factory=AccountQueue)
     publishing: asyncio.Lock = field(default_factory=asyncio.Lock)
-    proving: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     @property
     def hidden(self) -> frozenset[str] | None:

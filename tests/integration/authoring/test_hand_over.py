@@ -12,7 +12,6 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from yarl import URL
 
 from bot.authoring.editor.origins import keep, origin_of
 from bot.authoring.lesson_room.drafts import Drafts
@@ -66,20 +65,6 @@ def first(room: LessonRoom) -> int:
 
 
 # What changes
-
-
-async def test_a_proof_plays_the_draft_without_an_account_and_no_file_of_words_comes_back(room: LessonRoom) -> None:
-    written(room, "wanja", TITLE)
-    wanja = await room.visitor("wanja")
-    async with wanja.web.post(wanja.at.join(URL(f"{AT}/proof")), data={"form": wanja.form}) as answer:
-        mailed = await answer.text()
-
-    assert answer.headers["Content-Disposition"] == 'attachment; filename="lock-it-up.html"'
-    assert "Lock it well" in mailed
-    assert "edition 1" in mailed
-    assert str(room.settings.data) not in mailed
-    await wanja.sees("/lessons/proof", 404)
-    await wanja.sends("/lessons/proof", 404, proof=mailed[:1000])
 
 
 async def test_the_changed_words_are_marked_and_the_state_is_one_sentence_from_the_first_word_to_girls(
@@ -492,7 +477,7 @@ async def test_each_view_and_act_is_in_the_log_without_a_word_of_it(room: Lesson
 async def test_a_form_of_another_page_is_refused(room: LessonRoom) -> None:
     wanja = await room.visitor("wanja")
     written(room, "wanja", TITLE)
-    for act in ("propose", "approve", "publish", "remark", "discard", "keep-mine", "take-theirs", "proof", "take-back"):
+    for act in ("propose", "approve", "publish", "remark", "discard", "keep-mine", "take-theirs", "take-back"):
         await wanja.sends(f"{AT}/{act}", 403, form="a guess")
 
 

@@ -9,7 +9,7 @@ from jinja2 import Environment
 from jinja2.ext import extract_from_ast
 
 from bot.app.commands.room_server import TEMPLATES
-from bot.authoring.lesson_room.changes_view import WHAT
+from bot.authoring.lesson_room.changes_view import TEXT_NAMES
 from bot.authoring.lesson_room.refusals import OBJECTIONS, PUT_BACK_LACKS, SENTENCES
 from bot.statistics.reports.sentences import catalog
 
@@ -18,7 +18,7 @@ OURS = ("changes", "hand-over", "discard", "editions", "edition", "put-back")
 
 def said() -> set[str]:
     refusals = (*SENTENCES.values(), *OBJECTIONS.values(), *PUT_BACK_LACKS.values())
-    return {*_of_templates(), *WHAT.values(), *(it for both in refusals for it in both)}
+    return {*_of_templates(), *TEXT_NAMES.values(), *(it for both in refusals for it in both)}
 
 
 def _of_templates() -> Iterator[str]:

@@ -11,9 +11,8 @@ import pytest
 import yaml
 
 from bot.authoring.editor.new_lesson import BEGINNING
-from bot.authoring.handouts.proof.earlier_course import EarlierCourse
 from bot.authoring.lesson_room.changed_translations import ChangedTranslation
-from bot.authoring.lesson_room.course_changes import course_changes
+from bot.authoring.lesson_room.course_changes import CourseVersion, course_changes
 from bot.authoring.lesson_room.safeguarding_rule import SafetyReason, last_seen, safety_reasons, unseen_words
 from bot.errors import Refused
 from bot.lessons.model.lesson import Course
@@ -70,7 +69,7 @@ def reasons(old: str = "", new: str = "", part: str = PART, translated: str = ""
 def reasons_between(
     before: Course, after: Course, part: str = PART, *translations: ChangedTranslation
 ) -> tuple[SafetyReason, ...]:
-    changes = course_changes(EarlierCourse(before, Catalogs(), {}), after, Catalogs())
+    changes = course_changes(CourseVersion(before, Catalogs()), CourseVersion(after, Catalogs()))
     return safety_reasons(part, changes, translations, (before, after), has_pictures=False)
 
 
@@ -166,7 +165,7 @@ def test_nobody_takes_the_mark_of_a_critical_text_or_a_hard_lesson_away_alone() 
     marked = WELL.replace("  - say: The bucket is heavy.", "  - say: The bucket is heavy.\n    critical: true")
     before, after = course({"well": marked}), course({"well": WELL})
     hard = course({"well": "sensitive: This one is hard.\ntitle: Well\nabout: A.\nbadge: B\ntoday: C.\n" + WELL})
-    none = course_changes(EarlierCourse(after, Catalogs(), {}), after, Catalogs())
+    none = course_changes(CourseVersion(after, Catalogs()), CourseVersion(after, Catalogs()))
 
     assert safety_reasons(PART, none, (), (before, after), has_pictures=False) == ("critical",)
     assert safety_reasons(PART, none, (), (hard, after), has_pictures=False) == ("sensitive",)
@@ -182,7 +181,7 @@ def test_files_of_help_and_of_numbers_are_safeguardings_whatever_changes(part: s
 
 def test_a_picture_is_safeguardings() -> None:
     before = course({"well": WELL})
-    changes = course_changes(EarlierCourse(before, Catalogs(), {}), before, Catalogs())
+    changes = course_changes(CourseVersion(before, Catalogs()), CourseVersion(before, Catalogs()))
 
     assert safety_reasons(PART, changes, (), (before,), has_pictures=True) == ("picture",)
 

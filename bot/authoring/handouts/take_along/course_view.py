@@ -51,6 +51,12 @@ START, HELLO, AGE = "start", "who-we-are", "age"
 """The bot file and the scenes with which a chat begins."""
 
 
+def telling_one(bundle: CourseBundle, lesson: str, locale: str) -> CourseBundle:
+    """Return the bundle with one story alone, also a draft, offered in one language, translated whole or not."""
+    course = replace(bundle.course, lessons={lesson: bundle.course.lessons[lesson]}, drafts=frozenset())
+    return replace(bundle, course=course.offering({locale: (lesson,)}))
+
+
 def for_page(bundle: CourseBundle, locale: str, words: Text) -> CourseBundle:
     """Return the bundle for a page in one language. `words` say at its start how the page differs from a chat."""
     course, said = bundle.course.without_drafts(), partial(bundle.catalogs.say, locale=locale)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from bot.authoring.handouts.turns.explored import Explored, advanced, queue_place, some_visit, step_of, tap, told
+from bot.authoring.handouts.turns.explored import OUT, Explored, advanced, queue_place, some_visit, step_of, tap, told
 from bot.authoring.handouts.turns.marked_names import TOLD
 from bot.authoring.handouts.turns.reading_turns import picks_of, question_of, where
 from bot.authoring.handouts.turns.steps import PageStep, Program, Switch, switch
 from bot.authoring.handouts.turns.tour import Audience, audience_of, session_of
-from bot.engine.input import NEW, NEXT, ButtonTarget, Commanded
+from bot.engine.input import NEW, NEXT, ButtonTarget, Commanded, Input, Said
 from bot.engine.sensitive_stories import is_sensitive
 from bot.engine.session import Session
 from bot.lessons.model.people import BANDS
@@ -71,16 +71,15 @@ def find_suggestion(found: Explored, name: str) -> None:
     course, locale = found.tour.course, found.tour.locale
     order = course.offered[locale]
     finished = order[: order.index(name)] if name else order
-    found.nexts[name] = (_suggestion(found, finished, False), _suggestion(found, finished, True))
+    session = Session(locale, BANDS[0], None, finished)
+    sensitive = next((it for it in order if is_sensitive(course, it)), None)
+    plain = _suggestion(found, session, Said(wish="next"))
+    below_sensitive = _suggestion(found, session, tap(session, ButtonTarget(sensitive, "", NEXT))) if sensitive else OUT
+    found.nexts[name] = (plain, below_sensitive)
 
 
-def _suggestion(found: Explored, finished: tuple[str, ...], in_sensitive: bool) -> PageStep:
-    course = found.tour.course
-    after = next((it for it in course.offered[found.tour.locale] if is_sensitive(course, it) == in_sensitive), "")
-    if not after:
-        return PageStep("out")
-    session = Session(found.tour.locale, BANDS[0], None, finished)
-    step = told(found, session, tap(session, ButtonTarget(after, "", NEXT)))
+def _suggestion(found: Explored, session: Session, action: Input) -> PageStep:
+    step = told(found, session, action)
     return replace(step, items=(question_of(step.items),))
 
 
