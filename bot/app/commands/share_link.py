@@ -19,8 +19,7 @@ from bot.app.live_course import live_course
 from bot.app.operator_files import operator_files
 from bot.authoring.editor.preview.desk_pages import PREVIEW_FOLDER
 from bot.authoring.editor.start_codes import NewLink, drawn_link, new_link
-from bot.authoring.handouts.poster import Paper, Poster, page
-from bot.authoring.handouts.poster_stories import StoriesPlace, stories_place
+from bot.authoring.handouts.poster import Paper, Poster, StoriesPlace, page, stories_place
 from bot.check.release.pilot import pilot_lists
 from bot.conversation.rendering.qr.code import QrCode
 from bot.conversation.rendering.qr.draw import PRINTED, qr_png, qr_svg

@@ -14,7 +14,7 @@ from bot.authoring.editor.preview.desk_pages import PREVIEW_FOLDER
 from bot.authoring.handouts.take_along.course_view import telling_one
 from bot.authoring.handouts.take_along.gate import countries_of, is_unsigned, waits_for
 from bot.authoring.handouts.take_along.page import GENERATOR, PageInputs, TakeAlongPage, take_along_page
-from bot.authoring.handouts.turns.tour import TooLarge
+from bot.authoring.handouts.take_along.tour import TooLarge
 from bot.check.course import unchecked_bundle
 from bot.conversation.course_bundle import CourseBundle
 from bot.engine.cursor import EndlessLoop

@@ -37,7 +37,7 @@ YOUNGER = {
 @pytest.mark.parametrize("found", YOUNGER)
 def test_phones_of_2019_know_every_word_of_it(found: str) -> None:
     static = ROOT / "bot/authoring/handouts/take_along/static"
-    files = (static / "page.js", static / "page.css", ROOT / "bot/authoring/handouts/turns/turns.js")
+    files = (static / "page.js", static / "page.css", static / "turns.js")
     plain = [re.sub(r"/\*.*?\*/|//[^\n]*", "", path.read_text("utf-8"), flags=re.DOTALL) for path in files]
 
     assert [it for it in plain if re.search(YOUNGER[found], it)] == []

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from datetime import date
 
-from bot.authoring.handouts.turns.marked_names import TOLD
+from bot.authoring.handouts.take_along.marked_names import TOLD
 from bot.conversation.course_bundle import CourseBundle
 from bot.conversation.rendering.help_numbers import HelpNumbers
 from bot.lessons.model.directory import Directory

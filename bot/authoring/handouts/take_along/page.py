@@ -16,9 +16,9 @@ from markupsafe import Markup
 
 from bot.authoring.handouts.poster import faces
 from bot.authoring.handouts.take_along.course_view import for_page
+from bot.authoring.handouts.take_along.exploring import WholeCourse, whole_course
 from bot.authoring.handouts.take_along.numbers import linked, months
-from bot.authoring.handouts.take_along.whole_course import WholeCourse, whole_course
-from bot.authoring.handouts.turns.table import TableData, count_steps
+from bot.authoring.handouts.take_along.table import TableData, count_steps
 from bot.conversation.course_bundle import CourseBundle
 from bot.conversation.rendering.badges.badge import Badge, Undrawable
 from bot.conversation.rendering.badges.draw import badge_png
@@ -32,7 +32,6 @@ from bot.page_templates import page_template
 from bot.statistics.periods import day_of
 
 HERE = Path(__file__).parent / "static"
-TURNS = Path(__file__).parent.parent / "turns" / "turns.js"
 GENERATOR = "safe-online-world take-along"
 """Value of the page's `generator`, by which the program recognises its own files."""
 
@@ -84,7 +83,7 @@ def _profile(course: Course) -> Profile:
 def _rendered(view: CourseBundle, locale: str, inputs: PageInputs, parts: tuple[Markup, Markup, Markup]) -> str:
     turns, pictures, letters = parts
     style = Markup((HERE / "page.css").read_text("utf-8"))  # noqa: S704 - our own files
-    script = Markup(TURNS.read_text("utf-8") + (HERE / "page.js").read_text("utf-8"))  # noqa: S704 - our own files
+    script = Markup((HERE / "turns.js").read_text("utf-8") + (HERE / "page.js").read_text("utf-8"))  # noqa: S704 - our own files
     policy = policy_of(script, style, letters)
     template = page_template(HERE / "page.html")
     return template.render(
@@ -133,7 +132,7 @@ def _people(view: CourseBundle, locale: str, inputs: PageInputs) -> Iterator[Mar
 
 
 def _pictures(whole: WholeCourse, inputs: PageInputs) -> Iterator[str]:
-    for shown, *_ in whole.explored.wording.pictures:
+    for shown in whole.explored.wording.pictures:
         yield _badge(inputs.media, shown) if isinstance(shown, Badge) else _file(inputs.media, shown)
 
 

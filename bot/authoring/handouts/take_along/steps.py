@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-from bot.authoring.handouts.turns.tour import Place
-from bot.authoring.handouts.turns.wording import Items
+from bot.authoring.handouts.take_along.tour import Place
+from bot.authoring.handouts.take_along.wording import Items
 from bot.engine.input import ButtonTarget
 from bot.lessons.model.people import Band, Country
 

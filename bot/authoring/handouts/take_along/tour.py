@@ -2,7 +2,7 @@
 
 The number of places stays bounded: a place is a question with what can still matter. A flag, a country or an age band
 that no step ahead asks for is left out, names and repeated picks are marks (`marked_names`), and the page remembers the
-way by which she came, for [Back]. Places from which everything is the same are merged afterwards (`merging`). A lesson
+way by which she came, for [Back]. Places from which everything is the same are merged afterwards (`table`). A lesson
 with more than MOST_PLACES is refused.
 """
 
@@ -11,18 +11,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from bot.authoring.handouts.turns.conditions_ahead import COUNTRY, ConditionsAhead, conditions_ahead
-from bot.authoring.handouts.turns.marked_names import TOLD, Marks
+from bot.authoring.handouts.take_along.marked_names import TOLD, Marks
 from bot.check.walk import conditionals
 from bot.conversation.course_bundle import CourseBundle
-from bot.engine.cursor import Cursor
+from bot.engine.cursor import Cursor, asked_by
 from bot.engine.replay import ReplayCache, Replayed
 from bot.engine.session import Session, Trail, Visit
-from bot.lessons.model.lesson import Course, Lesson
+from bot.lessons.model.lesson import Course, Lesson, written_options
 from bot.lessons.model.people import BANDS, Band, Country
 from bot.lessons.model.text import PLACEHOLDER
 from bot.lessons.model.texts import texts
-from bot.lessons.steps import Again
+from bot.lessons.steps import Again, Conditional, Goto, Measure, Step, Stop
 
 MOST_PLACES = 10_000
 """Maximum number of places of a lesson. A lesson of the course has some hundred; more are too large for a phone."""
@@ -55,20 +54,17 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Tour:
-    """A course with marks in place of names, the `lessons` that are told (others lead out), and the languages.
+    """A course with marks in place of names, and the language of its page.
 
-    The engine reads it in the first locale. `lots` are the chance numbers that are tried. `now` is in seconds since
-    1970. `is_whole`: it covers the whole course, so a learner may tell another age in it. `numbered` and `looked` cache
+    `lots` are the chance numbers that are tried. `now` is in seconds since 1970. `numbered` and `looked` cache
     `shows_numbers` and `ahead`.
     """
 
     bundle: CourseBundle
     marks: Marks
-    lessons: tuple[str, ...]
-    locales: tuple[str, ...]
+    locale: str
     now: int
-    lots: tuple[int, ...] = (0,)
-    is_whole: bool = False
+    lots: tuple[int, ...]
     replays: ReplayCache = field(default_factory=lambda: ReplayCache(MOST_PLACES * 4))
     numbered: dict[str, bool] = field(default_factory=dict)
     looked: dict[tuple[object, ...], tuple[Cursor, ConditionsAhead]] = field(default_factory=dict)
@@ -79,9 +75,9 @@ class Tour:
         return self.bundle.course
 
     @property
-    def locale(self) -> str:
-        """The language the engine reads in."""
-        return self.locales[0]
+    def lessons(self) -> tuple[str, ...]:
+        """The lessons that are told, in their order."""
+        return self.course.offered[self.locale]
 
     def shows_numbers(self, lesson: str) -> bool:
         """Return whether a lesson shows numbers of a country; cached, because every place asks."""
@@ -147,3 +143,44 @@ def place_at(tour: Tour, lesson: Lesson, audience: Audience, replayed: Replayed)
     lines = tuple(it.source for it in cursor.built), frozenset(it.source for it in cursor.tried)
     stop = cursor.stop.id if cursor.stop else None
     return Place(lesson.id, Audience(band, country, audience.met), (stop, flags, *lines, bool(trail)))
+
+
+COUNTRY = "country"
+"""Flag for the learner's country in conditions; it is set when she tells her country inside a lesson."""
+
+
+@dataclass(frozen=True, slots=True)
+class ConditionsAhead:
+    """The `flags` that the steps ahead ask for, including COUNTRY, and whether any of them asks for an age."""
+
+    flags: frozenset[str]
+    by_age: bool
+
+
+def conditions_ahead(course: Course, lesson: Lesson, cursor: Cursor) -> ConditionsAhead:
+    """Return the conditions of the steps left in each frame, and of every scene a `goto:` leads to."""
+    parts = list(_parts(course, lesson, cursor))
+    flags = frozenset(flag for part in parts for flag in part.when)
+    return ConditionsAhead(flags, any(part.ages is not None for part in parts))
+
+
+def _parts(course: Course, lesson: Lesson, cursor: Cursor) -> Iterator[Conditional]:
+    waiting: list[Stop | Step] = [step for frame in cursor.frames for step in frame.steps[frame.next :]]
+    waiting += [cursor.stop] if cursor.stop else []
+    seen = set[int]()
+    while waiting:
+        step = waiting.pop()
+        if id(step) in seen:
+            continue
+        seen.add(id(step))
+        yield step
+        yield from written_options(step)
+        waiting.extend(_ahead(course, lesson, step))
+
+
+def _ahead(course: Course, lesson: Lesson, step: Stop | Step) -> Iterator[Stop | Step]:
+    yield from (it for option in written_options(step) for it in option.then)
+    if isinstance(step, Goto):
+        yield from lesson.scenes.get(step.goto, ())
+    if isinstance(step, Again | Measure):
+        yield from asked_by(course, step)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import deque
 from dataclasses import dataclass, field
 
-from bot.authoring.handouts.turns.reading_turns import last_asked, read, replayed, spots
-from bot.authoring.handouts.turns.steps import PageStep, Program, Scene
-from bot.authoring.handouts.turns.tour import MOST_PLACES, Audience, Place, TooLarge, Tour, session_of
-from bot.authoring.handouts.turns.wording import TurnTexts
+from bot.authoring.handouts.take_along.reading_turns import last_asked, read, replayed, spots
+from bot.authoring.handouts.take_along.steps import PageStep, Program, Scene
+from bot.authoring.handouts.take_along.tour import MOST_PLACES, Audience, Place, TooLarge, Tour, session_of
+from bot.authoring.handouts.take_along.wording import TurnTexts
 from bot.engine.advance import advance
 from bot.engine.cursor import available_options
 from bot.engine.input import ButtonTarget, Chose, Flags, Input

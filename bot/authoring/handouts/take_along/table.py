@@ -1,8 +1,8 @@
 """The data of a page: everything that was explored, as plain lists. `turns.js` reads it; numbers are indexes.
 
-texts     for each language, texts as HTML or plain, with marks (`marked_names`)
-names     for each language and country, the words of the marks
-bubbles   [text, picture or -1, labels of the buttons, text with the length of each row, faces to rate]
+texts     as HTML or plain, with marks (`marked_names`)
+names     for each country, the words of the marks
+bubbles   [text, picture or -1, labels of the buttons, text with the length of each row]
 turns     lists of: a bubble (0 or more), -1 remove the pressed buttons, -2 clear the chat, -3-n her pick reads n
 programs  a step [kind, turn, place or -1, scene or -1, lesson or -1, finished, country or -1, band or -1, notes],
           or a switch [-1 - register, program, program, ...]
@@ -19,16 +19,15 @@ sensitive, earlier, offered: for each lesson 1 or 0; the lessons it comes back t
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Hashable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from bot.authoring.handouts.turns.explored import Explored
-from bot.authoring.handouts.turns.marked_names import TOLD
-from bot.authoring.handouts.turns.merging import merged, steps_of
-from bot.authoring.handouts.turns.steps import KINDS, REGISTERS, PageStep, Program, Scene, Switch
-from bot.authoring.handouts.turns.tour import Place, audience_of, audiences, earlier_lessons
-from bot.authoring.handouts.turns.wording import Numbering
+from bot.authoring.handouts.take_along.explored import Explored
+from bot.authoring.handouts.take_along.marked_names import TOLD
+from bot.authoring.handouts.take_along.steps import KINDS, REGISTERS, PageStep, Program, Scene, Switch
+from bot.authoring.handouts.take_along.tour import Place, audience_of, audiences, earlier_lessons
+from bot.authoring.handouts.take_along.wording import Numbering
 from bot.engine.sensitive_stories import is_sensitive
 from bot.lessons.model.people import BANDS
 
@@ -37,7 +36,7 @@ TableData = dict[str, Any]
 
 @dataclass(slots=True)
 class Packing:
-    """Lists under construction. `lessons` are all of the course, those of the tour first."""
+    """Lists under construction. `lessons` has the number of each."""
 
     found: Explored
     lessons: dict[str, int]
@@ -52,8 +51,7 @@ class Packing:
 def data_of(found: Explored) -> TableData:
     """Return the data of a page. Pictures are left to the page, by `found.wording`."""
     tour, wording = found.tour, found.wording
-    names = dict.fromkeys((*tour.lessons, *tour.course.offered[tour.locale]))
-    pack = Packing(found, {name: number for number, name in enumerate(names)}, merged(found))
+    pack = Packing(found, {name: number for number, name in enumerate(tour.lessons)}, merged(found))
     pack.scenes = {scene: number for number, scene in enumerate(found.scenes)}
     one_of = {number: place for place, number in pack.merged.items()}
     pack.places = {number: at for at, number in enumerate(one_of)}
@@ -62,14 +60,14 @@ def data_of(found: Explored) -> TableData:
         "scenes": [_row(pack, row) for row in found.scenes.values()],
         "starts": [_starts(pack, name) for name in tour.lessons],
         "opens": [_program(pack, found.opens[name]) for name in tour.lessons],
-        "nexts": [[_program(pack, it) for it in found.nexts[name]] for name in _nexts(pack)],
+        "nexts": [[_program(pack, it) for it in found.nexts[name]] for name in (*tour.lessons, "")],
         **_entries(pack),
     }
     return {
         **told,
         **_lists(pack),
-        "names": [tour.marks.names_in(tour.bundle, locale) for locale in tour.locales],
-        "texts": [list(column) for column in zip(*wording.texts, strict=True)],
+        "names": tour.marks.names_in(tour.bundle, tour.locale),
+        "texts": list(wording.texts),
         "bubbles": list(wording.bubbles),
         **{name: list(getattr(pack, name)) for name in ("programs", "turns", "rows")},
     }
@@ -79,11 +77,6 @@ def _entries(pack: Packing) -> TableData:
     found = pack.found
     keys = {"menu": found.menu, "help": found.help, "tidy": found.tidy, "quick": found.quick, "first": found.first}
     return {name: _program(pack, program) for name, program in keys.items()}
-
-
-def _nexts(pack: Packing) -> Iterable[str]:
-    offered = pack.found.tour.course.offered[pack.found.tour.locale]
-    return (*(name if name in offered else "" for name in pack.lessons), "")
 
 
 def _lists(pack: Packing) -> TableData:
@@ -132,3 +125,55 @@ def count_steps(found: Explored) -> int:
     """Return the number of steps that were computed."""
     rows = (*found.rows.values(), *found.scenes.values())
     return sum(1 for row in rows for program in row for _ in steps_of(program))
+
+
+def merged(found: Explored) -> dict[Place, int]:
+    """Return the number of each place; places with one number are the same for every learner.
+
+    At first, places that show the same share a number. They are split until each of their buttons leads to places of
+    one number.
+    """
+    shapes: dict[Hashable, int] = {}
+    shape = {place: shapes.setdefault(_shape(found, place), len(shapes)) for place in found.rows}
+    targets = {place: tuple(_targets(row)) for place, row in found.rows.items()}
+    numbers, known = dict(shape), len(shapes)
+    while True:
+        numbers = _refined(shape, targets, numbers)
+        if len(set(numbers.values())) == known:
+            return numbers
+        known = len(set(numbers.values()))
+
+
+def _refined(
+    shape: Mapping[Place, int], targets: Mapping[Place, tuple[Place, ...]], numbers: Mapping[Place, int]
+) -> dict[Place, int]:
+    kinds: dict[Hashable, int] = {}
+    keys = ((it, (shape[it], *(numbers[after] for after in targets[it]))) for it in shape)
+    return {it: kinds.setdefault(key, len(kinds)) for it, key in keys}
+
+
+def _shape(found: Explored, place: Place) -> Hashable:
+    """Return what a place shows and does, but for the places it leads to."""
+    return found.anew[place], tuple(map(_without_places, found.rows[place]))
+
+
+def _without_places(program: Program) -> Program:
+    if isinstance(program, Switch):
+        return replace(program, ways=tuple(map(_without_places, program.ways)))
+    return replace(program, place=None)
+
+
+def _targets(row: tuple[Program, ...]) -> Iterator[Place]:
+    for program in row:
+        if isinstance(program, Switch):
+            yield from _targets(program.ways)
+        elif program.place:
+            yield program.place
+
+
+def steps_of(program: Program) -> Iterator[PageStep]:
+    """Yield the steps of a program."""
+    for way in program.ways if isinstance(program, Switch) else ():
+        yield from steps_of(way)
+    if isinstance(program, PageStep):
+        yield program

@@ -8,7 +8,7 @@ function playTurns(data) {
   const CLEARED = -2, PICKED = -3, NAMES = 0xe100, PICKS = 0xe200;
 
   // `trail`: the places by which she came, each with her picks that are repeated. `story`: the country it began with.
-  const girl = { locale: 0, country: 0, band: 0, trail: [], lesson: -1, story: 0, done: [], row: [] };
+  const girl = { country: 0, band: 0, trail: [], lesson: -1, story: 0, done: [], row: [] };
 
   function offered() { return data.offered[girl.country]; }
 
@@ -41,20 +41,20 @@ function playTurns(data) {
 
   function filled(text) {
     const picks = here() ? here().picks : {};
-    const names = data.names[girl.locale][girl.trail.length ? girl.story : girl.country];
+    const names = data.names[girl.trail.length ? girl.story : girl.country];
     return text
       .replace(/[\ue200-\ue2ff]/g, (mark) => picks[mark.charCodeAt(0) - PICKS] || "–")
       .replace(/[\ue100-\ue1ff]/g, (mark) => names[mark.charCodeAt(0) - NAMES]);
   }
 
-  function text(number) { return filled(data.texts[girl.locale][number]); }
+  function text(number) { return filled(data.texts[number]); }
 
   function bubble(number) {
     const found = data.bubbles[number];
-    const lengths = data.texts[girl.locale][found[3]].split(" ").filter(Boolean).map(Number);
+    const lengths = data.texts[found[3]].split(" ").filter(Boolean).map(Number);
     let at = 0;
     const rows = lengths.map((length) => found[2].slice(at, at += length).map(text));
-    return { number, html: text(found[0]), picture: found[1], rows, labels: found[2], rates: found[4].map(text) };
+    return { html: text(found[0]), picture: found[1], rows };
   }
 
   function shown(items) {
@@ -74,7 +74,7 @@ function playTurns(data) {
 
   function arrive(place, notes) {
     const picks = Object.assign({}, here() ? here().picks : {});
-    notes.forEach((note) => { picks[note[0]] = data.texts[girl.locale][note[1]]; });
+    notes.forEach((note) => { picks[note[0]] = data.texts[note[1]]; });
     girl.trail.push({ place, picks });
   }
 
@@ -148,11 +148,9 @@ function playTurns(data) {
 
   return {
     girl,
-    text,
-    bubble,
-    start(settings, program) {
-      Object.assign(girl, { trail: [], lesson: -1, story: 0, done: [], row: [] }, settings);
-      return run(program);
+    start() {
+      Object.assign(girl, { country: 0, band: 0, trail: [], lesson: -1, story: 0, done: [], row: [] });
+      return run(data.first);
     },
     // A story she has finished, by its button in the menu. A sensitive one is marked nowhere.
     isDone(number) {

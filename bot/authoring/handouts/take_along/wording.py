@@ -1,15 +1,13 @@
-"""Replies of turns in every language of a page, each text, bubble and turn numbered once."""
+"""Replies of turns as numbers: each text, picture, bubble and turn of a page numbered once."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any, assert_never
 
-from bot.authoring.handouts.turns.tour import Tour
-from bot.conversation.rendering.badges.badge import Badge
-from bot.conversation.rendering.qr.code import QrCode
-from bot.conversation.rendering.reply import AudioClip, Bubble, Button, Erase, Picked, Reply, Tidy
+from bot.authoring.handouts.take_along.tour import Tour
+from bot.conversation.rendering.reply import AudioClip, Bubble, Erase, Picked, Reply, Tidy
 from bot.conversation.rendering.translator import Translator
 from bot.conversation.turn_rendering import render_turn
 from bot.engine.events import Built, Event
@@ -42,10 +40,7 @@ class Numbering:
 
 @dataclass(slots=True)
 class TurnTexts:
-    """Texts, pictures and bubbles of a tour. `dressed` changes the HTML of a bubble, such as to link its numbers.
-
-    A text is a tuple of its words in each language; so is the picture of a badge.
-    """
+    """Texts, pictures and bubbles of a tour. `dressed` changes the HTML of a bubble, such as to link its numbers."""
 
     tour: Tour
     dressed: Callable[[str], str] = str
@@ -65,49 +60,32 @@ class TurnTexts:
     def said(self, value: Text | Built) -> int:
         """Return the number of the text she picked, as another bubble repeats it."""
         lines = value.lines if isinstance(value, Built) else (value,)
-        course, catalogs = self.tour.course, self.tour.bundle.catalogs
-        told = (Translator(course, catalogs, locale) for locale in self.tour.locales)
-        return self.texts.of(tuple(" ".join(map(it.html, lines)) for it in told))
+        translator = Translator(self.tour.course, self.tour.bundle.catalogs, self.tour.locale)
+        return self.texts.of(" ".join(map(translator.html, lines)))
 
     def _render(self, turn: Turn, before: Session, action: Input) -> Items:
-        told = [
-            render_turn(self.tour.bundle, _in_language(turn, locale), before, action, self.tour.now).items
-            for locale in self.tour.locales
-        ]
-        return tuple(map(self._item, zip(*told, strict=True)))
+        rendered = render_turn(self.tour.bundle, turn, before, action, self.tour.now)
+        return tuple(map(self._number_item, rendered.items))
 
-    def _item(self, item: tuple[Reply, ...]) -> int:
-        match item[0]:
+    def _number_item(self, item: Reply) -> int:
+        match item:
             case Bubble():
-                return self._bubble([it for it in item if isinstance(it, Bubble)])
+                return self._number_bubble(item)
             case Tidy():
                 return CLEARED
             case Picked(text) if text:
-                return PICKED - self.texts.of(tuple(it.text for it in item if isinstance(it, Picked)))
+                return PICKED - self.texts.of(text)
             case Picked() | AudioClip() | Erase():
                 return UNPRESSED
             case _:
-                assert_never(item[0])
+                assert_never(item)
 
-    def _bubble(self, bubbles: list[Bubble]) -> int:
-        """Number a bubble: its text, its picture, its buttons, how many stand in each row, and its faces to rate."""
-        rows = self.texts.of(tuple(" ".join(str(len(row)) for row in it.buttons) for it in bubbles))
-        buttons = self._labels([[button for row in it.buttons for button in row] for it in bubbles])
-        rates = self._labels([it.rates for it in bubbles])
-        words = self.texts.of(tuple(self.dressed(it.html) for it in bubbles))
-        return self.bubbles.of((words, self._picture(bubbles), buttons, rows, rates))
-
-    def _labels(self, columns: Iterable[Iterable[Button]]) -> tuple[int, ...]:
-        told = zip(*([button.text for button in column] for column in columns), strict=True)
-        return tuple(map(self.texts.of, told))
-
-    def _picture(self, bubbles: list[Bubble]) -> int:
-        shown: tuple[str | Badge | QrCode, ...] = tuple(it.picture for it in bubbles if it.picture)
-        return self.pictures.of(shown) if shown else -1
-
-
-def _in_language(turn: Turn, locale: str) -> Turn:
-    return replace(turn, session=replace(turn.session, locale=locale)) if turn.session else turn
+    def _number_bubble(self, bubble: Bubble) -> int:
+        """Number a bubble: its text, its picture, its buttons, and how many of them stand in each row."""
+        rows = self.texts.of(" ".join(str(len(row)) for row in bubble.buttons))
+        buttons = tuple(self.texts.of(button.text) for row in bubble.buttons for button in row)
+        words = self.texts.of(self.dressed(bubble.html))
+        return self.bubbles.of((words, self.pictures.of(bubble.picture) if bubble.picture else -1, buttons, rows))
 
 
 def _key(event: Event) -> Hashable:

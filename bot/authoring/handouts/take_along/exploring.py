@@ -1,20 +1,76 @@
-"""Entrances: the start of a chat, the keys below it, and how a lesson is opened, begun and suggested."""
+"""Explore a course with `advance` itself: a search over places of lessons and questions of the bot, each met once."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 
-from bot.authoring.handouts.turns.explored import OUT, Explored, advanced, queue_place, some_visit, step_of, tap, told
-from bot.authoring.handouts.turns.marked_names import TOLD
-from bot.authoring.handouts.turns.reading_turns import picks_of, question_of, where
-from bot.authoring.handouts.turns.steps import PageStep, Program, Switch, switch
-from bot.authoring.handouts.turns.tour import Audience, audience_of, session_of
+from bot.authoring.handouts.take_along.button_steps import look_at_place, scene_step
+from bot.authoring.handouts.take_along.explored import (
+    OUT,
+    Explored,
+    advanced,
+    queue_place,
+    some_visit,
+    step_of,
+    tap,
+    told,
+)
+from bot.authoring.handouts.take_along.marked_names import TOLD, marked
+from bot.authoring.handouts.take_along.reading_turns import picks_of, question_of, where
+from bot.authoring.handouts.take_along.steps import PageStep, Program, Switch, switch
+from bot.authoring.handouts.take_along.table import TableData, data_of
+from bot.authoring.handouts.take_along.tour import Audience, Place, Tour, audience_of, audiences, session_of
+from bot.authoring.handouts.take_along.wording import TurnTexts
+from bot.conversation.course_bundle import CourseBundle
 from bot.engine.input import NEW, NEXT, ButtonTarget, Commanded, Input, Said
 from bot.engine.sensitive_stories import is_sensitive
 from bot.engine.session import Session
 from bot.lessons.model.people import BANDS
 from bot.lessons.model.text import option_key
+
+
+@dataclass(frozen=True, slots=True)
+class WholeCourse:
+    """The explored turns, and the data for the page."""
+
+    explored: Explored
+    data: TableData
+
+
+def whole_course(view: CourseBundle, locale: str, now: int, dressed: Callable[[str], str] = str) -> WholeCourse:
+    """Compute all turns of a course that `for_page` returned. `dressed` changes the HTML of bubbles."""
+    bundle, marks = marked(view)
+    lots = tuple(range(max(1, len(bundle.course.bot["quick"].scenes))))
+    tour = Tour(bundle, marks, locale, now, lots)
+    found = explore(tour, TurnTexts(tour, dressed))
+    return WholeCourse(found, data_of(found))
+
+
+def explore(tour: Tour, wording: TurnTexts) -> Explored:
+    """Compute all turns of a tour. Raise TooLarge for a lesson of more than MOST_PLACES."""
+    found = Explored(tour, wording)
+    find_keys(found)
+    for name in tour.lessons:
+        find_way(found, name)
+        for audience in audiences():
+            find_start(found, name, audience)
+    for name in ("", *tour.lessons):
+        find_suggestion(found, name)
+    found.first = beginning(found)
+    _follow(found)
+    return found
+
+
+def _follow(found: Explored) -> None:
+    """Compute all places and questions that wait, and those they lead to."""
+    while found.waiting:
+        it = found.waiting.popleft()
+        found.known.clear()
+        if isinstance(it, Place):
+            look_at_place(found, it)
+        elif it not in found.scenes:
+            found.scenes[it] = tuple(scene_step(found, it, target) for target in it)
 
 
 def find_keys(found: Explored) -> None:

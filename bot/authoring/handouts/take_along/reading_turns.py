@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.authoring.handouts.turns.steps import PageStep, Scene
-from bot.authoring.handouts.turns.tour import Audience, Place, Tour, earlier_lessons, place_at
-from bot.authoring.handouts.turns.wording import PICKED, UNPRESSED, Items, TurnTexts
+from bot.authoring.handouts.take_along.steps import PageStep, Scene
+from bot.authoring.handouts.take_along.tour import Audience, Place, Tour, earlier_lessons, place_at
+from bot.authoring.handouts.take_along.wording import PICKED, UNPRESSED, Items, TurnTexts
 from bot.engine.events import (
     Asked,
     BubbleTold,
@@ -23,7 +23,6 @@ from bot.engine.replay import Replayed, reading_context, replay
 from bot.engine.session import Session, Visit
 from bot.engine.turn import Turn
 from bot.lessons.model.ratings import VERDICTS
-from bot.lessons.steps import Stop
 
 SHOWN = (BubbleTold, PictureShown, LinkShown, Built, Asked, Tidied)
 """Events of which each becomes one item of the reply."""
@@ -35,7 +34,7 @@ QUICK = "quick"
 def read(tour: Tour, wording: TurnTexts, before: Session, action: Input, turn: Turn) -> PageStep:
     """Return a turn as a step of a page."""
     after, asked = turn.session, last_asked(turn)
-    if after is None or asked is None or leads_out(tour, before, turn, asked):
+    if after is None or asked is None or leads_out(before, turn, asked):
         return PageStep("out")
     step = _read(tour, wording.items(turn, before, action), action, turn, asked)
     moved = after.visit if after.visit and step.kind != "enter" and after.visit != before.visit else None
@@ -122,30 +121,11 @@ def replayed(tour: Tour, session: Session) -> Replayed:
     return replay(context, visit.trail, tour.replays)
 
 
-def leads_out(tour: Tour, before: Session, turn: Turn, asked: Asked) -> bool:
-    """Tell whether a turn leads to something that a page cannot hold.
-
-    That is a lesson it does not tell, another language, stored data, or the bot's link. Of the questions on stored data
-    only the one at a lesson's end is shown, so that its text can be read. A page of one lesson has one age band, and
-    only the first quick round.
-    """
-    after, held = turn.session, set(tour.lessons)
-    others = tour.course.lessons.keys() - held
-    aims = {choice.target.script for choice in asked.choices}
-    if after is None or (after.visit and after.visit.lesson in others) or others & aims:
+def leads_out(before: Session, turn: Turn, asked: Asked) -> bool:
+    """Return whether a turn leads to what a page cannot hold: another language, stored data, or the bot's link."""
+    after = turn.session
+    if after is None or after.less_data or after.saved or after.locale != before.locale:
         return True
-    changed = after.less_data or after.saved or after.locale != before.locale
-    if changed or any(isinstance(it, LinkShown) for it in turn.events):
+    if any(isinstance(it, LinkShown) for it in turn.events):
         return True
-    script, stop = asked.target.script, asked.target.stop
-    kept = script in ("remind", "news") or (script == "mine" and (stop != "save" or after.visit is not None))
-    if kept or (script, stop) == ("settings", "language"):
-        return True
-    more = script == QUICK and stop not in first_round(tour)
-    return not tour.is_whole and (more or after.age != before.age)
-
-
-def first_round(tour: Tour) -> frozenset[str]:
-    """Return the questions of the first quick round."""
-    steps = next(iter(tour.course.bot[QUICK].scenes.values()), ())
-    return frozenset(step.id for step in steps if isinstance(step, Stop))
+    return asked.target.script in ("remind", "news", "mine")
