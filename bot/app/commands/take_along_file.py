@@ -14,10 +14,8 @@ from bot.authoring.editor.preview.desk_pages import PREVIEW_FOLDER
 from bot.authoring.handouts.take_along.course_view import telling_one
 from bot.authoring.handouts.take_along.gate import countries_of, is_unsigned, waits_for
 from bot.authoring.handouts.take_along.page import GENERATOR, PageInputs, TakeAlongPage, take_along_page
-from bot.authoring.handouts.take_along.tour import TooLarge
 from bot.check.course import unchecked_bundle
 from bot.conversation.course_bundle import CourseBundle
-from bot.engine.cursor import EndlessLoop
 from bot.errors import Refused
 from bot.lessons.loader.did_you_mean import did_you_mean
 from bot.lessons.model.lesson import Course
@@ -106,12 +104,7 @@ def _page(folders: CourseFolders, bundle: CourseBundle, options: TakeAlongOption
         has_pictures=options.has_pictures,
         is_draft=options.is_draft or _is_unsigned(folders, bundle, options.locale),
     )
-    try:
-        return take_along_page(bundle, options.locale, inputs)
-    except TooLarge as error:
-        raise Refused("A story has too many ways for one page.", "Set fewer flags in it, or split it.") from error
-    except EndlessLoop as error:
-        raise Refused("A story runs in a circle that never stops.", "Type `python main.py check` to see it.") from error
+    return take_along_page(bundle, options.locale, inputs)
 
 
 def _is_unsigned(folders: CourseFolders, bundle: CourseBundle, locale: str) -> bool:

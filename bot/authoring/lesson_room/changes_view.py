@@ -6,9 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from bot.authoring.lesson_room.changed_translations import ChangedTranslation
 from bot.authoring.lesson_room.comparison import ChangedPicture, Comparison
-from bot.authoring.lesson_room.course_changes import THE_BOT, Change, Languages
+from bot.authoring.lesson_room.course_changes import THE_BOT, Change, ChangedTranslation, Languages
 from bot.authoring.lesson_room.draft_changes import DraftChanges
 from bot.authoring.lesson_room.marked_words import Pieces, marked
 from bot.authoring.lesson_room.safeguarding_rule import ChangedReading

@@ -11,8 +11,13 @@ from typing import NamedTuple
 
 from bot.authoring.editor.course_part import context_of
 from bot.authoring.editor.origins import ORIGIN_SUFFIX
-from bot.authoring.lesson_room.changed_translations import ChangedTranslation, changed_translations
-from bot.authoring.lesson_room.course_changes import CourseChanges, CourseVersion, course_changes
+from bot.authoring.lesson_room.course_changes import (
+    ChangedTranslation,
+    CourseChanges,
+    CourseVersion,
+    changed_translations,
+    course_changes,
+)
 from bot.authoring.lesson_room.safeguarding_rule import SafetyReason, UnseenWords, safety_reasons
 from bot.files import hold_the_same
 from bot.lessons.model.lesson import Course

@@ -9,14 +9,20 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from bot.authoring.editor.course_part import is_part
+from bot.authoring.editor.findings import findings
+from bot.authoring.editor.mending import mend
+from bot.authoring.editor.preview.chat import Json
+from bot.authoring.editor.preview.file_editor import problems_of
+from bot.authoring.editor.preview.mendings import mended_by, problem_in
 from bot.authoring.editor.preview.open_desk import authors_problems
+from bot.authoring.editor.preview.request_fields import word_in
 from bot.authoring.lesson_room.course_parts import CoursePart, course_parts, locales_of
 from bot.authoring.lesson_room.draft import Draft
 from bot.authoring.lesson_room.drafts import Drafts, unreadable
 from bot.authoring.lesson_room.recent_results import RecentResults
 from bot.authoring.translation.catalog_files import locales_in, path_of
 from bot.check.known_lessons import known_lessons
-from bot.check.rule_context import KnownLessons
+from bot.check.rule_context import KnownLessons, RuleContext
 from bot.check.rules import check, check_one
 from bot.files import Stamp, stamp
 from bot.lessons.loader.course import load
@@ -159,3 +165,26 @@ def _stamps(part: str, folders: CourseFolders) -> Iterator[Stamp | None]:
     yield stamp(folders.dialogues / f"{part}.yaml")
     yield stamp(source_path(folders.locales))
     yield from (stamp(path_of(folders.locales, locale)) for locale in locales_in(folders.locales))
+
+
+class UnsavedTexts:
+    """The tasks `check` and `mend`. The files of the live edition are cached: those of a draft are links to them."""
+
+    def __init__(self) -> None:
+        """Read nothing yet."""
+        self._files = LinkedFiles()
+
+    def prepare(self, asked: Json, editions: Path) -> None:
+        """Read the live edition, if it is another one by now. Nothing beside the `editions` is read."""
+        live = Path(word_in(asked, "live")).resolve()
+        if asked.get("task") == "mend" and live.is_relative_to(editions.resolve()):
+            load(live, self._files)
+
+    def answer(self, asked: Json) -> Json:
+        """Return the answer to a task."""
+        if asked.get("task") == "check":
+            return problems_of(asked)
+        dialogues = Path(word_in(asked, "dialogues"))
+        course, _ = load(dialogues, self._files)
+        view, found = RuleContext(course, Catalogs(), dialogues / "media"), problem_in(asked)
+        return mended_by(mend(word_in(asked, "text"), found, lambda it: findings(view, found.file, it)))

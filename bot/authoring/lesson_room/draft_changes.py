@@ -20,9 +20,8 @@ from bot.authoring.lesson_room.comparison import (
 )
 from bot.authoring.lesson_room.draft import Draft
 from bot.authoring.lesson_room.drafts import Drafts
-from bot.authoring.lesson_room.edition_files import EditionFiles
 from bot.authoring.lesson_room.read_first import FirstSentence, read_first
-from bot.authoring.lesson_room.recent_results import RecentResults
+from bot.authoring.lesson_room.recent_results import EditionFiles, RecentResults
 from bot.authoring.lesson_room.safeguarding_rule import (
     NOTHING_UNSEEN,
     ChangedReading,

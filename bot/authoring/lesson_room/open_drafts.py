@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from bot.authoring.editor.account import Author
 from bot.authoring.lesson_room.course_parts import CoursePart
 from bot.authoring.lesson_room.draft import Draft
+from bot.authoring.lesson_room.draft_standing import standing
 from bot.authoring.lesson_room.drafts import UNREADABLE
-from bot.authoring.lesson_room.hand_over import standing
 from bot.authoring.lesson_room.publishing import Stakes, objection
 from bot.authoring.lesson_room.services import RoomServices
 from bot.authoring.lesson_room.shelf import OpenDraft, ShelfAction, Standing
@@ -84,7 +84,7 @@ def _way(draft: Draft, room: RoomServices, account: Author) -> tuple[Standing, f
     if not proposal.approvals:
         reason = objection(proposal, account, room.accounts(), Stakes(authors=draft.authors))
         return "proposed", frozenset[ShelfAction]() if reason else frozenset[ShelfAction](("approve",))
-    seen = standing(room, account, draft, room.comparisons.draft(draft))
+    seen = standing(room.accounts(), account, draft, room.comparisons.draft(draft))
     if seen.state == "ready":
         return "approved", frozenset[ShelfAction](("publish",)) if account.may("publish") else frozenset()
     return ("proposed" if seen.is_proposed else "changed"), frozenset[ShelfAction](

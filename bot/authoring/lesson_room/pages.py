@@ -21,7 +21,7 @@ from bot.authoring.editor.preview.desk_pages import (
     STATIC,
     RoomDesk,
 )
-from bot.authoring.lesson_room import editions_page, hand_over, hand_over_acts, search_page, shelf_page
+from bot.authoring.lesson_room import draft_forms, editions_page, hand_over, shelf_page
 from bot.authoring.lesson_room.draft import Draft
 from bot.authoring.lesson_room.refusals import refusal
 from bot.authoring.lesson_room.services import VISIT, RoomPage, RoomVisit
@@ -32,12 +32,11 @@ log = logging.getLogger(__name__)
 DESKS = "/desk/{part}"
 PAGES = {
     **shelf_page.PAGES,
-    **search_page.PAGES,
     **hand_over.PAGES,
-    **hand_over_acts.PAGES,
+    **draft_forms.PAGES,
     **editions_page.PAGES,
 }
-FORMS = {**shelf_page.FORMS, **hand_over_acts.FORMS, **editions_page.FORMS}
+FORMS = {**shelf_page.FORMS, **draft_forms.FORMS, **editions_page.FORMS}
 
 
 def routes() -> Iterator[web.RouteDef | web.StaticDef]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal
 
-from bot.authoring.lesson_room.publishing import ProposalObjection, PutBackLacking
+from bot.authoring.lesson_room.publishing import ProposalObjection
+from bot.authoring.lesson_room.put_back import PutBackLacking
 from bot.errors import Refused
 
 Why = Literal[

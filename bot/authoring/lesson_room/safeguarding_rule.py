@@ -15,8 +15,7 @@ from typing import Literal, NamedTuple
 from pydantic import BaseModel
 
 from bot.authoring.editor.course_part import context_of
-from bot.authoring.lesson_room.changed_translations import ChangedTranslation
-from bot.authoring.lesson_room.course_changes import CourseChanges, paired
+from bot.authoring.lesson_room.course_changes import ChangedTranslation, CourseChanges, paired
 from bot.check.contact_details import figures_in, links_in, numbers_in, spoken_digits
 from bot.check.phrase_search import find_phrases
 from bot.errors import Refused

@@ -14,10 +14,11 @@ from babel.dates import format_date, format_datetime
 
 from bot.authoring.editor.new_lesson import LONGEST_TITLE
 from bot.authoring.lesson_room.draft import Draft
-from bot.authoring.lesson_room.open_drafts import MOST_NAMED, OpenDrafts, open_drafts
+from bot.authoring.lesson_room.open_drafts import MOST_NAMED, OpenDrafts, draft_parts, open_drafts
 from bot.authoring.lesson_room.part_names import name_of
 from bot.authoring.lesson_room.services import RoomPage, RoomVisit, part_in_address
 from bot.authoring.lesson_room.shelf import ShelfGroup, Waiting, shelf, shelf_row, waiting
+from bot.authoring.lesson_room.text_search import LONGEST, FoundText, search
 from bot.errors import Refused
 from bot.lessons.loader.spelling_hints import slug
 from bot.safeguarding.telegram_opens import telegram_in_countries
@@ -25,6 +26,9 @@ from bot.storage.taken_editions import TakenEdition
 
 SHOWN = 6
 """Entries of a waiting list that are shown at once; the others are folded away."""
+
+MOST_FOUND = 100
+"""Most texts that a search shows."""
 
 
 async def see_shelf(visit: RoomVisit) -> web.StreamResponse:
@@ -187,5 +191,32 @@ def _must_write(visit: RoomVisit) -> None:
         raise Refused("Your account may not write lessons.", "Ask whoever made it.")
 
 
-PAGES: Mapping[str, RoomPage] = {"/": see_shelf, "/open/{part}": see_part, "/new": see_new}
+async def see_search(visit: RoomVisit) -> web.StreamResponse:
+    """Show the texts that contain the query, each with its part and a link to it."""
+    visit.log("search")
+    asked = visit.request.query.get("q", "").strip()[:LONGEST]
+    found = await asyncio.to_thread(_found_texts, visit, asked)
+    return visit.page(
+        "search.html",
+        asked=asked,
+        found=found[:MOST_FOUND],
+        many=len(found),
+        kept=f"{urlencode({'q': asked})}&",
+        drafts=frozenset(visit.room.drafts.parts),
+        **words_of_parts(visit),
+    )
+
+
+def _found_texts(visit: RoomVisit, asked: str) -> list[FoundText]:
+    live, languages = visit.room.readings.live, visit.account.languages
+    locales = [it for it in in_her_order(visit, live.locales) if languages is None or it in languages]
+    return list(search(asked, live.parts.values(), draft_parts(visit.room), locales))
+
+
+PAGES: Mapping[str, RoomPage] = {
+    "/": see_shelf,
+    "/open/{part}": see_part,
+    "/new": see_new,
+    "/search": see_search,
+}
 FORMS: Mapping[str, RoomPage] = {"/begin": begin, "/new": new}

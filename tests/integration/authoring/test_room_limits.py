@@ -17,7 +17,7 @@ from yarl import URL
 from bot.app.task_process import TaskProcess
 from bot.authoring.editor.preview.desk import MOST_SCRIPT
 from bot.authoring.editor.preview.desk_pages import LONGEST_MESSAGE
-from bot.authoring.lesson_room.account_queue import MOST_WAITING
+from bot.authoring.lesson_room.services import MOST_WAITING
 from tests.support.draft_builders import AT, TITLE, decides, fingerprint_in, told, written
 from tests.support.room_fixtures import LESSON, LessonRoom, RoomVisitor, lesson_room
 
@@ -164,7 +164,7 @@ async def test_a_change_that_nobody_can_read_whole_is_not_proposed(
     room: LessonRoom, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     written(room, "wanja", TITLE)
-    monkeypatch.setattr("bot.authoring.lesson_room.hand_over_acts.MOST_LINES", 4)
+    monkeypatch.setattr("bot.authoring.lesson_room.decisions.MOST_LINES", 4)
     wanja = await room.visitor("wanja")
 
     page = await decides(wanja, "propose", 409, note="Long")

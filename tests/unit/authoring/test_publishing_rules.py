@@ -6,18 +6,8 @@ import pytest
 
 from bot.authoring.editor.account import Author
 from bot.authoring.lesson_room.draft import DraftApproval, Proposal
-from bot.authoring.lesson_room.publishing import (
-    Lacking,
-    ProposalObjection,
-    PutBack,
-    PutBackLacking,
-    Stakes,
-    approved,
-    confirming_lacks,
-    lacking,
-    objection,
-    people_to_put_back,
-)
+from bot.authoring.lesson_room.publishing import Lacking, ProposalObjection, Stakes, approved, lacking, objection
+from bot.authoring.lesson_room.put_back import PutBack, PutBackLacking, confirming_lacks, people_to_put_back
 from bot.safeguarding.moderation.member import StaffRole
 from bot.storage.editions import Edition, EditionNote
 

@@ -11,8 +11,7 @@ import pytest
 import yaml
 
 from bot.authoring.editor.new_lesson import BEGINNING
-from bot.authoring.lesson_room.changed_translations import ChangedTranslation
-from bot.authoring.lesson_room.course_changes import CourseVersion, course_changes
+from bot.authoring.lesson_room.course_changes import ChangedTranslation, CourseVersion, course_changes
 from bot.authoring.lesson_room.safeguarding_rule import SafetyReason, last_seen, safety_reasons, unseen_words
 from bot.errors import Refused
 from bot.lessons.model.lesson import Course

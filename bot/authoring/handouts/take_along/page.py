@@ -19,10 +19,12 @@ from bot.authoring.handouts.take_along.course_view import for_page
 from bot.authoring.handouts.take_along.exploring import WholeCourse, whole_course
 from bot.authoring.handouts.take_along.numbers import linked, months
 from bot.authoring.handouts.take_along.table import TableData, count_steps
+from bot.authoring.handouts.take_along.tour import TooLarge
 from bot.conversation.course_bundle import CourseBundle
 from bot.conversation.rendering.badges.badge import Badge, Undrawable
 from bot.conversation.rendering.badges.draw import badge_png
 from bot.conversation.rendering.translator import Translator
+from bot.engine.cursor import EndlessLoop
 from bot.errors import Refused
 from bot.lessons.model.lesson import Course
 from bot.lessons.model.profile import Profile
@@ -61,10 +63,15 @@ class TakeAlongPage:
 
 
 def take_along_page(bundle: CourseBundle, locale: str, inputs: PageInputs) -> TakeAlongPage:
-    """Compute all turns in a language and render the page."""
+    """Compute all turns in a language and render the page. Raise Refused for a story that no page can hold."""
     profile = _profile(bundle.course)
     view = for_page(bundle, locale, profile.page["tap"])
-    whole = whole_course(view, locale, inputs.now, linked(view.course.directory))
+    try:
+        whole = whole_course(view, locale, inputs.now, linked(view.course.directory))
+    except TooLarge as error:
+        raise Refused("A story has too many ways for one page.", "Set fewer flags in it, or split it.") from error
+    except EndlessLoop as error:
+        raise Refused("A story runs in a circle that never stops.", "Type `python main.py check` to see it.") from error
     turns = in_script({**whole.data, "tried": months(view, locale, day_of(inputs.now))})
     pictures = in_script(list(_pictures(whole, inputs)) if inputs.has_pictures else [])
     letters = Markup("\n".join(faces(inputs.fonts, [locale])))  # noqa: S704 - our own files
