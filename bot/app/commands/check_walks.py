@@ -8,7 +8,7 @@ from pathlib import Path
 from bot.app.config import Settings
 from bot.authoring.simulation.walks.coverage import count_picks, coverage_lines
 from bot.authoring.simulation.walks.random_walks import walk_lesson
-from bot.authoring.simulation.walks.transcript import Transcript, Unreadable, read
+from bot.authoring.simulation.walks.transcript import Transcript, Unreadable, read_transcript
 from bot.check.course import open_bundle
 from bot.conversation.course_bundle import CourseBundle
 from bot.errors import Refused
@@ -54,6 +54,6 @@ def _lessons(bundle: CourseBundle, name: str | None) -> tuple[Lesson, ...]:
 
 def _transcripts(folder: Path) -> list[Transcript]:
     try:
-        return [read(path) for path in sorted(folder.glob("*.yaml"))]
+        return [read_transcript(path) for path in sorted(folder.glob("*.yaml"))]
     except (Unreadable, OSError) as error:
         raise Refused("A transcript cannot be read.", str(error)) from error

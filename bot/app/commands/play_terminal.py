@@ -13,8 +13,7 @@ from typing import cast, get_args
 from bot.app.config import Settings
 from bot.authoring.editor.playable import playable
 from bot.authoring.simulation.screen import buttons, quoted_words, screen_lines
-from bot.authoring.simulation.walks.transcript_file import TranscriptFile
-from bot.authoring.simulation.walks.transcript_writer import recordable
+from bot.authoring.simulation.walks.transcript_writer import TranscriptFile, recordable
 from bot.conversation.course_bundle import CourseBundle
 from bot.conversation.last_question import after_replies
 from bot.conversation.rendering.reply import Button, Replies

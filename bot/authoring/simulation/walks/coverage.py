@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
-from bot.authoring.simulation.walks.open_question import locales_played
 from bot.authoring.simulation.walks.random_walks import OptionId, WalkResult, reading_contexts
 from bot.authoring.simulation.walks.replay_transcripts import replay_transcript
-from bot.authoring.simulation.walks.transcript import Transcript
+from bot.authoring.simulation.walks.transcript import Transcript, locales_played
 from bot.conversation.course_bundle import CourseBundle
 from bot.conversation.rendering.translator import Translator
 from bot.engine.cursor import Cursor, all_stops, available_options

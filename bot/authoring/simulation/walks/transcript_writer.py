@@ -9,10 +9,12 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator, Sequence
-from typing import assert_never
+from pathlib import Path
+from typing import TextIO, assert_never
 
 from bot.conversation.rendering.reply import Bubble, Button, Replies
 from bot.engine.input import Blocked, Chose, Commanded, Flags, Input, Listened, Looked, Said, Sent, Started
+from bot.errors import Refused
 
 MOST_LETTERS = 90
 """Maximum length of a comment, which only helps the reader."""
@@ -69,3 +71,38 @@ def _line(kind: str, value: str, words: str) -> str:
     shown = " ".join(words.split())
     comment = f"  # {shown[:MOST_LETTERS]}{'…' if len(shown) > MOST_LETTERS else ''}" if shown else ""
     return f"  - {kind}: {value}{comment}\n"
+
+
+class TranscriptFile:
+    """A transcript being written."""
+
+    def __init__(self, path: Path, lesson: str | None, flags: Flags) -> None:
+        """Create the file. Raise Refused when it exists already."""
+        self._lesson = lesson
+        self._file = _new(path)
+        self._write(head(lesson, flags))
+
+    def action(self, action: Input, pressable: Sequence[Button]) -> None:
+        """Record an action of the learner."""
+        self._write(action_line(action, pressable))
+
+    def record_stop(self, replies: Replies) -> None:
+        """Record the stop that the bot's replies ask."""
+        self._write(stop_line(self._lesson, replies))
+
+    def close(self) -> None:
+        """Close the file."""
+        self._file.close()
+
+    def _write(self, text: str) -> None:
+        self._file.write(text)
+        self._file.flush()
+
+
+def _new(path: Path) -> TextIO:
+    try:
+        return path.open("x", encoding="utf-8", newline="\n")
+    except FileExistsError as error:
+        raise Refused(f"The file {path} is there already.", "Choose another name: nothing is written over.") from error
+    except OSError as error:
+        raise Refused(f"The file {path} cannot be written.", "Choose another place for it.") from error
