@@ -126,7 +126,7 @@ async def test_requests_numbers_and_links_of_a_lesson_are_read_first_and_named(r
     assert len(first_in(room)) == 1
 
 
-async def test_what_girls_read_already_and_kind_advice_is_not_read_first(room: LessonRoom) -> None:
+async def test_words_that_girls_read_already_and_kind_advice_are_not_read_first(room: LessonRoom) -> None:
     written(room, "wanja", TITLE, ("alt: Five people use her phone.", "alt: Do not send a private picture."))
 
     assert first_in(room) == []
@@ -249,7 +249,7 @@ async def test_a_proposal_of_an_older_version_has_no_ticks_and_does_not_go_on(ro
 # Back to its writer
 
 
-async def test_who_is_of_safeguarding_sends_it_back_and_then_it_goes_nowhere_without_her(room: LessonRoom) -> None:
+async def test_an_officer_sends_it_back_and_then_it_goes_nowhere_without_safeguarding(room: LessonRoom) -> None:
     wanja, grace, joy = [await room.visitor(it) for it in ("wanja", "grace", "joy")]
     written(room, "wanja", TITLE)
     await decides(wanja, "propose", note="x")
@@ -271,7 +271,9 @@ async def test_who_is_of_safeguarding_sends_it_back_and_then_it_goes_nowhere_wit
     assert TITLE[1] in live(room)
 
 
-async def test_what_safeguarding_sent_back_is_not_thrown_away_and_begun_anew_without_her(room: LessonRoom) -> None:
+async def test_a_draft_that_safeguarding_sent_back_is_not_begun_anew_without_it(
+    room: LessonRoom,
+) -> None:
     wanja, grace, joy = [await room.visitor(it) for it in ("wanja", "grace", "joy")]
     written(room, "wanja", TITLE)
     await decides(wanja, "propose", note="x")

@@ -76,7 +76,7 @@ async def test_a_girl_at_a_desk_says_no_more_than_telegram_sends(room: LessonRoo
     assert await posts(amina, "desk/search", words="a" * 1_100_000) == 413
 
 
-async def test_only_who_writes_has_texts_checked_and_mended(room: LessonRoom) -> None:
+async def test_only_a_writer_has_texts_checked_and_mended(room: LessonRoom) -> None:
     written(room, "wanja")
     asked: dict[str, object] = {"file": FILE, "text": "titel: Mine\n", "code": "x", "message": "y", "line": 1}
 

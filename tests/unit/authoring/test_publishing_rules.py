@@ -102,7 +102,7 @@ def test_a_language_is_lost_only_when_proposer_and_approver_mean_it() -> None:
     assert lacking(approved(meant, JOY, 2, both), ALL, stakes) == ()
 
 
-def test_who_has_approved_before_a_language_was_lost_approves_once_more() -> None:
+def test_an_approval_from_before_a_language_was_lost_is_given_once_more() -> None:
     stakes = Stakes(lost=frozenset({"well sw"}))
     before = by("joy")
 
