@@ -1,4 +1,4 @@
-"""Place to read the stories without Telegram, as printed on a poster: a web address or a line of text (D14)."""
+"""Poster: a bot's link as a QR code, and the place to read the stories without Telegram (D14)."""
 
 from __future__ import annotations
 
@@ -29,6 +29,19 @@ _BETWEEN_LETTERS = dict.fromkeys(map(ord, "\u200b\u200c\u200d"))
 """Invisible characters that Khmer and Nepali need."""
 
 
+HERE = Path(__file__).parent
+
+SUN = HERE.parents[1] / "conversation" / "rendering" / "badges" / "any.svg"
+
+Paper = Literal["a4", "a5"]
+
+WIDTHS: dict[Paper, int] = {"a4": 210, "a5": 148}
+"""Width of the page in millimetres."""
+
+LETTERS = {"km": "noto-sans-khmer-khmer", "ne": "noto-sans-devanagari-devanagari"}
+"""Fonts embedded in the page, by locale, for languages whose letters a computer may lack."""
+
+
 @dataclass(frozen=True, slots=True)
 class StoriesPlace:
     """Place of the take-along page, in `words`. Only a web address gets a QR code."""
@@ -56,17 +69,6 @@ def _address(words: str) -> str:
     return words
 
 
-HERE = Path(__file__).parent
-SUN = HERE.parents[1] / "conversation" / "rendering" / "badges" / "any.svg"
-
-Paper = Literal["a4", "a5"]
-WIDTHS: dict[Paper, int] = {"a4": 210, "a5": 148}
-"""Width of the page in millimetres."""
-
-LETTERS = {"km": "noto-sans-khmer-khmer", "ne": "noto-sans-devanagari-devanagari"}
-"""Fonts embedded in the page, by locale, for languages whose letters a computer may lack."""
-
-
 @dataclass(frozen=True, slots=True)
 class Poster:
     """Content of a poster: a bot's link, and the languages to print, the first one large.
@@ -89,7 +91,7 @@ def page(poster: Poster, fonts: Path) -> str:
     """Render the poster as an HTML page. `fonts` is the folder with the fonts to embed."""
     template = page_template(HERE / "poster.html")
     return template.render(
-        lines=[_line(poster, locale) for locale in poster.locales],
+        lines=[_poster_line(poster, locale) for locale in poster.locales],
         paper=poster.paper,
         width=WIDTHS[poster.paper],
         code=_code(poster.link),
@@ -114,7 +116,7 @@ def _ages(poster: Poster) -> str:
     return f"{invited[0].partition('-')[0]}–{invited[-1].rpartition('-')[2]}" if 0 < len(invited) < len(BANDS) else ""
 
 
-def _line(poster: Poster, locale: str) -> dict[str, str]:
+def _poster_line(poster: Poster, locale: str) -> dict[str, str]:
     translator, profile = Translator(poster.course, poster.catalogs, locale), poster.course.profile
     said = (profile.name, profile.short_description, profile.poster) if profile else ()
     name, about, stories = (translator.plain(it) for it in said) if said else ("", "", "")

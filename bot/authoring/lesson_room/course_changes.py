@@ -77,8 +77,8 @@ def course_changes(before: CourseVersion, after: CourseVersion) -> CourseChanges
     then, now = _offered(*before), _offered(*after)
     return CourseChanges(
         words=dict(_changed_texts(before, after)),
-        lost=_without(then, now),
-        won=_without(now, then),
+        lost=_missing_languages(then, now),
+        won=_missing_languages(now, then),
         buttons=dict(_dead_buttons(before.course, after.course)),
         anew=tuple(_restarted_stops(before.course, after.course)),
         quoted=dict(_changed_speakers(before.course, after.course)),
@@ -90,7 +90,7 @@ def _offered(course: Course, catalogs: Catalogs) -> Languages:
     return {THE_BOT: tuple(found.bot), **{name: tuple(locales) for name, locales in found.lessons.items()}}
 
 
-def _without(some: Languages, others: Languages) -> Languages:
+def _missing_languages(some: Languages, others: Languages) -> Languages:
     found = {name: tuple(it for it in some[name] if it not in others.get(name, ())) for name in some}
     return {name: locales for name, locales in found.items() if locales}
 
@@ -114,7 +114,9 @@ def text_changes(before: Script | None, now: Script | None, then: Catalogs, cata
     has none.
     """
     found = paired(named_texts(before), named_texts(now), lambda text: text.source)
-    return tuple(Change(name, old, new, tuple(_stale(old, new, then, catalogs))) for name, old, new in found)
+    return tuple(
+        Change(name, old, new, tuple(_stale_translations(old, new, then, catalogs))) for name, old, new in found
+    )
 
 
 def paired(
@@ -127,10 +129,10 @@ def paired(
     sides = [[(name, words(text)) for name, text in some] for some in (old, new)]
     for tag, low, high, start, end in SequenceMatcher(a=sides[0], b=sides[1], autojunk=False).get_opcodes():
         if tag != "equal":
-            yield from _within(old[low:high], new[start:end])
+            yield from _paired_by_key(old[low:high], new[start:end])
 
 
-def _within(
+def _paired_by_key(
     old: Sequence[tuple[str, Told]], new: Sequence[tuple[str, Told]]
 ) -> Iterator[tuple[str, Told | None, Told | None]]:
     if not (old and new):  # they stay in playing order, each answer below its question
@@ -143,7 +145,9 @@ def _within(
         yield from ((name, *pair) for pair in zip_longest(before, after))
 
 
-def _stale(old: Text | None, new: Text | None, then: Catalogs, catalogs: Catalogs) -> Iterator[tuple[str, str]]:
+def _stale_translations(
+    old: Text | None, new: Text | None, then: Catalogs, catalogs: Catalogs
+) -> Iterator[tuple[str, str]]:
     if old is None or new is None:
         return
     for locale in sorted({*then.by_locale, *catalogs.by_locale} - {SOURCE_LOCALE}):
@@ -172,16 +176,16 @@ def _dead_buttons(before: Course, course: Course) -> Iterator[tuple[str, tuple[s
         same = course.lesson(script.id) or others.get(script.id)
         now = {name: it for it in (same.stops() if same else ()) for name in (*it.was, it.id)}
         for stop in script.stops():
-            if gone := tuple(_gone(stop, now.get(stop.id))):
+            if gone := tuple(_gone_labels(stop, now.get(stop.id))):
                 yield f"{script.id}/{stop.id}", gone
 
 
-def _gone(stop: Stop, now: Stop | None) -> Iterator[str]:
-    known = {key for option in now.written for key in _keys(option)} if now else set[str]()
+def _gone_labels(stop: Stop, now: Stop | None) -> Iterator[str]:
+    known = {key for option in now.written for key in _option_keys(option)} if now else set[str]()
     yield from (option.text.source for option in stop.written if option.key not in known)
 
 
-def _keys(option: Option) -> Iterator[str]:
+def _option_keys(option: Option) -> Iterator[str]:
     yield option.key
     yield from map(option_key, option.was)
 
@@ -225,7 +229,7 @@ def _changed(context: str, locales: Path, live: Path) -> Iterator[ChangedTransla
             continue
         then, now = (_entries(it, context) for it in paths)
         for key in dict.fromkeys((*now, *then)):
-            old, new = (_words(it.get(key)) for it in (then, now))
+            old, new = (_words_of_entry(it.get(key)) for it in (then, now))
             if old != new:
                 by = writers(entry) if (entry := now.get(key)) else ()
                 yield ChangedTranslation(locale, key[0], key[1], old, new, by=by)
@@ -238,5 +242,5 @@ def _entries(path: Path, context: str) -> Mapping[tuple[str, str], PoEntry]:
     return {it.key: it for it in found if it.source and not it.obsolete}
 
 
-def _words(entry: PoEntry | None) -> str:
+def _words_of_entry(entry: PoEntry | None) -> str:
     return entry.words if entry and not entry.fuzzy else ""

@@ -115,15 +115,15 @@ class CourseReadings:
 
     def _read_live(self, number: int) -> LiveReading:
         folders = self._editions.folders(number)
-        course, catalogs, _ = self._read(folders)
-        return LiveReading(number, _parts(folders, course, catalogs), locales_of(course))
+        course, catalogs, _ = self._load_courses(folders)
+        return LiveReading(number, _course_parts_of(folders, course, catalogs), locales_of(course))
 
     def _read_draft(self, draft: Draft) -> DraftReading:
         folders = self._drafts.view(draft)
         if not (folders.dialogues / f"{draft.part}.yaml").is_file():
             raise unreadable()
-        course, catalogs, problems = self._read(folders)
-        part = _parts(folders, course, catalogs).get(draft.part)
+        course, catalogs, problems = self._load_courses(folders)
+        part = _course_parts_of(folders, course, catalogs).get(draft.part)
         if part is None:
             raise unreadable()
         known = known_lessons(folders.dialogues, self._data)
@@ -132,7 +132,7 @@ class CourseReadings:
         errors = sum(has_errors([it]) for it in own)
         return DraftReading(part, errors, len(own) - errors)
 
-    def _read(self, folders: CourseFolders) -> tuple[Course, Catalogs, list[Problem]]:
+    def _load_courses(self, folders: CourseFolders) -> tuple[Course, Catalogs, list[Problem]]:
         course, problems = load(folders.dialogues, self._files)
         course, catalogs, broken = load_translated(course, folders.locales, self._catalogs)
         return course, catalogs, [*problems, *broken]
@@ -145,7 +145,7 @@ def parts_in(dialogues: Path) -> Iterator[str]:
     yield from (part for it in names if it not in OPERATORS_FILES and is_part(part := it.removesuffix(".yaml")))
 
 
-def _parts(folders: CourseFolders, course: Course, catalogs: Catalogs) -> dict[str, CoursePart]:
+def _course_parts_of(folders: CourseFolders, course: Course, catalogs: Catalogs) -> dict[str, CoursePart]:
     keys = dict.fromkeys((it.context, it.source) for it in all_texts(course) if it.context)
     signed = signed_source(folders.locales, (PoEntry(source, context) for context, source in keys))
     english = frozenset(it.key for it in signed if is_signed(it))

@@ -30,6 +30,10 @@ DeskKey = tuple[str, str]
 """Name of an account, and a part."""
 
 
+HOLDS, TAKEN = 2 * MINUTE, 10 * MINUTE
+"""Seconds after her last change for which a writer keeps her turn, and for which one that was taken over is kept."""
+
+
 @dataclass(slots=True)
 class WriterTurns:
     """The last turn at each part. A restart forgets them: no word is lost by it."""
@@ -175,10 +179,6 @@ class Desks:
             return ""
 
         return claim
-
-
-HOLDS, TAKEN = 2 * MINUTE, 10 * MINUTE
-"""Seconds after her last change for which a writer keeps her turn, and for which one that was taken over is kept."""
 
 
 @dataclass(frozen=True, slots=True)

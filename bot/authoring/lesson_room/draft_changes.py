@@ -141,12 +141,12 @@ class Comparisons:
 
     def _edition(self, number: int) -> ReadCourse:
         folders = self.editions.folders(number)
-        return self._read.of(number, lambda: _read(folders, self._memory.files))
+        return self._read.of(number, lambda: _read_course_of(folders, self._memory.files))
 
     def _changes(self, draft: Draft, *, is_open: bool) -> DraftChanges:
         content = self.drafts.content(draft)
         course = self.drafts.compared(draft.part, content)
-        after = _read(course, self._memory.files)
+        after = _read_course_of(course, self._memory.files)
         before = self._edition(draft.base)
         found = compare(before, after, draft.part)
         signed, unseen = _signatures(after), self._unseen(draft.part, draft.base, after, is_open=is_open)
@@ -212,7 +212,7 @@ def _signatures(read: ReadCourse) -> SignedTexts:
     return {**read.catalogs.signatures, SOURCE_LOCALE: signed_english(read.folders.locales, read.course)}
 
 
-def _read(folders: CourseFolders, files: FileCache) -> ReadCourse:
+def _read_course_of(folders: CourseFolders, files: FileCache) -> ReadCourse:
     course, catalogs = read_course(*folders, files)
     return ReadCourse(course, catalogs, folders)
 

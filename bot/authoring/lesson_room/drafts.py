@@ -78,8 +78,8 @@ class Drafts:
 
     def find(self, part: str) -> Draft | None:
         """Return the draft of a part; None when there is none. Raise Refused for an impossible name."""
-        place = self._place(part)
-        return _read(place / ABOUT, part) if self._is_draft(place) else None
+        place = self._folder_of(part)
+        return _read_draft(place / ABOUT, part) if self._is_draft(place) else None
 
     def begin(self, part: str, by: str, at: int) -> Draft:
         """Return the draft of a part, begun if there is none. Raise Refused if the live edition has no such part."""
@@ -109,7 +109,7 @@ class Drafts:
 
     def view(self, draft: Draft) -> CourseFolders:
         """Return the folders of a draft's view. Raise Refused for links, which could lead through the whole disk."""
-        view, old = self._place(draft.part) / VIEW, self._place(draft.part) / f".old-{VIEW}"
+        view, old = self._folder_of(draft.part) / VIEW, self._folder_of(draft.part) / f".old-{VIEW}"
         with self._alone:
             if old.exists() and not view.exists():  # killed between two renames
                 old.rename(view)
@@ -170,7 +170,7 @@ class Drafts:
         with self._alone:
             there = self.find(draft.part)
             draft = replace(draft, authors=tuple(dict.fromkeys((*(there.authors if there else ()), *draft.authors))))
-            write_whole(self._place(draft.part) / ABOUT, json.dumps(asdict(draft), ensure_ascii=False, indent=1))
+            write_whole(self._folder_of(draft.part) / ABOUT, json.dumps(asdict(draft), ensure_ascii=False, indent=1))
         return draft
 
     def add_author(self, part: str, name: str) -> None:
@@ -182,7 +182,7 @@ class Drafts:
 
     def discard(self, part: str) -> None:
         """Delete a draft, its description first, so that a half deleted one is no draft."""
-        place = self._place(part)
+        place = self._folder_of(part)
         (place / ABOUT).unlink(missing_ok=True)
         delete_folder(place)
 
@@ -285,7 +285,7 @@ class Drafts:
 
     def _made_view(self, draft: Draft) -> CourseFolders:
         """Build a fresh view beside the present one, of links to the files of the edition it is based on."""
-        made = self._place(draft.part) / f".new-{VIEW}"
+        made = self._folder_of(draft.part) / f".new-{VIEW}"
         delete_folder(made)
         _link(self.base(draft), course_in(made))
         return course_in(made)
@@ -300,7 +300,7 @@ class Drafts:
 
     def _settled(self, draft: Draft) -> Draft:
         """Replace the present view by the fresh one, and store the draft."""
-        new, view, old = (self._place(draft.part) / f"{sign}{VIEW}" for sign in (".new-", "", ".old-"))
+        new, view, old = (self._folder_of(draft.part) / f"{sign}{VIEW}" for sign in (".new-", "", ".old-"))
         with self._alone:
             delete_folder(old)  # what a killed process has left
             if view.exists():
@@ -316,7 +316,7 @@ class Drafts:
         there = (base.dialogues / f"{draft.part}.yaml").is_file()
         return part_content(draft.part, base, base).fingerprint if there else ""
 
-    def _place(self, part: str) -> Path:
+    def _folder_of(self, part: str) -> Path:
         if not is_part(part):
             raise Refused("There is no such part of the course.", "Choose one of the list.")
         return self._folder / part.replace("/", ".")
@@ -339,13 +339,13 @@ def place_of_new(course: CourseFolders) -> str:
     return names[names.index(last) - 1 if last else -1] if names else ""
 
 
-def _read(path: Path, part: str) -> Draft:
+def _read_draft(path: Path, part: str) -> Draft:
     """Read the description of the draft of a part. Raise Refused for one that no program of ours has written."""
     try:
         found = _STORED.validate_json(path.read_bytes(), strict=True) if path.stat().st_size <= MOST_BYTES else None
     except (OSError, ValueError):
         found = None
-    if found is None or found.part != part or not all(0 <= it < LAST for it in _times(found)):
+    if found is None or found.part != part or not all(0 <= it < LAST for it in _times_in(found)):
         raise Refused("This draft cannot be read.", "Put it back from a backup, or delete its folder.")
     return found
 
@@ -355,7 +355,7 @@ def unreadable() -> Refused:
     return Refused("The files of this draft cannot be read.", "Put them back from a backup, or throw it away.")
 
 
-def _times(draft: Draft) -> Iterator[int]:
+def _times_in(draft: Draft) -> Iterator[int]:
     proposal = draft.proposal
     yield from (draft.at, *(it.at for it in draft.remarks))
     yield from (proposal.at, *(it.at for it in proposal.approvals)) if proposal else ()

@@ -26,10 +26,10 @@ log = logging.getLogger(__name__)
 
 async def editions(visit: RoomVisit) -> web.StreamResponse:
     """List the editions, the newest first, with the reports of the running bots and the wish to put one back."""
-    return _list(visit)
+    return _list_page(visit)
 
 
-def _list(visit: RoomVisit, trouble: Refused | None = None) -> web.Response:
+def _list_page(visit: RoomVisit, trouble: Refused | None = None) -> web.Response:
     room = visit.room
     visit.log("editions")
     live = room.editions.live
@@ -137,15 +137,15 @@ async def put_back(visit: RoomVisit) -> None:
         found = await edition_back(visit.room, number_in(visit))
         wish = visit.room.wish.read(found.live.number)
         if wish and wish.number == found.edition.number and wish.by != visit.account.name:
-            await _confirmed(visit, found, wish)
+            await _put_back_confirmed(visit, found, wish)
         elif not visit.account.may("publish"):
             raise refusal("not putting back")
         elif found.people == 1:
-            await _publish(visit, found, _note(visit), (visit.account.name,))
+            await _publish_back(visit, found, _typed_note(visit), (visit.account.name,))
         else:
             visit.log("wish to put back", str(found.edition.number))
             by, at = visit.account.name, visit.room.now()
-            visit.room.wish.write(PutBack(found.edition.number, found.live.number, by, at, _note(visit)))
+            visit.room.wish.write(PutBack(found.edition.number, found.live.number, by, at, _typed_note(visit)))
 
 
 async def confirm(visit: RoomVisit) -> None:
@@ -153,8 +153,8 @@ async def confirm(visit: RoomVisit) -> None:
     async with visit.room.publishing:
         if _is_back(visit):
             return
-        wish = _wish(visit)
-        await _confirmed(visit, await edition_back(visit.room, wish.number), wish)
+        wish = _wish_of_form(visit)
+        await _put_back_confirmed(visit, await edition_back(visit.room, wish.number), wish)
 
 
 def _is_back(visit: RoomVisit) -> bool:
@@ -164,24 +164,24 @@ def _is_back(visit: RoomVisit) -> bool:
     return is_same and visit.account.name in origin.approved_by
 
 
-async def _confirmed(visit: RoomVisit, found: EditionBack, wish: PutBack) -> None:
+async def _put_back_confirmed(visit: RoomVisit, found: EditionBack, wish: PutBack) -> None:
     is_guarded = bool(found.guarded) or found.hides
     if lacks := confirming_lacks(wish, visit.account, visit.room.accounts(), is_guarded=is_guarded):
         raise not_confirmed(lacks)
-    await _publish(visit, found, wish.note, (wish.by, visit.account.name))
+    await _publish_back(visit, found, wish.note, (wish.by, visit.account.name))
     visit.room.wish.clear()
 
 
 async def withdraw(visit: RoomVisit) -> None:
     """Delete the wish to put an edition back; any account that may publish or safeguard can."""
-    wish = _wish(visit)
+    wish = _wish_of_form(visit)
     if not (visit.account.may("publish") or visit.account.may("safeguard")):
         raise refusal("not putting back")
     visit.log("withdraw", str(wish.number))
     visit.room.wish.clear()
 
 
-def _wish(visit: RoomVisit) -> PutBack:
+def _wish_of_form(visit: RoomVisit) -> PutBack:
     """Return the wish that the form was about. Raise Refused when it is no longer there."""
     wish = visit.room.wish.read(visit.room.editions.live)
     if wish is None or str(wish.number) != visit.given.get("number"):
@@ -189,7 +189,7 @@ def _wish(visit: RoomVisit) -> PutBack:
     return wish
 
 
-async def _publish(visit: RoomVisit, found: EditionBack, note: str, people: tuple[str, ...]) -> None:
+async def _publish_back(visit: RoomVisit, found: EditionBack, note: str, people: tuple[str, ...]) -> None:
     room, old = visit.room, found.edition
     visit.log("put back", str(old.number))
     origin = EditionNote(note, old.origin.authors, people, old.origin.parts, old.number)
@@ -197,7 +197,7 @@ async def _publish(visit: RoomVisit, found: EditionBack, note: str, people: tupl
     await asyncio.to_thread(room.editions.publish, folders, origin, room.now(), on=found.live.number)
 
 
-def _note(visit: RoomVisit) -> str:
+def _typed_note(visit: RoomVisit) -> str:
     return visit.given.get("note", "").strip()[:MOST_NOTE]
 
 
@@ -222,7 +222,7 @@ def _form(act: RoomAction) -> RoomPage:
             why = refusal("disk")
         else:
             return visit.go("/lessons/editions")
-        response = _list(visit, why)
+        response = _list_page(visit, why)
         response.set_status(409)
         return response
 

@@ -41,7 +41,7 @@ async def page_of(visit: RoomVisit, troubles: Mapping[str, Refused] | None = Non
     visit.log("hand over", seen.draft.part)
     return visit.page(
         "hand-over.html",
-        **await asyncio.to_thread(_values, visit.room, seen),
+        **await asyncio.to_thread(_shown_changes, visit.room, seen),
         it=seen,
         draft=seen.draft,
         found=seen.found,
@@ -60,19 +60,19 @@ async def page_of(visit: RoomVisit, troubles: Mapping[str, Refused] | None = Non
         may_send_back=may_send_back(visit.account, seen.draft),
         waiting=[seen.found.compared.after.language_name(it) for it in seen.found.waiting],
         name=seen.draft.part.rpartition("/")[2],
-        languages_of_hers=_languages(visit, seen),
+        languages_of_hers=_languages_to_translate(visit, seen),
         may_take_turn=may_take_turn(visit.account),
         writing=visit.room.desks.turns.writing(seen.draft.part, visit.room.desks.now()),
     )
 
 
-def _values(room: RoomServices, seen: DraftStanding) -> Mapping[str, object]:
+def _shown_changes(room: RoomServices, seen: DraftStanding) -> Mapping[str, object]:
     draft, compared = seen.draft, seen.found.compared
     theirs: ShownChanges | None = shown(room.comparisons.theirs(draft)) if draft.is_behind else None
     return {"changes": shown(compared), "theirs": theirs, "title": title_of(draft.part, compared)}
 
 
-def _languages(visit: RoomVisit, seen: DraftStanding) -> list[tuple[str, str]]:
+def _languages_to_translate(visit: RoomVisit, seen: DraftStanding) -> list[tuple[str, str]]:
     """Return the languages that the account translates into, each with its own name."""
     course = seen.found.compared.after
     named = course.profile.languages if course.profile else {}

@@ -32,7 +32,7 @@ class OpenDrafts:
 
 def open_drafts(room: RoomServices, account: Author) -> OpenDrafts:
     """Read all drafts; unchanged ones come from a cache."""
-    found = {part: _read(part, room, account) for part in room.drafts.parts}
+    found = {part: _open_draft(part, room, account) for part in room.drafts.parts}
     unreadable = tuple(part for part, it in found.items() if it is None)
     return OpenDrafts(tuple(it for it in found.values() if it), unreadable, room.drafts.strangers)
 
@@ -54,7 +54,7 @@ def log_left_aside(room: RoomServices) -> None:
         log.warning("drafts left aside: %d (%s); other files: %d", len(unread), named, room.drafts.strangers)
 
 
-def _read(part: str, room: RoomServices, account: Author) -> OpenDraft | None:
+def _open_draft(part: str, room: RoomServices, account: Author) -> OpenDraft | None:
     try:
         draft = room.drafts.find(part)
         return _open(draft, room, account) if draft else None

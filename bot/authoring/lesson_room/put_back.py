@@ -14,6 +14,13 @@ from bot.authoring.lesson_room.publishing import roles_of
 from bot.files import write_whole
 from bot.storage.editions import Edition
 
+PutBackLacking = Literal["proposer", "self", "role", "safeguarding"]
+"""Reason why an account cannot confirm a wish to put an edition back.
+
+`proposer`: the account that wished it may no longer publish. `self`: it is that account. `role`: it has no role for it.
+`safeguarding`: neither of the two is of safeguarding.
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class PutBack:
@@ -35,14 +42,6 @@ def people_to_put_back(edition: Edition, live: Edition, before: Edition | None, 
     """
     is_one_step = before is not None and edition.digest == before.digest and not live.origin.puts_back
     return 1 if is_one_step and not is_guarded else 2
-
-
-PutBackLacking = Literal["proposer", "self", "role", "safeguarding"]
-"""Reason why an account cannot confirm a wish to put an edition back.
-
-`proposer`: the account that wished it may no longer publish. `self`: it is that account. `role`: it has no role for it.
-`safeguarding`: neither of the two is of safeguarding.
-"""
 
 
 def confirming_lacks(

@@ -13,6 +13,10 @@ from bot.lessons.loader.source_file import FileCache, Made
 Result = TypeVar("Result")
 
 
+MOST_FILES = 200
+"""Most files in the cache: those of two editions, and of a few drafts."""
+
+
 class RecentResults(Generic[Result]):
     """The most recently used results."""
 
@@ -27,10 +31,6 @@ class RecentResults(Generic[Result]):
         while len(self._kept) > self._most:
             del self._kept[next(iter(self._kept))]
         return made
-
-
-MOST_FILES = 200
-"""Most files in the cache: those of two editions, and of a few drafts."""
 
 
 @dataclass(slots=True)

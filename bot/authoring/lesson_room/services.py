@@ -29,6 +29,9 @@ MOST_WAITING = 32
 """Most requests of one account, the running one included: more than a browser sends for all its open pages."""
 
 
+PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp")
+
+
 class AccountQueueFull(Exception):
     """Raised for a request of an account that has enough of them waiting."""
 
@@ -152,9 +155,6 @@ VISIT = web.RequestKey("visit", RoomVisit)
 def part_in_address(part: str) -> str:
     """Return the name of a part for an address, with dots for slashes."""
     return part.replace("/", ".")
-
-
-PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp")
 
 
 def picture(course: CourseFolders, name: str) -> web.FileResponse:

@@ -35,7 +35,7 @@ async def see_shelf(visit: RoomVisit) -> web.StreamResponse:
     """Show the parts of the course by languages, and what waits for the account."""
     visit.log("shelf")
     open = await asyncio.to_thread(open_drafts, visit.room, visit.account)
-    found, waits = await asyncio.to_thread(_shelf, visit, open)
+    found, waits = await asyncio.to_thread(_shelf_for, visit, open)
     room = visit.room
     publishes = visit.account.may("publish")
     return visit.page(
@@ -46,15 +46,15 @@ async def see_shelf(visit: RoomVisit) -> web.StreamResponse:
         strangers=open.strangers if publishes else 0,
         shown=SHOWN,
         edition=room.editions.find(room.editions.live),
-        taken=_taken(room.reports(), room.editions.live),
-        since=_since(visit),
+        taken=_taken_by_bots(room.reports(), room.editions.live),
+        since=_day_formatter(visit),
         telegram=telegram_in_countries(room.release, room.today()),
         day=partial(format_date, format="long", locale=visit.locale),
         **words_of_parts(visit),
     )
 
 
-def _shelf(visit: RoomVisit, open: OpenDrafts) -> tuple[tuple[ShelfGroup, ...], Waiting]:
+def _shelf_for(visit: RoomVisit, open: OpenDrafts) -> tuple[tuple[ShelfGroup, ...], Waiting]:
     live = visit.room.readings.live
     locales = in_her_order(visit, live.locales)
     found = shelf(live.parts, open.drafts, locales, open.unreadable[:MOST_NAMED])
@@ -82,14 +82,14 @@ def _named(names: Mapping[str, str]) -> Callable[[str], str]:
     return lambda code: names.get(code, code)
 
 
-def _taken(reports: Sequence[TakenEdition], live: int) -> dict[str, object]:
+def _taken_by_bots(reports: Sequence[TakenEdition], live: int) -> dict[str, object]:
     """Return how many workers use the live edition, of how many, and why others do not."""
     refused = dict.fromkeys(it.refused for it in reports if it.refused and it.edition == live)
     used = sum(not it.refused and it.edition == live for it in reports)
     return {"by": used, "of": len(reports), "refused": tuple(refused)}
 
 
-def _since(visit: RoomVisit) -> Callable[[int], str]:
+def _day_formatter(visit: RoomVisit) -> Callable[[int], str]:
     """Return a function that names a moment: by its day of the week, or by its date if that is longer ago."""
     now = datetime.fromtimestamp(visit.room.now(), UTC)
 
@@ -138,14 +138,14 @@ def _translating(visit: RoomVisit) -> str:
 
 async def see_new(visit: RoomVisit) -> web.StreamResponse:
     """Show the form of a new lesson."""
-    _must_write(visit)
+    _refuse_unless_writer(visit)
     visit.log("new lesson")
     return _new(visit)
 
 
 async def new(visit: RoomVisit) -> web.StreamResponse:
     """Begin the draft of a new lesson. Its name is made of the title, unless one is given."""
-    _must_write(visit)
+    _refuse_unless_writer(visit)
     title = " ".join(visit.given.get("title", "").split())
     name = visit.given.get("name", "").strip() or slug(title)
     visit.log("new lesson", name[:60])
@@ -186,7 +186,7 @@ def _new(visit: RoomVisit, refused: Refused | None = None) -> web.Response:
     return page
 
 
-def _must_write(visit: RoomVisit) -> None:
+def _refuse_unless_writer(visit: RoomVisit) -> None:
     if not visit.account.may("write"):
         raise Refused("Your account may not write lessons.", "Ask whoever made it.")
 

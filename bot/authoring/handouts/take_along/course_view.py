@@ -51,6 +51,36 @@ START, HELLO, AGE = "start", "who-we-are", "age"
 """The bot file and the scenes with which a chat begins."""
 
 
+HELP, CARD, WHICH = "help", "card", "which"
+
+FIRST = TellScene(HELP, "how")
+"""The card that [What to say] below the first card opens in a chat."""
+
+CARDS: Mapping[str, str] = {
+    "how": "how",
+    "how-now": "now-me",
+    "how-low": "low-me",
+    "how-swallowed": "swallowed-me",
+    "how-touch": "touch-me",
+    "how-home": "home-me",
+    "how-work": "work-me",
+    "how-emergency": "emergency-me",
+    "how-plan": "marriage-me",
+    "how-online": "online-me",
+    "how-now-friend": "now-friend",
+    "how-low-friend": "low-friend",
+    "how-swallowed-friend": "swallowed-friend",
+}
+"""The card of each scene with a sentence, the most urgent first."""
+
+SomeScript = TypeVar("SomeScript", bound=Script)
+
+TYPED = "<safe-word>"
+
+_SENTENCE = re.compile(rf"[^.!?។।\n]*{TYPED}[^.!?។।\n]*[.!?។।]?")
+"""Pattern of a sentence with the word, in Latin, Khmer or Devanagari letters."""
+
+
 def telling_one(bundle: CourseBundle, lesson: str, locale: str) -> CourseBundle:
     """Return the bundle with one story alone, also a draft, offered in one language, translated whole or not."""
     course = replace(bundle.course, lessons={lesson: bundle.course.lessons[lesson]}, drafts=frozenset())
@@ -106,47 +136,25 @@ def _with_start(script: Script, words: Text) -> Script:
     return script.model_copy(update={"scenes": scenes})
 
 
-HELP, CARD, WHICH = "help", "card", "which"
-FIRST = TellScene(HELP, "how")
-"""The card that [What to say] below the first card opens in a chat."""
-
-CARDS: Mapping[str, str] = {
-    "how": "how",
-    "how-now": "now-me",
-    "how-low": "low-me",
-    "how-swallowed": "swallowed-me",
-    "how-touch": "touch-me",
-    "how-home": "home-me",
-    "how-work": "work-me",
-    "how-emergency": "emergency-me",
-    "how-plan": "marriage-me",
-    "how-online": "online-me",
-    "how-now-friend": "now-friend",
-    "how-low-friend": "low-friend",
-    "how-swallowed-friend": "swallowed-friend",
-}
-"""The card of each scene with a sentence, the most urgent first."""
-
-
 def with_sentences(script: Script, bundle: CourseBundle, locale: str) -> Script:
     """Return Help with a list of sentences behind [What to say], in the words of a language."""
-    told = {name: _told(script, name, bundle, locale) for name in CARDS if name in script.scenes}
+    told = {name: _paragraphs_of(script, name, bundle, locale) for name in CARDS if name in script.scenes}
     if not all(told.values()):
         return script
-    options = tuple(_option(words[-1], CARDS[name]) for name, words in told.items())
+    options = tuple(_sentence_option(words[-1], CARDS[name]) for name, words in told.items())
     intro = Text(next(iter(told.values()))[0])
     listed = Choose.model_construct(choose=intro, id=WHICH, options=options, also=(), ages=None, when={}, was=())
     scenes = {**script.scenes, CARD: tuple(map(_to_the_list, script.scenes[CARD])), WHICH: (listed,)}
     return script.model_copy(update={"scenes": scenes})
 
 
-def _told(script: Script, name: str, bundle: CourseBundle, locale: str) -> list[str]:
+def _paragraphs_of(script: Script, name: str, bundle: CourseBundle, locale: str) -> list[str]:
     """Return the paragraphs of a scene's bubble: the use of a sentence, then the sentence."""
     say = next((step for step in script.scenes[name] if isinstance(step, Say)), None)
     return bundle.catalogs.say(say.say, locale).split("\n\n") if say else []
 
 
-def _option(words: str, card: str) -> Option:
+def _sentence_option(words: str, card: str) -> Option:
     return Option.model_construct(text=Text(words), do=TellScene(HELP, card))
 
 
@@ -156,14 +164,6 @@ def _to_the_list(step: object) -> Choose:
         it.model_copy(update={"do": TellScene(HELP, WHICH)}) if it.do == FIRST else it for it in step.options
     )
     return step.model_copy(update={"options": options})
-
-
-SomeScript = TypeVar("SomeScript", bound=Script)
-
-TYPED = "<safe-word>"
-
-_SENTENCE = re.compile(rf"[^.!?។।\n]*{TYPED}[^.!?។।\n]*[.!?។।]?")
-"""Pattern of a sentence with the word, in Latin, Khmer or Devanagari letters."""
 
 
 def without_typed_word(script: SomeScript, said: Callable[[Text], str]) -> SomeScript:

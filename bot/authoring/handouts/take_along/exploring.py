@@ -58,11 +58,11 @@ def explore(tour: Tour, wording: TurnTexts) -> Explored:
     for name in ("", *tour.lessons):
         find_suggestion(found, name)
     found.first = beginning(found)
-    _follow(found)
+    _explore_waiting(found)
     return found
 
 
-def _follow(found: Explored) -> None:
+def _explore_waiting(found: Explored) -> None:
     """Compute all places and questions that wait, and those they lead to."""
     while found.waiting:
         it = found.waiting.popleft()
@@ -81,14 +81,14 @@ def find_keys(found: Explored) -> None:
     found.help = switch("country", tuple(step_of(found, guest, Commanded("help")) for guest in guests))
     tidied = (told(found, guests[0], Commanded("tidy"), lot) for lot in tour.lots)
     found.tidy = switch("chance", tuple(tidied))
-    round_of = [replace(step, items=(question_of(step.items),)) for step in _each(found.tidy)]
+    round_of = [replace(step, items=(question_of(step.items),)) for step in _steps_in(found.tidy)]
     found.quick = switch("chance", tuple(round_of))
 
 
-def _each(program: Program) -> Iterator[PageStep]:
+def _steps_in(program: Program) -> Iterator[PageStep]:
     if isinstance(program, Switch):
         for way in program.ways:
-            yield from _each(way)
+            yield from _steps_in(way)
     else:
         yield program
 

@@ -64,7 +64,7 @@ class TakeAlongPage:
 
 def take_along_page(bundle: CourseBundle, locale: str, inputs: PageInputs) -> TakeAlongPage:
     """Compute all turns in a language and render the page. Raise Refused for a story that no page can hold."""
-    profile = _profile(bundle.course)
+    profile = _profile_of(bundle.course)
     view = for_page(bundle, locale, profile.page["tap"])
     try:
         whole = whole_course(view, locale, inputs.now, linked(view.course.directory))
@@ -75,19 +75,19 @@ def take_along_page(bundle: CourseBundle, locale: str, inputs: PageInputs) -> Ta
     turns = in_script({**whole.data, "tried": months(view, locale, day_of(inputs.now))})
     pictures = in_script(list(_pictures(whole, inputs)) if inputs.has_pictures else [])
     letters = Markup("\n".join(faces(inputs.fonts, [locale])))  # noqa: S704 - our own files
-    html = _rendered(view, locale, inputs, (turns, pictures, letters))
+    html = _render_page(view, locale, inputs, (turns, pictures, letters))
     steps, stories = count_steps(whole.explored), len(view.course.lessons)
     sizes = [len(it.encode()) for it in (turns, pictures, letters)]
     return TakeAlongPage(html, stories, steps, words=sizes[0], pictures=sizes[1], letters=sizes[2])
 
 
-def _profile(course: Course) -> Profile:
+def _profile_of(course: Course) -> Profile:
     if course.profile is None:
         raise Refused("There is no file `profile.yaml`.", "It lies beside course.yaml; fetch it from the repository.")
     return course.profile
 
 
-def _rendered(view: CourseBundle, locale: str, inputs: PageInputs, parts: tuple[Markup, Markup, Markup]) -> str:
+def _render_page(view: CourseBundle, locale: str, inputs: PageInputs, parts: tuple[Markup, Markup, Markup]) -> str:
     turns, pictures, letters = parts
     style = Markup((HERE / "page.css").read_text("utf-8"))  # noqa: S704 - our own files
     script = Markup((HERE / "turns.js").read_text("utf-8") + (HERE / "page.js").read_text("utf-8"))  # noqa: S704 - our own files
@@ -105,14 +105,14 @@ def _rendered(view: CourseBundle, locale: str, inputs: PageInputs, parts: tuple[
         pictures=pictures,
         turns=turns,
         sum=zlib.crc32("".join((policy, style, letters, pictures, turns)).encode()),
-        **_words(view, locale, inputs),
+        **_page_words(view, locale, inputs),
     )
 
 
-def _words(view: CourseBundle, locale: str, inputs: PageInputs) -> TableData:
+def _page_words(view: CourseBundle, locale: str, inputs: PageInputs) -> TableData:
     """Return the words of the page around the chat, and those shown where its script cannot run."""
     translator = Translator(view.course, view.catalogs, locale, today=day_of(inputs.now))
-    profile = _profile(view.course)
+    profile = _profile_of(view.course)
     return {
         "title": translator.plain(profile.name),
         "draft": translator.plain(profile.page["draft"]) if inputs.is_draft else "",
@@ -140,16 +140,16 @@ def _people(view: CourseBundle, locale: str, inputs: PageInputs) -> Iterator[Mar
 
 def _pictures(whole: WholeCourse, inputs: PageInputs) -> Iterator[str]:
     for shown in whole.explored.wording.pictures:
-        yield _badge(inputs.media, shown) if isinstance(shown, Badge) else _file(inputs.media, shown)
+        yield _badge_picture(inputs.media, shown) if isinstance(shown, Badge) else _picture_file(inputs.media, shown)
 
 
-def _badge(media: Path, badge: Badge) -> str:
+def _badge_picture(media: Path, badge: Badge) -> str:
     with suppress(Undrawable):  # then only its caption is shown
         return data_url("image/png", badge_png(media, badge))
     return ""
 
 
-def _file(media: Path, name: object) -> str:
+def _picture_file(media: Path, name: object) -> str:
     kind = mimetypes.guess_type(str(name))[0] or ""
     path = media / str(name)
     return data_url(kind, path.read_bytes()) if path.is_file() and kind.startswith("image/") else ""
@@ -158,12 +158,12 @@ def _file(media: Path, name: object) -> str:
 def policy_of(script: str, *styles: str) -> str:
     """Return a Content-Security-Policy that forbids loading, sending, and any other script or style."""
     return (
-        f"default-src 'none'; script-src {_hash(script)}; style-src {' '.join(map(_hash, styles))}; "
+        f"default-src 'none'; script-src {_policy_hash(script)}; style-src {' '.join(map(_policy_hash, styles))}; "
         "img-src data:; font-src data:; base-uri 'none'; form-action 'none'"
     )
 
 
-def _hash(text: str) -> str:
+def _policy_hash(text: str) -> str:
     return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
 
 

@@ -36,19 +36,19 @@ def read(tour: Tour, wording: TurnTexts, before: Session, action: Input, turn: T
     after, asked = turn.session, last_asked(turn)
     if after is None or asked is None or leads_out(before, turn, asked):
         return PageStep("out")
-    step = _read(tour, wording.items(turn, before, action), action, turn, asked)
+    step = _page_step(tour, wording.items(turn, before, action), action, turn, asked)
     moved = after.visit if after.visit and step.kind != "enter" and after.visit != before.visit else None
     place = where(tour, after, moved) if moved and step.kind in ("story", "scene") else None
     ended = next((it.lesson for it in turn.events if isinstance(it, LessonFinished)), "")
     return replace(step, place=place, lesson=ended, finished=True) if ended else replace(step, place=place)
 
 
-def _read(tour: Tour, items: Items, action: Input, turn: Turn, asked: Asked) -> PageStep:
+def _page_step(tour: Tour, items: Items, action: Input, turn: Turn, asked: Asked) -> PageStep:
     begun = next((it for it in turn.events if isinstance(it, LessonStarted)), None)
     if begun:
-        return PageStep("enter", _before(items, turn, begun), lesson=begun.lesson)
+        return PageStep("enter", _items_before_lesson(items, turn, begun), lesson=begun.lesson)
     if asked.target.script in tour.course.lessons:
-        return _in_lesson(items, action, asked)
+        return _step_in_lesson(items, action, asked)
     match asked.target:
         case ButtonTarget("menu", "menu"):
             return PageStep("menu", without_question(items))
@@ -60,7 +60,7 @@ def _read(tour: Tour, items: Items, action: Input, turn: Turn, asked: Asked) -> 
             return PageStep("scene", items, scene=spots(asked))
 
 
-def _in_lesson(items: Items, action: Input, asked: Asked) -> PageStep:
+def _step_in_lesson(items: Items, action: Input, asked: Asked) -> PageStep:
     if not asked.anew:
         return PageStep("story", items)
     is_back = isinstance(action, Chose) and action.target.key == BACK
@@ -95,7 +95,7 @@ def picks_of(items: Items) -> Items:
     return tuple(item for item in items if item == UNPRESSED or item <= PICKED)
 
 
-def _before(items: Items, turn: Turn, begun: Event) -> Items:
+def _items_before_lesson(items: Items, turn: Turn, begun: Event) -> Items:
     """Return the items before a lesson begins, and those about the pressed buttons."""
     told = sum(isinstance(event, SHOWN) for event in turn.events[: turn.events.index(begun)])
     return *items[:told], *picks_of(items)

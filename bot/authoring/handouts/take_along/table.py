@@ -56,16 +56,16 @@ def data_of(found: Explored) -> TableData:
     one_of = {number: place for place, number in pack.merged.items()}
     pack.places = {number: at for at, number in enumerate(one_of)}
     told = {
-        "places": [[found.anew[place], _row(pack, found.rows[place])] for place in one_of.values()],
-        "scenes": [_row(pack, row) for row in found.scenes.values()],
-        "starts": [_starts(pack, name) for name in tour.lessons],
-        "opens": [_program(pack, found.opens[name]) for name in tour.lessons],
-        "nexts": [[_program(pack, it) for it in found.nexts[name]] for name in (*tour.lessons, "")],
-        **_entries(pack),
+        "places": [[found.anew[place], _pack_row(pack, found.rows[place])] for place in one_of.values()],
+        "scenes": [_pack_row(pack, row) for row in found.scenes.values()],
+        "starts": [_pack_starts(pack, name) for name in tour.lessons],
+        "opens": [_pack_program(pack, found.opens[name]) for name in tour.lessons],
+        "nexts": [[_pack_program(pack, it) for it in found.nexts[name]] for name in (*tour.lessons, "")],
+        **_pack_keys(pack),
     }
     return {
         **told,
-        **_lists(pack),
+        **_lesson_lists(pack),
         "names": tour.marks.names_in(tour.bundle, tour.locale),
         "texts": list(wording.texts),
         "bubbles": list(wording.bubbles),
@@ -73,13 +73,13 @@ def data_of(found: Explored) -> TableData:
     }
 
 
-def _entries(pack: Packing) -> TableData:
+def _pack_keys(pack: Packing) -> TableData:
     found = pack.found
     keys = {"menu": found.menu, "help": found.help, "tidy": found.tidy, "quick": found.quick, "first": found.first}
-    return {name: _program(pack, program) for name, program in keys.items()}
+    return {name: _pack_program(pack, program) for name, program in keys.items()}
 
 
-def _lists(pack: Packing) -> TableData:
+def _lesson_lists(pack: Packing) -> TableData:
     course, locale = pack.found.tour.course, pack.found.tour.locale
     told = [course.lessons[name] for name in pack.lessons]
     return {
@@ -89,25 +89,25 @@ def _lists(pack: Packing) -> TableData:
     }
 
 
-def _starts(pack: Packing, name: str) -> list[int]:
+def _pack_starts(pack: Packing, name: str) -> list[int]:
     lesson = pack.found.tour.course.lessons[name]
     starts = pack.found.starts
     readers = (audience_of(lesson, it) if lesson.is_for(it.country) else None for it in audiences())
-    return [_program(pack, starts[name, it]) if it and (name, it) in starts else -1 for it in readers]
+    return [_pack_program(pack, starts[name, it]) if it and (name, it) in starts else -1 for it in readers]
 
 
-def _row(pack: Packing, row: tuple[Program, ...]) -> int:
-    return pack.rows.of(tuple(_program(pack, program) for program in row))
+def _pack_row(pack: Packing, row: tuple[Program, ...]) -> int:
+    return pack.rows.of(tuple(_pack_program(pack, program) for program in row))
 
 
-def _program(pack: Packing, program: Program) -> int:
+def _pack_program(pack: Packing, program: Program) -> int:
     if isinstance(program, Switch):
-        ways = tuple(_program(pack, way) for way in program.ways)
+        ways = tuple(_pack_program(pack, way) for way in program.ways)
         return pack.programs.of((-1 - REGISTERS.index(program.by), *ways))
-    return pack.programs.of(_step(pack, program))
+    return pack.programs.of(_pack_step(pack, program))
 
 
-def _step(pack: Packing, step: PageStep) -> tuple[Any, ...]:
+def _pack_step(pack: Packing, step: PageStep) -> tuple[Any, ...]:
     return (
         KINDS.index(step.kind),
         pack.turns.of(step.items),
@@ -134,8 +134,8 @@ def merged(found: Explored) -> dict[Place, int]:
     one number.
     """
     shapes: dict[Hashable, int] = {}
-    shape = {place: shapes.setdefault(_shape(found, place), len(shapes)) for place in found.rows}
-    targets = {place: tuple(_targets(row)) for place, row in found.rows.items()}
+    shape = {place: shapes.setdefault(_shape_without_places(found, place), len(shapes)) for place in found.rows}
+    targets = {place: tuple(_places_after(row)) for place, row in found.rows.items()}
     numbers, known = dict(shape), len(shapes)
     while True:
         numbers = _refined(shape, targets, numbers)
@@ -152,7 +152,7 @@ def _refined(
     return {it: kinds.setdefault(key, len(kinds)) for it, key in keys}
 
 
-def _shape(found: Explored, place: Place) -> Hashable:
+def _shape_without_places(found: Explored, place: Place) -> Hashable:
     """Return what a place shows and does, but for the places it leads to."""
     return found.anew[place], tuple(map(_without_places, found.rows[place]))
 
@@ -163,10 +163,10 @@ def _without_places(program: Program) -> Program:
     return replace(program, place=None)
 
 
-def _targets(row: tuple[Program, ...]) -> Iterator[Place]:
+def _places_after(row: tuple[Program, ...]) -> Iterator[Place]:
     for program in row:
         if isinstance(program, Switch):
-            yield from _targets(program.ways)
+            yield from _places_after(program.ways)
         elif program.place:
             yield program.place
 

@@ -27,6 +27,10 @@ MOST_PLACES = 10_000
 """Maximum number of places of a lesson. A lesson of the course has some hundred; more are too large for a phone."""
 
 
+COUNTRY = "country"
+"""Flag for the learner's country in conditions; it is set when she tells her country inside a lesson."""
+
+
 class TooLarge(Exception):
     """The lesson has more places than a page can hold."""
 
@@ -145,10 +149,6 @@ def place_at(tour: Tour, lesson: Lesson, audience: Audience, replayed: Replayed)
     return Place(lesson.id, Audience(band, country, audience.met), (stop, flags, *lines, bool(trail)))
 
 
-COUNTRY = "country"
-"""Flag for the learner's country in conditions; it is set when she tells her country inside a lesson."""
-
-
 @dataclass(frozen=True, slots=True)
 class ConditionsAhead:
     """The `flags` that the steps ahead ask for, including COUNTRY, and whether any of them asks for an age."""
@@ -159,12 +159,12 @@ class ConditionsAhead:
 
 def conditions_ahead(course: Course, lesson: Lesson, cursor: Cursor) -> ConditionsAhead:
     """Return the conditions of the steps left in each frame, and of every scene a `goto:` leads to."""
-    parts = list(_parts(course, lesson, cursor))
+    parts = list(_steps_left(course, lesson, cursor))
     flags = frozenset(flag for part in parts for flag in part.when)
     return ConditionsAhead(flags, any(part.ages is not None for part in parts))
 
 
-def _parts(course: Course, lesson: Lesson, cursor: Cursor) -> Iterator[Conditional]:
+def _steps_left(course: Course, lesson: Lesson, cursor: Cursor) -> Iterator[Conditional]:
     waiting: list[Stop | Step] = [step for frame in cursor.frames for step in frame.steps[frame.next :]]
     waiting += [cursor.stop] if cursor.stop else []
     seen = set[int]()
@@ -175,10 +175,10 @@ def _parts(course: Course, lesson: Lesson, cursor: Cursor) -> Iterator[Condition
         seen.add(id(step))
         yield step
         yield from written_options(step)
-        waiting.extend(_ahead(course, lesson, step))
+        waiting.extend(_steps_after(course, lesson, step))
 
 
-def _ahead(course: Course, lesson: Lesson, step: Stop | Step) -> Iterator[Stop | Step]:
+def _steps_after(course: Course, lesson: Lesson, step: Stop | Step) -> Iterator[Stop | Step]:
     yield from (it for option in written_options(step) for it in option.then)
     if isinstance(step, Goto):
         yield from lesson.scenes.get(step.goto, ())

@@ -19,6 +19,15 @@ KINDS = ("bot", "girl", "old-button", "types", "sends", "buttons", "edit", "wait
 """Keys a line can begin with: in words (`bot`, `girl`) or in ids (`stop`, `picks`)."""
 
 
+DAY = date(2027, 1, 15)
+"""Date of `PLAYED_AT`, on which transcripts begin."""
+
+PLAYED_AT = 1_800_000_000
+"""Start of a transcript in seconds since 1970."""
+
+_DAYS = {"opens": "2027-01-01", "closes": "2027-01-31", "answer_by": "2027-03-01"}
+
+
 @dataclass(frozen=True)
 class TranscriptLine:
     """One line of the chat: its kind (one of KINDS), text and line number; `to` is the replacement text of an edit."""
@@ -90,14 +99,6 @@ def _transcript_line(item: Any, file: str) -> TranscriptLine:
         raise Unreadable(f"{file}:{at}: a line of the chat begins with one of {', '.join(KINDS)}")
     words = str(item[kind])
     return TranscriptLine(kind, words if kind == "edit" else " ".join(words.split()), at, str(item.get("to", "")))
-
-
-DAY = date(2027, 1, 15)
-"""Date of `PLAYED_AT`, on which transcripts begin."""
-PLAYED_AT = 1_800_000_000
-"""Start of a transcript in seconds since 1970."""
-
-_DAYS = {"opens": "2027-01-01", "closes": "2027-01-31", "answer_by": "2027-03-01"}
 
 
 def with_open_question(bundle: CourseBundle, transcript: Transcript) -> CourseBundle:

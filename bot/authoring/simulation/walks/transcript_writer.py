@@ -43,11 +43,11 @@ def action_line(action: Input, pressable: Sequence[Button]) -> str:
     match action:
         case Chose(target=target):
             words = next((it.text for it in pressable if it.target == target), "")
-            return _line("picks", target.key, words)
+            return _chat_line("picks", target.key, words)
         case Started(lesson=lesson):
-            return _line("types", f"/start {lesson or ''}".strip(), "")
+            return _chat_line("types", f"/start {lesson or ''}".strip(), "")
         case Commanded(name=name):
-            return _line("types", f"/{name}", "")
+            return _chat_line("types", f"/{name}", "")
         case Listened() | Looked() | Said() | Sent() | Blocked():
             return ""
         case _:
@@ -56,18 +56,18 @@ def action_line(action: Input, pressable: Sequence[Button]) -> str:
 
 def stop_line(lesson: str | None, replies: Replies) -> str:
     """Return the stop that asks now as a line of the chat; empty when none does."""
-    return "".join(list(_asked(lesson, replies))[-1:])
+    return "".join(list(_stop_lines(lesson, replies))[-1:])
 
 
-def _asked(lesson: str | None, replies: Replies) -> Iterator[str]:
+def _stop_lines(lesson: str | None, replies: Replies) -> Iterator[str]:
     for item in replies.items:
         if isinstance(item, Bubble) and item.asks:
             target = item.asks
             name = target.stop if target.script == lesson else f"{target.script}/{target.stop}"
-            yield _line("stop", name, html.unescape(_MARKUP.sub("", item.html)))
+            yield _chat_line("stop", name, html.unescape(_MARKUP.sub("", item.html)))
 
 
-def _line(kind: str, value: str, words: str) -> str:
+def _chat_line(kind: str, value: str, words: str) -> str:
     shown = " ".join(words.split())
     comment = f"  # {shown[:MOST_LETTERS]}{'…' if len(shown) > MOST_LETTERS else ''}" if shown else ""
     return f"  - {kind}: {value}{comment}\n"
