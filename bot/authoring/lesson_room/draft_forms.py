@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -24,10 +23,7 @@ from bot.authoring.lesson_room.draft import Draft
 from bot.authoring.lesson_room.draft_standing import DraftStanding, may_take_turn, standing
 from bot.authoring.lesson_room.hand_over import looked_at, page_of
 from bot.authoring.lesson_room.refusals import refusal
-from bot.authoring.lesson_room.services import RoomAction, RoomPage, RoomVisit, part_in_address
-from bot.errors import Refused
-
-log = logging.getLogger(__name__)
+from bot.authoring.lesson_room.services import RoomAction, RoomPage, RoomVisit, form_handler, part_in_address
 
 
 def _sent_decision(visit: RoomVisit) -> SentDecision:
@@ -179,24 +175,13 @@ async def _locked_draft(visit: RoomVisit) -> AsyncIterator[Draft]:
         yield draft
 
 
-def _form(place: str, act: RoomAction, then: str = "") -> RoomPage:
-    """Return the handler of a form. A refusal is shown in the section `place` of the draft's page as it is now."""
-
-    async def answer(visit: RoomVisit) -> web.StreamResponse:
-        try:
-            await act(visit)
-        except Refused as refused:
-            why: Refused = refused
-        except OSError as error:
-            log.error("a draft could not be saved: %s", type(error).__name__)
-            why = refusal("disk")
-        else:
-            return visit.go(then or f"/lessons/part/{part_in_address(visit.part)}")
-        response = await page_of(visit, {place: why})
-        response.set_status(409)
-        return response
-
-    return answer
+def _form(section: str, act: RoomAction, then: str = "") -> RoomPage:
+    """Return the handler of a form. A refusal is shown in a section of the draft's page as it is now."""
+    return form_handler(
+        act,
+        lambda visit: then or f"/lessons/part/{part_in_address(visit.part)}",
+        lambda visit, refused: page_of(visit, {section: refused}),
+    )
 
 
 PAGES: Mapping[str, RoomPage] = {"/part/{part}/discard": ask_to_discard}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -14,22 +13,16 @@ from bot.authoring.lesson_room.comparison import Comparison, parts_of
 from bot.authoring.lesson_room.put_back import PutBack, confirming_lacks, people_to_put_back
 from bot.authoring.lesson_room.refusals import not_confirmed, refusal
 from bot.authoring.lesson_room.safeguarding_rule import SafetyReason
-from bot.authoring.lesson_room.services import RoomAction, RoomPage, RoomServices, RoomVisit, picture
+from bot.authoring.lesson_room.services import RoomAction, RoomPage, RoomServices, RoomVisit, form_handler, picture
 from bot.errors import Refused
 from bot.storage.editions import Edition, EditionNote
 
 MOST_NOTE = 300
 """Most characters of a note."""
 
-log = logging.getLogger(__name__)
 
-
-async def editions(visit: RoomVisit) -> web.StreamResponse:
+async def editions(visit: RoomVisit, trouble: Refused | None = None) -> web.Response:
     """List the editions, the newest first, with the reports of the running bots and the wish to put one back."""
-    return _list_page(visit)
-
-
-def _list_page(visit: RoomVisit, trouble: Refused | None = None) -> web.Response:
     room = visit.room
     visit.log("editions")
     live = room.editions.live
@@ -211,22 +204,7 @@ def number_in(visit: RoomVisit) -> int:
 
 def _form(act: RoomAction) -> RoomPage:
     """Return the handler of a form. A refusal is shown on the list of editions as it is now."""
-
-    async def answer(visit: RoomVisit) -> web.StreamResponse:
-        try:
-            await act(visit)
-        except Refused as refused:
-            why = refused
-        except OSError as error:
-            log.error("an edition could not be put back: %s", type(error).__name__)
-            why = refusal("disk")
-        else:
-            return visit.go("/lessons/editions")
-        response = _list_page(visit, why)
-        response.set_status(409)
-        return response
-
-    return answer
+    return form_handler(act, lambda _: "/lessons/editions", editions)
 
 
 PAGES: Mapping[str, RoomPage] = {

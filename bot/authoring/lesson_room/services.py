@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections import Counter, defaultdict
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
@@ -19,11 +20,15 @@ from bot.authoring.lesson_room.desks import Desks
 from bot.authoring.lesson_room.draft_changes import Comparisons
 from bot.authoring.lesson_room.drafts import Drafts
 from bot.authoring.lesson_room.put_back import PutBackFile
+from bot.authoring.lesson_room.refusals import refusal
+from bot.errors import Refused
 from bot.files import file_below
 from bot.lessons.model.stage import Release
 from bot.storage.course_folders import CourseFolders
 from bot.storage.editions import Editions
 from bot.storage.taken_editions import TakenEdition
+
+log = logging.getLogger(__name__)
 
 MOST_WAITING = 32
 """Most requests of one account, the running one included: more than a browser sends for all its open pages."""
@@ -150,6 +155,30 @@ RoomPage = Callable[[RoomVisit], Awaitable[web.StreamResponse]]
 RoomAction = Callable[[RoomVisit], Awaitable[None]]
 
 VISIT = web.RequestKey("visit", RoomVisit)
+
+
+def form_handler(
+    act: RoomAction,
+    then: Callable[[RoomVisit], str],
+    show_refusal: Callable[[RoomVisit, Refused], Awaitable[web.Response]],
+) -> RoomPage:
+    """Return the handler of a form: it acts and leads on to another page, or shows the refusal."""
+
+    async def answer(visit: RoomVisit) -> web.StreamResponse:
+        try:
+            await act(visit)
+        except Refused as refused:
+            why: Refused = refused
+        except OSError as error:
+            log.error("a form could not be saved: %s", type(error).__name__)
+            why = refusal("disk")
+        else:
+            return visit.go(then(visit))
+        response = await show_refusal(visit, why)
+        response.set_status(409)
+        return response
+
+    return answer
 
 
 def part_in_address(part: str) -> str:

@@ -16,7 +16,6 @@ from yarl import URL
 from bot.authoring.editor.course_part import is_part
 from bot.authoring.lesson_room.part_names import NAMES
 from bot.files import fresh
-from bot.statistics.reports.sentences import LOCALES, catalog
 from bot.storage.sqlite import rooms
 from bot.storage.sqlite.rooms import RoomsFile
 from bot.storage.taken_editions import TakenEdition, TakenFile
@@ -317,19 +316,6 @@ async def test_every_view_is_in_the_log(room: LessonRoom) -> None:
 
     assert [it for it in logged(room, "amina") if it[0] in ("part", "search")] == [("part", FREE), ("search", "")]
     assert ("shelf", "") in logged(room, "amina")
-
-
-@pytest.mark.parametrize("locale", [it for it in LOCALES if it != "en"])
-async def test_every_sentence_of_the_room_has_its_translation(locale: str) -> None:
-    pages = [path.read_text("utf-8") for path in (ROOT / "bot/authoring/lesson_room/templates").glob("*.html")]
-    said = {it for page in pages for it in re.findall(r'\b_\("([^"]+)"', page)}
-    told = re.findall(
-        r'Refused\("([^"]+)", "([^"]+)"\)', (ROOT / "bot/authoring/lesson_room/shelf_page.py").read_text("utf-8")
-    )
-    said |= {*NAMES.values(), *(it for pair in told for it in pair)}
-
-    assert len(said) > 100
-    assert said - set(catalog(locale)) == set()
 
 
 async def test_every_named_part_is_one() -> None:
