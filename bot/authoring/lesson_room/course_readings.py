@@ -17,8 +17,8 @@ from bot.authoring.editor.preview.mendings import mended_by, problem_in
 from bot.authoring.editor.preview.open_desk import authors_problems
 from bot.authoring.editor.preview.request_fields import word_in
 from bot.authoring.lesson_room.course_parts import CoursePart, course_parts, locales_of
-from bot.authoring.lesson_room.draft import Draft
-from bot.authoring.lesson_room.drafts import Drafts, unreadable
+from bot.authoring.lesson_room.draft import Draft, unreadable
+from bot.authoring.lesson_room.drafts import Drafts
 from bot.authoring.lesson_room.recent_results import RecentResults
 from bot.authoring.translation.catalog_files import locales_in, path_of
 from bot.check.known_lessons import known_lessons

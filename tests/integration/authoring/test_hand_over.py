@@ -48,13 +48,8 @@ async def opened(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Less
 @pytest_asyncio.fixture(loop_scope="module")
 async def room(opened: LessonRoom) -> AsyncIterator[LessonRoom]:
     """Yield the room without drafts; what girls read is the course as it was."""
-    editions = opened.services.editions
-    if editions.find(editions.live).digest != editions.find(1).digest:
-        editions.publish(editions.folders(1), EditionNote("As it was"), opened.services.now())
     yield opened
-    for draft in opened.services.drafts.all:
-        await opened.services.desks.close(draft.part)
-        opened.services.drafts.discard(draft.part)
+    await opened.clear()
 
 
 @pytest.fixture

@@ -12,7 +12,6 @@ import pytest_asyncio
 from bot.authoring.lesson_room.read_first import FirstSentence
 from bot.lessons.problem import Problem
 from bot.lessons.translations.po import read
-from bot.storage.editions import EditionNote
 from tests.support.draft_builders import (
     AT,
     TITLE,
@@ -69,13 +68,8 @@ async def opened(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Less
 @pytest_asyncio.fixture(loop_scope="module")
 async def room(opened: LessonRoom) -> AsyncIterator[LessonRoom]:
     """Yield the room without drafts; what girls read is the course as it was."""
-    editions = opened.services.editions
-    if editions.find(editions.live).digest != editions.find(1).digest:
-        editions.publish(editions.folders(1), EditionNote("As it was"), opened.services.now())
     yield opened
-    for draft in opened.services.drafts.all:
-        await opened.services.desks.close(draft.part)
-        opened.services.drafts.discard(draft.part)
+    await opened.clear()
 
 
 def first_in(room: LessonRoom) -> list[FirstSentence]:
