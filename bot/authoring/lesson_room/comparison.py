@@ -40,6 +40,11 @@ class ReadCourse(NamedTuple):
     catalogs: Catalogs
     folders: CourseFolders
 
+    @property
+    def version(self) -> CourseVersion:
+        """The course and its translations, without their folders."""
+        return CourseVersion(self.course, self.catalogs)
+
 
 @dataclass(frozen=True, slots=True)
 class ChangedPicture:
@@ -77,11 +82,10 @@ class Comparison:
 
 def compare(before: ReadCourse, after: ReadCourse, part: str = "") -> Comparison:
     """Compare two courses. If `part` is given, translations of other parts are left out."""
-    versions = [CourseVersion(it.course, it.catalogs) for it in (before, after)]
     old, new = (dict(course_files(it.folders)) for it in (before, after))
     differing = [name for name in sorted(old.keys() | new.keys()) if not _is_same(old.get(name), new.get(name))]
     return Comparison(
-        changes=course_changes(*versions),
+        changes=course_changes(before.version, after.version),
         translations=changed_translations(part, after.folders, before.folders),
         pictures=tuple(ChangedPicture(it, it in old, it in new) for it in differing if _is_picture(it)),
         lines={it: _lines(old.get(it), new.get(it)) for it in differing if _is_read(it)},

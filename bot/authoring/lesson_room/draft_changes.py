@@ -18,6 +18,7 @@ from bot.authoring.lesson_room.comparison import (
     reasons_of,
     reasons_to_go_back,
 )
+from bot.authoring.lesson_room.course_changes import CourseVersion
 from bot.authoring.lesson_room.draft import Draft
 from bot.authoring.lesson_room.drafts import Drafts
 from bot.authoring.lesson_room.read_first import FirstSentence, read_first
@@ -136,8 +137,8 @@ class Comparisons:
         if not is_open:
             return NOTHING_UNSEEN
         seen = last_seen(part, number, self.editions.find)
-        then = self._edition(seen)[:2] if seen else (Course(), Catalogs())
-        return unseen_words(part, then, (now or self._edition(number))[:2])
+        then = self._edition(seen).version if seen else CourseVersion(Course(), Catalogs())
+        return unseen_words(part, then, (now or self._edition(number)).version)
 
     def _edition(self, number: int) -> ReadCourse:
         folders = self.editions.folders(number)
@@ -150,7 +151,7 @@ class Comparisons:
         before = self._edition(draft.base)
         found = compare(before, after, draft.part)
         signed, unseen = _signatures(after), self._unseen(draft.part, draft.base, after, is_open=is_open)
-        readings = tuple(changed_readings(draft.part, before[:2], after[:2]))
+        readings = tuple(changed_readings(draft.part, before.version, after.version))
         first = read_first(draft.part, before, after)
         return DraftChanges(
             compared=found,

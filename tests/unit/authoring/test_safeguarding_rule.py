@@ -12,7 +12,13 @@ import yaml
 
 from bot.authoring.editor.new_lesson import BEGINNING
 from bot.authoring.lesson_room.course_changes import ChangedTranslation, CourseVersion, course_changes
-from bot.authoring.lesson_room.safeguarding_rule import SafetyReason, last_seen, safety_reasons, unseen_words
+from bot.authoring.lesson_room.safeguarding_rule import (
+    SafetyReason,
+    UnseenWords,
+    last_seen,
+    safety_reasons,
+    unseen_words,
+)
 from bot.errors import Refused
 from bot.lessons.model.lesson import Course
 from bot.lessons.model.texts import named_texts
@@ -191,9 +197,13 @@ def test_a_picture_is_safeguardings() -> None:
 NO_CATALOGS = Catalogs()
 
 
+def unseen(before: Course, after: Course, then: Catalogs = NO_CATALOGS, now: Catalogs = NO_CATALOGS) -> UnseenWords:
+    return unseen_words(PART, CourseVersion(before, then), CourseVersion(after, now))
+
+
 def harmful(before: Course, after: Course, then: Catalogs = NO_CATALOGS, now: Catalogs = NO_CATALOGS) -> list[str]:
     """Return the words of a girl's reading that are not harmless, with their languages."""
-    return [f"{it.locale}: {it.new}" for it in unseen_words(PART, (before, then), (after, now)).harmful]
+    return [f"{it.locale}: {it.new}" for it in unseen(before, after, then, now).harmful]
 
 
 def story(first: str, *others: str) -> Course:
@@ -270,14 +280,13 @@ def test_the_same_words_after_another_answer_are_safeguardings(old: str, new: st
     assert STEPS.replace(old, new) != STEPS
     before, after = course({"well": STEPS}), course({"well": STEPS.replace(old, new)})
 
-    assert unseen_words(PART, (before, NO_CATALOGS), (after, NO_CATALOGS)).has_other_steps
+    assert unseen(before, after).has_other_steps
 
 
 def test_words_and_lines_alone_are_no_other_steps() -> None:
     reworded = "# A remark.\n" + STEPS.replace("Good.", "Very good indeed.")
-    courses = course({"well": STEPS}), course({"well": reworded})
 
-    assert not unseen_words(PART, *((it, NO_CATALOGS) for it in courses)).has_other_steps
+    assert not unseen(course({"well": STEPS}), course({"well": reworded})).has_other_steps
 
 
 def test_each_language_is_read_by_its_own_words() -> None:
