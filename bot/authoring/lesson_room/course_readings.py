@@ -1,4 +1,4 @@
-"""Cached readings of the live edition and the drafts, for the shelf: files are read again only after a change."""
+"""Cached readings of the live edition and the drafts, and the checking of text that is not saved yet."""
 
 from __future__ import annotations
 

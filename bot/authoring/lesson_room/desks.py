@@ -1,4 +1,4 @@
-"""The open desks of the lesson room, one per account and part; the least recently used is closed for a new one."""
+"""The open desks of the lesson room, one per account and part, and whose turn it is to write in a part."""
 
 from __future__ import annotations
 

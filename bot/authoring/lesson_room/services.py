@@ -1,4 +1,4 @@
-"""Dependencies of the lesson room's pages, wired by `bot/app/commands/room_server.py`; and data of a request."""
+"""Dependencies of the lesson room's pages, wired by `bot/app/commands/room_server.py`; a request, and its answers."""
 
 from __future__ import annotations
 
