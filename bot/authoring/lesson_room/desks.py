@@ -69,7 +69,10 @@ class WriterTurns:
 
 @dataclass(slots=True)
 class Desks:
-    """The desks at the drafts of a DATA folder. `own` adds the operator's files to a course."""
+    """The desks at the drafts of a DATA folder; the least recently used is closed for a new one.
+
+    `own` adds the operator's files to a course.
+    """
 
     data: Path
     drafts: Drafts
