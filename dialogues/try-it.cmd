@@ -1,5 +1,5 @@
 @echo off
-rem Double-click: play the lessons, begin one, check them, or make a page of one to mail. Needs Python 3.11 or newer, and the internet the first time.
+rem Double-click: play the lessons, begin one, check them, or make a page of one to hand over. Needs Python 3.11 or newer, and the internet the first time.
 setlocal
 title Try the lessons
 cd /d "%~dp0.."
@@ -45,12 +45,12 @@ echo.
 echo   1  Play the lessons in your browser, and change them
 echo   2  Begin a new lesson
 echo   3  Check the lessons
-echo   4  Make a page of one lesson, to mail
+echo   4  Make a page of one lesson, to hand over
 echo   5  Close this window
 echo.
 choice /c 12345 /n /m "Type a number: "
 if errorlevel 5 exit /b 0
-if errorlevel 4 goto proof
+if errorlevel 4 goto story
 if errorlevel 3 goto check
 if errorlevel 2 goto new
 
@@ -68,11 +68,11 @@ goto menu
 ".venv\Scripts\python.exe" main.py check
 goto menu
 
-:proof
+:story
 dir /b "dialogues\lessons\*.yaml"
 set "NAME="
 set /p "NAME=Which lesson, without .yaml at its end: "
-if defined NAME ".venv\Scripts\python.exe" main.py proof "!NAME!"
+if defined NAME ".venv\Scripts\python.exe" main.py take-along en --draft --lesson "!NAME!"
 goto menu
 
 :failed

@@ -28,7 +28,6 @@ from bot.logs import quiet_logs
 COMMANDS: Mapping[str, str] = {
     "run": "answer girls on Telegram; needs BOT_TOKEN",
     "preview": "play the lessons in the browser; reloads what you save",
-    "proof": "write a lesson as one page to mail, which plays without a network",
     "check": "find what is wrong before a girl does",
     "play": "play a lesson in the terminal",
     "match": "what the distress matcher makes of lines on standard input; keeps nothing",
@@ -37,7 +36,7 @@ COMMANDS: Mapping[str, str] = {
     "new": "write a small lesson to begin with",
     "recordings": "write what is to be read aloud, as a page to print",
     "leader": "write the page about a lesson for the leader of a club, to print",
-    "take-along": "write all stories and Help as one page, for girls where Telegram is not",
+    "take-along": "write all stories and Help as one page, for girls where Telegram is not; or one story, to try",
     "share": "print the bot's link; write it as a QR code or a poster",
     "statistics": "print the published figures, or write a file of them",
     "open-data": "write the figures of a quarter for everybody, once safeguarding has released them",
@@ -54,6 +53,11 @@ COMMANDS: Mapping[str, str] = {
     "room": "write, translate, sign and publish lessons in the browser, with the accounts of staff",
 }
 """Every command with its line of help, in the order of `main.py --help`: a file of `bot/app/commands`, `_` for `-`."""
+
+GONE_COMMANDS = {
+    "proof": "Type `python main.py take-along en --lesson NAME --draft`, or show the draft in the lesson room.",
+}
+"""Commands of earlier versions, each with what to use instead."""
 
 _FULL = {errno.ENOSPC, errno.EFBIG, errno.EDQUOT}
 """Errors of a full disk, and of a file or an account that may have no more of it."""
@@ -81,6 +85,8 @@ def main(typed: Sequence[str]) -> int:
 
 
 def _run_command(typed: Sequence[str]) -> int:
+    if remedy := GONE_COMMANDS.get(typed[0] if typed else ""):
+        raise Refused(f"There is no command `{typed[0]}` any more.", remedy)
     try:
         namespace = _parser(typed).parse_args(typed)
         quiet_logs()
@@ -106,7 +112,7 @@ def _parser(typed: Sequence[str]) -> argparse.ArgumentParser:
         epilog="Without a command: run the bot, or the preview when there is no BOT_TOKEN.",
     )
     parser.add_argument("--version", action="version", version=f"{NAME} {__version__}")
-    parser.set_defaults(command=None, port=None, no_browser=False, open=None)  # defaults of an unnamed preview
+    parser.set_defaults(command=None, port=None, no_browser=False)  # defaults of an unnamed preview
     named = next((word for word in typed if not word.startswith("-")), None)
     subparsers = parser.add_subparsers(title="commands", metavar="COMMAND")
     for name, about in COMMANDS.items():

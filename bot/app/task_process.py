@@ -19,8 +19,8 @@ from pathlib import Path
 from typing import Any, cast
 
 from bot.app.sandbox import SandboxRules, enforce
+from bot.authoring.lesson_room.course_readings import UnsavedTexts
 from bot.authoring.lesson_room.drafts import DRAFTS_FOLDER
-from bot.authoring.lesson_room.unsaved_text import UnsavedTexts
 from bot.storage import editions
 
 LIMIT = 5.0

@@ -1,1 +1,1 @@
-"""Tools of educators and translators: preview, terminal, proof, walks, simulation, translation."""
+"""Tools of educators and translators: preview, lesson room, pages to hand out, walks, simulation, translation."""

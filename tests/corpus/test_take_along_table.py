@@ -10,12 +10,12 @@ from typing import Any
 
 import pytest
 
-from bot.authoring.handouts.take_along.course_view import for_page
+from bot.authoring.handouts.take_along.course_view import for_page, telling_one
+from bot.authoring.handouts.take_along.exploring import WholeCourse, whole_course
+from bot.authoring.handouts.take_along.marked_names import TOLD
 from bot.authoring.handouts.take_along.numbers import linked
-from bot.authoring.handouts.take_along.whole_course import WholeCourse, whole_course
-from bot.authoring.handouts.turns.marked_names import TOLD
-from bot.authoring.handouts.turns.merging import steps_of
-from bot.authoring.handouts.turns.tour import Audience
+from bot.authoring.handouts.take_along.table import steps_of
+from bot.authoring.handouts.take_along.tour import Audience
 from bot.authoring.simulation.walks.random_walks import walk_lesson
 from bot.conversation.course_bundle import CourseBundle
 from bot.engine.input import Commanded
@@ -108,6 +108,13 @@ start:
 def small() -> tuple[CourseBundle, WholeCourse]:
     """Return a course with a circle, a sentence to build and repeat, a country, Help, and a sensitive story."""
     return told_whole(in_khmer_too(course({"goats": GOATS, "hens": HENS, "storm": STORM})), "km")
+
+
+@cache
+def storm_alone() -> tuple[CourseBundle, WholeCourse]:
+    """Return the sensitive story alone, which asks a quiz of one that is not on the page."""
+    bundle = in_khmer_too(course({"goats": GOATS, "hens": HENS, "storm": STORM}))
+    return told_whole(telling_one(bundle, "storm", "km"), "km")
 
 
 def told_whole(bundle: CourseBundle, locale: str) -> tuple[CourseBundle, WholeCourse]:
@@ -204,8 +211,16 @@ def test_no_sentence_tells_her_to_type_a_word_and_the_others_stay(locale: str) -
         assert looks.question.source == SPOKEN[locale][1]
 
 
-def test_nothing_on_the_page_leads_out_of_it() -> None:
-    found = small()[1].explored
+@pytest.mark.parametrize("seed", range(8))
+def test_of_one_story_alone_the_page_shows_what_a_bot_with_this_story_would(seed: int) -> None:
+    bundle, found = storm_alone()
+
+    walk(bundle, found.data, seed, 80)
+
+
+@pytest.mark.parametrize("course_on_page", [small, storm_alone])
+def test_nothing_on_the_page_leads_out_of_it(course_on_page: Callable[[], tuple[CourseBundle, WholeCourse]]) -> None:
+    found = course_on_page()[1].explored
 
     rows = (*found.rows.values(), *found.scenes.values())
     assert {step.kind for row in rows for program in row for step in steps_of(program)} >= {"open", "tidy", "back"}

@@ -13,9 +13,16 @@ from typing import Any, cast
 
 import pytest
 
-from bot.authoring.simulation.walks.open_question import PLAYED_AT, locales_played, with_open_question
 from bot.authoring.simulation.walks.replay_transcripts import typed
-from bot.authoring.simulation.walks.transcript import Transcript, TranscriptLine, Unreadable, read
+from bot.authoring.simulation.walks.transcript import (
+    PLAYED_AT,
+    Transcript,
+    TranscriptLine,
+    Unreadable,
+    locales_played,
+    read_transcript,
+    with_open_question,
+)
 from bot.conversation import understanding
 from bot.conversation.course_bundle import CourseBundle
 from bot.conversation.rendering.reply import Bubble, Button, Picked, Replies, Tidy
@@ -294,7 +301,7 @@ async def a_chat(transcript: Transcript, age: str, locale: str, path: Path) -> A
 @cache
 def written() -> dict[str, Transcript]:
     """Return all transcripts by the names of their files."""
-    return {path.stem: read(path) for path in sorted(TRANSCRIPTS.glob("*.yaml"))}
+    return {path.stem: read_transcript(path) for path in sorted(TRANSCRIPTS.glob("*.yaml"))}
 
 
 def transcripts() -> list[Any]:
@@ -354,7 +361,7 @@ chat:
 async def test_a_wrong_line_is_named_with_what_was_shown_instead(wrong: str, says: list[str], tmp_path: Path) -> None:
     path = tmp_path / "wrong.yaml"
     path.write_text(WRONG + wrong + "\n", "utf-8")
-    async with a_chat(read(path), "10-13", "en", tmp_path / "bot.db") as chat:
+    async with a_chat(read_transcript(path), "10-13", "en", tmp_path / "bot.db") as chat:
         with pytest.raises(pytest.fail.Exception) as failure:
             await chat.play()
 
@@ -375,5 +382,5 @@ def test_a_file_that_is_no_transcript_says_where(text: str, says: str, tmp_path:
     path.write_text(text, "utf-8")
 
     with pytest.raises(Unreadable) as refusal:
-        read(path)
+        read_transcript(path)
     assert says in str(refusal.value)

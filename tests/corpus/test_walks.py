@@ -11,10 +11,9 @@ import pytest
 
 from bot.app.cli import main
 from bot.authoring.simulation.walks.coverage import count_picks, coverage_lines
-from bot.authoring.simulation.walks.open_question import locales_played
 from bot.authoring.simulation.walks.random_walks import walk_lesson
 from bot.authoring.simulation.walks.replay_transcripts import replay_transcript
-from bot.authoring.simulation.walks.transcript import Transcript, read
+from bot.authoring.simulation.walks.transcript import Transcript, locales_played, read_transcript
 from tests.corpus.test_transcripts import a_chat, written
 from tests.support.cached_folders import copied
 from tests.support.course_builders import bundle, course, real
@@ -83,7 +82,7 @@ def test_a_way_that_cannot_end_is_a_problem_also_in_a_large_lesson(tail: str, co
 def transcript(tmp_path: Path, text: str) -> Transcript:
     path = tmp_path / "t.yaml"
     path.write_text(text, "utf-8")
-    return read(path)
+    return read_transcript(path)
 
 
 def test_an_option_is_tested_once_a_transcript_picks_it_in_words_or_by_its_key(tmp_path: Path) -> None:
@@ -172,7 +171,7 @@ async def test_a_recorded_try_passes_at_once_in_every_language(
 
     assert "What you typed is kept nowhere." in capsys.readouterr().out
     assert "secret-words" not in file.read_text("utf-8")
-    recorded = read(file)
+    recorded = read_transcript(file)
     assert sum(line.kind == "picks" for line in recorded.lines) > 8
     for locale in locales_played(real(), recorded):
         async with a_chat(recorded, "14-17", locale, tmp_path / f"{locale}.db") as chat:

@@ -32,7 +32,7 @@ FINE, PROBLEMS, WRONG, OURS = 0, 1, 2, 3
 MAIN = ROOT / "main.py"
 Typed = Callable[..., "subprocess.CompletedProcess[str]"]
 COMMANDS = (
-    "run", "preview", "proof", "check", "play", "match", "messages", "editions", "new", "recordings", "leader",
+    "run", "preview", "check", "play", "match", "messages", "editions", "new", "recordings", "leader",
     "take-along", "share", "statistics", "open-data",
     "simulate", "plan", "schema", "backup", "backup-keys", "restore", "migrate-store", "sweep", "keys", "staff", "room",
 )  # fmt: skip

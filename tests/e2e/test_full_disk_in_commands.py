@@ -29,7 +29,6 @@ COMMANDS: Mapping[str, int] = {
     "share --bot safe_world_bot --png code.png": 100,
     "share --bot safe_world_bot --svg code.svg": 100,
     "share new Clubs --girls 200": 10,
-    "proof my-safety-team -o proof.html": 10_000,
     "take-along km --draft -o stories.html": 10_000,
     "recordings my-safety-team km --html record.html": 1_000,
     "schema lesson --save": 1_000,

@@ -3,19 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, Page, expect
 
-from bot.app.cli import main
-from tests.e2e.test_proof_page import opened, sets
 from tests.support.bot_api import Girl, Message
 from tests.support.browser import ChatPage, page_of, running
-from tests.support.course_builders import HEAD
 from tests.support.learner_actions import labels, next_question, onboards, picks, types
-from tests.support.lessons_folder import StoryFolder
 from tests.support.paths import ROOT
 from tests.support.scenario import Scenario, stage
 from tests.unit.conversation.test_recordings import record, sound
@@ -247,41 +242,3 @@ async def test_an_educator_sees_what_a_girl_with_less_data_sees(browser: Browser
         await expect(chat.log.locator("img")).to_have_count(1)
         await chat.is_asked(FIRST)
         await expect(chat.log.get_by_role("button", name=SHOW)).to_have_count(0)
-
-
-PHONE = f"""
-start:
-  - picture: cracked-phone.png
-    alt: {ALT}
-  - choose: Who rings?
-    id: rings
-    options: [A goat, A hen]
-  - choose: And now?
-    id: now
-    options: [Sing, Dance]
-"""
-
-
-@telling
-async def test_a_proof_shows_it_too(browser: Browser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(tmp_path)
-    folder = StoryFolder(tmp_path, is_brief=True)
-    folder.write("phone", HEAD.format(name="phone") + PHONE)
-    for name in ("dialogues", "locales"):
-        monkeypatch.setenv(name.upper(), str(tmp_path / name))
-    assert main(["proof", "phone", "-o", "phone.html"]) == 0
-    async with opened(browser, tmp_path / "phone.html", 320) as page:
-        chat = ChatPage(page)
-        await expect(chat.log.locator("img")).to_have_count(1)
-        await sets(page, "Pictures", "less data")
-        await chat.sees(ALT)
-        await expect(chat.log.locator("img")).to_have_count(0)
-        await chat.taps(SHOW)
-        await expect(chat.log.locator("img")).to_have_count(1)
-        await chat.is_asked("Who rings?")
-        await chat.taps("A goat")
-        await chat.is_asked("And now?")
-        await chat.presses("Lessons")
-        await chat.taps("My settings")
-        await chat.button("Less data").click()
-        await expect(page.get_by_role("status")).to_contain_text("see Settings")

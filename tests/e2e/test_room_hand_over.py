@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
-from typing import Any
 
 import pytest
 from axe_playwright_python.async_playwright import Axe
@@ -14,15 +11,15 @@ from playwright.async_api import Browser, Page, ViewportSize, expect
 from bot.lessons.translations.po import read
 from bot.storage.taken_editions import TakenEdition, TakenFile
 from tests.e2e.test_staff_page import BESIDE
-from tests.support.browser import AA, PATIENCE, Scheme, change_look
+from tests.support.browser import AA, Scheme, change_look
 from tests.support.draft_builders import AT, TITLE, catalog_of, decides, live, published, swapped, written
 from tests.support.on_ci import sampled
 from tests.support.preview_fixtures import shared
+from tests.support.room_browser import DESKTOP, PHONE, room_page, tabs_to
 from tests.support.room_fixtures import LESSON, LessonRoom, lesson_room
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
-PHONE, DESKTOP = ViewportSize(width=390, height=844), ViewportSize(width=1366, height=768)
 LOOKS: tuple[tuple[str, tuple[tuple[ViewportSize, Scheme], ...]], ...] = (
     ("en", ((PHONE, "light"), (DESKTOP, "dark"))),
     ("nl", ((PHONE, "dark"), (DESKTOP, "light"))),
@@ -34,32 +31,8 @@ LOSING = "/lessons/part/lessons.friend-or-pretend"
 ALOUD = ("title: Say it out loud", "title: Say it aloud")
 
 
-@dataclass
-class RoomInChromium:
-    """A lesson room, and the browser in which its members look at it."""
-
-    room: LessonRoom
-    browser: Browser = field(repr=False)
-
-    @asynccontextmanager
-    async def page(self, name: str, path: str, **options: Any) -> AsyncIterator[Page]:
-        """Open a page as a member; an error in its console, and anything that is not found, fails the test."""
-        visitor = await self.room.visitor(name)
-        context = await self.browser.new_context(**{"viewport": DESKTOP, "reduced_motion": "reduce", **options})
-        context.set_default_timeout(PATIENCE)
-        at = f"{visitor.at.origin()}"
-        cookies = [{"name": it.key, "value": it.value, "url": at} for it in visitor.web.cookie_jar]
-        await context.add_cookies(cookies)  # type: ignore[arg-type]  # a TypedDict of the same keys
-        page, trouble = await context.new_page(), list[str]()
-        page.on("console", lambda it: trouble.append(it.text) if it.type in ("error", "warning") else None)
-        await page.goto(f"{at}{path}")
-        yield page
-        await context.close()
-        assert trouble == [], path
-
-
 @shared
-async def chromium_room(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[RoomInChromium]:
+async def room(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[LessonRoom]:
     """Yield a room with three editions, a draft with everything a page can show, and one that others overtook."""
     async with lesson_room(tmp_path_factory.mktemp("room")) as room:
         wanja = await room.visitor("wanja")
@@ -80,7 +53,7 @@ async def chromium_room(browser: Browser, tmp_path_factory: pytest.TempPathFacto
         published(room, ("title: Friend or pretend?", "title: Friend, or not?"), part="lessons/friend-or-pretend")
         await _proposes_what_loses_a_language(room)
         TakenFile(room.settings.data, "one").write(TakenEdition(3, "", room.services.now()))
-        yield RoomInChromium(room, browser)
+        yield room
 
 
 def _translates(room: LessonRoom) -> None:
@@ -110,9 +83,9 @@ async def looks_right(page: Page, about: object) -> None:
 
 
 async def test_all_can_use_every_page_on_a_phone_and_at_a_desk_in_light_and_dark(
-    chromium_room: RoomInChromium,
+    browser: Browser, room: LessonRoom
 ) -> None:
-    first = chromium_room.room.services.editions.live - 2
+    first = room.services.editions.live - 2
     pages = (
         ("wanja", AT),
         ("grace", AT),
@@ -127,17 +100,16 @@ async def test_all_can_use_every_page_on_a_phone_and_at_a_desk_in_light_and_dark
     )
     for name, path in pages:
         for locale, looks in sampled(LOOKS, 1):
-            async with chromium_room.page(name, f"{path}?lang={locale}") as page:
+            async with room_page(room, browser, name, f"{path}?lang={locale}") as page:
                 for viewport, scheme in looks:
                     await change_look(page, viewport, scheme)
                     await looks_right(page, (path, locale, viewport, scheme))
 
 
 async def test_on_a_phone_what_hurts_is_read_first_and_ticked_before_it_is_proposed(
-    chromium_room: RoomInChromium,
+    browser: Browser, room: LessonRoom
 ) -> None:
     at = "/lessons/part/lessons.friend-or-pretend"
-    room = chromium_room.room
     room.services.drafts.discard("lessons/friend-or-pretend")
     written(
         room,
@@ -145,7 +117,7 @@ async def test_on_a_phone_what_hurts_is_read_first_and_ticked_before_it_is_propo
         ("about: ", "about: Send me your picture! "),
         part="lessons/friend-or-pretend",
     )
-    async with chromium_room.page("wanja", at, viewport=PHONE) as page:
+    async with room_page(room, browser, "wanja", at, viewport=PHONE) as page:
         await page.get_by_role("link", name="To the decision").first.click()
         box = page.locator("#read-first")
         await expect(box.get_by_role("heading", name="Read this first")).to_be_in_viewport()
@@ -159,7 +131,7 @@ async def test_on_a_phone_what_hurts_is_read_first_and_ticked_before_it_is_propo
             await page.get_by_label("I mean it.").check()
         await page.get_by_role("button", name="Propose").click()
         await expect(page.locator(".lead")).to_contain_text("somebody of safeguarding has to approve it.")
-    async with chromium_room.page("grace", at, viewport=PHONE) as page:
+    async with room_page(room, browser, "grace", at, viewport=PHONE) as page:
         await expect(page.locator("#read-first")).to_contain_text("The villain says it later")
         for scheme in ("light", "dark"):
             await change_look(page, PHONE, scheme)
@@ -170,11 +142,10 @@ async def test_on_a_phone_what_hurts_is_read_first_and_ticked_before_it_is_propo
 
 
 async def test_by_the_keyboard_alone_a_draft_is_proposed_approved_published_and_put_back(
-    chromium_room: RoomInChromium,
+    browser: Browser, room: LessonRoom
 ) -> None:
-    room = chromium_room.room
     at, before = "/lessons/part/lessons.say-it-out-loud", room.services.editions.live
-    async with chromium_room.page("wanja", at) as page:
+    async with room_page(room, browser, "wanja", at) as page:
         await page.get_by_label("What changes, in a sentence, and why").focus()
         await page.keyboard.type("Shorter")
         await tabs_to(page, "Propose")
@@ -182,13 +153,13 @@ async def test_by_the_keyboard_alone_a_draft_is_proposed_approved_published_and_
         await expect(page.locator(".lead")).to_have_text(
             "Proposed by wanja; somebody of safeguarding has to approve it."
         )
-    async with chromium_room.page("grace", at) as page:
+    async with room_page(room, browser, "grace", at) as page:
         await page.get_by_label("A remark with it, if you like").focus()
         await page.keyboard.type("Good")
         await tabs_to(page, "Approve")
         await page.keyboard.press("Enter")
         await expect(page.locator(".lead")).to_have_text("Proposed by wanja, approved by grace: it can be published.")
-    async with chromium_room.page("joy", at) as page:
+    async with room_page(room, browser, "joy", at) as page:
         await page.get_by_role("button", name="Approve and publish").focus()
         await page.keyboard.press("Enter")
         await expect(page.locator("h1")).to_have_text("Editions")
@@ -206,12 +177,3 @@ async def test_by_the_keyboard_alone_a_draft_is_proposed_approved_published_and_
     wish = room.services.wish.read(room.services.editions.live)
     assert wish
     assert (wish.number, wish.by, wish.note) == (before, "joy", "A slip")
-
-
-async def tabs_to(page: Page, name: str) -> None:
-    """Press the tab key until a link or button with this name has the focus."""
-    for _ in range(60):
-        await page.keyboard.press("Tab")
-        if await page.evaluate("document.activeElement.textContent.trim()") == name:
-            return
-    raise AssertionError(f"no {name} within sixty tabs")

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any
 
 import pytest
-from playwright.async_api import Browser, BrowserContext, Locator, Page, expect
+from playwright.async_api import Browser, Locator, Page, expect
 
 from tests.support.draft_builders import file_of
 from tests.support.preview_fixtures import shared
+from tests.support.room_browser import PHONE, signs_in
 from tests.support.room_fixtures import LESSON, LessonRoom, lesson_room
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -35,22 +35,13 @@ async def desk(
     """Open the desk of a member at a draft, on a phone."""
     room.services.drafts.begin(part, name, room.services.now())
     at = f"{(await room.visitor(name)).at.origin()}"
-    context = await browser.new_context(base_url=at, viewport={"width": 390, "height": 844}, reduced_motion="reduce")
-    await comes_in(context, room, name)
+    context = await browser.new_context(base_url=at, viewport=PHONE, reduced_motion="reduce")
+    await signs_in(context, room, name)
     opened = await context.new_page()
     await opened.goto(f"/lessons/desk/{part.replace('/', '.')}/{page}")
     yield opened
     await context.close()
     room.services.desks.turns.end(part)
-
-
-async def comes_in(context: BrowserContext, room: LessonRoom, name: str) -> None:
-    """Sign a browser in as a member."""
-    visitor = await room.visitor(name)
-    cookies: Any = [
-        {"name": it.key, "value": it.value, "url": f"{visitor.at.origin()}"} for it in visitor.web.cookie_jar
-    ]
-    await context.add_cookies(cookies)
 
 
 async def says(page: Page, sentence: str) -> None:
@@ -92,7 +83,7 @@ async def test_signed_out_while_she_types_she_signs_in_elsewhere_and_her_words_a
         )
         await expect(field).to_have_value(words)
 
-        await comes_in(page.context, room, back_as)
+        await signs_in(page.context, room, back_as)
         await goes_on(page)
         await page.get_by_role("radio", name="Only wording").check(timeout=PATIENCE)
         await expect(page.locator("#steps-state")).to_have_text("Saved", timeout=PATIENCE)

@@ -3,26 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from itertools import product
-from typing import Any
 
 import pytest
 from axe_playwright_python.async_playwright import Axe
-from playwright.async_api import Browser, Page, ViewportSize, expect
+from playwright.async_api import Browser, expect
 
-from tests.support.browser import PATIENCE, RULES, SCHEMES, change_look
+from tests.support.browser import RULES, SCHEMES, change_look
 from tests.support.preview_fixtures import shared
+from tests.support.room_browser import DESKTOP, PHONE, room_page, tabs_to
 from tests.support.room_drafts import fill
 from tests.support.room_fixtures import LessonRoom, lesson_room
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
-PHONE, DESK = ViewportSize(width=390, height=844), ViewportSize(width=1366, height=768)
 FREE = "lessons.say-it-out-loud"
 PAGES = ("/lessons/", f"/lessons/open/{FREE}", "/lessons/search?q=phone", "/lessons/new")
-REFUSED = "status of 409"
-"""Part of the line in the console when a form was refused, as it should be."""
 
 BESIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 SMALL = """() => [...document.querySelectorAll("main a, main button, main input, main summary")]
@@ -36,30 +32,12 @@ async def room(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Lesson
         yield opened
 
 
-@asynccontextmanager
-async def page_of(room: LessonRoom, browser: Browser, name: str, **options: Any) -> AsyncIterator[Page]:
-    """Open a page of an account. Fail on any error in its console, and on any request to another machine."""
-    visitor, address = await room.visitor(name), str(room.at).rstrip("/")
-    cookies: Any = [{"name": it.key, "value": it.value, "url": address} for it in visitor.web.cookie_jar]
-    context = await browser.new_context(**{"viewport": DESK, "base_url": address, **options})
-    context.set_default_timeout(PATIENCE)
-    await context.add_cookies([it for it in cookies if it["name"] != "lang"])
-    page, trouble = await context.new_page(), list[str]()
-    page.on("request", lambda it: None if it.url.startswith(address) else trouble.append(f"asked for {it.url}"))
-    page.on("console", lambda it: trouble.append(it.text) if it.type in ("error", "warning") else None)
-    page.on("pageerror", lambda it: trouble.append(str(it)))
-    yield page
-    await context.close()
-    assert [it for it in trouble if REFUSED not in it] == []
-
-
 @pytest.mark.parametrize("path", PAGES)
 async def test_all_can_use_it(room: LessonRoom, browser: Browser, path: str) -> None:
     """axe finds no violation of WCAG 2.2 AA, nothing stands beside the screen, and all can be tapped."""
-    async with page_of(room, browser, "wanja") as page:
-        await page.goto(path)
+    async with room_page(room, browser, "wanja", path) as page:
         await page.evaluate('document.querySelectorAll("details").forEach((it) => { it.open = true; })')
-        for viewport, scheme in product((PHONE, DESK), SCHEMES):
+        for viewport, scheme in product((PHONE, DESKTOP), SCHEMES):
             await change_look(page, viewport, scheme)
             found = await Axe().run(page, options=RULES[scheme])
             assert found.response["violations"] == [], (viewport, scheme, found.generate_report())
@@ -67,8 +45,7 @@ async def test_all_can_use_it(room: LessonRoom, browser: Browser, path: str) -> 
 
 
 async def test_on_a_phone_a_row_is_a_card_with_its_languages_as_a_list(room: LessonRoom, browser: Browser) -> None:
-    async with page_of(room, browser, "sita", viewport=PHONE) as page:
-        await page.goto("/lessons/")
+    async with room_page(room, browser, "sita", viewport=PHONE) as page:
         row = page.locator(f'[id="{FREE}"]')
         boxes = [await it.bounding_box() for it in await row.get_by_role("cell").all()]
 
@@ -88,8 +65,7 @@ async def test_on_a_phone_a_row_is_a_card_with_its_languages_as_a_list(room: Les
 
 
 async def test_on_a_desktop_the_languages_are_columns(room: LessonRoom, browser: Browser) -> None:
-    async with page_of(room, browser, "sita") as page:
-        await page.goto("/lessons/")
+    async with room_page(room, browser, "sita") as page:
         table = page.get_by_role("table", name="Lessons in their order")
 
         await expect(table.get_by_role("columnheader")).to_have_text(
@@ -100,20 +76,19 @@ async def test_on_a_desktop_the_languages_are_columns(room: LessonRoom, browser:
 
 
 async def test_a_teacher_finds_a_text_and_begins_a_lesson_by_keyboard_alone(room: LessonRoom, browser: Browser) -> None:
-    async with page_of(room, browser, "wanja", viewport=PHONE) as page:
-        await page.goto("/lessons/")
-        await tab_to(page, "Search all texts")
+    async with room_page(room, browser, "wanja", viewport=PHONE) as page:
+        await tabs_to(page, "Search all texts")
         await page.keyboard.type("CHAMPION goat")
         await page.keyboard.press("Enter")
         await expect(page.locator("mark")).to_have_text(["Goat", "champion"])
 
-        await tab_to(page, "Lessons")
+        await tabs_to(page, "Lessons")
         await page.keyboard.press("Enter")
         await expect(page.get_by_role("heading", name="This waits for you")).to_be_visible()
-        await tab_to(page, "New lesson")
+        await tabs_to(page, "New lesson")
         await page.keyboard.press("Enter")
         await expect(page.get_by_role("heading", name="New lesson")).to_be_visible()
-        await tab_to(page, "Title")
+        await tabs_to(page, "Title")
         await page.keyboard.type("Say it out loud")
         await page.keyboard.press("Enter")
         await expect(page.get_by_role("alert")).to_contain_text("There is a lesson of this name already.")
@@ -123,8 +98,7 @@ async def test_a_teacher_finds_a_text_and_begins_a_lesson_by_keyboard_alone(room
 
 
 async def test_a_translator_reads_the_shelf_in_dutch(room: LessonRoom, browser: Browser) -> None:
-    async with page_of(room, browser, "sita", viewport=PHONE) as page:
-        await page.goto("/lessons/")
+    async with room_page(room, browser, "sita", viewport=PHONE) as page:
         await page.get_by_role("link", name="Nederlands").click()
 
         await expect(page.get_by_role("heading", name="Dit wacht op jou")).to_be_visible()
@@ -132,15 +106,3 @@ async def test_a_translator_reads_the_shelf_in_dutch(room: LessonRoom, browser: 
         await page.get_by_role("link", name="Say it out loud", exact=True).click()
         await expect(page.get_by_role("button", name="Vertalen in het Nepalees")).to_be_visible()
         assert await page.evaluate(BESIDE) == 0
-
-
-async def tab_to(page: Page, name: str) -> None:
-    """Press Tab until the element of this name has the focus."""
-    for _ in range(60):
-        await page.keyboard.press("Tab")
-        focused = await page.evaluate(
-            "(document.activeElement.labels?.[0] ?? document.activeElement).textContent.trim()"
-        )
-        if focused == name:
-            return
-    raise AssertionError(f"no Tab leads to {name}")

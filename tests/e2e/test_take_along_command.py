@@ -12,6 +12,8 @@ import pytest
 from bot.app.cli import main
 from bot.app.commands import take_along_file
 from bot.app.commands.take_along import file_of
+from tests.corpus.test_walks import ENDS, SPINS, with_flags
+from tests.support.course_builders import HEAD
 from tests.support.take_along_folder import copy_course, file_in, inside, whole_page
 
 
@@ -66,11 +68,49 @@ def test_a_page_that_may_be_handed_out_says_that_it_is_a_draft_while_a_text_is_u
     assert 'id="draft"' not in file_in(folder, "km").read_text("utf-8")
 
 
+def test_one_story_is_a_page_of_its_own(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["take-along", "km", "--draft", "--lesson", "friend-or-pretend"]) == 0
+
+    assert capsys.readouterr().out.startswith("story-km.html is written: 1 story, ")
+    assert (folder / "story-km.html").read_text("utf-8").count("<li><b>") == 1
+
+
+def test_a_story_that_girls_do_not_read_says_that_it_is_a_draft(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (folder / "dialogues/course.yaml").write_text("lessons: [lock-it-up]\n", "utf-8")
+    monkeypatch.setattr(take_along_file, "is_unsigned", lambda *_: False)
+    monkeypatch.setattr(take_along_file, "waits_for", lambda *_: [])
+
+    for lesson, says_so in {"friend-or-pretend": True, "lock-it-up": False}.items():
+        assert main(["take-along", "en", "--lesson", lesson]) == 0
+        assert ('id="draft"' in (folder / "story-en.html").read_text("utf-8")) == says_so
+
+
+@pytest.mark.parametrize(
+    ("steps", "says"),
+    [(with_flags(ENDS), "too many ways for one page"), (f"start:\n{SPINS}", "runs in a circle that never stops")],
+)
+def test_a_story_of_too_many_ways_or_without_an_end_is_refused(
+    folder: Path, steps: str, says: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "dialogues/lessons/goats.yaml").write_text(HEAD.format(name="goats") + steps, "utf-8")
+
+    assert main(["take-along", "en", "--lesson", "goats"]) == 2
+    assert says in capsys.readouterr().err
+    assert main(["take-along", "en", "--lesson", "goat"]) == 2
+    assert "Did you mean `goats`?" in capsys.readouterr().err
+
+
+def test_whoever_types_proof_is_told_what_to_type_instead(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["proof", "lock-it-up"]) == 2
+
+    assert "take-along en --lesson NAME" in capsys.readouterr().err
+
+
 def test_the_files_name_is_harmless_and_tells_the_language() -> None:
-    assert str(file_of(None, "sw", several=False)) == "stories-sw.html"
-    assert str(file_of(None, "sw", several=True)) == "stories-sw.html"
-    assert str(file_of(Path("x/club.html"), "sw", several=False)) == "x/club.html"
-    assert str(file_of(Path("x/club.html"), "sw", several=True)) == "x/club-sw.html"
+    assert str(file_of(None, "sw", several=False, default="stories")) == "stories-sw.html"
+    assert str(file_of(None, "sw", several=True, default="stories")) == "stories-sw.html"
+    assert str(file_of(Path("x/club.html"), "sw", several=False, default="stories")) == "x/club.html"
+    assert str(file_of(Path("x/club.html"), "sw", several=True, default="stories")) == "x/club-sw.html"
 
 
 def test_the_budgets_are_those_that_were_promised() -> None:

@@ -113,7 +113,7 @@ async def test_it_can_reach_nobody(browser: DrivenBrowser, page: Path) -> None:
     assert browser.asked_for() == []
 
 
-async def test_what_a_page_asks_of_others_would_be_noticed(browser: DrivenBrowser) -> None:
+async def test_a_request_of_a_page_to_others_would_be_noticed(browser: DrivenBrowser) -> None:
     await browser.opens("http://elsewhere.invalid/")
 
     assert "http://elsewhere.invalid/" in browser.asked_for()

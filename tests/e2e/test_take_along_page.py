@@ -117,15 +117,6 @@ async def test_she_picks_a_story_hides_it_and_finds_help_wherever_she_is(browser
         await expect(last(page)).not_to_contain_text("gold coins")
 
 
-async def test_help_tells_no_girl_to_type_where_nothing_is_typed(browser: Browser, page_in: Pages) -> None:
-    async with opened(browser, page_in("en")) as page:
-        await begins(page)
-        await page.get_by_role("button", name="Help", exact=True).click()
-        await taps(page, "My country", "Kenya", "More people")
-        await expect(last(page)).to_contain_text("you can delete it there.")
-        await expect(last(page)).not_to_contain_text("to see this again")
-
-
 async def test_back_and_reload_lead_to_no_story(browser: Browser, page_in: Pages) -> None:
     async with opened(browser, page_in("en")) as page:
         await begins(page)

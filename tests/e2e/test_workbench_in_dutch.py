@@ -9,15 +9,16 @@ import pytest
 from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Browser, Page, expect
 
-from tests.e2e.test_room_shelf import BESIDE, DESK, PHONE, page_of
+from tests.e2e.test_room_shelf import BESIDE
 from tests.support.browser import AA, ChatPage
 from tests.support.draft_builders import TITLE, written
 from tests.support.preview_fixtures import shared
+from tests.support.room_browser import DESKTOP, PHONE, room_page
 from tests.support.room_fixtures import LessonRoom, lesson_room
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
-SCREENS = pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["phone", "desk"])
+SCREENS = pytest.mark.parametrize("viewport", [PHONE, DESKTOP], ids=["phone", "desk"])
 AT = "/lessons/desk/lessons.lock-it-up"
 
 
@@ -36,8 +37,7 @@ async def looks_right(page: Page) -> None:
 
 @SCREENS
 async def test_the_steps_are_dutch_around_english_words(room: LessonRoom, browser: Browser, viewport: Any) -> None:
-    async with page_of(room, browser, "wanja", viewport=viewport, color_scheme="dark") as page:
-        await page.goto(f"{AT}/?lang=nl")
+    async with room_page(room, browser, "wanja", f"{AT}/?lang=nl", viewport=viewport, color_scheme="dark") as page:
         await expect(ChatPage(page).log.get_by_role("button", disabled=False).first).to_be_visible()
         await looks_right(page)
         await page.get_by_role("button", name="Stappen", exact=True).click()
@@ -54,9 +54,7 @@ async def test_the_steps_are_dutch_around_english_words(room: LessonRoom, browse
 
 @SCREENS
 async def test_translate_is_dutch_around_english_and_khmer(room: LessonRoom, browser: Browser, viewport: Any) -> None:
-    async with page_of(room, browser, "dara", viewport=viewport) as page:
-        await page.goto(f"{AT}/translate?lang=nl&locale=km&text=12")
-
+    async with room_page(room, browser, "dara", f"{AT}/translate?lang=nl&locale=km&text=12", viewport=viewport) as page:
         await expect(page.get_by_role("heading", name="Tekst 12 van")).to_be_visible()
         await expect(page.get_by_role("button", name="Tekst erna")).to_be_visible()
         await expect(page.locator("html")).to_have_attribute("lang", "nl")
@@ -65,8 +63,7 @@ async def test_translate_is_dutch_around_english_and_khmer(room: LessonRoom, bro
 
 
 async def test_the_choice_of_a_language_holds_for_the_workbench_too(room: LessonRoom, browser: Browser) -> None:
-    async with page_of(room, browser, "nekesa") as page:
-        await page.goto("/lessons/?lang=nl")
+    async with room_page(room, browser, "nekesa", "/lessons/?lang=nl") as page:
         await page.goto(f"{AT}/")
         await expect(page.get_by_role("link", name="Overdragen")).to_be_visible()
         await page.goto("/lessons/?lang=en")

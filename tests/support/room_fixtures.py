@@ -21,6 +21,7 @@ from bot.lessons.loader.course import load
 from bot.lessons.model.texts import all_texts
 from bot.lessons.translations.po import read
 from bot.safeguarding.moderation.member import Member
+from bot.storage.editions import EditionNote
 from bot.storage.sqlite.staff_accounts import StaffAccountsFile
 from tests.support.cached_folders import copied
 from tests.support.course_folder import one_quick_round
@@ -94,6 +95,16 @@ class LessonRoom:
             web = await self._opened.enter_async_context(ClientSession(cookie_jar=CookieJar(unsafe=True)))
             self._visitors[name] = await signed_in(name, web, self.at)
         return self._visitors[name]
+
+    async def clear(self) -> None:
+        """Throw all drafts away, end every turn, and publish the course as it was."""
+        drafts, desks, editions = self.services.drafts, self.services.desks, self.services.editions
+        desks.turns._last.clear()
+        for draft in drafts.all:
+            await desks.close(draft.part)
+            drafts.discard(draft.part)
+        if editions.find(editions.live).digest != editions.find(1).digest:
+            editions.publish(editions.folders(1), EditionNote("As it was"), self.services.now())
 
 
 async def signed_in(name: str, web: ClientSession, at: URL) -> RoomVisitor:

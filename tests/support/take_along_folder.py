@@ -92,4 +92,4 @@ def is_shown(newest: tuple[str, list[str]], shown: list[str]) -> bool:
     """Return whether a page's newest message is the last one that a player of its data was shown."""
     expected = [it for it in shown if not it.startswith(("picked", "tidy"))][-1]
     text, labels = newest
-    return unescape(re.sub("<[^>]*>", "", expected)).startswith(f"{text} {labels} [")
+    return unescape(re.sub("<[^>]*>", "", expected)).startswith(f"{text} {labels}")

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field, replace
 from random import Random
 from typing import Any, Literal, get_args
 
-from bot.authoring.handouts.turns.marked_names import NAMES, PICKS
-from bot.authoring.handouts.turns.reading_turns import spots
-from bot.authoring.handouts.turns.steps import KINDS, REGISTERS
+from bot.authoring.handouts.take_along.marked_names import NAMES, PICKS
+from bot.authoring.handouts.take_along.reading_turns import spots
+from bot.authoring.handouts.take_along.steps import KINDS, REGISTERS
 from bot.conversation.course_bundle import CourseBundle
 from bot.conversation.rendering.reply import Bubble, Picked, Reply, Tidy
 from bot.conversation.turn_rendering import render_turn
@@ -28,7 +28,6 @@ class TurnsPlayer:
     """Plays the data of a page. `lot` is what chance decides."""
 
     data: Mapping[str, Any]
-    locale: int = 0
     country: int = 0
     band: int = 0
     lot: int = 0
@@ -65,7 +64,7 @@ class TurnsPlayer:
         if KINDS[kind] == "out":
             return None
         if place >= 0:
-            picks = {**self._picks, **{mark: self.data["texts"][self.locale][text] for mark, text in notes}}
+            picks = {**self._picks, **{mark: self.data["texts"][text] for mark, text in notes}}
             self.trail.append((place, picks))
         shown = [self.item(it) for it in self.data["turns"][turn]]
         if finished:
@@ -177,27 +176,26 @@ class TurnsPlayer:
         return [self.item(bubble)] if again else []
 
     def _text(self, number: int) -> str:
-        names = self.data["names"][self.locale][self.story if self.trail else self.country]
+        names = self.data["names"][self.story if self.trail else self.country]
         words = re.sub(
             "[\ue200-\ue2ff]",
             lambda it: self._picks.get(ord(it[0]) - PICKS, "–"),
-            self.data["texts"][self.locale][number],
+            self.data["texts"][number],
         )
         return re.sub("[\ue100-\ue1ff]", lambda it: names[ord(it[0]) - NAMES], words)
 
     def item(self, number: int) -> str:
         if number < 0:
             return "tidy" if number == -2 else f"picked {self._text(-3 - number)}" if number <= -3 else "picked"
-        text, _, labels, lengths, rates = self.data["bubbles"][number]
+        text, _, labels, lengths = self.data["bubbles"][number]
         assert sum(map(int, self._text(lengths).split())) == len(labels)
-        return f"{self._text(text)} {[self._text(it) for it in labels]} {[self._text(it) for it in rates]}"
+        return f"{self._text(text)} {[self._text(it) for it in labels]}"
 
 
 def words(item: Reply) -> str:
     match item:
         case Bubble():
-            rates = [button.text for button in item.rates]
-            return f"{item.html} {[button.text for row in item.buttons for button in row]} {rates}"
+            return f"{item.html} {[button.text for row in item.buttons for button in row]}"
         case Picked(text):
             return f"picked {text}" if text else "picked"
         case Tidy():

@@ -22,7 +22,7 @@ from bot.app.output_file import write_output
 from bot.app.printing import as_typed
 from bot.authoring.simulation.walks.coverage import count_picks, coverage_lines
 from bot.authoring.simulation.walks.random_walks import walk_lesson
-from bot.authoring.simulation.walks.transcript import Transcript, Unreadable, read
+from bot.authoring.simulation.walks.transcript import Transcript, Unreadable, read_transcript
 from bot.check.course import check_course, check_lesson, check_part, open_bundle, read_course, release_problems
 from bot.check.explain import all_pages
 from bot.check.explain import page as explain_page
@@ -143,7 +143,7 @@ def _walked_lessons(bundle: CourseBundle, name: str) -> tuple[Lesson, ...]:
 def _transcripts(folder: Path) -> list[Transcript]:
     """Return the transcripts of a folder, which may be missing."""
     try:
-        return [read(path) for path in sorted(folder.glob("*.yaml"))]
+        return [read_transcript(path) for path in sorted(folder.glob("*.yaml"))]
     except (Unreadable, OSError) as error:
         raise Refused("A transcript cannot be read.", str(error)) from error
 

@@ -14,8 +14,7 @@ from bot.app.config import Settings, require_folders
 from bot.app.exit_codes import FINE
 from bot.app.running_course import is_publishable
 from bot.authoring.editor.course_part import part_content, put_part
-from bot.authoring.handouts.proof.earlier_course import earlier
-from bot.authoring.lesson_room.course_changes import CourseChanges, Languages, course_changes
+from bot.authoring.lesson_room.course_changes import CourseChanges, CourseVersion, Languages, course_changes
 from bot.check.course import read_course
 from bot.errors import Refused
 from bot.storage.course_folders import CourseFolders, copy_course, course_in
@@ -134,9 +133,8 @@ def _told(edition: Edition, before: int) -> Iterator[str]:
 
 
 def _compared(editions: Editions, before: int, after: int) -> Iterator[str]:
-    folders = editions.folders(editions.find(before).number), editions.folders(editions.find(after).number)
-    then = earlier(*folders[1], str(Path(folders[0].dialogues).parent))
-    found = course_changes(then, *read_course(*folders[1]))
+    folders = (editions.folders(editions.find(number).number) for number in (before, after))
+    found = course_changes(*(CourseVersion(*read_course(*it)) for it in folders))
     yield from _changes(found) if found.any else ("Nothing changes for girls.",)
 
 

@@ -16,8 +16,7 @@ from bot.app.config import Settings
 from bot.app.exit_codes import FINE
 from bot.authoring.editor.playable import playable
 from bot.authoring.simulation.screen import buttons, quoted_words, screen_lines
-from bot.authoring.simulation.walks.transcript_file import TranscriptFile
-from bot.authoring.simulation.walks.transcript_writer import recordable
+from bot.authoring.simulation.walks.transcript_writer import TranscriptFile, recordable
 from bot.conversation.course_bundle import CourseBundle
 from bot.conversation.rendering.reply import Button, Replies
 from bot.conversation.service import Conversation, IncomingAction

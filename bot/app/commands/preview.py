@@ -6,10 +6,8 @@ import argparse
 import asyncio
 import socket
 import webbrowser
-from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import asynccontextmanager, contextmanager, nullcontext
-from dataclasses import replace
-from pathlib import Path
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 
 from aiohttp import web
 
@@ -31,30 +29,15 @@ from bot.storage.course_folders import CourseFolders
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Add the port, whether a browser opens, and the proof to open."""
+    """Add the port, and whether a browser opens."""
     parser.add_argument("--port", type=_port, help="the port to use (default: the next free one from 8080)")
     parser.add_argument("--no-browser", action="store_true", help="only print the address")
-    parser.add_argument("--open", type=Path, metavar="FILE", help="look at the lesson inside a proof")
 
 
 def run(settings: Settings, namespace: argparse.Namespace) -> int:
     """Serve the preview until it is stopped."""
-    with _opened(settings, namespace.open) if namespace.open else nullcontext(editable(settings)) as found:
-        asyncio.run(preview(found, namespace.port, not namespace.no_browser, say))
+    asyncio.run(preview(editable(settings), namespace.port, not namespace.no_browser, say))
     return FINE
-
-
-@contextmanager
-def _opened(settings: Settings, proof: Path) -> Iterator[Settings]:
-    """Yield settings for the lessons of a proof. Its differences are printed before anything opens."""
-    from bot.authoring.handouts.proof.reopen import reopened
-
-    with reopened(settings.dialogues, settings.locales, proof) as found:
-        say(f"The files of the proof lie in {found.folder}; your own are as they were.")
-        say("That folder is deleted at the end, unless you save something in it.")
-        for line in found.summary():
-            say(line)
-        yield replace(settings, dialogues=found.dialogues, locales=found.locales)
 
 
 def _port(text: str) -> int:

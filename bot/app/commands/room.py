@@ -34,15 +34,14 @@ from bot.app.web_runner import web_runner
 from bot.authoring.editor.account import Author
 from bot.authoring.editor.preview.desk_pages import HEADERS, PREVIEW_FOLDER
 from bot.authoring.lesson_room import pages
-from bot.authoring.lesson_room.account_queue import AccountQueueFull
 from bot.authoring.lesson_room.course_readings import CourseReadings
 from bot.authoring.lesson_room.desks import Desks
 from bot.authoring.lesson_room.draft_changes import Comparisons
 from bot.authoring.lesson_room.drafts import DRAFTS_FOLDER, Drafts
 from bot.authoring.lesson_room.open_drafts import draft_parts, log_left_aside
-from bot.authoring.lesson_room.put_back_file import PutBackFile
+from bot.authoring.lesson_room.put_back import PutBackFile
 from bot.authoring.lesson_room.refusals import refusal
-from bot.authoring.lesson_room.services import ROOM, VISIT, RoomServices, RoomVisit
+from bot.authoring.lesson_room.services import ROOM, VISIT, AccountQueueFull, RoomServices, RoomVisit
 from bot.durations import MINUTE, YEAR
 from bot.errors import Refused
 from bot.local_hosts import LOCAL_HOSTS

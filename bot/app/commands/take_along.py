@@ -1,4 +1,4 @@
-"""`main.py take-along`: the whole course as one page that plays without a network, for where Telegram is not."""
+"""`main.py take-along`: the course, or one story of it, as a page that plays without a network."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from bot.lessons.model.people import COUNTRIES
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Add the languages, the file, the countries, and whether it has pictures and may be a draft."""
+    """Add the languages, the file, the countries, one story, and whether it has pictures and is a draft."""
     parser.add_argument("locales", nargs="+", metavar="LOCALE", help="the language, such as sw; more make a page each")
     parser.add_argument("-o", "--output", type=Path, metavar="FILE", help="the file (default: stories-LOCALE.html)")
     parser.add_argument(
@@ -22,6 +22,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         choices=COUNTRIES,
         help="where it is handed out (may be repeated; default: where the language is spoken)",
     )
+    parser.add_argument("--lesson", metavar="NAME", help="one story alone, such as friend-or-pretend; also a draft")
     parser.add_argument("--without-pictures", action="store_true", help="a smaller page: words only")
     parser.add_argument("--draft", action="store_true", help="before its texts are signed: every screen says so")
 
@@ -33,20 +34,21 @@ def run(settings: Settings, namespace: argparse.Namespace) -> int:
     several = len(namespace.locales) > 1
     for locale in dict.fromkeys(namespace.locales):
         options = TakeAlongOptions(
-            locale,
-            file_of(namespace.output, locale, several),
-            tuple(namespace.country or ()),
-            not namespace.without_pictures,
-            namespace.draft,
+            locale=locale,
+            file=file_of(namespace.output, locale, several, "story" if namespace.lesson else "stories"),
+            countries=tuple(namespace.country or ()),
+            lesson=namespace.lesson or "",
+            has_pictures=not namespace.without_pictures,
+            is_draft=namespace.draft,
         )
         print(take_along(settings, options, int(time.time())), flush=True)
     return FINE
 
 
-def file_of(output: Path | None, locale: str, several: bool) -> Path:
+def file_of(output: Path | None, locale: str, several: bool, default: str) -> Path:
     """Return the file of a language. Its name tells nothing of what the stories are about."""
     if output is None:
-        return Path(f"stories-{locale}.html")
+        return Path(f"{default}-{locale}.html")
     return output.with_name(f"{output.stem}-{locale}{output.suffix}") if several else output
 
 

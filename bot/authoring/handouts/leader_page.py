@@ -79,11 +79,11 @@ def render(page: LeaderPage, fonts: Path) -> str:
         raise Refused("There is no file `leader.yaml`.", "It lies beside course.yaml; fetch it from the repository.")
     template = page_template(HERE / "leader.html")
     letters = Markup("\n".join(faces(fonts, [page.locale])))  # noqa: S704 - our own letters
-    return template.render(**_parts(page, page.course.leader), faces=letters)
+    return template.render(**_page_parts(page, page.course.leader), faces=letters)
 
 
-def _parts(page: LeaderPage, leader: LeaderWords) -> dict[str, object]:
-    said = {key: _said(page, getattr(leader, key)) for key in LeaderWords.model_fields}
+def _page_parts(page: LeaderPage, leader: LeaderWords) -> dict[str, object]:
+    said = {key: _in_language(page, getattr(leader, key)) for key in LeaderWords.model_fields}
     return {
         "locale": page.locale,
         "dir": direction(page.locale),
@@ -101,7 +101,7 @@ def _parts(page: LeaderPage, leader: LeaderWords) -> dict[str, object]:
     }
 
 
-def _said(page: LeaderPage, words: Text | tuple[Text, ...] | None) -> Markup | list[Markup]:
+def _in_language(page: LeaderPage, words: Text | tuple[Text, ...] | None) -> Markup | list[Markup]:
     return page.words(words) if isinstance(words, Text) else [page.words(text) for text in words or ()]
 
 

@@ -6,17 +6,21 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from bot.authoring.handouts.proof.changes import Change
-from bot.authoring.handouts.proof.page import NAMES
-from bot.authoring.lesson_room.changed_translations import ChangedTranslation
 from bot.authoring.lesson_room.comparison import ChangedPicture, Comparison
-from bot.authoring.lesson_room.course_changes import THE_BOT, Languages
+from bot.authoring.lesson_room.course_changes import THE_BOT, Change, ChangedTranslation, Languages
 from bot.authoring.lesson_room.draft_changes import DraftChanges
 from bot.authoring.lesson_room.marked_words import Pieces, marked
 from bot.authoring.lesson_room.safeguarding_rule import ChangedReading
 from bot.lessons.model.lesson import Course, Script
+from bot.lessons.steps import STEP_MODELS, Stop
 
-HEADS = {
+TEXT_NAMES = {
+    "say": "a bubble",
+    "alt": "a picture's words",
+    "text": "a button",
+    "lines": "a line to practise",
+    **{model.kind: "a question" for model in STEP_MODELS if issubclass(model, Stop)},
+    "feedback": "an answer to her pick",
     "title": "the title",
     "about": "the sentence about it",
     "badge": "the badge",
@@ -24,9 +28,7 @@ HEADS = {
     "aim": "what it is for",
     "sensitive": "the note before the lesson",
 }
-"""Descriptions of the texts above the scenes of a lesson, by their keys."""
-
-WHAT = {**NAMES, **HEADS}
+"""Descriptions of texts, by the key they were written at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,12 +94,14 @@ def shown(found: Comparison) -> ShownChanges:
     """Return a comparison as the pages show it."""
     changes, course = found.changes, found.after
     return ShownChanges(
-        texts=tuple(_file(file, some, found) for file, some in changes.words.items()),
-        translations=tuple(_translations(found)),
-        lost=_languages(changes.lost, found),
-        won=_languages(changes.won, found),
-        buttons=tuple(ShownButtons(_question(stop, found.before), labels) for stop, labels in changes.buttons.items()),
-        anew=tuple(_question(stop, course) for stop in changes.anew),
+        texts=tuple(_shown_file(file, some, found) for file, some in changes.words.items()),
+        translations=tuple(_shown_translations(found)),
+        lost=_named_languages(changes.lost, found),
+        won=_named_languages(changes.won, found),
+        buttons=tuple(
+            ShownButtons(_question_words(stop, found.before), labels) for stop, labels in changes.buttons.items()
+        ),
+        anew=tuple(_question_words(stop, course) for stop in changes.anew),
         pictures=found.pictures,
         lines=found.lines,
     )
@@ -109,27 +113,27 @@ def title_of(part: str, found: Comparison) -> str:
     return lesson.title.source if lesson else part
 
 
-def _file(file: str, some: Sequence[Change], found: Comparison) -> ShownFile:
+def _shown_file(file: str, some: Sequence[Change], found: Comparison) -> ShownFile:
     is_story = file.startswith("lessons/") and found.before.lesson(file.removeprefix("lessons/")) is None
-    return ShownFile(title_of(file, found), _texts(some, found.after), is_story=is_story)
+    return ShownFile(title_of(file, found), _shown_texts(some, found.after), is_story=is_story)
 
 
-def _texts(some: Sequence[Change], course: Course) -> tuple[ShownText, ...]:
-    return tuple(_text(it, course) for it in some)
+def _shown_texts(some: Sequence[Change], course: Course) -> tuple[ShownText, ...]:
+    return tuple(_shown_text(it, course) for it in some)
 
 
-def _text(it: Change, course: Course) -> ShownText:
+def _shown_text(it: Change, course: Course) -> ShownText:
     old, new = marked(it.old.source if it.old else "", it.new.source if it.new else "")
     stale = tuple(course.language_name(locale) for locale, _ in it.stale)
-    return ShownText(WHAT.get(it.name, it.name), old, new, stale, it.name in ("text", "feedback"))
+    return ShownText(TEXT_NAMES.get(it.name, it.name), old, new, stale, it.name in ("text", "feedback"))
 
 
-def _translations(found: Comparison) -> Iterator[ShownFile]:
+def _shown_translations(found: Comparison) -> Iterator[ShownFile]:
     for locale, some in groupby(found.translations, key=lambda it: it.locale):
-        yield ShownFile(found.after.language_name(locale), tuple(map(_translation, some)), locale)
+        yield ShownFile(found.after.language_name(locale), tuple(map(_shown_translation, some)), locale)
 
 
-def _translation(it: ChangedTranslation) -> ShownText:
+def _shown_translation(it: ChangedTranslation) -> ShownText:
     old, new = marked(it.old, it.new)
     return ShownText(it.source, old, new)
 
@@ -138,23 +142,23 @@ def shown_readings(found: DraftChanges) -> tuple[ShownFile, ...]:
     """Return, by language, the words that girls read already and safeguarding has not seen: those it saw, and then."""
     name, some = found.compared.after.language_name, sorted(found.drifted, key=lambda it: it.locale)
     return tuple(
-        ShownFile(name(locale), tuple(map(_reading, of_one)), locale)
+        ShownFile(name(locale), tuple(map(_shown_reading, of_one)), locale)
         for locale, of_one in groupby(some, key=lambda it: it.locale)
     )
 
 
-def _reading(it: ChangedReading) -> ShownText:
+def _shown_reading(it: ChangedReading) -> ShownText:
     old, new = marked(it.old, it.new)
     return ShownText(it.source, old, new)
 
 
-def _languages(some: Languages, found: Comparison) -> tuple[tuple[str, tuple[str, ...]], ...]:
+def _named_languages(some: Languages, found: Comparison) -> tuple[tuple[str, tuple[str, ...]], ...]:
     name = found.after.language_name
     titles = {it: "" if it == THE_BOT else title_of(f"lessons/{it}", found) for it in some}
     return tuple((titles[it], tuple(map(name, locales))) for it, locales in some.items())
 
 
-def _question(place: str, course: Course) -> str:
+def _question_words(place: str, course: Course) -> str:
     """Return the words of a question by its `file/id`; empty when it no longer exists."""
     script, _, stop = place.rpartition("/")
     scripts: list[Script] = [it for it in course.scripts if script in (it.id, *getattr(it, "was", ()))]

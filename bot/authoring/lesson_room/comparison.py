@@ -11,9 +11,13 @@ from typing import NamedTuple
 
 from bot.authoring.editor.course_part import context_of
 from bot.authoring.editor.origins import ORIGIN_SUFFIX
-from bot.authoring.handouts.proof.earlier_course import EarlierCourse
-from bot.authoring.lesson_room.changed_translations import ChangedTranslation, changed_translations
-from bot.authoring.lesson_room.course_changes import CourseChanges, course_changes
+from bot.authoring.lesson_room.course_changes import (
+    ChangedTranslation,
+    CourseChanges,
+    CourseVersion,
+    changed_translations,
+    course_changes,
+)
 from bot.authoring.lesson_room.safeguarding_rule import SafetyReason, UnseenWords, safety_reasons
 from bot.files import hold_the_same
 from bot.lessons.model.lesson import Course
@@ -35,6 +39,11 @@ class ReadCourse(NamedTuple):
     course: Course
     catalogs: Catalogs
     folders: CourseFolders
+
+    @property
+    def version(self) -> CourseVersion:
+        """The course and its translations, without their folders."""
+        return CourseVersion(self.course, self.catalogs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +82,10 @@ class Comparison:
 
 def compare(before: ReadCourse, after: ReadCourse, part: str = "") -> Comparison:
     """Compare two courses. If `part` is given, translations of other parts are left out."""
-    then = EarlierCourse(before.course, before.catalogs, {})
     old, new = (dict(course_files(it.folders)) for it in (before, after))
     differing = [name for name in sorted(old.keys() | new.keys()) if not _is_same(old.get(name), new.get(name))]
     return Comparison(
-        changes=course_changes(then, after.course, after.catalogs),
+        changes=course_changes(before.version, after.version),
         translations=changed_translations(part, after.folders, before.folders),
         pictures=tuple(ChangedPicture(it, it in old, it in new) for it in differing if _is_picture(it)),
         lines={it: _lines(old.get(it), new.get(it)) for it in differing if _is_read(it)},

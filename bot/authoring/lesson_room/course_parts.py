@@ -86,11 +86,11 @@ def _texts_by_part(course: Course, catalogs: Catalogs, english: EntryKeys) -> Ma
     for places in lines_by_text(course).values():
         if place := places[0].text.place:
             part = place.file.partition("/")[2].removesuffix(".yaml")
-            found[part].append(_text(places[0], place.line, course, catalogs, english))
+            found[part].append(_text_progress(places[0], place.line, course, catalogs, english))
     return found
 
 
-def _text(line: TextLine, number: int, course: Course, catalogs: Catalogs, english: EntryKeys) -> TextProgress:
+def _text_progress(line: TextLine, number: int, course: Course, catalogs: Catalogs, english: EntryKeys) -> TextProgress:
     text = line.text
     locales = [it for it in locales_of(course) if it != SOURCE_LOCALE and is_wanted(course, it, text.context)]
     words = {it: said for it in locales if (said := catalogs.find(text, it)) is not None}

@@ -1,4 +1,4 @@
-"""Cached readings of the live edition and the drafts, for the shelf: files are read again only after a change."""
+"""Cached readings of the live edition and the drafts, and the checking of text that is not saved yet."""
 
 from __future__ import annotations
 
@@ -9,15 +9,21 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from bot.authoring.editor.course_part import is_part
+from bot.authoring.editor.findings import findings
+from bot.authoring.editor.mending import mend
+from bot.authoring.editor.preview.chat import Json
+from bot.authoring.editor.preview.file_editor import problems_of
+from bot.authoring.editor.preview.mendings import mended_by, problem_in
 from bot.authoring.editor.preview.open_desk import authors_problems
+from bot.authoring.editor.preview.request_fields import word_in
 from bot.authoring.lesson_room.course_parts import CoursePart, course_parts, locales_of
-from bot.authoring.lesson_room.draft import Draft
-from bot.authoring.lesson_room.drafts import Drafts, unreadable
+from bot.authoring.lesson_room.draft import Draft, unreadable
+from bot.authoring.lesson_room.drafts import Drafts
 from bot.authoring.lesson_room.recent_results import RecentResults
 from bot.authoring.translation.catalog_files import locales_in, path_of
 from bot.check.all_rules import check, check_one
 from bot.check.known_lessons import known_lessons
-from bot.check.rule_context import KnownLessons
+from bot.check.rule_context import KnownLessons, RuleContext
 from bot.files import Stamp, stamp
 from bot.lessons.loader.course import load
 from bot.lessons.loader.source_file import FileCache, Made
@@ -109,15 +115,15 @@ class CourseReadings:
 
     def _read_live(self, number: int) -> LiveReading:
         folders = self._editions.folders(number)
-        course, catalogs, _ = self._read(folders)
-        return LiveReading(number, _parts(folders, course, catalogs), locales_of(course))
+        course, catalogs, _ = self._load_courses(folders)
+        return LiveReading(number, _course_parts_of(folders, course, catalogs), locales_of(course))
 
     def _read_draft(self, draft: Draft) -> DraftReading:
         folders = self._drafts.view(draft)
         if not (folders.dialogues / f"{draft.part}.yaml").is_file():
             raise unreadable()
-        course, catalogs, problems = self._read(folders)
-        part = _parts(folders, course, catalogs).get(draft.part)
+        course, catalogs, problems = self._load_courses(folders)
+        part = _course_parts_of(folders, course, catalogs).get(draft.part)
         if part is None:
             raise unreadable()
         known = known_lessons(folders.dialogues, self._data)
@@ -126,7 +132,7 @@ class CourseReadings:
         errors = sum(has_errors([it]) for it in own)
         return DraftReading(part, errors, len(own) - errors)
 
-    def _read(self, folders: CourseFolders) -> tuple[Course, Catalogs, list[Problem]]:
+    def _load_courses(self, folders: CourseFolders) -> tuple[Course, Catalogs, list[Problem]]:
         course, problems = load(folders.dialogues, self._files)
         course, catalogs, broken = load_translated(course, folders.locales, self._catalogs)
         return course, catalogs, [*problems, *broken]
@@ -139,7 +145,7 @@ def parts_in(dialogues: Path) -> Iterator[str]:
     yield from (part for it in names if it not in OPERATORS_FILES and is_part(part := it.removesuffix(".yaml")))
 
 
-def _parts(folders: CourseFolders, course: Course, catalogs: Catalogs) -> dict[str, CoursePart]:
+def _course_parts_of(folders: CourseFolders, course: Course, catalogs: Catalogs) -> dict[str, CoursePart]:
     keys = dict.fromkeys((it.context, it.source) for it in all_texts(course) if it.context)
     signed = signed_source(folders.locales, (PoEntry(source, context) for context, source in keys))
     english = frozenset(it.key for it in signed if is_signed(it))
@@ -159,3 +165,26 @@ def _stamps(part: str, folders: CourseFolders) -> Iterator[Stamp | None]:
     yield stamp(folders.dialogues / f"{part}.yaml")
     yield stamp(source_path(folders.locales))
     yield from (stamp(path_of(folders.locales, locale)) for locale in locales_in(folders.locales))
+
+
+class UnsavedTexts:
+    """The tasks `check` and `mend`. The files of the live edition are cached: those of a draft are links to them."""
+
+    def __init__(self) -> None:
+        """Read nothing yet."""
+        self._files = LinkedFiles()
+
+    def prepare(self, asked: Json, editions: Path) -> None:
+        """Read the live edition, if it is another one by now. Nothing beside the `editions` is read."""
+        live = Path(word_in(asked, "live")).resolve()
+        if asked.get("task") == "mend" and live.is_relative_to(editions.resolve()):
+            load(live, self._files)
+
+    def answer(self, asked: Json) -> Json:
+        """Return the answer to a task."""
+        if asked.get("task") == "check":
+            return problems_of(asked)
+        dialogues = Path(word_in(asked, "dialogues"))
+        course, _ = load(dialogues, self._files)
+        view, found = RuleContext(course, Catalogs(), dialogues / "media"), problem_in(asked)
+        return mended_by(mend(word_in(asked, "text"), found, lambda it: findings(view, found.file, it)))

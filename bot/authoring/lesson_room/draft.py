@@ -1,12 +1,22 @@
-"""Draft: work on one part of the course, with its remarks, proposal and approvals."""
+"""Draft: work on one part of the course, with its remarks, proposal and approvals, and its stored description."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Literal
 
+from pydantic import TypeAdapter
+
+from bot.errors import Refused
 from bot.safeguarding.moderation.member import StaffRole
+
+MOST_BYTES = 2_000_000
+"""Largest description of a draft: all its remarks are in it."""
+
+LAST = 2**37
+"""Seconds since 1970 that no time of ours reaches: a date has no fifth digit of its year."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,3 +100,28 @@ class Draft:
     def was_sent_back(self) -> bool:
         """True if safeguarding has sent a proposal of it back: then it needs safeguarding to reach learners."""
         return any(it.sends_back == "safeguard" for it in self.remarks)
+
+
+_STORED = TypeAdapter(Draft)
+
+
+def read_draft(path: Path, part: str) -> Draft:
+    """Read the description of the draft of a part. Raise Refused for one that no program of ours has written."""
+    try:
+        found = _STORED.validate_json(path.read_bytes(), strict=True) if path.stat().st_size <= MOST_BYTES else None
+    except (OSError, ValueError):
+        found = None
+    if found is None or found.part != part or not all(0 <= it < LAST for it in _times_in(found)):
+        raise Refused("This draft cannot be read.", "Put it back from a backup, or delete its folder.")
+    return found
+
+
+def unreadable() -> Refused:
+    """Return the refusal of a draft whose files cannot be read."""
+    return Refused("The files of this draft cannot be read.", "Put them back from a backup, or throw it away.")
+
+
+def _times_in(draft: Draft) -> Iterator[int]:
+    proposal = draft.proposal
+    yield from (draft.at, *(it.at for it in draft.remarks))
+    yield from (proposal.at, *(it.at for it in proposal.approvals)) if proposal else ()

@@ -18,11 +18,11 @@ from bot.authoring.lesson_room.comparison import (
     reasons_of,
     reasons_to_go_back,
 )
+from bot.authoring.lesson_room.course_changes import CourseVersion
 from bot.authoring.lesson_room.draft import Draft
 from bot.authoring.lesson_room.drafts import Drafts
-from bot.authoring.lesson_room.edition_files import EditionFiles
 from bot.authoring.lesson_room.read_first import FirstSentence, read_first
-from bot.authoring.lesson_room.recent_results import RecentResults
+from bot.authoring.lesson_room.recent_results import EditionFiles, RecentResults
 from bot.authoring.lesson_room.safeguarding_rule import (
     NOTHING_UNSEEN,
     ChangedReading,
@@ -137,21 +137,21 @@ class Comparisons:
         if not is_open:
             return NOTHING_UNSEEN
         seen = last_seen(part, number, self.editions.find)
-        then = self._edition(seen)[:2] if seen else (Course(), Catalogs())
-        return unseen_words(part, then, (now or self._edition(number))[:2])
+        then = self._edition(seen).version if seen else CourseVersion(Course(), Catalogs())
+        return unseen_words(part, then, (now or self._edition(number)).version)
 
     def _edition(self, number: int) -> ReadCourse:
         folders = self.editions.folders(number)
-        return self._read.of(number, lambda: _read(folders, self._memory.files))
+        return self._read.of(number, lambda: _read_course_of(folders, self._memory.files))
 
     def _changes(self, draft: Draft, *, is_open: bool) -> DraftChanges:
         content = self.drafts.content(draft)
         course = self.drafts.compared(draft.part, content)
-        after = _read(course, self._memory.files)
+        after = _read_course_of(course, self._memory.files)
         before = self._edition(draft.base)
         found = compare(before, after, draft.part)
         signed, unseen = _signatures(after), self._unseen(draft.part, draft.base, after, is_open=is_open)
-        readings = tuple(changed_readings(draft.part, before[:2], after[:2]))
+        readings = tuple(changed_readings(draft.part, before.version, after.version))
         first = read_first(draft.part, before, after)
         return DraftChanges(
             compared=found,
@@ -213,7 +213,7 @@ def _signatures(read: ReadCourse) -> SignedTexts:
     return {**read.catalogs.signatures, SOURCE_LOCALE: signed_english(read.folders.locales, read.course)}
 
 
-def _read(folders: CourseFolders, files: FileCache) -> ReadCourse:
+def _read_course_of(folders: CourseFolders, files: FileCache) -> ReadCourse:
     course, catalogs = read_course(*folders, files)
     return ReadCourse(course, catalogs, folders)
 

@@ -1,8 +1,8 @@
 """The drafts of a DATA folder, `DATA/drafts`: at most one for each part of the course, so that nobody merges.
 
 Only the lesson room writes here. `view` is a course folder: the live edition with the draft's own part in it, on which
-the workbench, `check` and `proof` run as on any course. A draft never changes the live edition: publishing makes a new
-one of it and the approved drafts.
+the workbench and `check` run as on any course. A draft never changes the live edition: publishing makes a new one of it
+and the approved drafts.
 """
 
 from __future__ import annotations
@@ -17,12 +17,10 @@ from contextlib import contextmanager, suppress
 from dataclasses import asdict, replace
 from pathlib import Path
 
-from pydantic import TypeAdapter
-
 from bot.authoring.editor.course_part import PartContent, context_of, is_part, part_content, put_part
 from bot.authoring.editor.new_lesson import new_lesson
 from bot.authoring.editor.origins import approve, uploads
-from bot.authoring.lesson_room.draft import Draft
+from bot.authoring.lesson_room.draft import Draft, read_draft, unreadable
 from bot.authoring.translation.bylines import Byline
 from bot.authoring.translation.english_bylines import note_writer
 from bot.errors import Refused
@@ -35,21 +33,13 @@ DRAFTS_FOLDER, ABOUT, VIEW, COMPARED = "drafts", "draft.json", "view", ".compare
 PUT_BACK = "put-back.json"
 """File of the wish to put an edition back, beside the drafts."""
 
-LAST = 2**37
-"""Seconds since 1970 that no time of ours reaches: a date has no fifth digit of its year."""
-
 _AFTER = re.compile(r"^ *- measure: *after\b", re.MULTILINE)
 
 MOST_DRAFTS = 8
 """Most drafts that an account may have begun, besides those of the numbers and of the bot's own scenes."""
 
-MOST_BYTES = 2_000_000
-"""Largest description of a draft: all its remarks are in it."""
-
 UNREADABLE = (Refused, OSError, ValueError)
 """Raised for a draft that cannot be read. It is left aside, and keeps no program from starting."""
-
-_STORED = TypeAdapter(Draft)
 
 
 class Drafts:
@@ -78,25 +68,26 @@ class Drafts:
 
     def find(self, part: str) -> Draft | None:
         """Return the draft of a part; None when there is none. Raise Refused for an impossible name."""
-        place = self._place(part)
-        return _read(place / ABOUT, part) if self._is_draft(place) else None
+        place = self._folder_of(part)
+        return read_draft(place / ABOUT, part) if self._is_draft(place) else None
 
     def begin(self, part: str, by: str, at: int) -> Draft:
         """Return the draft of a part, begun if there is none. Raise Refused if the live edition has no such part."""
         if found := self.find(part):
             return found
-        self._must_have_room(part, by)
+        self._refuse_too_many(part, by)
         draft = Draft(part, self._editions.live, by, at)
         if not (self.base(draft).dialogues / f"{part}.yaml").is_file():
             raise Refused("There is no such part of the course.", "Choose one of the list.")
-        return self._begun(draft)
+        self._made_view(draft)
+        return self._settled(draft)
 
     def begin_lesson(self, name: str, title: str, by: str, at: int) -> Draft:
         """Begin the draft of a new lesson, listed last in the course. Raise Refused for a name that is taken."""
         draft = Draft(f"lessons/{name}", self._editions.live, by, at)
         if self.find(draft.part):
             raise Refused(f"There is a draft called `{name}` already.", "Choose another name.")
-        self._must_have_room(draft.part, by)
+        self._refuse_too_many(draft.part, by)
         made = self._made_view(draft)
         new_lesson(made.dialogues, name, title)
         put_part(draft.part, PartContent({}, {}, place_of_new(made)), made)
@@ -109,7 +100,7 @@ class Drafts:
 
     def view(self, draft: Draft) -> CourseFolders:
         """Return the folders of a draft's view. Raise Refused for links, which could lead through the whole disk."""
-        view, old = self._place(draft.part) / VIEW, self._place(draft.part) / f".old-{VIEW}"
+        view, old = self._folder_of(draft.part) / VIEW, self._folder_of(draft.part) / f".old-{VIEW}"
         with self._alone:
             if old.exists() and not view.exists():  # killed between two renames
                 old.rename(view)
@@ -170,7 +161,7 @@ class Drafts:
         with self._alone:
             there = self.find(draft.part)
             draft = replace(draft, authors=tuple(dict.fromkeys((*(there.authors if there else ()), *draft.authors))))
-            write_whole(self._place(draft.part) / ABOUT, json.dumps(asdict(draft), ensure_ascii=False, indent=1))
+            write_whole(self._folder_of(draft.part) / ABOUT, json.dumps(asdict(draft), ensure_ascii=False, indent=1))
         return draft
 
     def add_author(self, part: str, name: str) -> None:
@@ -182,7 +173,7 @@ class Drafts:
 
     def discard(self, part: str) -> None:
         """Delete a draft, its description first, so that a half deleted one is no draft."""
-        place = self._place(part)
+        place = self._folder_of(part)
         (place / ABOUT).unlink(missing_ok=True)
         delete_folder(place)
 
@@ -266,7 +257,8 @@ class Drafts:
     def _was_published(self, draft: Draft) -> bool:
         later = (it for it in self._live_until_now() if it.number > draft.base and not it.origin.puts_back)
         of_it = (it for it in later if draft.part in it.origin.parts)
-        return any(self.content(draft) == part_content(draft.part, self._of(it), self.base(draft)) for it in of_it)
+        made = (part_content(draft.part, self._editions.folders(it.number), self.base(draft)) for it in of_it)
+        return self.content(draft) in made
 
     def _live_until_now(self) -> Iterator[Edition]:
         """Yield the live edition and those that were live before it. One made just before a crash never was."""
@@ -276,21 +268,14 @@ class Drafts:
             yield edition
             number = edition.parent if edition.parent < number else 0
 
-    def _of(self, edition: Edition) -> CourseFolders:
-        return self._editions.folders(edition.number)
-
-    def _begun(self, draft: Draft) -> Draft:
-        self._made_view(draft)
-        return self._settled(draft)
-
     def _made_view(self, draft: Draft) -> CourseFolders:
         """Build a fresh view beside the present one, of links to the files of the edition it is based on."""
-        made = self._place(draft.part) / f".new-{VIEW}"
+        made = self._folder_of(draft.part) / f".new-{VIEW}"
         delete_folder(made)
         _link(self.base(draft), course_in(made))
         return course_in(made)
 
-    def _must_have_room(self, part: str, by: str) -> None:
+    def _refuse_too_many(self, part: str, by: str) -> None:
         """Raise Refused if an account has begun too many drafts. The numbers and the bot's own scenes never wait."""
         if part != "directory" and not part.startswith("bot/") and self._begun_by(by) >= MOST_DRAFTS:
             raise Refused("You have begun too many drafts.", "Publish some of them, or throw some away.")
@@ -300,7 +285,7 @@ class Drafts:
 
     def _settled(self, draft: Draft) -> Draft:
         """Replace the present view by the fresh one, and store the draft."""
-        new, view, old = (self._place(draft.part) / f"{sign}{VIEW}" for sign in (".new-", "", ".old-"))
+        new, view, old = (self._folder_of(draft.part) / f"{sign}{VIEW}" for sign in (".new-", "", ".old-"))
         with self._alone:
             delete_folder(old)  # what a killed process has left
             if view.exists():
@@ -316,7 +301,7 @@ class Drafts:
         there = (base.dialogues / f"{draft.part}.yaml").is_file()
         return part_content(draft.part, base, base).fingerprint if there else ""
 
-    def _place(self, part: str) -> Path:
+    def _folder_of(self, part: str) -> Path:
         if not is_part(part):
             raise Refused("There is no such part of the course.", "Choose one of the list.")
         return self._folder / part.replace("/", ".")
@@ -337,25 +322,3 @@ def place_of_new(course: CourseFolders) -> str:
     asking = (it for it in names if _AFTER.search((course.dialogues / f"lessons/{it}.yaml").read_text("utf-8")))
     last = next(asking, None)
     return names[names.index(last) - 1 if last else -1] if names else ""
-
-
-def _read(path: Path, part: str) -> Draft:
-    """Read the description of the draft of a part. Raise Refused for one that no program of ours has written."""
-    try:
-        found = _STORED.validate_json(path.read_bytes(), strict=True) if path.stat().st_size <= MOST_BYTES else None
-    except (OSError, ValueError):
-        found = None
-    if found is None or found.part != part or not all(0 <= it < LAST for it in _times(found)):
-        raise Refused("This draft cannot be read.", "Put it back from a backup, or delete its folder.")
-    return found
-
-
-def unreadable() -> Refused:
-    """Return the refusal of a draft whose files cannot be read."""
-    return Refused("The files of this draft cannot be read.", "Put them back from a backup, or throw it away.")
-
-
-def _times(draft: Draft) -> Iterator[int]:
-    proposal = draft.proposal
-    yield from (draft.at, *(it.at for it in draft.remarks))
-    yield from (proposal.at, *(it.at for it in proposal.approvals)) if proposal else ()

@@ -3,28 +3,26 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from aiohttp import web
 
 from bot.authoring.lesson_room.changes_view import shown
-from bot.authoring.lesson_room.putting_back import confirm, edition_back, found_edition, number_in, put_back, withdraw
-from bot.authoring.lesson_room.refusals import refusal
-from bot.authoring.lesson_room.services import RoomAction, RoomPage, RoomVisit
-from bot.authoring.lesson_room.shown_file import picture
-from bot.authoring.lesson_room.times import times
+from bot.authoring.lesson_room.comparison import Comparison, parts_of
+from bot.authoring.lesson_room.put_back import PutBack, confirming_lacks, people_to_put_back
+from bot.authoring.lesson_room.refusals import not_confirmed, refusal
+from bot.authoring.lesson_room.safeguarding_rule import SafetyReason
+from bot.authoring.lesson_room.services import RoomAction, RoomPage, RoomServices, RoomVisit, form_handler, picture
 from bot.errors import Refused
+from bot.storage.editions import Edition, EditionNote
 
-log = logging.getLogger(__name__)
+MOST_NOTE = 300
+"""Most characters of a note."""
 
 
-async def editions(visit: RoomVisit) -> web.StreamResponse:
+async def editions(visit: RoomVisit, trouble: Refused | None = None) -> web.Response:
     """List the editions, the newest first, with the reports of the running bots and the wish to put one back."""
-    return _list(visit)
-
-
-def _list(visit: RoomVisit, trouble: Refused | None = None) -> web.Response:
     room = visit.room
     visit.log("editions")
     live = room.editions.live
@@ -35,7 +33,6 @@ def _list(visit: RoomVisit, trouble: Refused | None = None) -> web.Response:
         reports=[it for it in room.reports() if it.edition],
         wish=room.wish.read(live),
         trouble=trouble,
-        **times(visit.locale),
     )
 
 
@@ -55,7 +52,6 @@ async def edition(visit: RoomVisit) -> web.StreamResponse:
         others=others[::-1],
         changes=changes,
         live=room.editions.live,
-        **times(visit.locale),
     )
 
 
@@ -69,7 +65,6 @@ async def ask_to_put_back(visit: RoomVisit) -> web.StreamResponse:
         it=found,
         changes=await asyncio.to_thread(shown, found.compared),
         wish=wish if wish and wish.number == found.edition.number else None,
-        **times(visit.locale),
     )
 
 
@@ -79,24 +74,137 @@ async def media(visit: RoomVisit) -> web.StreamResponse:
     return picture(visit.room.editions.folders(found.number), visit.request.match_info["name"])
 
 
+@dataclass(frozen=True, slots=True)
+class EditionBack:
+    """An edition that may be put back, the changes by that, and the number of people it takes.
+
+    `guarded`: reasons why it takes two. `hides`: something that the kill switch hides now would change, or no bot has
+    reported what is hidden.
+    """
+
+    edition: Edition
+    live: Edition
+    compared: Comparison
+    guarded: tuple[SafetyReason, ...]
+    hides: bool
+    people: int
+
+
+async def edition_back(room: RoomServices, number: int) -> EditionBack:
+    """Return the effects of putting an edition back. Raise Refused if its words are live, or it does not exist."""
+    edition, live = found_edition(room, number), room.editions.find(room.editions.live)
+    if edition.digest == live.digest:
+        raise refusal("live already")
+    compared = await asyncio.to_thread(room.comparisons.between, live.number, number)
+    guarded = await asyncio.to_thread(room.comparisons.reasons_to_go_back, live.number, number)
+    hides = changes_hidden(compared, room.hidden)
+    before = room.editions.find(live.parent) if live.parent else None
+    people = people_to_put_back(edition, live, before, is_guarded=bool(guarded) or hides)
+    return EditionBack(edition=edition, live=live, compared=compared, guarded=guarded, hides=hides, people=people)
+
+
+def found_edition(room: RoomServices, number: int) -> Edition:
+    """Return an edition. Raise Refused when there is none of this number."""
+    found = next((it for it in room.editions.all if it.number == number), None)
+    if found is None:
+        raise refusal("no number")
+    return found
+
+
+def changes_hidden(found: Comparison, hidden: frozenset[str] | None) -> bool:
+    """Return whether something hidden by the kill switch would change, by any of its names; True if that is unknown."""
+    if hidden is None or "all" in hidden:
+        return True
+    names = {it.removeprefix("lessons/") for it in parts_of(found)}
+    lessons = [it for course in (found.before, found.after) for it in course.lessons.values()]
+    lesson_names = {f"lesson {name}" for it in lessons if names & {it.id, *it.was} for name in (it.id, *it.was)}
+    languages = {f"language {it.locale}" for it in found.translations}
+    return not hidden.isdisjoint(lesson_names | {f"lesson {it}" for it in names} | languages)
+
+
+async def put_back(visit: RoomVisit) -> None:
+    """Put an edition back, or store the wish if it takes a second person."""
+    async with visit.room.publishing:
+        if _is_back(visit):
+            return
+        found = await edition_back(visit.room, number_in(visit))
+        wish = visit.room.wish.read(found.live.number)
+        if wish and wish.number == found.edition.number and wish.by != visit.account.name:
+            await _put_back_confirmed(visit, found, wish)
+        elif not visit.account.may("publish"):
+            raise refusal("not putting back")
+        elif found.people == 1:
+            await _publish_back(visit, found, _typed_note(visit), (visit.account.name,))
+        else:
+            visit.log("wish to put back", str(found.edition.number))
+            by, at = visit.account.name, visit.room.now()
+            visit.room.wish.write(PutBack(found.edition.number, found.live.number, by, at, _typed_note(visit)))
+
+
+async def confirm(visit: RoomVisit) -> None:
+    """Put back the edition that waits, as the second person."""
+    async with visit.room.publishing:
+        if _is_back(visit):
+            return
+        wish = _wish_of_form(visit)
+        await _put_back_confirmed(visit, await edition_back(visit.room, wish.number), wish)
+
+
+def _is_back(visit: RoomVisit) -> bool:
+    """Return whether the account has put it back already: a second press, or a retry after a lost answer."""
+    origin = visit.room.editions.find(visit.room.editions.live).origin
+    is_same = origin.puts_back > 0 and str(origin.puts_back) == visit.given.get("number")
+    return is_same and visit.account.name in origin.approved_by
+
+
+async def _put_back_confirmed(visit: RoomVisit, found: EditionBack, wish: PutBack) -> None:
+    is_guarded = bool(found.guarded) or found.hides
+    if lacks := confirming_lacks(wish, visit.account, visit.room.accounts(), is_guarded=is_guarded):
+        raise not_confirmed(lacks)
+    await _publish_back(visit, found, wish.note, (wish.by, visit.account.name))
+    visit.room.wish.clear()
+
+
+async def withdraw(visit: RoomVisit) -> None:
+    """Delete the wish to put an edition back; any account that may publish or safeguard can."""
+    wish = _wish_of_form(visit)
+    if not (visit.account.may("publish") or visit.account.may("safeguard")):
+        raise refusal("not putting back")
+    visit.log("withdraw", str(wish.number))
+    visit.room.wish.clear()
+
+
+def _wish_of_form(visit: RoomVisit) -> PutBack:
+    """Return the wish that the form was about. Raise Refused when it is no longer there."""
+    wish = visit.room.wish.read(visit.room.editions.live)
+    if wish is None or str(wish.number) != visit.given.get("number"):
+        raise refusal("no wish")
+    return wish
+
+
+async def _publish_back(visit: RoomVisit, found: EditionBack, note: str, people: tuple[str, ...]) -> None:
+    room, old = visit.room, found.edition
+    visit.log("put back", str(old.number))
+    origin = EditionNote(note, old.origin.authors, people, old.origin.parts, old.number)
+    folders = room.editions.folders(old.number)
+    await asyncio.to_thread(room.editions.publish, folders, origin, room.now(), on=found.live.number)
+
+
+def _typed_note(visit: RoomVisit) -> str:
+    return visit.given.get("note", "").strip()[:MOST_NOTE]
+
+
+def number_in(visit: RoomVisit) -> int:
+    """Return the number of an edition in the address, else in the form. Raise Refused for anything else."""
+    said = visit.request.match_info.get("number") or visit.given.get("number", "")
+    if not (said.isascii() and said.isdecimal() and len(said) < 9):
+        raise refusal("no number")
+    return int(said)
+
+
 def _form(act: RoomAction) -> RoomPage:
     """Return the handler of a form. A refusal is shown on the list of editions as it is now."""
-
-    async def answer(visit: RoomVisit) -> web.StreamResponse:
-        try:
-            await act(visit)
-        except Refused as refused:
-            why = refused
-        except OSError as error:
-            log.error("an edition could not be put back: %s", type(error).__name__)
-            why = refusal("disk")
-        else:
-            return visit.go("/lessons/editions")
-        response = _list(visit, why)
-        response.set_status(409)
-        return response
-
-    return answer
+    return form_handler(act, lambda _: "/lessons/editions", editions)
 
 
 PAGES: Mapping[str, RoomPage] = {

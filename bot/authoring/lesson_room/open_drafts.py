@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from bot.authoring.editor.account import Author
 from bot.authoring.lesson_room.course_parts import CoursePart
 from bot.authoring.lesson_room.draft import Draft
+from bot.authoring.lesson_room.draft_standing import standing
 from bot.authoring.lesson_room.drafts import UNREADABLE
-from bot.authoring.lesson_room.hand_over import standing
 from bot.authoring.lesson_room.publishing import Stakes, objection
 from bot.authoring.lesson_room.services import RoomServices
 from bot.authoring.lesson_room.shelf import OpenDraft, ShelfAction, Standing
@@ -32,7 +32,7 @@ class OpenDrafts:
 
 def open_drafts(room: RoomServices, account: Author) -> OpenDrafts:
     """Read all drafts; unchanged ones come from a cache."""
-    found = {part: _read(part, room, account) for part in room.drafts.parts}
+    found = {part: _open_draft(part, room, account) for part in room.drafts.parts}
     unreadable = tuple(part for part, it in found.items() if it is None)
     return OpenDrafts(tuple(it for it in found.values() if it), unreadable, room.drafts.strangers)
 
@@ -54,7 +54,7 @@ def log_left_aside(room: RoomServices) -> None:
         log.warning("drafts left aside: %d (%s); other files: %d", len(unread), named, room.drafts.strangers)
 
 
-def _read(part: str, room: RoomServices, account: Author) -> OpenDraft | None:
+def _open_draft(part: str, room: RoomServices, account: Author) -> OpenDraft | None:
     try:
         draft = room.drafts.find(part)
         return _open(draft, room, account) if draft else None
@@ -84,7 +84,7 @@ def _way(draft: Draft, room: RoomServices, account: Author) -> tuple[Standing, f
     if not proposal.approvals:
         reason = objection(proposal, account, room.accounts(), Stakes(authors=draft.authors))
         return "proposed", frozenset[ShelfAction]() if reason else frozenset[ShelfAction](("approve",))
-    seen = standing(room, account, draft, room.comparisons.draft(draft))
+    seen = standing(room.accounts(), account, draft, room.comparisons.draft(draft))
     if seen.state == "ready":
         return "approved", frozenset[ShelfAction](("publish",)) if account.may("publish") else frozenset()
     return ("proposed" if seen.is_proposed else "changed"), frozenset[ShelfAction](

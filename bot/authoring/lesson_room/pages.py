@@ -21,7 +21,7 @@ from bot.authoring.editor.preview.desk_pages import (
     STATIC,
     RoomDesk,
 )
-from bot.authoring.lesson_room import editions_page, hand_over, hand_over_acts, proof_page, search_page, shelf_page
+from bot.authoring.lesson_room import draft_forms, editions_page, hand_over, shelf_page
 from bot.authoring.lesson_room.draft import Draft
 from bot.authoring.lesson_room.refusals import refusal
 from bot.authoring.lesson_room.services import VISIT, RoomPage, RoomVisit
@@ -32,12 +32,11 @@ log = logging.getLogger(__name__)
 DESKS = "/desk/{part}"
 PAGES = {
     **shelf_page.PAGES,
-    **search_page.PAGES,
     **hand_over.PAGES,
-    **hand_over_acts.PAGES,
+    **draft_forms.PAGES,
     **editions_page.PAGES,
 }
-FORMS = {**shelf_page.FORMS, **hand_over_acts.FORMS, **proof_page.FORMS, **editions_page.FORMS}
+FORMS = {**shelf_page.FORMS, **draft_forms.FORMS, **editions_page.FORMS}
 
 
 def routes() -> Iterator[web.RouteDef | web.StaticDef]:
@@ -57,15 +56,15 @@ def _visited(page: RoomPage) -> Callable[[web.Request], Awaitable[web.StreamResp
         try:
             return await page(visit)
         except Refused as refused:
-            return _told(visit, refused)
+            return _refused_page(visit, refused)
         except OSError as error:
             log.error("a page failed: %s", type(error).__name__)
-            return _told(visit, refusal("disk"))
+            return _refused_page(visit, refusal("disk"))
 
     return answer
 
 
-def _told(visit: RoomVisit, refused: Refused) -> web.Response:
+def _refused_page(visit: RoomVisit, refused: Refused) -> web.Response:
     response = visit.page("refused.html", refused=refused)
     response.set_status(409)
     return response
@@ -80,34 +79,34 @@ async def at_a_desk(
         try:
             await _take_a_desk(request)
         except Refused:
-            return _told(request[VISIT], refusal("unplayable"))
+            return _refused_page(request[VISIT], refusal("unplayable"))
     return await handler(request)
 
 
 async def _take_a_desk(request: web.Request) -> None:
     visit, is_opened = request[VISIT], request.path.endswith("/") and request.method == "GET"
-    draft = await _draft(visit, is_opened)
+    draft = await _draft_for_desk(visit, is_opened)
     if draft is None and not _is_live(visit):
         raise web.HTTPSeeOther("/lessons/")
     if is_opened:
         visit.log("desk" if draft else "play", visit.part)
-    request[DESK] = await _desk(visit, draft)
+    request[DESK] = await _opened_desk(visit, draft)
     request[FORM_TOKEN], request[STATIC] = visit.token, "/lessons/static"
-    request[ROOM_DESK], request[SPOKEN] = _place(request.match_info["part"], draft), visit.locale
+    request[ROOM_DESK], request[SPOKEN] = _shown_place(request.match_info["part"], draft), visit.locale
 
 
-async def _draft(visit: RoomVisit, is_opened: bool) -> Draft | None:
+async def _draft_for_desk(visit: RoomVisit, is_opened: bool) -> Draft | None:
     """Return the draft, updated to the live edition if its desk is being opened; None if it cannot be read."""
     with suppress(Refused):
         return await visit.room.desks.brought_up(visit.part) if is_opened else visit.room.drafts.find(visit.part)
     return None
 
 
-def _place(part: str, draft: Draft | None) -> RoomDesk:
+def _shown_place(part: str, draft: Draft | None) -> RoomDesk:
     return RoomDesk("draft", f"/lessons/part/{part}") if draft else RoomDesk("live", f"/lessons/open/{part}")
 
 
-async def _desk(visit: RoomVisit, draft: Draft | None) -> Desk:
+async def _opened_desk(visit: RoomVisit, draft: Draft | None) -> Desk:
     desks, editions = visit.room.desks, visit.room.editions
     if draft:
         return await desks.desk(visit.account, draft)

@@ -13,7 +13,6 @@ from typing import Literal
 from bot.authoring.editor.account import Author
 from bot.authoring.lesson_room.draft import DraftApproval, Proposal
 from bot.safeguarding.moderation.member import StaffRole
-from bot.storage.editions import Edition
 
 APPROVES: tuple[StaffRole, ...] = ("safeguard", "publish")
 """Roles that may approve what somebody else proposes, the weightier first."""
@@ -137,47 +136,3 @@ def _is_meant(lost: frozenset[str], proposal: Proposal, approvals: Iterable[Draf
 
 def _may_stay(sentences: frozenset[str], proposal: Proposal, approvals: Iterable[DraftApproval]) -> bool:
     return sentences <= proposal.reasons.keys() and any(sentences <= {*it.read} for it in approvals)
-
-
-@dataclass(frozen=True, slots=True)
-class PutBack:
-    """A wish to put an edition back, which waits for a second person. `live` is the edition it would replace."""
-
-    number: int
-    live: int
-    by: str
-    at: int
-    note: str
-
-
-def people_to_put_back(edition: Edition, live: Edition, before: Edition | None, *, is_guarded: bool) -> int:
-    """Return the number of people it takes to put an edition back. `before` is the one that was live before `live`.
-
-    One for the words before the live ones; two for all others, and where numbers, Help or hidden words would change. If
-    the live edition was itself put back, any step takes two: else one person could go back step by step, or forward to
-    the mistake again.
-    """
-    is_one_step = before is not None and edition.digest == before.digest and not live.origin.puts_back
-    return 1 if is_one_step and not is_guarded else 2
-
-
-PutBackLacking = Literal["proposer", "self", "role", "safeguarding"]
-"""Reason why an account cannot confirm a wish to put an edition back.
-
-`proposer`: the account that wished it may no longer publish. `self`: it is that account. `role`: it has no role for it.
-`safeguarding`: neither of the two is of safeguarding.
-"""
-
-
-def confirming_lacks(
-    wish: PutBack, account: Author, accounts: Iterable[Author], *, is_guarded: bool
-) -> PutBackLacking | None:
-    """Return the reason why an account cannot confirm putting an edition back; None if it can."""
-    first = next((it for it in accounts if it.name == wish.by), None)
-    if first is None or not first.may("publish"):
-        return "proposer"
-    if account.name == wish.by:
-        return "self"
-    if not roles_of(account):
-        return "role"
-    return "safeguarding" if is_guarded and not (account.may("safeguard") or first.may("safeguard")) else None

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal
 
-from bot.authoring.lesson_room.publishing import ProposalObjection, PutBackLacking
+from bot.authoring.lesson_room.publishing import ProposalObjection
+from bot.authoring.lesson_room.put_back import PutBackLacking
 from bot.errors import Refused
 
 Why = Literal[
@@ -32,7 +33,6 @@ Why = Literal[
     "remarks",
     "not writer",
     "somebody writes",
-    "no lesson",
     "large",
     "not taker",
     "too much",
@@ -79,7 +79,6 @@ SENTENCES: Mapping[Why, tuple[str, str]] = {
     "remarks": ("There are too many remarks on it.", "Publish it, or throw it away."),
     "not writer": ("Your account may not write here.", "Ask whoever made it."),
     "somebody writes": ("Somebody else is writing in it now.", "Try again two minutes after the last change."),
-    "no lesson": ("Only a lesson has a proof to mail.", "Play it here."),
     "large": ("This is too large.", "Send less of it at once."),
     "not taker": ("Your account may not take it over.", "Somebody of safeguarding, or who publishes, does."),
     "too much": ("It changes more than one person can read.", "Propose it in smaller parts."),

@@ -15,9 +15,7 @@ from typing import Literal, NamedTuple
 from pydantic import BaseModel
 
 from bot.authoring.editor.course_part import context_of
-from bot.authoring.handouts.proof.changes import paired
-from bot.authoring.lesson_room.changed_translations import ChangedTranslation
-from bot.authoring.lesson_room.course_changes import CourseChanges
+from bot.authoring.lesson_room.course_changes import ChangedTranslation, CourseChanges, CourseVersion, paired
 from bot.check.phrase_search import find_phrases
 from bot.check.rules.contact_details import figures_in, links_in, numbers_in, spoken_digits
 from bot.errors import Refused
@@ -146,7 +144,7 @@ def last_seen(part: str, number: int, find: Callable[[int], Edition]) -> int:
     return 0
 
 
-def unseen_words(part: str, seen: tuple[Course, Catalogs], now: tuple[Course, Catalogs]) -> UnseenWords:
+def unseen_words(part: str, seen: CourseVersion, now: CourseVersion) -> UnseenWords:
     """Return the texts of a part that girls read otherwise than in the course that safeguarding saw."""
     every = tuple(changed_readings(part, seen, now))
     then, after = (_without_words(_script(part, course)) for course, _ in (seen, now))
@@ -173,9 +171,7 @@ def _is_harmless(it: ChangedReading, course: Course) -> bool:
     return not any(find_phrases(hurting, it.new)) and is_harmless(it.old, it.new, lists.harmless.get(it.locale, {}))
 
 
-def changed_readings(
-    part: str, then: tuple[Course, Catalogs], now: tuple[Course, Catalogs]
-) -> Iterator[ChangedReading]:
+def changed_readings(part: str, then: CourseVersion, now: CourseVersion) -> Iterator[ChangedReading]:
     """Yield the texts of a lesson or a file of the bot that a girl reads otherwise in some language."""
     for locale in (SOURCE_LOCALE, *sorted({*then[1].by_locale, *now[1].by_locale})):
         before, after = (_readings(_script(part, course), catalogs, locale) for course, catalogs in (then, now))

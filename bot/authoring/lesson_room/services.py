@@ -1,25 +1,68 @@
-"""Dependencies of the lesson room's pages, wired by `bot/app/commands/room.py`; and data of a request."""
+"""Dependencies of the lesson room's pages, wired by `bot/app/commands/room.py`; a request, and its answers."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+import logging
+from collections import Counter, defaultdict
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Protocol
 
 from aiohttp import web
+from babel.dates import format_datetime
 
 from bot.authoring.editor.account import Author
-from bot.authoring.lesson_room.account_queue import AccountQueue
 from bot.authoring.lesson_room.course_readings import CourseReadings
 from bot.authoring.lesson_room.desks import Desks
 from bot.authoring.lesson_room.draft_changes import Comparisons
 from bot.authoring.lesson_room.drafts import Drafts
-from bot.authoring.lesson_room.put_back_file import PutBackFile
+from bot.authoring.lesson_room.put_back import PutBackFile
+from bot.authoring.lesson_room.refusals import refusal
+from bot.errors import Refused
+from bot.files import file_below
 from bot.lessons.model.stage import Release
+from bot.storage.course_folders import CourseFolders
 from bot.storage.editions import Editions
 from bot.storage.taken_editions import TakenEdition
+
+log = logging.getLogger(__name__)
+
+MOST_WAITING = 32
+"""Most requests of one account, the running one included: more than a browser sends for all its open pages."""
+
+
+PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp")
+
+
+class AccountQueueFull(Exception):
+    """Raised for a request of an account that has enough of them waiting."""
+
+
+@dataclass(slots=True)
+class AccountQueue:
+    """The waiting requests of each account. A request waits before its body is read, so that bodies fill no memory."""
+
+    _many: Counter[str] = field(default_factory=Counter)
+    _locks: defaultdict[str, asyncio.Lock] = field(default_factory=lambda: defaultdict(asyncio.Lock))
+
+    def waiting(self, name: str) -> int:
+        """Return the number of requests of an account, the running one included."""
+        return self._many[name]
+
+    @asynccontextmanager
+    async def turn(self, name: str) -> AsyncIterator[None]:
+        """Wait for the turn of a request, and hold it. Raise AccountQueueFull if the account has too many already."""
+        if self._many[name] >= MOST_WAITING:
+            raise AccountQueueFull
+        self._many[name] += 1
+        try:
+            async with self._locks[name]:
+                yield
+        finally:
+            self._many[name] -= 1
 
 
 class Render(Protocol):
@@ -36,7 +79,7 @@ class RoomServices:
     `accounts` returns those with a role now, `reports` the reports of the running bots on the live edition. `release`
     is release.yaml as it was when the room was opened. `wish` is the edition that waits to be put back. `log` writes a
     view or an act of an account, and its subject, into the access log; it is on disk when it returns. `publishing` is
-    held while an edition is made, `proving` while a proof is; `queue` has the waiting requests of each account.
+    held while an edition is made; `queue` has the waiting requests of each account.
     """
 
     editions: Editions
@@ -54,7 +97,6 @@ class RoomServices:
     today: Callable[[], date]
     queue: AccountQueue = field(default_factory=AccountQueue)
     publishing: asyncio.Lock = field(default_factory=asyncio.Lock)
-    proving: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     @property
     def hidden(self) -> frozenset[str] | None:
@@ -96,9 +138,13 @@ class RoomVisit:
 
     def page(self, template: str, **values: object) -> web.Response:
         """Render a page in the language of the account."""
-        standing = {"account": self.account, "form": self.token, "path": self.request.path, **self.told()}
-        text = self.room.render(template, self.locale, **standing, **values)
+        standing = {"account": self.account, "form": self.token, "path": self.request.path, "hour": self.hour}
+        text = self.room.render(template, self.locale, **standing, **self.told(), **values)
         return web.Response(text=text, content_type="text/html")
+
+    def hour(self, at: int) -> str:
+        """Return seconds since 1970 as a day and an hour, in UTC: a team lives in four countries."""
+        return format_datetime(datetime.fromtimestamp(at, UTC), "EEE d MMM y, HH:mm", locale=self.locale)
 
     def go(self, path: str) -> web.Response:
         """Redirect after a form, so that a reload does not send it twice."""
@@ -111,6 +157,38 @@ RoomAction = Callable[[RoomVisit], Awaitable[None]]
 VISIT = web.RequestKey("visit", RoomVisit)
 
 
+def form_handler(
+    act: RoomAction,
+    then: Callable[[RoomVisit], str],
+    show_refusal: Callable[[RoomVisit, Refused], Awaitable[web.Response]],
+) -> RoomPage:
+    """Return the handler of a form: it acts and leads on to another page, or shows the refusal."""
+
+    async def answer(visit: RoomVisit) -> web.StreamResponse:
+        try:
+            await act(visit)
+        except Refused as refused:
+            why: Refused = refused
+        except OSError as error:
+            log.error("a form could not be saved: %s", type(error).__name__)
+            why = refusal("disk")
+        else:
+            return visit.go(then(visit))
+        response = await show_refusal(visit, why)
+        response.set_status(409)
+        return response
+
+    return answer
+
+
 def part_in_address(part: str) -> str:
     """Return the name of a part for an address, with dots for slashes."""
     return part.replace("/", ".")
+
+
+def picture(course: CourseFolders, name: str) -> web.FileResponse:
+    """Return a picture of a course; 404 for anything else, and for a path outside of its folder."""
+    path = file_below(course.dialogues / "media", name)
+    if path is None or path.suffix not in PICTURES:
+        raise web.HTTPNotFound
+    return web.FileResponse(path)

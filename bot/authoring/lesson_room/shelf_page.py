@@ -14,10 +14,11 @@ from babel.dates import format_date, format_datetime
 
 from bot.authoring.editor.new_lesson import LONGEST_TITLE
 from bot.authoring.lesson_room.draft import Draft
-from bot.authoring.lesson_room.open_drafts import MOST_NAMED, OpenDrafts, open_drafts
+from bot.authoring.lesson_room.open_drafts import MOST_NAMED, OpenDrafts, draft_parts, open_drafts
 from bot.authoring.lesson_room.part_names import name_of
 from bot.authoring.lesson_room.services import RoomPage, RoomVisit, part_in_address
 from bot.authoring.lesson_room.shelf import ShelfGroup, Waiting, shelf, shelf_row, waiting
+from bot.authoring.lesson_room.text_search import LONGEST, FoundText, search
 from bot.errors import Refused
 from bot.lessons.loader.spelling_hints import slug
 from bot.safeguarding.telegram_opens import telegram_in_countries
@@ -26,12 +27,15 @@ from bot.storage.taken_editions import TakenEdition
 SHOWN = 6
 """Entries of a waiting list that are shown at once; the others are folded away."""
 
+MOST_FOUND = 100
+"""Most texts that a search shows."""
+
 
 async def see_shelf(visit: RoomVisit) -> web.StreamResponse:
     """Show the parts of the course by languages, and what waits for the account."""
     visit.log("shelf")
     open = await asyncio.to_thread(open_drafts, visit.room, visit.account)
-    found, waits = await asyncio.to_thread(_shelf, visit, open)
+    found, waits = await asyncio.to_thread(_shelf_for, visit, open)
     room = visit.room
     publishes = visit.account.may("publish")
     return visit.page(
@@ -42,15 +46,15 @@ async def see_shelf(visit: RoomVisit) -> web.StreamResponse:
         strangers=open.strangers if publishes else 0,
         shown=SHOWN,
         edition=room.editions.find(room.editions.live),
-        taken=_taken(room.reports(), room.editions.live),
-        since=_since(visit),
+        taken=_taken_by_bots(room.reports(), room.editions.live),
+        since=_day_formatter(visit),
         telegram=telegram_in_countries(room.release, room.today()),
         day=partial(format_date, format="long", locale=visit.locale),
         **words_of_parts(visit),
     )
 
 
-def _shelf(visit: RoomVisit, open: OpenDrafts) -> tuple[tuple[ShelfGroup, ...], Waiting]:
+def _shelf_for(visit: RoomVisit, open: OpenDrafts) -> tuple[tuple[ShelfGroup, ...], Waiting]:
     live = visit.room.readings.live
     locales = in_her_order(visit, live.locales)
     found = shelf(live.parts, open.drafts, locales, open.unreadable[:MOST_NAMED])
@@ -78,14 +82,14 @@ def _named(names: Mapping[str, str]) -> Callable[[str], str]:
     return lambda code: names.get(code, code)
 
 
-def _taken(reports: Sequence[TakenEdition], live: int) -> dict[str, object]:
+def _taken_by_bots(reports: Sequence[TakenEdition], live: int) -> dict[str, object]:
     """Return how many workers use the live edition, of how many, and why others do not."""
     refused = dict.fromkeys(it.refused for it in reports if it.refused and it.edition == live)
     used = sum(not it.refused and it.edition == live for it in reports)
     return {"by": used, "of": len(reports), "refused": tuple(refused)}
 
 
-def _since(visit: RoomVisit) -> Callable[[int], str]:
+def _day_formatter(visit: RoomVisit) -> Callable[[int], str]:
     """Return a function that names a moment: by its day of the week, or by its date if that is longer ago."""
     now = datetime.fromtimestamp(visit.room.now(), UTC)
 
@@ -134,14 +138,14 @@ def _translating(visit: RoomVisit) -> str:
 
 async def see_new(visit: RoomVisit) -> web.StreamResponse:
     """Show the form of a new lesson."""
-    _must_write(visit)
+    _refuse_unless_writer(visit)
     visit.log("new lesson")
     return _new(visit)
 
 
 async def new(visit: RoomVisit) -> web.StreamResponse:
     """Begin the draft of a new lesson. Its name is made of the title, unless one is given."""
-    _must_write(visit)
+    _refuse_unless_writer(visit)
     title = " ".join(visit.given.get("title", "").split())
     name = visit.given.get("name", "").strip() or slug(title)
     visit.log("new lesson", name[:60])
@@ -182,10 +186,37 @@ def _new(visit: RoomVisit, refused: Refused | None = None) -> web.Response:
     return page
 
 
-def _must_write(visit: RoomVisit) -> None:
+def _refuse_unless_writer(visit: RoomVisit) -> None:
     if not visit.account.may("write"):
         raise Refused("Your account may not write lessons.", "Ask whoever made it.")
 
 
-PAGES: Mapping[str, RoomPage] = {"/": see_shelf, "/open/{part}": see_part, "/new": see_new}
+async def see_search(visit: RoomVisit) -> web.StreamResponse:
+    """Show the texts that contain the query, each with its part and a link to it."""
+    visit.log("search")
+    asked = visit.request.query.get("q", "").strip()[:LONGEST]
+    found = await asyncio.to_thread(_found_texts, visit, asked)
+    return visit.page(
+        "search.html",
+        asked=asked,
+        found=found[:MOST_FOUND],
+        many=len(found),
+        kept=f"{urlencode({'q': asked})}&",
+        drafts=frozenset(visit.room.drafts.parts),
+        **words_of_parts(visit),
+    )
+
+
+def _found_texts(visit: RoomVisit, asked: str) -> list[FoundText]:
+    live, languages = visit.room.readings.live, visit.account.languages
+    locales = [it for it in in_her_order(visit, live.locales) if languages is None or it in languages]
+    return list(search(asked, live.parts.values(), draft_parts(visit.room), locales))
+
+
+PAGES: Mapping[str, RoomPage] = {
+    "/": see_shelf,
+    "/open/{part}": see_part,
+    "/new": see_new,
+    "/search": see_search,
+}
 FORMS: Mapping[str, RoomPage] = {"/begin": begin, "/new": new}

@@ -147,7 +147,6 @@ LESSON_ROOM: Table = {
     "POST /lessons/part/{part}/discard": AUTHORS - {"safeguard"},
     "POST /lessons/part/{part}/send-back": frozenset({"publish", "safeguard"}),
     "POST /lessons/part/{part}/take-turn": frozenset({"publish", "safeguard"}),
-    "POST /lessons/part/{part}/proof": AUTHORS,
     "POST /lessons/editions/back": AUTHORS,
     "POST /lessons/editions/confirm": AUTHORS,
     "POST /lessons/editions/withdraw": frozenset({"publish", "safeguard"}),

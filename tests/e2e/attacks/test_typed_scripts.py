@@ -1,6 +1,6 @@
 """A text that is a script, in every place where a person can type one: in no page of ours does it run (S9).
 
-Chromium walks each page of staff page and lesson room, a desk with all its tabs, the preview and a proof.
+Chromium walks each page of staff page and lesson room, a desk with all its tabs, and the preview.
 """
 
 from __future__ import annotations
@@ -23,7 +23,6 @@ from bot.app.commands.room import room_app, room_door
 from bot.app.commands.staff_page import page_services
 from bot.app.config import settings as read_settings
 from bot.app.published import StatisticsCache
-from bot.authoring.handouts.proof.make_proof import WantedProof, make_proof
 from bot.safeguarding.girl_messages.released import ReleasedMessage
 from bot.safeguarding.moderation.access_log import AccessLogEntry
 from bot.safeguarding.moderation.account_change import AccountChange, ChangeSignature
@@ -35,7 +34,6 @@ from bot.safeguarding.moderation.reading import Reading
 from bot.safeguarding.moderation.redaction import ProposedCut
 from bot.staff.context import CONTEXT
 from bot.staff.server import staff_app
-from bot.storage.course_folders import CourseFolders
 from bot.storage.editions import EditionNote
 from bot.storage.sqlite.account_changes import AccountChangesFile
 from bot.storage.sqlite.announced import prepare_announced
@@ -66,7 +64,6 @@ SCRIPT = (
 ESCAPED = SCRIPT.replace('"', '\\"')
 """The same inside quotation marks of YAML and of catalogs."""
 
-PROOF = WantedProof("my-safety-team")
 DESK = "/lessons/desk/lessons.lock-it-up"
 OTHER, OTHER_AT = "lessons/say-it-out-loud", "/lessons/part/lessons.say-it-out-loud"
 BACK, BACK_AT = "lessons/friend-or-pretend", "/lessons/part/lessons.friend-or-pretend"
@@ -335,19 +332,14 @@ async def test_no_page_of_the_staff_page_runs_a_script_that_a_girl_or_somebody_o
     assert shown >= {"/accounts", "/announcements/one", "/voices", "/voices/list", "/voices/told", "/voices/voice"}
 
 
-# The preview and a proof
+# The preview
 
 
-async def test_neither_the_preview_nor_a_proof_of_a_lesson_runs_a_script_that_stands_in_it(
-    browser: Browser, tmp_path: Path
-) -> None:
+async def test_the_preview_runs_no_script_that_stands_in_a_lesson(browser: Browser, tmp_path: Path) -> None:
     lesson_in(tmp_path)
     lesson, ask = tmp_path / "dialogues/lessons/my-safety-team.yaml", 'choose: "Class chat: her face,'
     for old, new in (said("title: My safety team"), said("text: The coach"), (ask, f"{ask} {ESCAPED}")):
         swapped(lesson, old, new)
-    proof = tmp_path / "proof.html"
-    course = CourseFolders(tmp_path / "dialogues", tmp_path / "locales")
-    proof.write_text(make_proof(course, PROOF, 1_800_000_000).text, "utf-8")
     async with running(tmp_path) as preview, watched(browser, URL(preview.address)) as hers:
         page = await hers.page()
         await page.goto(preview.printed)
@@ -355,6 +347,3 @@ async def test_neither_the_preview_nor_a_proof_of_a_lesson_runs_a_script_that_st
         await page.get_by_role("button", name="Play", exact=True).click()
         await tries_all_of_a_desk(page)
         await hers.is_harmless(page, "the preview")
-        await page.goto(proof.as_uri())
-        assert "onerror=window.ran" in await page.inner_text("body")
-        await hers.is_harmless(page, "the proof")

@@ -124,7 +124,7 @@ def test_a_new_lesson_goes_to_girls_alone_and_stands_where_the_course_says(
 
 @pytest.mark.slow
 @pytest.mark.usefixtures("folder")
-def test_what_is_no_part_is_said_in_a_sentence(capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_name_that_is_no_part_is_refused_in_a_sentence(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["editions", "add", *BY_TWO, "--note", "first"]) == FINE
     for part in ("lessons/no-such", "lessons/../course", "stage", "fair-play"):
         assert main(["editions", "add", part, *BY_TWO, "--note", "x"]) == WRONG

@@ -57,7 +57,7 @@ async def test_the_list_tells_who_wrote_and_approved_each_and_which_is_live(room
     assert "Put edition" not in page
 
 
-async def test_what_a_bot_refused_is_told_with_its_reason(room: LessonRoom) -> None:
+async def test_an_edition_that_a_bot_refused_is_told_with_its_reason(room: LessonRoom) -> None:
     refused = TakenEdition(room.services.editions.live, "The lessons have errors.", room.services.now())
     TakenFile(room.settings.data, "one").write(refused)
     page = told(await (await room.visitor("sita")).sees("/lessons/editions"))
@@ -159,7 +159,7 @@ async def test_a_number_never_goes_back_by_one_person_and_safeguarding_is_one_of
 @pytest.mark.parametrize(
     "hidden", ["lesson lock-it-up", "lesson lock-it", "all"], ids=["the lesson", "by its old name", "everything"]
 )
-async def test_what_is_hidden_never_goes_back_by_one_person(room: LessonRoom, hidden: str) -> None:
+async def test_hidden_words_never_go_back_by_one_person(room: LessonRoom, hidden: str) -> None:
     joy, before = await room.visitor("joy"), room.services.editions.live
     published(room, TITLE, ("title: Lock it well", "was: lock-it\ntitle: Lock it well"))
     hides(room, hidden)
@@ -170,7 +170,7 @@ async def test_what_is_hidden_never_goes_back_by_one_person(room: LessonRoom, hi
     assert TITLE[1] in live(room)
 
 
-async def test_what_is_hidden_elsewhere_takes_no_second_person(room: LessonRoom) -> None:
+async def test_words_hidden_elsewhere_take_no_second_person(room: LessonRoom) -> None:
     joy, before = await room.visitor("joy"), room.services.editions.live
     published(room, TITLE)
     hides(room, "lesson my-safety-team", "number ke-116")

@@ -97,7 +97,7 @@ def test_the_bare_link_is_one_line(folder: Path, says: Says) -> None:
         (("new", "Clubs", "--girls", "200", "--first-month", "2027-M13"), "There is no month 2027-M13."),
     ],
 )
-def test_what_would_not_work_or_would_tell_of_girls_is_two_sentences(
+def test_a_poster_that_would_not_work_or_would_tell_of_girls_is_refused_in_two_sentences(
     folder: Path, says: Says, words: tuple[str, ...], why: str
 ) -> None:
     what, remedy = says(*words, code=2)

@@ -133,7 +133,7 @@ def _publishes(data: Path, words: str) -> None:
         editions.publish(course, EditionNote("by files"), 2)
 
 
-def test_what_a_killed_process_left_of_an_old_view_keeps_nobody_from_going_on(data: Path) -> None:
+def test_remains_of_an_old_view_from_a_killed_process_stop_nobody(data: Path) -> None:
     drafts = Drafts(data, Editions(data))
     (data / "drafts/lessons.well/.old-view/dialogues").mkdir(parents=True)
     _publishes(data, "title: Another well\n")
@@ -145,9 +145,7 @@ def test_what_a_killed_process_left_of_an_old_view_keeps_nobody_from_going_on(da
     assert {it.name for it in (data / "drafts/lessons.well").iterdir()} == {"draft.json", "view"}
 
 
-def test_who_reads_a_draft_while_it_is_brought_up_does_not_stop_that(
-    data: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_reader_of_a_draft_does_not_stop_its_update(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     drafts = Drafts(data, Editions(data))
     _publishes(data, "title: Another well\n")
     draft, rename, readers = drafts.find(PART), Path.rename, list[Thread]()

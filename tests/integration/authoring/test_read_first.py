@@ -12,7 +12,6 @@ import pytest_asyncio
 from bot.authoring.lesson_room.read_first import FirstSentence
 from bot.lessons.problem import Problem
 from bot.lessons.translations.po import read
-from bot.storage.editions import EditionNote
 from tests.support.draft_builders import (
     AT,
     TITLE,
@@ -69,13 +68,8 @@ async def opened(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Less
 @pytest_asyncio.fixture(loop_scope="module")
 async def room(opened: LessonRoom) -> AsyncIterator[LessonRoom]:
     """Yield the room without drafts; what girls read is the course as it was."""
-    editions = opened.services.editions
-    if editions.find(editions.live).digest != editions.find(1).digest:
-        editions.publish(editions.folders(1), EditionNote("As it was"), opened.services.now())
     yield opened
-    for draft in opened.services.drafts.all:
-        await opened.services.desks.close(draft.part)
-        opened.services.drafts.discard(draft.part)
+    await opened.clear()
 
 
 def first_in(room: LessonRoom) -> list[FirstSentence]:
@@ -126,7 +120,7 @@ async def test_requests_numbers_and_links_of_a_lesson_are_read_first_and_named(r
     assert len(first_in(room)) == 1
 
 
-async def test_what_girls_read_already_and_kind_advice_is_not_read_first(room: LessonRoom) -> None:
+async def test_words_that_girls_read_already_and_kind_advice_are_not_read_first(room: LessonRoom) -> None:
     written(room, "wanja", TITLE, ("alt: Five people use her phone.", "alt: Do not send a private picture."))
 
     assert first_in(room) == []
@@ -249,7 +243,7 @@ async def test_a_proposal_of_an_older_version_has_no_ticks_and_does_not_go_on(ro
 # Back to its writer
 
 
-async def test_who_is_of_safeguarding_sends_it_back_and_then_it_goes_nowhere_without_her(room: LessonRoom) -> None:
+async def test_an_officer_sends_it_back_and_then_it_goes_nowhere_without_safeguarding(room: LessonRoom) -> None:
     wanja, grace, joy = [await room.visitor(it) for it in ("wanja", "grace", "joy")]
     written(room, "wanja", TITLE)
     await decides(wanja, "propose", note="x")
@@ -271,7 +265,9 @@ async def test_who_is_of_safeguarding_sends_it_back_and_then_it_goes_nowhere_wit
     assert TITLE[1] in live(room)
 
 
-async def test_what_safeguarding_sent_back_is_not_thrown_away_and_begun_anew_without_her(room: LessonRoom) -> None:
+async def test_a_draft_that_safeguarding_sent_back_is_not_begun_anew_without_it(
+    room: LessonRoom,
+) -> None:
     wanja, grace, joy = [await room.visitor(it) for it in ("wanja", "grace", "joy")]
     written(room, "wanja", TITLE)
     await decides(wanja, "propose", note="x")

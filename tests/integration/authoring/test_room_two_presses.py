@@ -12,7 +12,6 @@ import pytest_asyncio
 from bot.authoring.lesson_room.draft import Draft
 from bot.lessons.translations.signatures import source_path
 from bot.safeguarding.moderation.member import Member
-from bot.storage.editions import EditionNote
 from bot.storage.sqlite.staff_accounts import StaffAccountsFile
 from bot.storage.taken_editions import TakenEdition, TakenFile
 from tests.support.draft_builders import AT, TITLE, decides, fingerprint_in, live, published, told, written
@@ -41,14 +40,8 @@ async def opened(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Less
 @pytest_asyncio.fixture(loop_scope="module")
 async def room(opened: LessonRoom) -> AsyncIterator[LessonRoom]:
     """Yield the room without drafts; what girls read is the course as it was."""
-    services = opened.services
-    if services.editions.find(services.editions.live).digest != services.editions.find(1).digest:
-        services.editions.publish(services.editions.folders(1), EditionNote("As it was"), services.now())
     yield opened
-    for draft in services.drafts.all:
-        await services.desks.close(draft.part)
-        services.drafts.discard(draft.part)
-    services.desks.turns._last.clear()
+    await opened.clear()
 
 
 async def twice(visitor: RoomVisitor, path: str, **fields: str) -> list[str]:

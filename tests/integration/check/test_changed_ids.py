@@ -7,12 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.authoring.handouts.proof.earlier_course import earlier
 from bot.check.course import check_course, check_lesson
 from bot.check.known_lessons import known_lessons
 from bot.check.result_cache import ResultCache
 from bot.check.rule_context import KnownLessons
-from bot.errors import Refused
 from bot.lessons.problem import Problem
 from bot.storage.course_folders import CourseFolders
 from bot.storage.editions import EditionNote, Editions
@@ -154,10 +152,3 @@ def test_an_edition_published_meanwhile_is_compared_at_the_next_look(dialogues: 
     after = check_course(dialogues, locales, memory, known=known_lessons(dialogues, data))
 
     assert (len(told(before)), told(after)) == (1, [])
-
-
-def test_a_commit_that_git_does_not_know_is_refused_in_a_sentence(dialogues: Path) -> None:
-    git(dialogues.parent, "init", "-q")
-
-    with pytest.raises(Refused, match="Git knows no such commit"):
-        earlier(dialogues, dialogues / "none", "no-such-thing")

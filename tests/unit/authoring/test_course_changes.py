@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.authoring.handouts.proof.earlier_course import EarlierCourse
-from bot.authoring.lesson_room.course_changes import THE_BOT, CourseChanges, course_changes
+from bot.authoring.lesson_room.course_changes import THE_BOT, CourseChanges, CourseVersion, course_changes
 from bot.conversation.course_bundle import CourseBundle
 from tests.support.course_builders import course, in_khmer_too
 
@@ -28,7 +27,7 @@ start:
 
 
 def changed(old: CourseBundle, new: CourseBundle) -> CourseChanges:
-    return course_changes(EarlierCourse(old.course, old.catalogs, {}), new.course, new.catalogs)
+    return course_changes(CourseVersion(old.course, old.catalogs), CourseVersion(new.course, new.catalogs))
 
 
 def well(*changes: tuple[str, str]) -> CourseBundle:
@@ -53,6 +52,13 @@ def test_each_changed_text_stands_with_the_old_one() -> None:
         "The bucket is full.",
     )
     assert (found.lost, found.buttons, found.anew) == ({}, {}, ())
+
+
+def test_a_translation_of_the_old_words_is_named_as_out_of_date() -> None:
+    old, new = well(), well(("The bucket is heavy.", "The bucket is full."))
+
+    ((word,),) = changed(old, replace(new, catalogs=old.catalogs)).words.values()
+    assert word.stale == (("km", "ខ The bucket is heavy."),)
 
 
 def test_a_language_that_girls_lose_is_told_with_its_lesson() -> None:

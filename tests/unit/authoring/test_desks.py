@@ -75,7 +75,7 @@ def draft(name: str) -> Draft:
     return Draft(f"bot/{name}", 1, "wanja", 0)
 
 
-async def test_who_waits_for_a_desk_that_is_closed_meanwhile_is_sent_away_and_can_ask_again(
+async def test_an_account_whose_desk_is_closed_while_it_opens_is_sent_away_and_can_ask_again(
     opening: DeskOpening, desks: Desks
 ) -> None:
     asked = asyncio.create_task(desks.desk(WANJA, draft("menu")))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.authoring.handouts.poster_stories import StoriesPlace, stories_place
+from bot.authoring.handouts.poster import StoriesPlace, stories_place
 from bot.errors import Refused
 
 PAGE = "https://stories.example.org/stories-sw.html"

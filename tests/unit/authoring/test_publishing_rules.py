@@ -6,18 +6,8 @@ import pytest
 
 from bot.authoring.editor.account import Author
 from bot.authoring.lesson_room.draft import DraftApproval, Proposal
-from bot.authoring.lesson_room.publishing import (
-    Lacking,
-    ProposalObjection,
-    PutBack,
-    PutBackLacking,
-    Stakes,
-    approved,
-    confirming_lacks,
-    lacking,
-    objection,
-    people_to_put_back,
-)
+from bot.authoring.lesson_room.publishing import Lacking, ProposalObjection, Stakes, approved, lacking, objection
+from bot.authoring.lesson_room.put_back import PutBack, PutBackLacking, confirming_lacks, people_to_put_back
 from bot.safeguarding.moderation.member import StaffRole
 from bot.storage.editions import Edition, EditionNote
 
@@ -112,7 +102,7 @@ def test_a_language_is_lost_only_when_proposer_and_approver_mean_it() -> None:
     assert lacking(approved(meant, JOY, 2, both), ALL, stakes) == ()
 
 
-def test_who_has_approved_before_a_language_was_lost_approves_once_more() -> None:
+def test_an_approval_from_before_a_language_was_lost_is_given_once_more() -> None:
     stakes = Stakes(lost=frozenset({"well sw"}))
     before = by("joy")
 

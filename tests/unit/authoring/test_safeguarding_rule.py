@@ -11,10 +11,14 @@ import pytest
 import yaml
 
 from bot.authoring.editor.new_lesson import BEGINNING
-from bot.authoring.handouts.proof.earlier_course import EarlierCourse
-from bot.authoring.lesson_room.changed_translations import ChangedTranslation
-from bot.authoring.lesson_room.course_changes import course_changes
-from bot.authoring.lesson_room.safeguarding_rule import SafetyReason, last_seen, safety_reasons, unseen_words
+from bot.authoring.lesson_room.course_changes import ChangedTranslation, CourseVersion, course_changes
+from bot.authoring.lesson_room.safeguarding_rule import (
+    SafetyReason,
+    UnseenWords,
+    last_seen,
+    safety_reasons,
+    unseen_words,
+)
 from bot.errors import Refused
 from bot.lessons.model.lesson import Course
 from bot.lessons.model.texts import named_texts
@@ -70,7 +74,7 @@ def reasons(old: str = "", new: str = "", part: str = PART, translated: str = ""
 def reasons_between(
     before: Course, after: Course, part: str = PART, *translations: ChangedTranslation
 ) -> tuple[SafetyReason, ...]:
-    changes = course_changes(EarlierCourse(before, Catalogs(), {}), after, Catalogs())
+    changes = course_changes(CourseVersion(before, Catalogs()), CourseVersion(after, Catalogs()))
     return safety_reasons(part, changes, translations, (before, after), has_pictures=False)
 
 
@@ -166,7 +170,7 @@ def test_nobody_takes_the_mark_of_a_critical_text_or_a_hard_lesson_away_alone() 
     marked = WELL.replace("  - say: The bucket is heavy.", "  - say: The bucket is heavy.\n    critical: true")
     before, after = course({"well": marked}), course({"well": WELL})
     hard = course({"well": "sensitive: This one is hard.\ntitle: Well\nabout: A.\nbadge: B\ntoday: C.\n" + WELL})
-    none = course_changes(EarlierCourse(after, Catalogs(), {}), after, Catalogs())
+    none = course_changes(CourseVersion(after, Catalogs()), CourseVersion(after, Catalogs()))
 
     assert safety_reasons(PART, none, (), (before, after), has_pictures=False) == ("critical",)
     assert safety_reasons(PART, none, (), (hard, after), has_pictures=False) == ("sensitive",)
@@ -182,7 +186,7 @@ def test_files_of_help_and_of_numbers_are_safeguardings_whatever_changes(part: s
 
 def test_a_picture_is_safeguardings() -> None:
     before = course({"well": WELL})
-    changes = course_changes(EarlierCourse(before, Catalogs(), {}), before, Catalogs())
+    changes = course_changes(CourseVersion(before, Catalogs()), CourseVersion(before, Catalogs()))
 
     assert safety_reasons(PART, changes, (), (before,), has_pictures=True) == ("picture",)
 
@@ -193,9 +197,13 @@ def test_a_picture_is_safeguardings() -> None:
 NO_CATALOGS = Catalogs()
 
 
+def unseen(before: Course, after: Course, then: Catalogs = NO_CATALOGS, now: Catalogs = NO_CATALOGS) -> UnseenWords:
+    return unseen_words(PART, CourseVersion(before, then), CourseVersion(after, now))
+
+
 def harmful(before: Course, after: Course, then: Catalogs = NO_CATALOGS, now: Catalogs = NO_CATALOGS) -> list[str]:
     """Return the words of a girl's reading that are not harmless, with their languages."""
-    return [f"{it.locale}: {it.new}" for it in unseen_words(PART, (before, then), (after, now)).harmful]
+    return [f"{it.locale}: {it.new}" for it in unseen(before, after, then, now).harmful]
 
 
 def story(first: str, *others: str) -> Course:
@@ -272,14 +280,13 @@ def test_the_same_words_after_another_answer_are_safeguardings(old: str, new: st
     assert STEPS.replace(old, new) != STEPS
     before, after = course({"well": STEPS}), course({"well": STEPS.replace(old, new)})
 
-    assert unseen_words(PART, (before, NO_CATALOGS), (after, NO_CATALOGS)).has_other_steps
+    assert unseen(before, after).has_other_steps
 
 
 def test_words_and_lines_alone_are_no_other_steps() -> None:
     reworded = "# A remark.\n" + STEPS.replace("Good.", "Very good indeed.")
-    courses = course({"well": STEPS}), course({"well": reworded})
 
-    assert not unseen_words(PART, *((it, NO_CATALOGS) for it in courses)).has_other_steps
+    assert not unseen(course({"well": STEPS}), course({"well": reworded})).has_other_steps
 
 
 def test_each_language_is_read_by_its_own_words() -> None:

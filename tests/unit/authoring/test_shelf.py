@@ -147,7 +147,7 @@ def test_a_proposed_draft_waits_for_its_writer_only_when_somebody_has_said_somet
     assert waiting(WANJA, {}, [answered], LOCALES).write == (WaitingDraft(LESSON, "Lock it up", 1),)
 
 
-def test_what_can_be_approved_or_published_waits_for_who_can() -> None:
+def test_a_draft_waits_for_each_account_that_may_approve_or_publish_it() -> None:
     one = draft(part(text()), standing="proposed", acts=frozenset({"approve"}))
     two = draft(part(text(), name=HELP), standing="approved", acts=frozenset({"publish"}))
 

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from bot.authoring.handouts.proof.page_data import is_draft
 from bot.authoring.translation.entries import put
 from bot.authoring.translation.signing import Reviewer, sign, sign_text, take_back
 from bot.errors import Refused
@@ -191,15 +190,6 @@ def test_two_people_sign_english_and_what_no_lesson_says_any_more_leaves_the_fil
     lines = (desk.locales / "en" / "reviewed.txt").read_text("utf-8").splitlines()[1:]
     assert len([it for it in lines if "AB" in it]) == 10
     assert len([it for it in lines if "CD" in it]) == 11
-
-
-def test_a_lesson_in_english_is_a_draft_on_its_proof_until_it_is_signed(desk: KhmerCatalogs) -> None:
-    hill = COURSE.lessons["hill"]
-    before = is_draft(hill, "en", every_signature(desk.locales, COURSE))
-
-    sign(COURSE, desk.locales, "en", AB, None, "hill")
-
-    assert (before, is_draft(hill, "en", every_signature(desk.locales, COURSE))) == (True, False)
 
 
 @pytest.mark.parametrize("text", [b"", b"\xff\xfe", b"help/GO reviewed: AB\n", b"\n\n \n"])

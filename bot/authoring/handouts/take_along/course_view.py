@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
+from typing import TypeVar
 
-from bot.authoring.handouts.take_along.sentences import HELP, with_sentences
-from bot.authoring.handouts.take_along.typed_word import without_typed_word
 from bot.conversation.course_bundle import CourseBundle
 from bot.lessons.model.commands import (
     Command,
@@ -27,7 +27,7 @@ from bot.lessons.model.commands import (
 from bot.lessons.model.fields import keys_holding
 from bot.lessons.model.lesson import Script, written_options
 from bot.lessons.model.text import Text
-from bot.lessons.steps import Act, Goto, Option, Say, Step, Stop
+from bot.lessons.steps import Act, Choose, Goto, Option, Say, Step, Stop
 
 ONLY_THE_BOT = (
     DataCommand
@@ -49,6 +49,42 @@ ONLY_ITS_SCENES = frozenset({("settings", "language"), ("settings", "auto-delete
 
 START, HELLO, AGE = "start", "who-we-are", "age"
 """The bot file and the scenes with which a chat begins."""
+
+
+HELP, CARD, WHICH = "help", "card", "which"
+
+FIRST = TellScene(HELP, "how")
+"""The card that [What to say] below the first card opens in a chat."""
+
+CARDS: Mapping[str, str] = {
+    "how": "how",
+    "how-now": "now-me",
+    "how-low": "low-me",
+    "how-swallowed": "swallowed-me",
+    "how-touch": "touch-me",
+    "how-home": "home-me",
+    "how-work": "work-me",
+    "how-emergency": "emergency-me",
+    "how-plan": "marriage-me",
+    "how-online": "online-me",
+    "how-now-friend": "now-friend",
+    "how-low-friend": "low-friend",
+    "how-swallowed-friend": "swallowed-friend",
+}
+"""The card of each scene with a sentence, the most urgent first."""
+
+SomeScript = TypeVar("SomeScript", bound=Script)
+
+TYPED = "<safe-word>"
+
+_SENTENCE = re.compile(rf"[^.!?។।\n]*{TYPED}[^.!?។।\n]*[.!?។।]?")
+"""Pattern of a sentence with the word, in Latin, Khmer or Devanagari letters."""
+
+
+def telling_one(bundle: CourseBundle, lesson: str, locale: str) -> CourseBundle:
+    """Return the bundle with one story alone, also a draft, offered in one language, translated whole or not."""
+    course = replace(bundle.course, lessons={lesson: bundle.course.lessons[lesson]}, drafts=frozenset())
+    return replace(bundle, course=course.offering({locale: (lesson,)}))
 
 
 def for_page(bundle: CourseBundle, locale: str, words: Text) -> CourseBundle:
@@ -98,3 +134,46 @@ def _with_start(script: Script, words: Text) -> Script:
     age: tuple[Step, ...] = tuple(Act.model_construct(do=OpenMenu()) if isinstance(it, Act) else it for it in steps)
     scenes: Mapping[str, tuple[Step, ...]] = {**script.scenes, HELLO: hello, AGE: age}
     return script.model_copy(update={"scenes": scenes})
+
+
+def with_sentences(script: Script, bundle: CourseBundle, locale: str) -> Script:
+    """Return Help with a list of sentences behind [What to say], in the words of a language."""
+    told = {name: _paragraphs_of(script, name, bundle, locale) for name in CARDS if name in script.scenes}
+    if not all(told.values()):
+        return script
+    options = tuple(_sentence_option(words[-1], CARDS[name]) for name, words in told.items())
+    intro = Text(next(iter(told.values()))[0])
+    listed = Choose.model_construct(choose=intro, id=WHICH, options=options, also=(), ages=None, when={}, was=())
+    scenes = {**script.scenes, CARD: tuple(map(_to_the_list, script.scenes[CARD])), WHICH: (listed,)}
+    return script.model_copy(update={"scenes": scenes})
+
+
+def _paragraphs_of(script: Script, name: str, bundle: CourseBundle, locale: str) -> list[str]:
+    """Return the paragraphs of a scene's bubble: the use of a sentence, then the sentence."""
+    say = next((step for step in script.scenes[name] if isinstance(step, Say)), None)
+    return bundle.catalogs.say(say.say, locale).split("\n\n") if say else []
+
+
+def _sentence_option(words: str, card: str) -> Option:
+    return Option.model_construct(text=Text(words), do=TellScene(HELP, card))
+
+
+def _to_the_list(step: object) -> Choose:
+    assert isinstance(step, Choose) and not isinstance(step.options, str)  # noqa: S101 - the first card is a choice
+    options = tuple(
+        it.model_copy(update={"do": TellScene(HELP, WHICH)}) if it.do == FIRST else it for it in step.options
+    )
+    return step.model_copy(update={"options": options})
+
+
+def without_typed_word(script: SomeScript, said: Callable[[Text], str]) -> SomeScript:
+    """Return a script whose bubbles have no sentence about the typed word. `said` returns the words of a text."""
+    scenes = {name: tuple(_untyped(step, said) for step in steps) for name, steps in script.scenes.items()}
+    return script.model_copy(update={"scenes": scenes})
+
+
+def _untyped(step: Step, said: Callable[[Text], str]) -> Step:
+    """Return a step without such sentences; a text that had one gets its words in the language of the page."""
+    found = {name: it for name, it in step if isinstance(it, Text) and TYPED in it.source}
+    words = {name: Text(_SENTENCE.sub("", said(it)).strip()) for name, it in found.items()}
+    return step.model_copy(update=words) if words else step

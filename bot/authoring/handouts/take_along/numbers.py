@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from datetime import date
 
-from bot.authoring.handouts.turns.marked_names import TOLD
+from bot.authoring.handouts.take_along.marked_names import TOLD
 from bot.conversation.course_bundle import CourseBundle
 from bot.conversation.rendering.help_numbers import HelpNumbers
 from bot.lessons.model.directory import Directory
@@ -16,19 +16,21 @@ _NUMBER = re.compile(r"<code>([0-9*# ()-]+)</code>|(\+[0-9][0-9 ()-]*[0-9])")
 
 def linked(directory: Directory) -> Callable[[str], str]:
     """Return a function that makes links of the numbers in a bubble's HTML."""
-    written = {_digits(part) for route in directory.routes if route.role == "text" for part in _parts(route.number)}
-    called = {_digits(part) for it in directory.routes if it.can_be_called for part in _parts(it.number)}
-    return lambda html: "\n".join(_line(line, written, called) for line in html.split("\n"))
+    written = {
+        _digits(part) for route in directory.routes if route.role == "text" for part in _number_parts(route.number)
+    }
+    called = {_digits(part) for it in directory.routes if it.can_be_called for part in _number_parts(it.number)}
+    return lambda html: "\n".join(_linked_line(line, written, called) for line in html.split("\n"))
 
 
-def _line(line: str, written: set[str], called: set[str]) -> str:
+def _linked_line(line: str, written: set[str], called: set[str]) -> str:
     """Return a line with links to call its numbers; for those that take SMS too, a link follows the sentence."""
     numbers = dict.fromkeys(_digits(found[1] or found[2]) for found in _NUMBER.finditer(line))
     texts = [f'<a href="sms:{number}">SMS</a>' for number in numbers if number in written and number in called]
-    return " ".join((_NUMBER.sub(lambda found: _link(found, written, called), line), *texts))
+    return " ".join((_NUMBER.sub(lambda found: _number_link(found, written, called), line), *texts))
 
 
-def _parts(number: str | None) -> list[str]:
+def _number_parts(number: str | None) -> list[str]:
     return (number or "").split("/")
 
 
@@ -36,7 +38,7 @@ def _digits(number: str) -> str:
     return re.sub(r"[^0-9+*#]", "", number)
 
 
-def _link(found: re.Match[str], written: set[str], called: set[str]) -> str:
+def _number_link(found: re.Match[str], written: set[str], called: set[str]) -> str:
     """Return a number as a link to call it, or to text it if it only takes SMS; any other number unchanged."""
     words = (found[1] or found[2]).strip()
     number = _digits(words)

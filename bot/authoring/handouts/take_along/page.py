@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
+import json
 import mimetypes
 import zlib
 from collections.abc import Iterator
@@ -12,15 +15,16 @@ from pathlib import Path
 from markupsafe import Markup
 
 from bot.authoring.handouts.poster import faces
-from bot.authoring.handouts.proof.page import data_url, in_script, policy_of
 from bot.authoring.handouts.take_along.course_view import for_page
+from bot.authoring.handouts.take_along.exploring import WholeCourse, whole_course
 from bot.authoring.handouts.take_along.numbers import linked, months
-from bot.authoring.handouts.take_along.whole_course import WholeCourse, whole_course
-from bot.authoring.handouts.turns.table import TableData, count_steps
+from bot.authoring.handouts.take_along.table import TableData, count_steps
+from bot.authoring.handouts.take_along.tour import TooLarge
 from bot.conversation.course_bundle import CourseBundle
 from bot.conversation.rendering.badges import Badge, Undrawable
 from bot.conversation.rendering.badges.draw import badge_png
 from bot.conversation.rendering.translator import Translator
+from bot.engine.cursor import EndlessLoop
 from bot.errors import Refused
 from bot.lessons.model.lesson import Course
 from bot.lessons.model.profile import Profile
@@ -30,7 +34,6 @@ from bot.page_templates import page_template
 from bot.statistics.periods import day_of
 
 HERE = Path(__file__).parent / "static"
-TURNS = Path(__file__).parent.parent / "turns" / "turns.js"
 GENERATOR = "safe-online-world take-along"
 """Value of the page's `generator`, by which the program recognises its own files."""
 
@@ -60,29 +63,34 @@ class TakeAlongPage:
 
 
 def take_along_page(bundle: CourseBundle, locale: str, inputs: PageInputs) -> TakeAlongPage:
-    """Compute all turns in a language and render the page."""
-    profile = _profile(bundle.course)
+    """Compute all turns in a language and render the page. Raise Refused for a story that no page can hold."""
+    profile = _profile_of(bundle.course)
     view = for_page(bundle, locale, profile.page["tap"])
-    whole = whole_course(view, locale, inputs.now, linked(view.course.directory))
+    try:
+        whole = whole_course(view, locale, inputs.now, linked(view.course.directory))
+    except TooLarge as error:
+        raise Refused("A story has too many ways for one page.", "Set fewer flags in it, or split it.") from error
+    except EndlessLoop as error:
+        raise Refused("A story runs in a circle that never stops.", "Type `python main.py check` to see it.") from error
     turns = in_script({**whole.data, "tried": months(view, locale, day_of(inputs.now))})
     pictures = in_script(list(_pictures(whole, inputs)) if inputs.has_pictures else [])
     letters = Markup("\n".join(faces(inputs.fonts, [locale])))  # noqa: S704 - our own files
-    html = _rendered(view, locale, inputs, (turns, pictures, letters))
+    html = _render_page(view, locale, inputs, (turns, pictures, letters))
     steps, stories = count_steps(whole.explored), len(view.course.lessons)
     sizes = [len(it.encode()) for it in (turns, pictures, letters)]
     return TakeAlongPage(html, stories, steps, words=sizes[0], pictures=sizes[1], letters=sizes[2])
 
 
-def _profile(course: Course) -> Profile:
+def _profile_of(course: Course) -> Profile:
     if course.profile is None:
         raise Refused("There is no file `profile.yaml`.", "It lies beside course.yaml; fetch it from the repository.")
     return course.profile
 
 
-def _rendered(view: CourseBundle, locale: str, inputs: PageInputs, parts: tuple[Markup, Markup, Markup]) -> str:
+def _render_page(view: CourseBundle, locale: str, inputs: PageInputs, parts: tuple[Markup, Markup, Markup]) -> str:
     turns, pictures, letters = parts
     style = Markup((HERE / "page.css").read_text("utf-8"))  # noqa: S704 - our own files
-    script = Markup(TURNS.read_text("utf-8") + (HERE / "page.js").read_text("utf-8"))  # noqa: S704 - our own files
+    script = Markup((HERE / "turns.js").read_text("utf-8") + (HERE / "page.js").read_text("utf-8"))  # noqa: S704 - our own files
     policy = policy_of(script, style, letters)
     template = page_template(HERE / "page.html")
     return template.render(
@@ -97,14 +105,14 @@ def _rendered(view: CourseBundle, locale: str, inputs: PageInputs, parts: tuple[
         pictures=pictures,
         turns=turns,
         sum=zlib.crc32("".join((policy, style, letters, pictures, turns)).encode()),
-        **_words(view, locale, inputs),
+        **_page_words(view, locale, inputs),
     )
 
 
-def _words(view: CourseBundle, locale: str, inputs: PageInputs) -> TableData:
+def _page_words(view: CourseBundle, locale: str, inputs: PageInputs) -> TableData:
     """Return the words of the page around the chat, and those shown where its script cannot run."""
     translator = Translator(view.course, view.catalogs, locale, today=day_of(inputs.now))
-    profile = _profile(view.course)
+    profile = _profile_of(view.course)
     return {
         "title": translator.plain(profile.name),
         "draft": translator.plain(profile.page["draft"]) if inputs.is_draft else "",
@@ -131,17 +139,40 @@ def _people(view: CourseBundle, locale: str, inputs: PageInputs) -> Iterator[Mar
 
 
 def _pictures(whole: WholeCourse, inputs: PageInputs) -> Iterator[str]:
-    for shown, *_ in whole.explored.wording.pictures:
-        yield _badge(inputs.media, shown) if isinstance(shown, Badge) else _file(inputs.media, shown)
+    for shown in whole.explored.wording.pictures:
+        yield _badge_picture(inputs.media, shown) if isinstance(shown, Badge) else _picture_file(inputs.media, shown)
 
 
-def _badge(media: Path, badge: Badge) -> str:
+def _badge_picture(media: Path, badge: Badge) -> str:
     with suppress(Undrawable):  # then only its caption is shown
         return data_url("image/png", badge_png(media, badge))
     return ""
 
 
-def _file(media: Path, name: object) -> str:
+def _picture_file(media: Path, name: object) -> str:
     kind = mimetypes.guess_type(str(name))[0] or ""
     path = media / str(name)
     return data_url(kind, path.read_bytes()) if path.is_file() and kind.startswith("image/") else ""
+
+
+def policy_of(script: str, *styles: str) -> str:
+    """Return a Content-Security-Policy that forbids loading, sending, and any other script or style."""
+    return (
+        f"default-src 'none'; script-src {_policy_hash(script)}; style-src {' '.join(map(_policy_hash, styles))}; "
+        "img-src data:; font-src data:; base-uri 'none'; form-action 'none'"
+    )
+
+
+def _policy_hash(text: str) -> str:
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
+
+
+def in_script(data: object) -> Markup:
+    """Serialise data for a script element: `<` is escaped, so it cannot end the element; `&` has no meaning there."""
+    plain = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    return Markup(plain.replace("<", "\\u003c"))  # noqa: S704 - what was unsafe is escaped in this line
+
+
+def data_url(kind: str, raw: bytes) -> str:
+    """Return bytes of a media type as a data URL."""
+    return f"data:{kind};base64,{base64.b64encode(raw).decode()}"

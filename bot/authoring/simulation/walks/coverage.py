@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
-from bot.authoring.simulation.walks.open_question import locales_played
 from bot.authoring.simulation.walks.random_walks import OptionId, WalkResult, reading_contexts
 from bot.authoring.simulation.walks.replay_transcripts import replay_transcript
-from bot.authoring.simulation.walks.transcript import Transcript
+from bot.authoring.simulation.walks.transcript import Transcript, locales_played
 from bot.conversation.course_bundle import CourseBundle
 from bot.conversation.rendering.translator import Translator
 from bot.engine.cursor import Cursor, all_stops, available_options
@@ -39,20 +38,20 @@ def coverage_lines(bundle: CourseBundle, lesson: Lesson, walked: WalkResult, pic
     An option's line says how often a transcript picks it, and how often a random walk took it, or at how many places it
     can be picked.
     """
-    words = _words(bundle, lesson)
+    words = _option_words(bundle, lesson)
     met = [option for option in words if option in walked.hits]
     locales = [it for it in bundle.course.locales if lesson.id in bundle.course.offered[it]]
-    how = f"{_many(walked.walks, 'random walk')} took" if walked.walks else "every way was walked:"
-    yield f"{lesson.id}: {how} {_many(len({stop for stop, _ in met}), 'stop')} with {_many(len(met), 'answer')}."
-    yield from _shares({locale: _untested(lesson, met, picks[locale]) for locale in locales}, len(met))
+    how = f"{_counted(walked.walks, 'random walk')} took" if walked.walks else "every way was walked:"
+    yield f"{lesson.id}: {how} {_counted(len({stop for stop, _ in met}), 'stop')} with {_counted(len(met), 'answer')}."
+    yield from _untested_shares({locale: _untested(lesson, met, picks[locale]) for locale in locales}, len(met))
     for stop in dict.fromkeys(stop for stop, _ in words):
         yield f"  {stop}"
         for option in (option for option in words if option[0] == stop):
-            tests = _tests({locale: picks[locale][lesson.id, *option] for locale in locales})
-            yield f"    {words[option]}: {tests}, {_met(walked, option)} (key {option[1]})"
+            tests = _tested_times({locale: picks[locale][lesson.id, *option] for locale in locales})
+            yield f"    {words[option]}: {tests}, {_walked_times(walked, option)} (key {option[1]})"
 
 
-def _many(number: int, word: str) -> str:
+def _counted(number: int, word: str) -> str:
     return f"{number} {word}{'' if number == 1 else 's'}"
 
 
@@ -60,28 +59,30 @@ def _untested(lesson: Lesson, options: list[OptionId], picks: Counter[tuple[str,
     return sum((lesson.id, *option) not in picks for option in options)
 
 
-def _shares(untested: Mapping[str, int], answers: int) -> Iterator[str]:
+def _untested_shares(untested: Mapping[str, int], answers: int) -> Iterator[str]:
     """Yield how many answers no test taps; languages with one number share a line."""
     for number in dict.fromkeys(untested.values()):
         locales = ", ".join(locale for locale, its in untested.items() if its == number)
         share = round(100 * number / answers) if answers else 0
-        yield f"  {locales}: no test taps {number} of {_many(answers, 'answer')} ({share} %)."
+        yield f"  {locales}: no test taps {number} of {_counted(answers, 'answer')} ({share} %)."
 
 
-def _tests(counts: Mapping[str, int]) -> str:
+def _tested_times(counts: Mapping[str, int]) -> str:
     """Return the number of tests that tap an answer; by language only where they differ."""
     if len(set(counts.values())) > 1:
         return "in tests: " + ", ".join(f"{locale} {number or 'none'}" for locale, number in counts.items())
     number = next(iter(counts.values()), 0)
-    return f"in {_many(number, 'test')}" if number else "in no test"
+    return f"in {_counted(number, 'test')}" if number else "in no test"
 
 
-def _met(walked: WalkResult, option: OptionId) -> str:
+def _walked_times(walked: WalkResult, option: OptionId) -> str:
     number = walked.hits[option]
-    return f"tapped {_many(number, 'time')} on the walks" if walked.walks else f"offered at {_many(number, 'place')}"
+    return (
+        f"tapped {_counted(number, 'time')} on the walks" if walked.walks else f"offered at {_counted(number, 'place')}"
+    )
 
 
-def _words(bundle: CourseBundle, lesson: Lesson) -> dict[OptionId, str]:
+def _option_words(bundle: CourseBundle, lesson: Lesson) -> dict[OptionId, str]:
     """Return the English text of every option in file order, including those that the bot generates."""
     found: dict[OptionId, str] = {}
     for context in reading_contexts(bundle.course, lesson):

@@ -42,10 +42,10 @@ class WalkResult:
 def walk_lesson(course: Course, lesson: Lesson, walks: int, seed: int) -> WalkResult:
     """Walk a lesson exhaustively or, if it has too many ways, `walks` times at random from `seed`."""
     every = walk(course, lesson)
-    return _whole(every) if every.whole else _random(course, lesson, walks, Random(seed))  # noqa: S311 - not security
+    return _count_whole_walk(every) if every.whole else _walk_at_random(course, lesson, walks, Random(seed))  # noqa: S311 - not security
 
 
-def _whole(every: Walk) -> WalkResult:
+def _count_whole_walk(every: Walk) -> WalkResult:
     """Count the options of an exhaustive walk.
 
     Its problems were reported by `check` already (`no-end`, `endless-loop`).
@@ -57,12 +57,12 @@ def _whole(every: Walk) -> WalkResult:
     return found
 
 
-def _random(course: Course, lesson: Lesson, walks: int, dice: Random) -> WalkResult:
+def _walk_at_random(course: Course, lesson: Lesson, walks: int, dice: Random) -> WalkResult:
     found, lost = WalkResult(walks=walks), dict[str, Problem]()
     contexts = reading_contexts(course, lesson)
     for _ in range(walks):
         context = dice.choice(contexts)
-        for trouble in _walk(context, found, dice):
+        for trouble in _walk_once(context, found, dice):
             lost.setdefault(trouble.code, trouble)
     found.problems = list(lost.values())
     return found
@@ -80,7 +80,7 @@ def reading_contexts(course: Course, lesson: Lesson) -> list[ReadingContext]:
     ]
 
 
-def _walk(context: ReadingContext, found: WalkResult, dice: Random) -> Iterator[Problem]:
+def _walk_once(context: ReadingContext, found: WalkResult, dice: Random) -> Iterator[Problem]:
     """Walk once from the start, at most MOST_ANSWERS long; yield the problems met."""
     replayed, since = None, None
     try:

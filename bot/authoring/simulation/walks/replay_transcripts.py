@@ -9,8 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, assert_never, cast, get_args
 
-from bot.authoring.simulation.walks.open_question import PLAYED_AT, with_open_question
-from bot.authoring.simulation.walks.transcript import Transcript, TranscriptLine
+from bot.authoring.simulation.walks.transcript import PLAYED_AT, Transcript, TranscriptLine, with_open_question
 from bot.conversation import understanding
 from bot.conversation.course_bundle import CourseBundle
 from bot.conversation.rendering.reply import AudioClip, Bubble, Button, Erase, Picked, Replies, Tidy

@@ -123,7 +123,7 @@
 
   function start() {
     clear();
-    show(game.start({ locale: 0, country: 0, band: 0 }, game.first));
+    show(game.start());
     log.scrollTop = 0;
   }
 
@@ -142,7 +142,6 @@
     }
     const data = JSON.parse(parts[3]);
     game = playTurns(data);
-    game.first = data.first;
     tried = data.tried;
     byId("play").hidden = false;
     byId("plain").hidden = true;
