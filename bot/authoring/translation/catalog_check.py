@@ -27,14 +27,11 @@ from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 
-from bot.authoring.translation.catalog_files import path_of
-from bot.authoring.translation.checked_entry import CheckedEntry
-from bot.authoring.translation.digit_check import wrong_digits
-from bot.authoring.translation.plurals import PLURAL_FORMS, same
+from bot.authoring.translation.catalog_files import PLURAL_FORMS, is_same_plural, path_of
 from bot.authoring.translation.po_writer import columns
 from bot.authoring.translation.quoted_labels import Labels, quoted_labels
 from bot.authoring.translation.terms import load_terms
-from bot.authoring.translation.wording_check import Wording, wording_problems
+from bot.authoring.translation.wording_check import CheckedEntry, Wording, wording_problems, wrong_digits
 from bot.check.lengths import BUTTON, units
 from bot.check.placeholder_values import longest
 from bot.check.rule_context import RuleContext
@@ -99,7 +96,7 @@ def _header(entries: Sequence[PoEntry], locale: str, file: str) -> Iterator[Prob
     head = next((entry for entry in entries if not entry.source), None)
     forms = re.search(r"^Plural-Forms:(.*)$", head.words if head else "", re.MULTILINE)
     known = PLURAL_FORMS.get(locale)
-    if known and not (forms and same(forms[1], known)):
+    if known and not (forms and is_same_plural(forms[1], known)):
         message = f"The header does not count as `{locale}` does."
         place = SourcePlace(file, head.line if head else 1, 1)
         yield problem(place, "translation-plural", message, f'It has to say "Plural-Forms: {known}".')

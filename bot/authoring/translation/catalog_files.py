@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from bot.authoring.translation.plurals import plural_forms
+from babel.plural import to_gettext
+
 from bot.authoring.translation.po_writer import entry_lines
 from bot.errors import Refused
 from bot.files import fresh
@@ -14,12 +15,26 @@ from bot.lessons.loader.did_you_mean import did_you_mean
 from bot.lessons.model.lesson import SOURCE_LOCALE, Course
 from bot.lessons.problem import has_errors
 from bot.lessons.translations.carry import renamed_lessons
+from bot.lessons.translations.locales import cldr_locale
 from bot.lessons.translations.merge import merge_entries, merge_texts
 from bot.lessons.translations.po import InvalidPo, PoEntry, parse
 from bot.lessons.translations.template import template
 
 _DATE = "2026-01-01 00:00+0000"
 """Fixed date in the headers we write, so that a catalog changes only when a text does."""
+
+PLURAL_FORMS = {
+    "en": "nplurals=2; plural=n != 1;",
+    "fil": "nplurals=2; plural=n != 1 && n != 2 && n != 3 && (n % 10 == 4 || n % 10 == 6 || n % 10 == 9);",
+    "km": "nplurals=1; plural=0;",
+    "ne": "nplurals=2; plural=n != 1;",
+    "nl": "nplurals=2; plural=n != 1;",
+    "sw": "nplurals=2; plural=n != 1;",
+}
+"""Plural rules of the campaign's languages in Weblate's spelling, because Weblate writes it into files it saves.
+
+Source: https://github.com/WeblateOrg/language-data (languages.csv); for any other language, CLDR through Babel.
+"""
 
 
 class CatalogChanged(Exception):
@@ -149,3 +164,19 @@ def _plural_forms(code: str) -> str:
     if (forms := plural_forms(code)) is None:
         raise Refused(f"There is no language `{code}`.", "Use its code: `km` for Khmer, `ne` for Nepali.")
     return forms
+
+
+def plural_forms(locale: str) -> str | None:
+    """Return the value of `Plural-Forms:` for a language; None for one that CLDR does not know."""
+    found = cldr_locale(locale)
+    return PLURAL_FORMS.get(locale) or (to_gettext(found.plural_form) if found else None)
+
+
+def is_same_plural(one: str, other: str) -> bool:
+    """Tell whether two plural rules are equal apart from spaces and outer brackets."""
+    return _bare_plural(one) == _bare_plural(other)
+
+
+def _bare_plural(forms: str) -> str:
+    count, _, rule = "".join(forms.split()).strip(";").partition(";plural=")
+    return f"{count};{rule[1:-1] if rule.startswith('(') and rule.endswith(')') else rule}"

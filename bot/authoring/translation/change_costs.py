@@ -5,13 +5,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Literal, get_args
 
 from bot.authoring.translation.bylines import Byline, credited
 from bot.authoring.translation.catalog_files import CatalogChanged, locales_in, path_of, put_whole
+from bot.authoring.translation.edit_in_place import all_words
 from bot.authoring.translation.entries import edit, put, translation
 from bot.authoring.translation.po_writer import entry_lines
 from bot.lessons.translations.po import PoEntry
@@ -24,6 +26,11 @@ MEANINGS: tuple[Meaning, ...] = get_args(Meaning)
 
 TranslationState = Literal["missing", "draft", "stale", "signed"]
 """State of a translation. One that the tools guessed, which learners do not see, counts as `stale`."""
+
+ALIKE = 0.5
+"""Similarity, from 0 to 1, from which one text counts as the new wording of another."""
+
+ChangedText = tuple[str, str]
 
 
 def state(entry: PoEntry | None) -> TranslationState:
@@ -103,3 +110,28 @@ def append(path: Path, entry: PoEntry) -> None:
     end = "\r\n" if b"\r\n" in before else "\n"
     lines = "".join([end, *entry_lines(replace(entry, raw=()), end)])
     put_whole(path, before, before + lines.encode("utf-8", "replace"))
+
+
+def changed_texts(before: str, after: str) -> tuple[ChangedText, ...]:
+    """Return the old and new words of every changed text, in file order.
+
+    Text that only moved is not a change. A file that is not valid YAML gives no pairs.
+    """
+    old, new = all_words(before), all_words(after)
+    there = set(old)
+    blocks = SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
+    replaced = ((old[i:j], new[k:m]) for kind, i, j, k, m in blocks if kind == "replace")
+    pairs = dict.fromkeys(pair for removed, added in replaced for pair in _paired(removed, added))
+    return tuple((was, now) for was, now in pairs if now not in there)
+
+
+def _paired(removed: Sequence[str], added: Sequence[str]) -> Iterator[ChangedText]:
+    """Pair texts by position; where some were added or removed, pair each old one with the first similar new one."""
+    if len(removed) == len(added):
+        yield from zip(removed, added, strict=True)
+        return
+    left = list(added)
+    for was in removed:
+        if now := next((it for it in left if SequenceMatcher(None, was, it).ratio() >= ALIKE), None):
+            left.remove(now)
+            yield was, now

@@ -1,21 +1,42 @@
-"""Translation coverage of each language, file by file."""
+"""Translation coverage of each language, file by file; the languages girls are offered; and those that have gaps.
+
+The preview offers unfinished languages to translators, with English in the gaps. No running bot offers one: it would
+show a learner an English bubble in a Khmer lesson.
+"""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass
+from itertools import chain, takewhile
 from pathlib import Path
 
 from bot.authoring.translation.catalog_files import path_of
+from bot.check.course import read_course
+from bot.check.offered_languages import offered_now
+from bot.check.rule_context import RuleContext
+from bot.errors import Refused
+from bot.files import write_whole
 from bot.lessons.model.lesson import SOURCE_LOCALE, Course
+from bot.lessons.model.offered_languages import OFFERED_FILE, OfferedLanguages
+from bot.lessons.model.text import Text
+from bot.lessons.model.texts import lesson_texts
 from bot.lessons.translations.carry import renamed_lessons
+from bot.lessons.translations.catalogs import Catalogs, bot_texts
 from bot.lessons.translations.critical import is_critical
 from bot.lessons.translations.merge import merge_texts
 from bot.lessons.translations.po import InvalidPo, PoEntry, read
 from bot.lessons.translations.signatures import is_signed
 from bot.lessons.translations.template import template
+
+_HEAD = ("language", "file", "texts", "translated", "stale", "signed", "critical", "critical signed")
+
+OFFERED_HEAD = """\
+# The languages in which girls are offered the bot and each lesson. A change by which one of them would be lost is an
+# error. If that is meant, or if something new is translated whole: `python main.py messages offered --save`.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +88,6 @@ def _covered(locale: str, context: str, wanted: list[PoEntry], there: Mapping[tu
     )
 
 
-_HEAD = ("language", "file", "texts", "translated", "stale", "signed", "critical", "critical signed")
-
-
 def as_table(rows: Iterable[Covered]) -> str:
     """Format the rows as a table for people, with a sum for each language."""
     rows = tuple(rows)
@@ -98,3 +116,75 @@ def _sum(locale: str, rows: list[Covered]) -> Covered:
 def as_json(rows: Iterable[Covered]) -> str:
     """Format the rows as JSON for scripts: a list of objects with the fields of `Covered`."""
     return json.dumps([asdict(row) for row in rows], indent=2)
+
+
+def offered(dialogues: Path, locales: Path, *, save: bool) -> str:
+    """Return the languages in which girls are offered each lesson as YAML, or write them and return the file's path.
+
+    Comments at the top of the file stay.
+    """
+    course, catalogs = read_course(dialogues, locales)
+    text = "".join(_offered_lines(offered_now(RuleContext(course, catalogs, dialogues / "media"))))
+    if not save:
+        return text.rstrip("\n")
+    path = dialogues / OFFERED_FILE
+    try:
+        write_whole(path, _offered_head(path) + text)
+    except (OSError, UnicodeDecodeError) as error:
+        raise Refused(f"{path} cannot be written.", "Look at the folder's permissions.") from error
+    return str(path)
+
+
+def _offered_head(path: Path) -> str:
+    if not path.exists():
+        return OFFERED_HEAD
+    lines = path.read_text("utf-8").splitlines(keepends=True)
+    return "".join(takewhile(lambda line: line.startswith("#"), lines))
+
+
+def _offered_lines(now: OfferedLanguages) -> Iterator[str]:
+    yield f"bot: {_listed(now.bot)}\n"
+    yield "lessons:\n"
+    yield from (f"  {name}: {_listed(locales)}\n" for name, locales in now.lessons.items())
+
+
+def _listed(locales: Sequence[str]) -> str:
+    return f"[{', '.join(locales)}]"
+
+
+def with_unfinished(course: Course, catalogs: Catalogs) -> Course:
+    """Return the course with every lesson offered in every language that has a catalog."""
+    names = (course.profile.languages if course.profile else {}) or course.offered
+    begun = (it for it in names if it == SOURCE_LOCALE or it in catalogs.by_locale)
+    return course.offering(dict.fromkeys(begun, tuple(course.lessons)))
+
+
+@dataclass(frozen=True, slots=True)
+class Translated:
+    """The texts of a part of the course in playing order, each once, and those without words in a language."""
+
+    texts: tuple[Text, ...]
+    missing: tuple[Text, ...]
+
+
+def translated(texts: Iterable[Text], catalogs: Catalogs, locale: str) -> Translated:
+    """Return some texts, each once, and those of them that have no words in a language."""
+    each = tuple(dict.fromkeys(text for text in texts if text.context))
+    return Translated(each, tuple(text for text in each if catalogs.find(text, locale) is None))
+
+
+def next_missing(course: Course, catalogs: Catalogs, locale: str, lesson: str, after: Text) -> Text | None:
+    """Return the untranslated text after another one; None when nothing is missing.
+
+    It is searched for in the lesson, then in the bot's own texts, then from the beginning.
+    """
+    found = translated(_in_order(course, lesson), catalogs, locale)
+    place = {text: number for number, text in enumerate(found.texts)}
+    later = (text for text in found.missing if place[text] > place.get(after, -1))
+    return next(chain(later, found.missing), None)
+
+
+def _in_order(course: Course, lesson: str) -> Iterator[Text]:
+    if played := course.lesson(lesson):
+        yield from lesson_texts(played)
+    yield from bot_texts(course)

@@ -7,8 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from bot.authoring.translation.catalog_check import WIDE, fit, problems_of
-from bot.authoring.translation.checked_entry import CheckedEntry
-from bot.authoring.translation.digit_check import with_right_digits
+from bot.authoring.translation.wording_check import CheckedEntry, with_right_digits
 from bot.check.rule_context import RuleContext
 from bot.check.translation_integrity import with_right_names
 from bot.lessons.model.lesson import Course

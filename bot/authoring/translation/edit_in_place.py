@@ -16,6 +16,8 @@ from bot.lessons.loader.yaml_nodes import Data, parse
 from bot.lessons.loader.yaml_traps import quoted
 from bot.lessons.model.text import SourcePlace
 
+Path = tuple[str | int, ...]
+
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
@@ -73,9 +75,6 @@ def all_words(source: str) -> list[str]:
     """Return every scalar of a file in order; none when it is not valid YAML."""
     data, _ = parse(source, "")
     return [words for _, (words, _) in _leaves(data)] if data is not None else []
-
-
-Path = tuple[str | int, ...]
 
 
 def _leaves(data: Data, path: Path = ()) -> Iterator[tuple[Path, tuple[str, tuple[int, int]]]]:

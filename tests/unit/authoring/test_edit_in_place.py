@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.authoring.translation.changed_texts import changed_texts
+from bot.authoring.translation.change_costs import changed_texts
 from bot.authoring.translation.edit_in_place import Refusal, place_now, replace_words
 from bot.lessons.loader.lesson import parse_script
 from bot.lessons.loader.yaml_nodes import parse

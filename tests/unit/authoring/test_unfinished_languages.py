@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.authoring.editor.preview.missing_texts import missing
-from bot.authoring.translation.unfinished_languages import next_missing, with_unfinished
+from bot.authoring.translation.coverage import next_missing, with_unfinished
 from bot.conversation.course_bundle import CourseBundle
 from bot.lessons.model.lesson import Course
 from bot.lessons.model.text import Text

@@ -21,9 +21,8 @@ from pathlib import Path
 import pytest
 from babel import Locale
 
-from bot.authoring.translation.catalog_files import update
+from bot.authoring.translation.catalog_files import PLURAL_FORMS, update
 from bot.authoring.translation.entries import put
-from bot.authoring.translation.plurals import PLURAL_FORMS
 from bot.lessons.translations.locales import LETTERS
 from bot.lessons.translations.po import PoEntry, parse, parts, read
 from bot.lessons.translations.template import template

@@ -16,10 +16,9 @@ from bot.authoring.editor.preview.card_history import CardHistory
 from bot.authoring.editor.preview.chat import Json
 from bot.authoring.editor.preview.player import Player
 from bot.authoring.translation import change_costs, writable_files
-from bot.authoring.translation.bylines import Byline
+from bot.authoring.translation.bylines import Byline, note_writer
 from bot.authoring.translation.catalog_files import locales_in, path_of
 from bot.authoring.translation.edit_in_place import all_words
-from bot.authoring.translation.english_bylines import note_writer
 from bot.authoring.translation.part_texts import part_of
 from bot.authoring.translation.signing import Reviewer
 from bot.lessons.loader.source_file import MOST_BYTES, FileCache

@@ -12,7 +12,7 @@ from bot.authoring.editor.preview.desk import Desk, most_letters
 from bot.authoring.editor.preview.problem_json import problem_json
 from bot.authoring.editor.preview.request_fields import list_in, word_in
 from bot.authoring.translation import change_costs, writable_files
-from bot.authoring.translation.changed_texts import changed_texts
+from bot.authoring.translation.change_costs import changed_texts
 from bot.lessons.loader.lesson import parse_script
 from bot.lessons.loader.yaml_nodes import parse
 from bot.lessons.model.lesson import Lesson, Script

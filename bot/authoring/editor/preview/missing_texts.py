@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from bot.authoring.translation.unfinished_languages import Translated, translated
+from bot.authoring.translation.coverage import Translated, translated
 from bot.conversation.course_bundle import CourseBundle
 from bot.lessons.model.lesson import SOURCE_LOCALE
 from bot.lessons.model.text import Text

@@ -13,7 +13,7 @@ from bot.authoring.editor.account import LOCAL, Author
 from bot.authoring.editor.playable import require_apology
 from bot.authoring.editor.preview.desk import Desk
 from bot.authoring.editor.preview.player import Player
-from bot.authoring.translation.unfinished_languages import with_unfinished
+from bot.authoring.translation.coverage import with_unfinished
 from bot.check import lesson_essentials
 from bot.check.course import wordless_bundle
 from bot.check.known_lessons import known_lessons

@@ -12,9 +12,9 @@ from bot.authoring.editor.preview.desk import Desk, EditRefused
 from bot.authoring.editor.preview.request_fields import TextLocation, list_in, where_in, word_in
 from bot.authoring.translation import change_costs, writable_files
 from bot.authoring.translation.catalog_files import locales_in, path_of
+from bot.authoring.translation.coverage import next_missing
 from bot.authoring.translation.draft_check import CheckedDraft, TranslationDraft, check_draft
 from bot.authoring.translation.edit_in_place import Refusal, place_now, replace_words, words_at
-from bot.authoring.translation.unfinished_languages import next_missing
 from bot.lessons.model.lesson import SOURCE_LOCALE
 from bot.lessons.model.text import Text
 from bot.lessons.problem import Problem, has_errors

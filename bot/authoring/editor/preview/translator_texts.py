@@ -16,9 +16,8 @@ from bot.authoring.editor.preview.told_at import told_at
 from bot.authoring.translation.bylines import writers
 from bot.authoring.translation.catalog_files import locales_in
 from bot.authoring.translation.change_costs import TranslationState, state
-from bot.authoring.translation.glossary import GlossaryWord, read_glossary
 from bot.authoring.translation.part_texts import PartText, part_of, texts_by_part, title_of
-from bot.authoring.translation.terms import fold, forbidden, load_terms
+from bot.authoring.translation.terms import GlossaryWord, fold, forbidden, load_terms, read_glossary
 from bot.authoring.translation.word_changes import word_changes
 from bot.check.button_width import BUTTON_WIDTH
 from bot.check.text_width import width
