@@ -16,8 +16,7 @@ from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Browser, Locator, Page, expect
 
 from bot.app.web_runner import web_runner
-from bot.authoring.editor.account import LOCAL, Author
-from bot.authoring.editor.preview.desk import Desk
+from bot.authoring.editor.preview.desk import LOCAL, Author, Desk
 from bot.authoring.editor.preview.player import Player
 from bot.authoring.editor.preview.server import KEY, preview_app
 from bot.authoring.translation.bylines import writers

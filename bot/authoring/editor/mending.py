@@ -1,20 +1,74 @@
-"""Mend a problem in unsaved text. The mended text is returned only if the problem is gone from it."""
+"""Find the problems of unsaved text, and mend one: the text is returned only if the problem is gone from it."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from itertools import chain
+from pathlib import PurePosixPath
 from typing import assert_never
 
-from bot.authoring.editor.findings import Findings
-from bot.authoring.translation.edit_in_place import Refusal
-from bot.lessons.loader.scalar_spans import span_at
+from bot.authoring.translation.edit_in_place import Refusal, span_at
+from bot.check.rule_context import RuleContext
+from bot.check.rules import check_script
+from bot.lessons.loader.lesson import parse_script
+from bot.lessons.loader.yaml_nodes import parse
+from bot.lessons.model.lesson import Course, Lesson, Script
 from bot.lessons.problem import LineReplacement, Problem, WordReplacement
 
+_SCRIPTS: Mapping[str, type[Script]] = {"lessons": Lesson, "bot": Script}
+"""Models of the files that contain scenes, by folder."""
+
 _GONE = Refusal("This does not stand in the text any more.", "Look at what is to be mended now.")
+
 _UNSURE = Refusal("Written so it would still not be right, so nothing was changed.", "Mend the line yourself.")
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """Problems of a text, checked as if it replaced its file in the course, by stage of checking.
+
+    The stages are reading it as YAML and as a lesson, then the rules of `check`.
+
+    `stages` has only the stages that the text reached. Text that is no YAML reaches none: its problems are in
+    `unreadable`, and each may hide others.
+    """
+
+    stages: tuple[list[Problem], ...]
+    unreadable: list[Problem]
+
+    @property
+    def all(self) -> list[Problem]:
+        """Return the Problems of every stage."""
+        return [*self.unreadable, *(found for stage in self.stages for found in stage)]
+
+
+def findings(view: RuleContext, name: str, text: str) -> Findings:
+    """Return the problems of `text`, checked in place of the file `name` of the course in `view`."""
+    data, found = parse(text, name)
+    if data is None:
+        return Findings((), found)
+    path = PurePosixPath(name)
+    if (model := _SCRIPTS.get(path.parent.name)) is None:
+        return Findings((found,), [])
+    script, found = parse_script(model, text, path.stem, name)
+    return Findings((found, _by_rules(view, script)) if script else (found,), [])
+
+
+def _by_rules(view: RuleContext, script: Script) -> list[Problem]:
+    course = _with(view.course, script)
+    listed = course if isinstance(script, Lesson) and script.id in course.drafts else course.without_drafts()
+    return check_script(RuleContext(listed, view.catalogs, view.media), script)
+
+
+def _with(course: Course, script: Script) -> Course:
+    """Return the course with another version of one of its scripts. A new lesson is a draft."""
+    if not isinstance(script, Lesson):
+        return replace(course, bot={**course.bot, script.id: script})
+    drafts = course.drafts if script.id in course.lessons else course.drafts | {script.id}
+    return replace(course, lessons={**course.lessons, script.id: script}, drafts=drafts)
 
 
 def mend(text: str, asked: Problem, look: Callable[[str], Findings]) -> str | Refusal:

@@ -9,7 +9,7 @@ from typing import Literal
 
 from aiohttp import web
 
-from bot.authoring.editor.account import Author
+from bot.authoring.editor.preview.desk import Author
 from bot.authoring.lesson_room.changes_view import WHAT, ShownChanges, shown, shown_readings, title_of
 from bot.authoring.lesson_room.draft import Draft, Proposal
 from bot.authoring.lesson_room.draft_changes import DraftChanges

@@ -10,8 +10,8 @@ from dataclasses import replace
 
 from aiohttp import web
 
-from bot.authoring.editor.account import Author
 from bot.authoring.editor.course_part import part_content
+from bot.authoring.editor.preview.desk import Author
 from bot.authoring.lesson_room.comparison import MOST_LINES, Comparison
 from bot.authoring.lesson_room.draft import Draft, Proposal, Remark, StayReason
 from bot.authoring.lesson_room.hand_over import (

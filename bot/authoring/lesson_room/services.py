@@ -10,7 +10,7 @@ from typing import Protocol
 
 from aiohttp import web
 
-from bot.authoring.editor.account import Author
+from bot.authoring.editor.preview.desk import Author
 from bot.authoring.lesson_room.account_queue import AccountQueue
 from bot.authoring.lesson_room.course_readings import CourseReadings
 from bot.authoring.lesson_room.desks import Desks

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from bot.authoring.editor.findings import findings
-from bot.authoring.editor.mending import mend
+from bot.authoring.editor.mending import findings, mend
 from bot.authoring.editor.preview.chat import Json
-from bot.authoring.editor.preview.file_editor import problems_of
-from bot.authoring.editor.preview.mendings import mended_by, problem_in
+from bot.authoring.editor.preview.file_editor import mending_json, problem_asked, problems_of
 from bot.authoring.editor.preview.request_fields import word_in
 from bot.authoring.lesson_room.course_readings import LinkedFiles
 from bot.check.rule_context import RuleContext
@@ -35,5 +33,5 @@ class UnsavedTexts:
             return problems_of(asked)
         dialogues = Path(word_in(asked, "dialogues"))
         course, _ = load(dialogues, self._files)
-        view, found = RuleContext(course, Catalogs(), dialogues / "media"), problem_in(asked)
-        return mended_by(mend(word_in(asked, "text"), found, lambda it: findings(view, found.file, it)))
+        view, found = RuleContext(course, Catalogs(), dialogues / "media"), problem_asked(asked)
+        return mending_json(mend(word_in(asked, "text"), found, lambda it: findings(view, found.file, it)))

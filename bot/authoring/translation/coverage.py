@@ -17,6 +17,7 @@ from bot.authoring.translation.catalog_files import path_of
 from bot.check.course import read_course
 from bot.check.offered_languages import offered_now
 from bot.check.rule_context import RuleContext
+from bot.conversation.course_bundle import CourseBundle
 from bot.errors import Refused
 from bot.files import write_whole
 from bot.lessons.model.lesson import SOURCE_LOCALE, Course
@@ -188,3 +189,28 @@ def _in_order(course: Course, lesson: str) -> Iterator[Text]:
     if played := course.lesson(lesson):
         yield from lesson_texts(played)
     yield from bot_texts(course)
+
+
+def missing_sentence(bundle: CourseBundle, locale: str, lesson: str) -> str:
+    """Return a sentence on the untranslated texts of a lesson and of the bot itself; "" when there are none."""
+    if locale == SOURCE_LOCALE:
+        return ""
+
+    def counted(texts: Iterable[Text]) -> Translated:
+        return translated(texts, bundle.catalogs, locale)
+
+    played = bundle.course.lesson(lesson)
+    of_lesson, of_bot = counted(lesson_texts(played) if played else ()), counted(bot_texts(bundle.course))
+    return _missing_sentence(of_lesson, of_bot, bundle.course.language_name(locale))
+
+
+def _missing_sentence(of_lesson: Translated, of_bot: Translated, language: str) -> str:
+    bot = f"{len(of_bot.missing)} of the bot’s own {len(of_bot.texts)}"
+    if not of_lesson.missing:
+        return f"{bot} texts {_are(of_bot)} missing in {language}." if of_bot.missing else ""
+    lesson = f"{len(of_lesson.missing)} of {len(of_lesson.texts)} texts {_are(of_lesson)} missing in {language}"
+    return f"{lesson}, and {bot}." if of_bot.missing else f"{lesson}."
+
+
+def _are(found: Translated) -> str:
+    return "is" if len(found.missing) == 1 else "are"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.authoring.editor.account import Author
+from bot.authoring.editor.preview.desk import Author
 from bot.authoring.lesson_room.draft import DraftApproval, Proposal
 from bot.authoring.lesson_room.publishing import (
     Lacking,

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from base64 import b64encode
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from html import unescape
+from pathlib import Path
 from typing import Any, assert_never
+from urllib.parse import quote, urlencode
 
-from bot.authoring.editor.preview.badges import address_of
-from bot.conversation.rendering.badges.badge import Badge
+from aiohttp import web
+
+from bot.conversation.rendering.badges.badge import Badge, Undrawable
+from bot.conversation.rendering.badges.draw import badge_png
 from bot.conversation.rendering.callback import read, written, written_listen, written_show
 from bot.conversation.rendering.qr.code import QrCode
 from bot.conversation.rendering.qr.draw import qr_png
@@ -177,3 +182,18 @@ def _is_live(message: Json) -> bool:
 
 def _answers(action: Tapped | None) -> bool:
     return isinstance(action, Chose) and action.target.key not in VERDICTS
+
+
+def address_of(badge: Badge) -> str:
+    """Return the URL path of a badge, relative to that of the desk."""
+    return f"badges/{quote(badge.art)}?{urlencode({'words': badge.words, 'locale': badge.locale})}"
+
+
+async def badge(media: Path, art: str, query: Mapping[str, str]) -> web.Response:
+    """Return a badge drawn from the current files; 404 when it cannot be drawn."""
+    wanted = Badge(art, query.get("words", ""), query.get("locale", ""))
+    try:
+        picture = await asyncio.to_thread(badge_png, media, wanted)
+    except Undrawable:
+        raise web.HTTPNotFound(text="This badge cannot be drawn.") from None
+    return web.Response(body=picture, content_type="image/png")

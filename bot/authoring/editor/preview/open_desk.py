@@ -9,9 +9,8 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mappin
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from bot.authoring.editor.account import LOCAL, Author
 from bot.authoring.editor.playable import require_apology
-from bot.authoring.editor.preview.desk import Desk
+from bot.authoring.editor.preview.desk import LOCAL, Author, Desk
 from bot.authoring.editor.preview.player import Player
 from bot.authoring.translation.coverage import with_unfinished
 from bot.check import lesson_essentials

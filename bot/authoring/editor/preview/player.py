@@ -7,12 +7,12 @@ import html
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
-from typing import cast, get_args
+from pathlib import PurePosixPath
+from typing import assert_never, cast, get_args
 
 from bot.authoring.editor.preview.chat import Json, PreviewChat
-from bot.authoring.editor.preview.missing_texts import missing
-from bot.authoring.editor.preview.problem_json import problem_json
 from bot.authoring.editor.preview.start_anywhere import is_asked_in, session_at, who_comes
+from bot.authoring.translation.coverage import missing_sentence
 from bot.conversation.course_bundle import CourseBundle
 from bot.conversation.last_question import after_replies
 from bot.conversation.rendering.callback import read
@@ -41,7 +41,7 @@ from bot.engine.turn import Turn
 from bot.lessons.model.people import BANDS, COUNTRIES, Age, Country, band_for
 from bot.lessons.model.profile import SlashCommand
 from bot.lessons.model.text import option_key
-from bot.lessons.problem import Problem
+from bot.lessons.problem import LineReplacement, Problem, WordReplacement
 from bot.storage.ports import LearnerId, Store, TurnApplied, TurnRequest
 
 LEARNER = LearnerId("preview")
@@ -51,6 +51,8 @@ MOST_EVENTS = 1000
 
 RELOAD_WITHIN = 5.0
 """Seconds in which a saved file is read and checked, on a slow computer too."""
+
+_SCRIPT_FOLDERS = ("lessons", "bot")
 
 
 @dataclass
@@ -284,7 +286,7 @@ class Player:
             "settings": settings,
             "playing": playing,
             "file": place.file if place else "",
-            "missing": missing(self.conversation.bundle, session.locale, self.lesson()),
+            "missing": missing_sentence(self.conversation.bundle, session.locale, self.lesson()),
         }
 
     def lesson(self) -> str:
@@ -319,3 +321,21 @@ def _changed(session: Session, settings: Json) -> Session:
     if session.visit is None:
         return session
     return replace(session, visit=replace(session.visit, band=band_for(session.age), country=session.country))
+
+
+def problem_json(found: Problem) -> Json:
+    """Return a problem for the page; `mends` tells whether the page offers to mend it."""
+    return {**found.as_json(), "mends": _can_be_mended(found)}
+
+
+def _can_be_mended(found: Problem) -> bool:
+    """Return whether the page can mend a problem. Wrong words only in files whose rules can be run on them alone."""
+    match found.mending:
+        case LineReplacement():
+            return True
+        case WordReplacement():
+            return PurePosixPath(found.file).parent.name in _SCRIPT_FOLDERS
+        case None:
+            return False
+        case _:
+            assert_never(found.mending)

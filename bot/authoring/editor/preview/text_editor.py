@@ -6,11 +6,12 @@ import asyncio
 from collections.abc import Sequence
 from itertools import chain
 
-from bot.authoring.editor.preview.changed_numbers import changed_numbers
 from bot.authoring.editor.preview.chat import Json, source
 from bot.authoring.editor.preview.desk import Desk, EditRefused
+from bot.authoring.editor.preview.file_editor import changed_numbers
 from bot.authoring.editor.preview.request_fields import TextLocation, list_in, where_in, word_in
 from bot.authoring.translation import change_costs, writable_files
+from bot.authoring.translation.bylines import writers
 from bot.authoring.translation.catalog_files import locales_in, path_of
 from bot.authoring.translation.coverage import next_missing
 from bot.authoring.translation.draft_check import CheckedDraft, TranslationDraft, check_draft
@@ -164,3 +165,25 @@ async def following(desk: Desk, asked: Json) -> Json:
 
 def _written(where: TextLocation) -> Json | None:
     return source(Text(where.words, where.context, where.place))
+
+
+def unfit(desk: Desk, locale: str, text: Text, entry: PoEntry) -> str:
+    """Return the reason why this account, or anybody, cannot sign a text; empty when it can."""
+    if not entry.words:
+        return "This text is not translated yet."
+    if entry.fuzzy:
+        return "Its English has changed since it was translated: it has to be translated anew first."
+    if desk.account.name in writers(entry):
+        verb = "wrote" if locale == SOURCE_LOCALE else "translated"
+        return f"You {verb} this text yourself. Somebody else has to sign it."
+    return next(iter(_errors_in(desk, locale, text, entry)), "")
+
+
+def _errors_in(desk: Desk, locale: str, text: Text, entry: PoEntry) -> list[str]:
+    """Return the errors in the words of a text; for English those that `check` found at its line."""
+    bundle, place = desk.player.conversation.bundle, text.place
+    if locale == SOURCE_LOCALE:
+        found = [it for it in desk.player.problems if place and (it.file, it.line) == (place.file, place.line)]
+    else:
+        found = list(check_draft(bundle.course, bundle.catalogs, TranslationDraft(text, locale, entry.words)).problems)
+    return [sentence_of(it) for it in found if it.severity == "error"]

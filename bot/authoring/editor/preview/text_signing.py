@@ -8,8 +8,8 @@ from pathlib import Path
 
 from bot.authoring.editor.preview.chat import Json
 from bot.authoring.editor.preview.desk import Desk, EditRefused
-from bot.authoring.editor.preview.fit_to_sign import unfit
 from bot.authoring.editor.preview.request_fields import where_in, word_in
+from bot.authoring.editor.preview.text_editor import unfit
 from bot.authoring.editor.preview.translator_texts import entry_of
 from bot.authoring.translation.catalog_files import locales_in, path_of
 from bot.authoring.translation.signing import Reviewer, sign_text, take_back
