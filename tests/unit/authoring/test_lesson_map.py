@@ -13,8 +13,7 @@ from bot.engine.input import ButtonTarget
 from bot.engine.session import Answer, Session, Visit
 from bot.lessons.model.lesson import Course
 from bot.lessons.model.text import Text
-from bot.lessons.steps import Stop
-from tests.support.course_builders import course, real
+from tests.support.course_builders import course
 
 WELL = """
 start:
@@ -165,15 +164,6 @@ def test_a_lesson_that_runs_in_circles_has_a_map_all_the_same() -> None:
     assert [it.kind for it in rows] == ["scene", "say", "return"]
 
 
-@pytest.mark.parametrize("name", real().course.lessons)
-def test_every_stop_of_the_real_lessons_is_on_the_map_and_none_is_dead(name: str) -> None:
-    lessons = real().course
-    rows = outline(lessons, lessons.lessons[name], at(lesson=name))
-
-    assert {stop.id for stop in lessons.lessons[name].stops()} <= {it.stop for it in rows}
-    assert [it for it in rows if it.dead] == []
-
-
 # The way to a stop
 
 
@@ -224,11 +214,3 @@ def test_who_cannot_come_there_is_told_who_does(lessons: Course) -> None:
     assert session_at(lessons, girl, ButtonTarget("well", "gone", "")) is None
     assert who_comes(lessons, girl, ButtonTarget("well", "gone", "")) == ""
     assert session_at(lessons, girl, ButtonTarget("gone", "deep", "")) is None
-
-
-@pytest.mark.parametrize("name", real().course.lessons)
-def test_every_stop_of_the_real_lessons_can_be_jumped_to_by_somebody(name: str) -> None:
-    lessons = real().course
-    for stop in (step for step in lessons.lessons[name].story if isinstance(step, Stop)):
-        target = ButtonTarget(name, stop.id, "")
-        assert session_at(lessons, Session("en"), target) or who_comes(lessons, Session("en"), target), stop.id
