@@ -58,12 +58,12 @@ def findings(view: RuleContext, name: str, text: str) -> Findings:
 
 
 def _by_rules(view: RuleContext, script: Script) -> list[Problem]:
-    course = _with(view.course, script)
+    course = _course_with(view.course, script)
     listed = course if isinstance(script, Lesson) and script.id in course.drafts else course.without_drafts()
     return check_script(RuleContext(listed, view.catalogs, view.media), script)
 
 
-def _with(course: Course, script: Script) -> Course:
+def _course_with(course: Course, script: Script) -> Course:
     """Return the course with another version of one of its scripts. A new lesson is a draft."""
     if not isinstance(script, Lesson):
         return replace(course, bot={**course.bot, script.id: script})
@@ -77,7 +77,7 @@ def mend(text: str, asked: Problem, look: Callable[[str], Findings]) -> str | Re
     Refused if the problem stays, if a new error appears, or if a rewritten line still has an error.
     """
     before = look(text)
-    same = [it for it in before.all if _key(it) == _key(asked) and it.mending]
+    same = [it for it in before.all if _problem_key(it) == _problem_key(asked) and it.mending]
     if not same:
         return _GONE
     problem = min(same, key=lambda it: abs(it.line - asked.line))
@@ -87,25 +87,27 @@ def mend(text: str, asked: Problem, look: Callable[[str], Findings]) -> str | Re
     return mended if _is_better(before, look(mended), problem) else _UNSURE
 
 
-def _key(problem: Problem) -> tuple[str, str]:
+def _problem_key(problem: Problem) -> tuple[str, str]:
     return problem.code, problem.message
 
 
 def _is_better(before: Findings, after: Findings, mended: Problem) -> bool:
-    key = _key(mended)
-    if Counter(map(_key, after.all))[key] >= Counter(map(_key, before.all))[key]:
+    key = _problem_key(mended)
+    if Counter(map(_problem_key, after.all))[key] >= Counter(map(_problem_key, before.all))[key]:
         return False
     both = zip(before.stages, after.stages, strict=False)
-    comes = (it for old, new in both for it in _errors(new) if _key(it) not in map(_key, old))
-    stays = (it for it in _errors([*after.unreadable, *chain(*after.stages[:1])]) if it.line in _lines(mended))
+    comes = (it for old, new in both for it in _only_errors(new) if _problem_key(it) not in map(_problem_key, old))
+    stays = (
+        it for it in _only_errors([*after.unreadable, *chain(*after.stages[:1])]) if it.line in _rewritten_lines(mended)
+    )
     return len(after.stages) >= len(before.stages) and not any(comes) and not any(stays)
 
 
-def _errors(found: list[Problem]) -> list[Problem]:
+def _only_errors(found: list[Problem]) -> list[Problem]:
     return [it for it in found if it.severity == "error"]
 
 
-def _lines(problem: Problem) -> range:
+def _rewritten_lines(problem: Problem) -> range:
     """Return the rewritten lines, which must have no error afterwards; none when only a word is replaced."""
     match problem.mending:
         case LineReplacement(first, last, _):

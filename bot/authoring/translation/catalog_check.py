@@ -88,7 +88,7 @@ def _catalog(
 
 def problems_of(said: CheckedEntry, lines: Iterable[TextLine], view: RuleContext) -> Iterator[Problem]:
     """Yield the problems of the words of an entry; `lines` are the places where they stand."""
-    yield from _kept(said)
+    yield from _translation_problems(said)
     yield from (tight for line in lines for tight in _fits(said, line, view))
 
 
@@ -138,15 +138,15 @@ def mistakes(locale: str, source: str, words: str) -> Iterator[tuple[str, str, s
         yield "translation-digits", how, "Write the digits as the language does; numbers to dial as they are."
 
 
-def _kept(said: CheckedEntry) -> Iterator[Problem]:
+def _translation_problems(said: CheckedEntry) -> Iterator[Problem]:
     it = said.entry
     for form in filter(None, it.forms):
         yield from (said.problem(*found) for found in mistakes(said.locale, it.translated_from, form))
-    if it.plural is not None and (len(it.forms) != _count(said.locale, len(it.forms)) or "" in it.forms):
+    if it.plural is not None and (len(it.forms) != _form_count(said.locale, len(it.forms)) or "" in it.forms):
         yield said.problem("translation-plural", "has not one form for each number", "Fill in every `msgstr[…]`.")
 
 
-def _count(locale: str, otherwise: int) -> int:
+def _form_count(locale: str, otherwise: int) -> int:
     known = re.match(r"nplurals=(\d)", PLURAL_FORMS.get(locale, ""))
     return int(known[1]) if known else otherwise
 

@@ -55,7 +55,7 @@ def must_exist(path: Path) -> None:
     """Raise Refused when a catalog does not exist or cannot be read."""
     if not path.exists():
         raise Refused(f"There is no {path}.", "Type `python main.py messages update LOCALE` to make it.")
-    _there(path, None)
+    _read_catalog(path, None)
 
 
 def refuse_source(locale: str) -> None:
@@ -87,7 +87,7 @@ def update(course: Course, locales: Path, locale: str, tidy: bool = False) -> li
     """
     refuse_source(locale)
     path = path_of(locales, locale)
-    before, there = _there(path, locale)
+    before, there = _read_catalog(path, locale)
     entries = list(merge_entries(there, template(course, locale), renamed_lessons(course), tidy))
     put_whole(path, before, text_of(entries, "\r\n" if b"\r\n" in before else "\n"))
     return [entry for entry in entries if entry.stale and not entry.obsolete]
@@ -97,7 +97,7 @@ def current_entries(course: Course, locales: Path, locale: str) -> list[PoEntry]
     """Return an entry for each text, in playing order, as `messages update` would write it. Raise Refused."""
     refuse_source(locale)
     must_exist(path_of(locales, locale))
-    _, (_, *there) = _there(path_of(locales, locale), locale)
+    _, (_, *there) = _read_catalog(path_of(locales, locale), locale)
     return merge_texts(there, template(course, locale), renamed_lessons(course))[0]
 
 
@@ -110,7 +110,7 @@ def chosen(entries: list[PoEntry], only: str) -> list[PoEntry]:
     return [it for it in entries if only in ("", it.context)]
 
 
-def _there(path: Path, locale: str | None) -> tuple[bytes, tuple[PoEntry, ...]]:
+def _read_catalog(path: Path, locale: str | None) -> tuple[bytes, tuple[PoEntry, ...]]:
     """Return a file's bytes and its entries, with a header added when it has none."""
     try:
         before = path.read_bytes() if path.exists() else b""
@@ -142,10 +142,10 @@ def put_whole(path: Path, before: bytes, after: bytes) -> None:
 
 def _header(locale: str | None) -> PoEntry:
     comments = ("Draft until signed.",) if locale else ("Every text of the lessons; made by `messages extract`.",)
-    return PoEntry("", forms=("".join(f"{line}\n" for line in _fields(locale)),), comments=comments)
+    return PoEntry("", forms=("".join(f"{line}\n" for line in _header_fields(locale)),), comments=comments)
 
 
-def _fields(locale: str | None) -> Iterator[str]:
+def _header_fields(locale: str | None) -> Iterator[str]:
     yield "Project-Id-Version: safe-online-world 1"
     yield "Report-Msgid-Bugs-To: see CONTRIBUTING.md"
     yield f"POT-Creation-Date: {_DATE}"

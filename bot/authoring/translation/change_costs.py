@@ -57,28 +57,28 @@ def carry(locales: Path, context: str, old: str, new: str, meaning: Meaning, sta
         entry, there = (translation(locales, locale, context, source) for source in (old, new))
         if entry is None or there is not None:
             continue
-        after, path = _after(entry, new, meaning), path_of(locales, locale)
+        after, path = _reworded_entry(entry, new, meaning), path_of(locales, locale)
         if stays:
             append(path, after)
         else:
-            _exchange(path, entry, after)
+            _replace_entry(path, entry, after)
 
 
 def settle_carried(locales: Path, carried: Mapping[str, PoEntry], new: str, meaning: Meaning) -> None:
     """Write entries that were carried over in memory only, by locale, as entries of the next wording of their text."""
     for locale, entry in carried.items():
-        _exchange_lines(path_of(locales, locale), entry, _after(entry, new, meaning))
+        _exchange_lines(path_of(locales, locale), entry, _reworded_entry(entry, new, meaning))
 
 
 def _exchange_lines(path: Path, entry: PoEntry, after: PoEntry) -> None:
     edit(path, lambda it: after if it.raw == entry.raw else it)
 
 
-def _exchange(path: Path, entry: PoEntry, after: PoEntry) -> None:
+def _replace_entry(path: Path, entry: PoEntry, after: PoEntry) -> None:
     edit(path, lambda it: after if it == entry else it)
 
 
-def _after(entry: PoEntry, new: str, meaning: Meaning) -> PoEntry:
+def _reworded_entry(entry: PoEntry, new: str, meaning: Meaning) -> PoEntry:
     """Return the entry of the new text.
 
     A signature is for the old translation, and stays only with one that became stale.

@@ -61,12 +61,14 @@ def coverage(course: Course, locales: Path, only: Sequence[str]) -> list[Covered
         for locale in only
         if locale != SOURCE_LOCALE
         for wanted in [template(course, locale)]
-        for there in [_read(path_of(locales, locale), wanted, renamed_lessons(course))]
+        for there in [_read_entries(path_of(locales, locale), wanted, renamed_lessons(course))]
         for context in dict.fromkeys(it.context for it in wanted)
     ]
 
 
-def _read(path: Path, wanted: Iterable[PoEntry], renamed: Mapping[str, str]) -> Mapping[tuple[str, str], PoEntry]:
+def _read_entries(
+    path: Path, wanted: Iterable[PoEntry], renamed: Mapping[str, str]
+) -> Mapping[tuple[str, str], PoEntry]:
     """Return the entries of the wanted texts, with translations that are carried over to changed texts."""
     with suppress(OSError, UnicodeDecodeError, InvalidPo):
         return {it.key: it for it in merge_texts(read(path), wanted, renamed)[0]}
@@ -95,7 +97,7 @@ def as_table(rows: Iterable[Covered]) -> str:
     cells: list[tuple[str, ...]] = [_HEAD]
     for locale in dict.fromkeys(it.locale for it in rows):
         own = [it for it in rows if it.locale == locale]
-        cells += [_cells(it) for it in (*own, _sum(locale, own))]
+        cells += [_row_cells(it) for it in (*own, _sum_row(locale, own))]
     widths = [max(len(row[column]) for row in cells) for column in range(len(_HEAD))]
     return "\n".join("  ".join(_justified(row, widths)).rstrip() for row in cells)
 
@@ -105,11 +107,11 @@ def _justified(row: Sequence[str], widths: Sequence[int]) -> Iterable[str]:
         yield cell.ljust(width) if column < 2 else cell.rjust(width)
 
 
-def _cells(row: Covered) -> tuple[str, ...]:
+def _row_cells(row: Covered) -> tuple[str, ...]:
     return tuple(map(str, asdict(row).values()))
 
 
-def _sum(locale: str, rows: list[Covered]) -> Covered:
+def _sum_row(locale: str, rows: list[Covered]) -> Covered:
     counts = [name for name, value in asdict(rows[0]).items() if isinstance(value, int)]
     return Covered(locale, "all", **{name: sum(getattr(row, name) for row in rows) for name in counts})
 
@@ -207,10 +209,10 @@ def missing_sentence(bundle: CourseBundle, locale: str, lesson: str) -> str:
 def _missing_sentence(of_lesson: Translated, of_bot: Translated, language: str) -> str:
     bot = f"{len(of_bot.missing)} of the bot’s own {len(of_bot.texts)}"
     if not of_lesson.missing:
-        return f"{bot} texts {_are(of_bot)} missing in {language}." if of_bot.missing else ""
-    lesson = f"{len(of_lesson.missing)} of {len(of_lesson.texts)} texts {_are(of_lesson)} missing in {language}"
+        return f"{bot} texts {_is_or_are(of_bot)} missing in {language}." if of_bot.missing else ""
+    lesson = f"{len(of_lesson.missing)} of {len(of_lesson.texts)} texts {_is_or_are(of_lesson)} missing in {language}"
     return f"{lesson}, and {bot}." if of_bot.missing else f"{lesson}."
 
 
-def _are(found: Translated) -> str:
+def _is_or_are(found: Translated) -> str:
     return "is" if len(found.missing) == 1 else "are"

@@ -113,10 +113,10 @@ def _is_typed(cell: SheetCell, known: Mapping[str, PoEntry]) -> bool:
         return True
     if not cell.words.strip() or print_of(cell.words) == before:
         return False
-    return code not in known or _words(cell, known[code]) != cell_of(known[code])
+    return code not in known or _typed_words(cell, known[code]) != cell_of(known[code])
 
 
-def _words(cell: SheetCell, entry: PoEntry) -> str:
+def _typed_words(cell: SheetCell, entry: PoEntry) -> str:
     """Return the words of a cell, stripped of blanks at the ends unless the English has some there."""
     words = plain_breaks(cell.words)
     return words.strip() if entry.source == entry.source.strip() else words
@@ -137,7 +137,7 @@ def _judged(
         return LeftOut(cell, "is one of several rows that translate the same text differently. Keep one.")
     if print_of(cell_of(entry)) != before:
         return LeftOut(cell, "has been translated by somebody else since. Export once more.")
-    words = _words(cell, entry)
+    words = _typed_words(cell, entry)
     if wrong := [how for _, how, _ in mistakes(locale, entry.source, words)]:
         return LeftOut(cell, f"{' and '.join(wrong)}.")
     return TypedTranslation(entry, words)
@@ -158,14 +158,14 @@ class SheetCell:
 
 def read_sheet(path: Path, locale: str) -> list[SheetCell]:
     """Return the rows of the page that has both columns. Raise Refused for a file that is no sheet of this language."""
-    parts = _parts(_bytes(path))
+    parts = _package_parts(_bytes(path))
     formulas = frozenset(
         b"".join(it).decode() for name, part in parts.items() if _is_page(name) for it in _FORMULA.findall(part)
     )
     for rows in _pages(parts):
         for number, heads in enumerate(rows[:HEAD_ROWS]):
-            if places := _places(heads, locale):
-                return list(_cells(rows, number, places, formulas))
+            if places := _column_places(heads, locale):
+                return list(_sheet_cells(rows, number, places, formulas))
     what = f"No page of this file has the columns `{KEY}` and `{TRANSLATION}: … ({locale})`."
     raise Refused(what, f"Fill in a sheet of `python main.py messages export {locale} --xlsx FILE`.")
 
@@ -185,7 +185,7 @@ def _bytes(path: Path) -> bytes:
     return raw
 
 
-def _parts(raw: bytes) -> Mapping[str, bytes]:
+def _package_parts(raw: bytes) -> Mapping[str, bytes]:
     """Unpack a file, and stop where it becomes larger than any sheet."""
     left, parts = MOST_UNPACKED, dict[str, bytes]()
     try:
@@ -230,7 +230,7 @@ def _pages(parts: Mapping[str, bytes]) -> Iterator[Sequence[Sequence[CellValue]]
         raise Refused("This is no .xlsx file, or it is damaged.", _SAVE) from error
 
 
-def _places(heads: Sequence[CellValue], locale: str) -> tuple[int, int] | None:
+def _column_places(heads: Sequence[CellValue], locale: str) -> tuple[int, int] | None:
     """Return the columns of the key and of the translation; None if this row does not name both.
 
     Raise Refused for the sheet of another language: its words would be taken for this one's.
@@ -244,18 +244,18 @@ def _places(heads: Sequence[CellValue], locale: str) -> tuple[int, int] | None:
     return told.index(KEY), told.index(wanted)
 
 
-def _cells(
+def _sheet_cells(
     rows: Sequence[Sequence[CellValue]], head: int, places: tuple[int, int], formulas: frozenset[str]
 ) -> Iterator[SheetCell]:
     key, translation = places
     for number, row in enumerate(rows[head + 1 :], start=head + 2):
-        words, wrong = _text(row[translation])
+        words, wrong = _cell_text(row[translation])
         if xl_rowcol_to_cell(number - 1, translation) in formulas:
             wrong = "holds a formula"
         yield SheetCell(number, str(row[key]).strip(), words, wrong)
 
 
-def _text(value: CellValue) -> tuple[str, str]:
+def _cell_text(value: CellValue) -> tuple[str, str]:
     """Return the text of a cell, and its error. A number counts as text, a whole one without its `.0`."""
     match value:
         case bool():

@@ -50,11 +50,11 @@ class ForbiddenTerm(FrozenModel):
 
     @cached_property
     def _forms(self) -> list[tuple[str, re.Pattern[str]]]:
-        return [(_core(form), re.compile(_one(fold(form)))) for form in self.never]
+        return [(_longest_part(form), re.compile(_form_pattern(fold(form)))) for form in self.never]
 
     @cached_property
     def _right(self) -> re.Pattern[str]:
-        phrases = "|".join(map(_letters, map(fold, self.excepted)))
+        phrases = "|".join(map(_letters_pattern, map(fold, self.excepted)))
         return re.compile(phrases) if phrases else _NOWHERE
 
     def found_in(self, folded: str) -> str | None:
@@ -91,18 +91,18 @@ def fold(words: str) -> str:
     return " ".join(seen.split()).casefold()
 
 
-def _core(form: str) -> str:
+def _longest_part(form: str) -> str:
     """Return the longest part of a form without a `*`, to look for before the slower pattern."""
     return max(fold(form).split("*"), key=len)
 
 
-def _one(form: str) -> str:
+def _form_pattern(form: str) -> str:
     if _KHMER.search(form):
-        return _letters(form.strip("*"))
-    return f"(?<![{_LETTER}<>]){_letters(form)}(?![{_LETTER}>])"
+        return _letters_pattern(form.strip("*"))
+    return f"(?<![{_LETTER}<>]){_letters_pattern(form)}(?![{_LETTER}>])"
 
 
-def _letters(form: str) -> str:
+def _letters_pattern(form: str) -> str:
     return f"[{_LETTER}]*".join(map(re.escape, form.split("*")))
 
 
@@ -154,16 +154,16 @@ def _because(why: str) -> str:
 
 def read_glossary(locales: Path, locale: str) -> Glossary:
     """Read the words of a language. A file that is missing or broken gives none: a hint must not stop a translator."""
-    return Glossary(tuple(_rows(_text(locales / "GLOSSARY.md"), locale)), load_terms(locales, locale)[0])
+    return Glossary(tuple(_glossary_rows(_read_page(locales / "GLOSSARY.md"), locale)), load_terms(locales, locale)[0])
 
 
-def _text(path: Path) -> str:
+def _read_page(path: Path) -> str:
     with suppress(OSError, UnicodeDecodeError):
         return path.read_text("utf-8")
     return ""
 
 
-def _rows(page: str, locale: str) -> Iterator[GlossaryWord]:
+def _glossary_rows(page: str, locale: str) -> Iterator[GlossaryWord]:
     """Yield the rows with four columns in the section of a language; its other tables have three."""
     language = cldr_locale(locale)
     name = re.escape(str(language.english_name)) if language else locale

@@ -109,34 +109,34 @@ def wording_problems(entries: Sequence[CheckedEntry], wording: Wording) -> Itera
     """Return the problems of translated entries, each of a text that the course has."""
     for said in entries:
         for form in filter(None, said.entry.forms):
-            yield from _terms(said, form, wording)
-            yield from _labels(said, form, wording)
+            yield from _term_problems(said, form, wording)
+            yield from _label_problems(said, form, wording)
             if False in wording.kinds(said):
-                yield from _breaks(said, form)
-    yield from _two_ways(entries, wording)
-    yield from _digits(entries)
+                yield from _break_problems(said, form)
+    yield from _two_way_problems(entries, wording)
+    yield from _digit_problems(entries)
 
 
-def _terms(said: CheckedEntry, form: str, wording: Wording) -> Iterator[Problem]:
+def _term_problems(said: CheckedEntry, form: str, wording: Wording) -> Iterator[Problem]:
     for found, term in forbidden(wording.terms, form):
         hint = f"Write `{term.say}`." + (f" {term.why}" if term.why else "")
         yield said.problem("translation-term", f"says `{found}`", hint, "warning")
 
 
-def _labels(said: CheckedEntry, form: str, wording: Wording) -> Iterator[Problem]:
+def _label_problems(said: CheckedEntry, form: str, wording: Wording) -> Iterator[Problem]:
     for name, label in wrong_labels(form, wording.labels.get(said.entry.key, {}), wording.words):
         how = f"does not name the button `{name}` as it reads"
         yield said.problem("translation-label", how, f"Write `{label}`, as on the button.", "warning")
 
 
-def _breaks(said: CheckedEntry, form: str) -> Iterator[Problem]:
+def _break_problems(said: CheckedEntry, form: str) -> Iterator[Problem]:
     for stretch, letters in unbroken_stretches(form):
         how = f"has {letters} letters in which no line can break, `{stretch}`; {LONGEST_STRETCH} fit"
         hint = "Put zero-width spaces (U+200B) between its groups of words."
         yield said.problem("translation-unbroken", how, hint, "warning")
 
 
-def _two_ways(entries: Sequence[CheckedEntry], wording: Wording) -> Iterator[Problem]:
+def _two_way_problems(entries: Sequence[CheckedEntry], wording: Wording) -> Iterator[Problem]:
     kinds = ((said, is_button) for said in entries for is_button in wording.kinds(said))
     for said, usual in said_two_ways(kinds):
         here, there = _apart(said.entry.words, usual.entry.words)
@@ -153,7 +153,7 @@ def _apart(here: str, there: str) -> tuple[str, str]:
     return before + shortened(here[start:]), before + shortened(there[start:])
 
 
-def _digits(entries: Sequence[CheckedEntry]) -> Iterator[Problem]:
+def _digit_problems(entries: Sequence[CheckedEntry]) -> Iterator[Problem]:
     for said, number, other in mixed_digits(entries):
         how = f"writes {number} where others of its story have digits of another kind"
         yield said.problem("translation-digits-mixed", how, f"Write {other}.", "warning")
@@ -189,9 +189,9 @@ def wrong_digits(locale: str, source: str, words: str) -> Iterator[str]:
     allowed = WESTERN + own
     if strange := "".join(dict.fromkeys(word for word in words if word.isdecimal() and word not in allowed)):
         yield f"has the digits {strange}; `{locale}` is written with {'0 to 9' if own == WESTERN else own}"
-    as_dialled, read = _numbers(words), _numbers(words.translate(str.maketrans(own, WESTERN)))
+    as_dialled, read = _long_numbers(words), _long_numbers(words.translate(str.maketrans(own, WESTERN)))
     dialled = dialled_in(source)
-    for number in dict.fromkeys(_numbers(source)):
+    for number in dict.fromkeys(_long_numbers(source)):
         if number not in (as_dialled if number in dialled else read):
             yield f"has lost the number {number}"
 
@@ -232,7 +232,7 @@ def _table(locale: str, number: str) -> Mapping[int, int]:
     return str.maketrans(WESTERN, own) if number.isascii() else str.maketrans(own, WESTERN)
 
 
-def _numbers(words: str) -> list[str]:
+def _long_numbers(words: str) -> list[str]:
     """Return the numbers of three digits and more, without the signs between thousands."""
     return _NUMBER.findall(_SEPARATOR.sub("", words))
 

@@ -77,7 +77,7 @@ async def cards(desk: Desk, asked: Json) -> Json:
     """Return a lesson as cards, by default the one being played, with the id of the question that the learner is at."""
     name = word_in(asked, "file") or _file_of(desk)
     sheet = await asyncio.to_thread(writable_files.read, _path_checked(desk, name))
-    return await asyncio.to_thread(_shown, desk, name, sheet)
+    return await asyncio.to_thread(_cards_json, desk, name, sheet)
 
 
 async def card(desk: Desk, asked: Json) -> Json:
@@ -112,21 +112,21 @@ def _change(desk: Desk, asked: Json) -> Json:
     history.notice(sheet.text)
     match word_in(asked, "do"):
         case "undo" if history.can_undo:
-            return _go(desk, name, sheet, history, -1)
+            return _step_history(desk, name, sheet, history, -1)
         case "redo" if history.can_redo:
-            return _go(desk, name, sheet, history, 1)
+            return _step_history(desk, name, sheet, history, 1)
         case "undo" | "redo":
             raise EditRefused("There is nothing to take back.")
-    return _changed(desk, asked, sheet, history)
+    return _apply_change(desk, asked, sheet, history)
 
 
-def _changed(desk: Desk, asked: Json, sheet: writable_files.OpenedFile, history: CardHistory) -> Json:
+def _apply_change(desk: Desk, asked: Json, sheet: writable_files.OpenedFile, history: CardHistory) -> Json:
     name, change = word_in(asked, "file"), change_in(asked)
     after = apply(sheet.text, change)
     if isinstance(after, Refusal):
         raise EditRefused(f"{after.message} {after.hint}")
-    old, new = _words(sheet.text, change), _words(after, change)
-    context, meaning = _context(name), word_in(asked, "meaning")
+    old, new = _written_words(sheet.text, change), _written_words(after, change)
+    context, meaning = _context_of(name), word_in(asked, "meaning")
     cost = desk.cost(context, old) if old and new and old != new else 0
     if cost and meaning not in change_costs.MEANINGS:
         return {"costs": [{"old": old, "new": new, "cost": cost}]}
@@ -137,10 +137,10 @@ def _changed(desk: Desk, asked: Json, sheet: writable_files.OpenedFile, history:
     if after != sheet.text:
         reworded = Rewording(old, new, before, desk.translations(context, new) if cost else {}) if old and new else None
         history.add(after, reworded, change.path if isinstance(change, WriteWords) else None)
-    return {**_shown(desk, name, written), "at": place_after(change)}
+    return {**_cards_json(desk, name, written), "at": place_after(change)}
 
 
-def _go(desk: Desk, name: str, sheet: writable_files.OpenedFile, history: CardHistory, steps: int) -> Json:
+def _step_history(desk: Desk, name: str, sheet: writable_files.OpenedFile, history: CardHistory, steps: int) -> Json:
     """Undo (`steps` -1) or redo (1): write the text before or after the present one, and its translations."""
     text, reworded = history.undone() if steps < 0 else history.redone()
     written = desk.write(name, text, sheet.mark, _reworded(reworded.old, reworded.new) if reworded else ())
@@ -149,21 +149,21 @@ def _go(desk: Desk, name: str, sheet: writable_files.OpenedFile, history: CardHi
         for locale, now in reworded.before.items():
             if then := reworded.after.get(locale):
                 put_back(desk.locales, locale, now, then)
-    return _shown(desk, name, written)
+    return _cards_json(desk, name, written)
 
 
 def _reworded(old: str, new: str) -> tuple[tuple[str, str], ...]:
     return ((old, new),) if old and new and old != new else ()
 
 
-def _words(source: str, change: CardChange) -> str:
+def _written_words(source: str, change: CardChange) -> str:
     """Return the words at the path of a WriteWords change; empty for any other change."""
     found = value_at(source, change.path) if isinstance(change, WriteWords) else ""
     found = found.get("text", "") if isinstance(found, dict) else found
     return found if isinstance(found, str) else ""
 
 
-def _context(name: str) -> str:
+def _context_of(name: str) -> str:
     return name.rpartition("/")[2].removesuffix(".yaml")
 
 
@@ -173,7 +173,7 @@ def _path_checked(desk: Desk, name: str) -> Path:
     return desk.path(name)
 
 
-def _shown(desk: Desk, name: str, sheet: writable_files.OpenedFile) -> Json:
+def _cards_json(desk: Desk, name: str, sheet: writable_files.OpenedFile) -> Json:
     found = lesson_cards(sheet.text)
     if found is None:
         raise EditRefused("Nothing in this file can be read as a lesson. Look at it in the tab File.")
@@ -181,8 +181,8 @@ def _shown(desk: Desk, name: str, sheet: writable_files.OpenedFile) -> Json:
     return {
         "file": name,
         "mark": sheet.mark,
-        "lesson": _context(name),
-        "here": _here(desk, _context(name)),
+        "lesson": _context_of(name),
+        "here": _current_stop(desk, _context_of(name)),
         "undo": bool(history and (history.can_undo or history.texts[history.at] != sheet.text)),
         "redo": bool(history and history.can_redo and history.texts[history.at] == sheet.text),
         "kinds": {kind: asdict(it) for kind, it in CARD_KINDS.items()},
@@ -191,7 +191,7 @@ def _shown(desk: Desk, name: str, sheet: writable_files.OpenedFile) -> Json:
     }
 
 
-def _here(desk: Desk, name: str) -> str:
+def _current_stop(desk: Desk, name: str) -> str:
     """Return the id of the question that the learner is at in this lesson; empty when she is at none."""
     session, course = desk.player.session, desk.player.conversation.bundle.course
     lesson = course.lesson(name)

@@ -87,9 +87,9 @@ class PreviewChat:
         """Return the events for the bot's replies; `pressed` is the message whose button was pressed, if any."""
         self.keyboard = replies.keyboard or self.keyboard
         self.locale = replies.flags.locale
-        return [event for item in replies.items for event in self._shown(item, replies, pressed)]
+        return [event for item in replies.items for event in self._reply_events(item, replies, pressed)]
 
-    def _shown(self, item: Reply, replies: Replies, pressed: int | None) -> Iterable[Json]:
+    def _reply_events(self, item: Reply, replies: Replies, pressed: int | None) -> Iterable[Json]:
         match item:
             case Bubble():
                 yield self._bubble(item, replies, pressed if item.instead else None)
@@ -116,7 +116,7 @@ class PreviewChat:
         # Alt text is empty: the caption below the picture describes it, and a screen reader would read both.
         picture = {"src": _address(bubble.picture), "alt": ""} if bubble.picture else None
         added = self.add("bot", bubble.html, rows, picture, sources=bubble.sources)
-        return self._moved(added["message"], instead) if instead in self.messages else added
+        return self._put_in_place(added["message"], instead) if instead in self.messages else added
 
     def _button(self, button: Button, flags: Flags) -> Json:
         found = button.source and self._source(button.source)
@@ -127,7 +127,7 @@ class PreviewChat:
         is_missing = self.catalogs.find(text, self.locale) is None
         return {**found, "missing": True} if found and is_missing else found
 
-    def _moved(self, message: Json, instead: int) -> Json:
+    def _put_in_place(self, message: Json, instead: int) -> Json:
         """Put the newest message in place of an older one."""
         del self.messages[message["id"]]
         self.messages[instead] = {**message, "id": instead}

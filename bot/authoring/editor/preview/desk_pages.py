@@ -78,7 +78,7 @@ def routes(at: str = "") -> list[web.RouteDef]:
         web.get(f"{at}/badges/{{art}}", _badge),
         web.get(f"{at}/{{folder:media|recordings}}/{{name:.+}}", _media),
         web.post(f"{at}/tap", _tap),
-        web.post(f"{at}/say", _say),
+        web.post(f"{at}/say", _hear_typed),
         web.post(f"{at}/settings", _settings),
         web.post(f"{at}/start-over", _start_over),
         web.post(f"{at}/upload", _upload),
@@ -88,7 +88,9 @@ def routes(at: str = "") -> list[web.RouteDef]:
 
 async def _page(request: web.Request) -> web.Response:
     bundle = request[DESK].player.conversation.bundle
-    return _rendered(request, "page.html", {**_words(bundle), **start_panel(bundle.course, request[DESK].dialogues)})
+    return _rendered(
+        request, "page.html", {**_page_choices(bundle), **start_panel(bundle.course, request[DESK].dialogues)}
+    )
 
 
 async def _translate(request: web.Request) -> web.Response:
@@ -111,7 +113,7 @@ def _spoken(request: web.Request) -> str:
     return asked if asked in LOCALES else SOURCE_LOCALE
 
 
-def _words(bundle: CourseBundle) -> Json:
+def _page_choices(bundle: CourseBundle) -> Json:
     course, profile = bundle.course, bundle.course.profile
     names = profile.languages if profile else {}
     return {
@@ -160,7 +162,7 @@ async def _tap(request: web.Request) -> web.Response:
     return web.Response(status=204)
 
 
-async def _say(request: web.Request) -> web.Response:
+async def _hear_typed(request: web.Request) -> web.Response:
     text = str((await _body(request)).get("text", ""))
     if len(text) > LONGEST_MESSAGE:
         raise web.HTTPBadRequest(text=f"A message has at most {LONGEST_MESSAGE} characters.")

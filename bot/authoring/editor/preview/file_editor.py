@@ -147,23 +147,23 @@ def changed_numbers(before: str, after: str) -> tuple[ChangedNumber, ...]:
     Every `number:` counts, wherever it stands. A text that cannot be parsed has no numbers, so all of them must be
     confirmed when it is mended.
     """
-    old, new = (dict(_numbers(parse(text, "")[0], "")) for text in (before, after))
+    old, new = (dict(_numbers_by_route(parse(text, "")[0], "")) for text in (before, after))
     routes = dict.fromkeys((*old, *new))
     found = (ChangedNumber(route, old.get(route, ""), new.get(route, "")) for route in routes)
     return tuple(it for it in found if it.old != it.new)
 
 
-def _numbers(data: Data | None, place: str) -> Iterator[tuple[str, str]]:
+def _numbers_by_route(data: Data | None, place: str) -> Iterator[tuple[str, str]]:
     """Yield numbers by the id of their route; without an id, by their place."""
     if isinstance(data, YamlMapping):
         name = str(data["id"]) if isinstance(data.get("id"), str) else place
         for key, value in data.items():
             if key == "number" and isinstance(value, str):
                 yield name, str(value)
-            yield from _numbers(value, f"{place}/{key}")
+            yield from _numbers_by_route(value, f"{place}/{key}")
     elif isinstance(data, list):
         for number, item in enumerate(data):
-            yield from _numbers(item, f"{place}/{number}")
+            yield from _numbers_by_route(item, f"{place}/{number}")
 
 
 async def mend_open_text(desk: Desk, asked: Json) -> Json:

@@ -96,14 +96,14 @@ class Player:
                     hers = self.chat.quoted_words(message)
                     bundle = await self._with_vocabulary() if hers else self.conversation.bundle
                     action, words = tapped(bundle, action, hers)
-                await self._told(action, message, words)
+                await self._apply_input(action, message, words)
 
     async def say(self, text: str) -> None:
         """Handle typed text."""
         async with self.turn:
             self._tell(self.chat.add("girl", html.escape(text, quote=False), []))
             action, words, code = await self._meant(text)
-            await self._told(action, self.chat.last_question(), words, code)
+            await self._apply_input(action, self.chat.last_question(), words, code)
 
     async def _meant(self, text: str) -> tuple[Input, str, str]:
         name = text.strip().removeprefix("/")
@@ -140,8 +140,8 @@ class Player:
             self._tell(self.whole())
         else:
             if self.ending:
-                self.ending = (_changed(self.ending[0], settings), self.ending[1])
-            await self._rewrite(lambda session: Turn(_changed(session or Session("en"), settings)))
+                self.ending = (_with_settings(self.ending[0], settings), self.ending[1])
+            await self._rewrite(lambda session: Turn(_with_settings(session or Session("en"), settings)))
             await self._redraw()
 
     async def jump(self, target: ButtonTarget) -> str:
@@ -171,7 +171,7 @@ class Player:
         await self._redraw()
         if target.key and self.session and self.session.visit:
             flags = Flags(there.locale, there.country, there.age)
-            await self._told(Chose(target, flags), self.chat.last_question())
+            await self._apply_input(Chose(target, flags), self.chat.last_question())
         return ""
 
     @contextmanager
@@ -228,7 +228,7 @@ class Player:
         replies = render_turn(self.conversation.bundle, turn, turn.session, Said(), int(self.now()))
         self.chat.show(replies, self.chat.last_question())
 
-    async def _told(self, action: Input, pressed: int | None, words: str = "", code: str = "") -> None:
+    async def _apply_input(self, action: Input, pressed: int | None, words: str = "", code: str = "") -> None:
         before = self._around()
         for event in await self._hear(action, pressed, words, code):
             self._tell(event)
@@ -308,7 +308,7 @@ def _anywhere(session: Session) -> Input:
     return Chose(ButtonTarget(session.visit.lesson, "", GO), Flags(session.locale, session.country, session.age))
 
 
-def _changed(session: Session, settings: Json) -> Session:
+def _with_settings(session: Session, settings: Json) -> Session:
     if locale := settings.get("locale"):
         session = replace(session, locale=str(locale))
     if band := settings.get("band"):

@@ -27,10 +27,10 @@ from bot.lessons.translations.template import template
 async def words(desk: Desk, asked: Json) -> Json:
     """Return up to 20 texts in every language, each with the state of its translation."""
     found = [where_in(it) for it in list_in(asked, "sources")][:20]
-    return {"texts": await asyncio.to_thread(_texts, desk, found)}
+    return {"texts": await asyncio.to_thread(_words_json, desk, found)}
 
 
-def _texts(desk: Desk, found: list[TextLocation]) -> list[Json]:
+def _words_json(desk: Desk, found: list[TextLocation]) -> list[Json]:
     known = template(desk.player.conversation.bundle.course) if found else ()
     return [{**_in_all(desk, it), "notes": notes_of(known, it.text)} for it in found]
 

@@ -48,10 +48,10 @@ Steps = tuple[Step, ...]
 
 async def texts(desk: Desk, asked: Json) -> Json:
     """Return the texts of a part in a language with their states; for a search, the hits in all parts."""
-    return await asyncio.to_thread(_texts, desk, asked)
+    return await asyncio.to_thread(_texts_json, desk, asked)
 
 
-def _texts(desk: Desk, asked: Json) -> Json:
+def _texts_json(desk: Desk, asked: Json) -> Json:
     languages = _languages(desk)
     if not languages:
         raise EditRefused("Your account has no language yet. Ask whoever keeps the accounts.")
@@ -139,13 +139,13 @@ async def text_in(desk: Desk, asked: Json) -> Json:
 
 def _text_in(desk: Desk, asked: Json) -> Json:
     locale, course = _locale_in(desk, asked), desk.player.conversation.bundle.course
-    part, number = _found(course, locale, where_in(asked).text)
+    part, number = _part_and_index(course, locale, where_in(asked).text)
     it = part[number]
     entry = entry_of(desk, locale, it.text)
     made_from = entry.translated_from if entry.stale else ""
     signed = signers(entry)
     return {
-        **_told(desk, locale, it),
+        **_text_json(desk, locale, it),
         "here": bool(it.text.place and desk.holds(it.text.place.file)),
         "madeFrom": made_from,
         "changes": [change._asdict() for change in word_changes(made_from, entry.source)] if made_from else [],
@@ -156,8 +156,8 @@ def _text_in(desk: Desk, asked: Json) -> Json:
         "unfit": unfit(desk, locale, it.text, entry),
         "notes": _notes(course, it.text),
         "glossary": [_glossary_row(row) for row in _glossary_rows(desk, locale, it.text.source)],
-        "before": [_told(desk, locale, other) for other in part[max(0, number - _AROUND) : number]],
-        "after": [_told(desk, locale, other) for other in part[number + 1 : number + 1 + _AROUND]],
+        "before": [_text_json(desk, locale, other) for other in part[max(0, number - _AROUND) : number]],
+        "after": [_text_json(desk, locale, other) for other in part[number + 1 : number + 1 + _AROUND]],
         "message": _message(desk, locale, it, entry.words),
         "play": _play(course, it.text),
     }
@@ -170,7 +170,7 @@ def _locale_in(desk: Desk, asked: Json) -> str:
     return locale
 
 
-def _found(course: Course, locale: str, text: Text) -> tuple[Sequence[PartText], int]:
+def _part_and_index(course: Course, locale: str, text: Text) -> tuple[Sequence[PartText], int]:
     """Return the texts of the part that contains a text, and its index among them."""
     for part in texts_by_part(course, locale).values():
         for number, it in enumerate(part):
@@ -179,7 +179,7 @@ def _found(course: Course, locale: str, text: Text) -> tuple[Sequence[PartText],
     raise EditRefused("This text is not in the lessons any more. Reload the page.")
 
 
-def _told(desk: Desk, locale: str, it: PartText) -> Json:
+def _text_json(desk: Desk, locale: str, it: PartText) -> Json:
     entry = entry_of(desk, locale, it.text)
     return {"where": source(it.text), "kind": it.kind, "who": it.who, "words": entry.words, "state": state(entry)}
 
@@ -205,7 +205,7 @@ async def bubble(desk: Desk, asked: Json) -> Json:
 
 def _bubble(desk: Desk, asked: Json) -> Json:
     locale, course = _locale_in(desk, asked), desk.player.conversation.bundle.course
-    part, number = _found(course, locale, where_in(asked).text)
+    part, number = _part_and_index(course, locale, where_in(asked).text)
     words = word_in(asked, "words").strip()
     it, problems = part[number], _terms(desk, locale, words)
     return {"message": _message(desk, locale, it, words), "problems": problems, **_width(it, words)}
@@ -269,11 +269,11 @@ def told_at(lesson: Lesson, text: Text) -> ButtonTarget | None:
     None when the lesson asks nothing.
     """
     start = next((ButtonTarget(lesson.id, stop.id, "") for stop in lesson.stops()), None)
-    found = (_within(lesson.id, steps, text, None) for steps in lesson.scenes.values())
+    found = (_target_within(lesson.id, steps, text, None) for steps in lesson.scenes.values())
     return next((it for it in found if it), start)
 
 
-def _within(lesson: str, steps: Steps, text: Text, before: ButtonTarget | None) -> ButtonTarget | None:
+def _target_within(lesson: str, steps: Steps, text: Text, before: ButtonTarget | None) -> ButtonTarget | None:
     """Return the target for a text among steps; `before` is the answer that leads to them, or the stop before them."""
     for number, step in enumerate(steps):
         if isinstance(step, Stop):
@@ -294,6 +294,6 @@ def _target_at(lesson: str, stop: Stop, text: Text) -> ButtonTarget | None:
         answer = ButtonTarget(lesson, stop.id, option.key)
         if text == option.feedback:
             return answer
-        if found := _within(lesson, option.then, text, answer):
+        if found := _target_within(lesson, option.then, text, answer):
             return found
     return here if text in stop.bubbles else None
