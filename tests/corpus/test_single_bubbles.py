@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from bot.authoring.editor.preview.single_bubble import BubbleReader, country_of, message_of
-from bot.authoring.editor.preview.told_at import told_at
+from bot.authoring.editor.preview.translator_texts import told_at
 from bot.authoring.translation.part_texts import texts_by_part
 from tests.support.course_builders import unchecked
 

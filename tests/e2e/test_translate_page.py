@@ -16,15 +16,14 @@ from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Browser, Locator, Page, expect
 
 from bot.app.web_runner import web_runner
-from bot.authoring.editor.account import LOCAL, Author
-from bot.authoring.editor.preview.desk import Desk
+from bot.authoring.editor.preview.desk import LOCAL, Author, Desk
 from bot.authoring.editor.preview.player import Player
 from bot.authoring.editor.preview.server import KEY, preview_app
 from bot.authoring.translation.bylines import writers
 from bot.authoring.translation.catalog_files import path_of, update
 from bot.authoring.translation.change_costs import state
+from bot.authoring.translation.coverage import with_unfinished
 from bot.authoring.translation.entries import edit, put, translation
-from bot.authoring.translation.unfinished_languages import with_unfinished
 from bot.check.course import open_bundle
 from bot.conversation.service import Conversation
 from bot.lessons.loader.course import load

@@ -273,7 +273,7 @@ def test_a_new_kind_is_a_card_with_its_texts_and_answers_and_can_be_added(projec
     program = f"""
 from bot.authoring.editor.cards.card import lesson_cards
 from bot.authoring.editor.cards.card_changes import AddAnswer, AddStep, apply
-from bot.authoring.editor.cards.card_kinds import CARD_KINDS
+from bot.authoring.editor.preview.card_editor import CARD_KINDS
 for card in lesson_cards({LESSON!r}).cards():
     told, asked = (it.words for it in card.texts), (it.text.words for it in card.answers)
     print(card.kind, card.asks, card.about, *told, *asked, sep=" / ")

@@ -31,7 +31,7 @@ from bot.app.sandbox import SandboxRules, enforce
 from bot.app.sockets import bind_socket
 from bot.app.task_process import TaskProcess
 from bot.app.web_runner import web_runner
-from bot.authoring.editor.account import Author
+from bot.authoring.editor.preview.desk import Author
 from bot.authoring.editor.preview.desk_pages import HEADERS, PREVIEW_FOLDER
 from bot.authoring.lesson_room import pages
 from bot.authoring.lesson_room.course_readings import CourseReadings

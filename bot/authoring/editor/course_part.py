@@ -75,7 +75,7 @@ def part_content(part: str, course: CourseFolders, live: CourseFolders) -> PartC
     context = context_of(part)
     entries = {locale: _lines_of(course.locales, locale, context) for locale in locales_in(course.locales)}
     place = _before(course.dialogues.parent / ORDER, context) if _is_lesson(part) else ""
-    now, then = (_lines(source_path(it.locales)) for it in (course, live))
+    now, then = (_read_lines(source_path(it.locales)) for it in (course, live))
     signed, unsigned = (tuple(it for it in some if it not in others) for some, others in ((now, then), (then, now)))
     return PartContent(files, entries, place, signed, unsigned)
 
@@ -157,12 +157,12 @@ def _blocks(entries: Iterable[PoEntry], context: str, lines: str) -> Iterator[st
 
 def _sign(path: Path, content: PartContent) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    lines = dict.fromkeys(it for it in (*_lines(path), *content.signed) if it not in content.unsigned)
+    lines = dict.fromkeys(it for it in (*_read_lines(path), *content.signed) if it not in content.unsigned)
     with fresh(path) as beside:
         beside.write_text("".join(f"{line}\n" for line in lines), "utf-8")
 
 
-def _lines(path: Path) -> list[str]:
+def _read_lines(path: Path) -> list[str]:
     return path.read_text("utf-8").splitlines() if path.is_file() else []
 
 

@@ -1,20 +1,74 @@
-"""Mend a problem in unsaved text. The mended text is returned only if the problem is gone from it."""
+"""Find the problems of unsaved text, and mend one: the text is returned only if the problem is gone from it."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from itertools import chain
+from pathlib import PurePosixPath
 from typing import assert_never
 
-from bot.authoring.editor.findings import Findings
-from bot.authoring.translation.edit_in_place import Refusal
-from bot.lessons.loader.scalar_spans import span_at
+from bot.authoring.translation.edit_in_place import Refusal, span_at
+from bot.check.all_rules import check_script
+from bot.check.rule_context import RuleContext
+from bot.lessons.loader.lesson import parse_script
+from bot.lessons.loader.yaml_nodes import parse
+from bot.lessons.model.lesson import Course, Lesson, Script
 from bot.lessons.problem import LineReplacement, Problem, WordReplacement
 
+_SCRIPTS: Mapping[str, type[Script]] = {"lessons": Lesson, "bot": Script}
+"""Models of the files that contain scenes, by folder."""
+
 _GONE = Refusal("This does not stand in the text any more.", "Look at what is to be mended now.")
+
 _UNSURE = Refusal("Written so it would still not be right, so nothing was changed.", "Mend the line yourself.")
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """Problems of a text, checked as if it replaced its file in the course, by stage of checking.
+
+    The stages are reading it as YAML and as a lesson, then the rules of `check`.
+
+    `stages` has only the stages that the text reached. Text that is no YAML reaches none: its problems are in
+    `unreadable`, and each may hide others.
+    """
+
+    stages: tuple[list[Problem], ...]
+    unreadable: list[Problem]
+
+    @property
+    def all(self) -> list[Problem]:
+        """Return the Problems of every stage."""
+        return [*self.unreadable, *(found for stage in self.stages for found in stage)]
+
+
+def findings(view: RuleContext, name: str, text: str) -> Findings:
+    """Return the problems of `text`, checked in place of the file `name` of the course in `view`."""
+    data, found = parse(text, name)
+    if data is None:
+        return Findings((), found)
+    path = PurePosixPath(name)
+    if (model := _SCRIPTS.get(path.parent.name)) is None:
+        return Findings((found,), [])
+    script, found = parse_script(model, text, path.stem, name)
+    return Findings((found, _by_rules(view, script)) if script else (found,), [])
+
+
+def _by_rules(view: RuleContext, script: Script) -> list[Problem]:
+    course = _course_with(view.course, script)
+    listed = course if isinstance(script, Lesson) and script.id in course.drafts else course.without_drafts()
+    return check_script(RuleContext(listed, view.catalogs, view.media), script)
+
+
+def _course_with(course: Course, script: Script) -> Course:
+    """Return the course with another version of one of its scripts. A new lesson is a draft."""
+    if not isinstance(script, Lesson):
+        return replace(course, bot={**course.bot, script.id: script})
+    drafts = course.drafts if script.id in course.lessons else course.drafts | {script.id}
+    return replace(course, lessons={**course.lessons, script.id: script}, drafts=drafts)
 
 
 def mend(text: str, asked: Problem, look: Callable[[str], Findings]) -> str | Refusal:
@@ -23,7 +77,7 @@ def mend(text: str, asked: Problem, look: Callable[[str], Findings]) -> str | Re
     Refused if the problem stays, if a new error appears, or if a rewritten line still has an error.
     """
     before = look(text)
-    same = [it for it in before.all if _key(it) == _key(asked) and it.mending]
+    same = [it for it in before.all if _problem_key(it) == _problem_key(asked) and it.mending]
     if not same:
         return _GONE
     problem = min(same, key=lambda it: abs(it.line - asked.line))
@@ -33,25 +87,27 @@ def mend(text: str, asked: Problem, look: Callable[[str], Findings]) -> str | Re
     return mended if _is_better(before, look(mended), problem) else _UNSURE
 
 
-def _key(problem: Problem) -> tuple[str, str]:
+def _problem_key(problem: Problem) -> tuple[str, str]:
     return problem.code, problem.message
 
 
 def _is_better(before: Findings, after: Findings, mended: Problem) -> bool:
-    key = _key(mended)
-    if Counter(map(_key, after.all))[key] >= Counter(map(_key, before.all))[key]:
+    key = _problem_key(mended)
+    if Counter(map(_problem_key, after.all))[key] >= Counter(map(_problem_key, before.all))[key]:
         return False
     both = zip(before.stages, after.stages, strict=False)
-    comes = (it for old, new in both for it in _errors(new) if _key(it) not in map(_key, old))
-    stays = (it for it in _errors([*after.unreadable, *chain(*after.stages[:1])]) if it.line in _lines(mended))
+    comes = (it for old, new in both for it in _only_errors(new) if _problem_key(it) not in map(_problem_key, old))
+    stays = (
+        it for it in _only_errors([*after.unreadable, *chain(*after.stages[:1])]) if it.line in _rewritten_lines(mended)
+    )
     return len(after.stages) >= len(before.stages) and not any(comes) and not any(stays)
 
 
-def _errors(found: list[Problem]) -> list[Problem]:
+def _only_errors(found: list[Problem]) -> list[Problem]:
     return [it for it in found if it.severity == "error"]
 
 
-def _lines(problem: Problem) -> range:
+def _rewritten_lines(problem: Problem) -> range:
     """Return the rewritten lines, which must have no error afterwards; none when only a word is replaced."""
     match problem.mending:
         case LineReplacement(first, last, _):

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
+from itertools import count
 from pathlib import Path
 
 from bot.errors import Refused
 from bot.files import create_whole
 from bot.lessons.loader.lesson import load_script
 from bot.lessons.loader.source_file import read
-from bot.lessons.loader.spelling_hints import name_hint
+from bot.lessons.loader.spelling_hints import MOST, name_hint, slug
 from bot.lessons.loader.yaml_nodes import parse
 from bot.lessons.loader.yaml_traps import quoted
 from bot.lessons.model.lesson import Lesson
@@ -89,3 +90,13 @@ def _listed(order: Path) -> list[str]:
     data, problems = parse(source, order.name) if isinstance(source, str) else (None, [source])
     found = data.get("lessons") if isinstance(data, dict) and not problems else None
     return [str(it) for it in found] if isinstance(found, list) else []
+
+
+def free_name(words: str, otherwise: str, taken: Container[str]) -> str:
+    """Return a name in small letters, digits and hyphens that is not taken; words in other alphabets give `otherwise`.
+
+    It fits into the data of a button, and cannot be a path.
+    """
+    name = slug(words) or otherwise
+    ways = (f"{name[: MOST - len(end)].rstrip('-')}{end}" for number in count(2) for end in (f"-{number}",))
+    return name if name not in taken else next(way for way in ways if way not in taken)

@@ -83,11 +83,11 @@ def _path(media: Path, picture: str) -> Path:
 
 def _all(media: Path) -> Iterator[PictureOrigin]:
     for path in sorted(media.rglob(f"*{ORIGIN_SUFFIX}")):
-        if found := _read(media, path):
+        if found := _read_origin(media, path):
             yield found
 
 
-def _read(media: Path, path: Path) -> PictureOrigin | None:
+def _read_origin(media: Path, path: Path) -> PictureOrigin | None:
     """Return the origin in a file; None when it names no picture beside it. A changed picture is not approved."""
     stem = path.relative_to(media).as_posix().removesuffix(ORIGIN_SUFFIX)
     try:

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from bot.authoring.editor.preview.chat import Json, source
+from bot.authoring.editor.preview.desk import Desk
+from bot.authoring.editor.preview.request_fields import word_in
 from bot.lessons.model.lesson import SOURCE_LOCALE, Course
 from bot.lessons.model.text import Text
 from bot.lessons.model.texts import all_texts, texts
 from bot.lessons.translations.catalogs import Catalogs
+from bot.lessons.translations.locales import direction
 
 MOST_HITS = 50
 
@@ -19,6 +24,9 @@ _ACCENTS = re.compile("[\u0300-\u036f]")
 _UNSEEN = re.compile("[\u200b-\u200d\u2060\ufeff*]")
 """Invisible characters (one separates Khmer words), and the stars of bold words."""
 _QUOTES = str.maketrans("’‘“”", "''\"\"")
+
+_LONGEST_SEARCH = 200
+"""Most characters of a search that are used."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,3 +77,18 @@ def _stops(course: Course) -> Mapping[int, tuple[str, str]]:
         for stop in lesson.stops()
         for text in texts(stop)
     }
+
+
+async def search_page(desk: Desk, asked: Json) -> Json:
+    """Return the texts that contain the words, in English or in the language of the chat."""
+    bundle, session = desk.player.conversation.bundle, desk.player.session
+    locale = session.locale if session else SOURCE_LOCALE
+    words = word_in(asked, "words")[:_LONGEST_SEARCH]
+    hits = await asyncio.to_thread(search, bundle.course, bundle.catalogs, locale, words)
+    found = [_hit_json(it) for it in hits]
+    return {"hits": found, "all": len(found) < MOST_HITS, "lang": locale, "dir": direction(locale)}
+
+
+def _hit_json(hit: Hit) -> Json:
+    where = source(hit.text)
+    return {"where": where, "title": hit.title, "words": hit.translation, "lesson": hit.lesson, "stop": hit.stop}

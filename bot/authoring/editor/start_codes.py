@@ -34,8 +34,8 @@ def new_link(dialogues: Path, link: NewLink, below: Callable[[int], int]) -> str
     """
     code, lines = drawn_link(dialogues, link, below)
     path = dialogues / "statistics.yaml"
-    text = _text(path)
-    longer = _with(text, lines)
+    text = _read_codes(path)
+    longer = _with_link(text, lines)
     if _codes(longer) != {*_codes(text), code}:
         raise Refused(f"{path} has not the form it needs.", f"Write this below `links:` yourself:\n{lines}")
     try:
@@ -48,9 +48,9 @@ def new_link(dialogues: Path, link: NewLink, below: Callable[[int], int]) -> str
 def drawn_link(dialogues: Path, link: NewLink, below: Callable[[int], int]) -> tuple[str, str]:
     """Return a fresh code, and its lines for `statistics.yaml`. Raise Refused for a link that cannot be counted."""
     _refuse(link)
-    known = _codes(_text(dialogues / "statistics.yaml"))
+    known = _codes(_read_codes(dialogues / "statistics.yaml"))
     code = next(it for it in iter(lambda: new_start_code(below), "") if it not in known)
-    return code, _lines(code, link)
+    return code, _link_lines(code, link)
 
 
 def _refuse(link: NewLink) -> None:
@@ -65,19 +65,19 @@ def _refuse(link: NewLink) -> None:
         raise Refused(f"There is no month {link.first_month}.", "A year has 12, written like 2027-M03.")
 
 
-def _lines(code: str, link: NewLink) -> str:
+def _link_lines(code: str, link: NewLink) -> str:
     label = quoted(" ".join(link.label.split()))
     return f"  {code}:\n    label: {label}\n    girls: {link.girls}\n    first_month: {link.first_month}\n"
 
 
-def _text(path: Path) -> str:
+def _read_codes(path: Path) -> str:
     source = read(path, path.name) if path.is_file() else ""
     if not isinstance(source, str):
         raise Refused(f"{path} cannot be read.", source.message)
     return source
 
 
-def _with(text: str, lines: str) -> str:
+def _with_link(text: str, lines: str) -> str:
     """Insert lines below `links:`; everything else in the file stays, comments included."""
     there = next((it for it in _LINKS.finditer(text) if it.start() == 0 or text[it.start() - 1] == "\n"), None)
     if there is None:

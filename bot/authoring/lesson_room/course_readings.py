@@ -9,11 +9,9 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from bot.authoring.editor.course_part import is_part
-from bot.authoring.editor.findings import findings
-from bot.authoring.editor.mending import mend
+from bot.authoring.editor.mending import findings, mend
 from bot.authoring.editor.preview.chat import Json
-from bot.authoring.editor.preview.file_editor import problems_of
-from bot.authoring.editor.preview.mendings import mended_by, problem_in
+from bot.authoring.editor.preview.file_editor import mending_json, problem_asked, problems_of
 from bot.authoring.editor.preview.open_desk import authors_problems
 from bot.authoring.editor.preview.request_fields import word_in
 from bot.authoring.lesson_room.course_parts import CoursePart, course_parts, locales_of
@@ -186,5 +184,5 @@ class UnsavedTexts:
             return problems_of(asked)
         dialogues = Path(word_in(asked, "dialogues"))
         course, _ = load(dialogues, self._files)
-        view, found = RuleContext(course, Catalogs(), dialogues / "media"), problem_in(asked)
-        return mended_by(mend(word_in(asked, "text"), found, lambda it: findings(view, found.file, it)))
+        view, found = RuleContext(course, Catalogs(), dialogues / "media"), problem_asked(asked)
+        return mending_json(mend(word_in(asked, "text"), found, lambda it: findings(view, found.file, it)))

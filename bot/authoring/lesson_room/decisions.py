@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from bot.authoring.editor.account import Author
+from bot.authoring.editor.preview.desk import Author
 from bot.authoring.lesson_room.comparison import MOST_LINES, Comparison
 from bot.authoring.lesson_room.draft import Draft, Proposal, Remark, StayReason
 from bot.authoring.lesson_room.draft_standing import DraftStanding, may_discard, may_send_back

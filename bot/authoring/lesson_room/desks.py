@@ -10,8 +10,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from weakref import WeakValueDictionary
 
-from bot.authoring.editor.account import Author
-from bot.authoring.editor.preview.desk import Apart, Desk
+from bot.authoring.editor.preview.desk import Apart, Author, Desk
 from bot.authoring.editor.preview.open_desk import Own, follow, opened_desk
 from bot.authoring.lesson_room.course_parts import LESSONS
 from bot.authoring.lesson_room.draft import Draft

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from bot.authoring.editor.account import Author
+from bot.authoring.editor.preview.desk import Author
 from bot.authoring.lesson_room.draft import Draft
 from bot.authoring.lesson_room.draft_changes import DraftChanges
 from bot.authoring.lesson_room.publishing import (

@@ -21,8 +21,7 @@ from bot.authoring.editor.course_part import PartContent, context_of, is_part, p
 from bot.authoring.editor.new_lesson import new_lesson
 from bot.authoring.editor.origins import approve, uploads
 from bot.authoring.lesson_room.draft import Draft, read_draft, unreadable
-from bot.authoring.translation.bylines import Byline
-from bot.authoring.translation.english_bylines import note_writer
+from bot.authoring.translation.bylines import Byline, note_writer
 from bot.errors import Refused
 from bot.files import delete_folder, write_whole
 from bot.statistics.periods import day_of

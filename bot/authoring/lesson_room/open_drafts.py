@@ -6,7 +6,7 @@ import logging
 from contextlib import suppress
 from dataclasses import dataclass
 
-from bot.authoring.editor.account import Author
+from bot.authoring.editor.preview.desk import Author
 from bot.authoring.lesson_room.course_parts import CoursePart
 from bot.authoring.lesson_room.draft import Draft
 from bot.authoring.lesson_room.draft_standing import standing

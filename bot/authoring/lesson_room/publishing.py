@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from bot.authoring.editor.account import Author
+from bot.authoring.editor.preview.desk import Author
 from bot.authoring.lesson_room.draft import DraftApproval, Proposal
 from bot.safeguarding.moderation.member import StaffRole
 

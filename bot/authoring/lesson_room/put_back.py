@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Literal
 
-from bot.authoring.editor.account import Author
+from bot.authoring.editor.preview.desk import Author
 from bot.authoring.lesson_room.drafts import PUT_BACK
 from bot.authoring.lesson_room.publishing import roles_of
 from bot.files import write_whole

@@ -14,7 +14,7 @@ from typing import Protocol
 from aiohttp import web
 from babel.dates import format_datetime
 
-from bot.authoring.editor.account import Author
+from bot.authoring.editor.preview.desk import Author
 from bot.authoring.lesson_room.course_readings import CourseReadings
 from bot.authoring.lesson_room.desks import Desks
 from bot.authoring.lesson_room.draft_changes import Comparisons

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from bot.authoring.editor.account import Author
+from bot.authoring.editor.preview.desk import Author
 from bot.authoring.lesson_room.course_parts import LESSONS, CoursePart, TextProgress
 from bot.authoring.lesson_room.draft import Draft, Remark
 from bot.lessons.model.lesson import SOURCE_LOCALE

@@ -5,6 +5,8 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+_ONE = "one lesson or file, such as help"
+
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of `messages` to a parser."""
@@ -42,9 +44,6 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     signed.add_argument("locale", help="its code, such as km; en for the English of the lessons")
     signed.add_argument("--initials", required=True, help="yours, such as AB")
     signed.add_argument("--only", default="", metavar="CONTEXT", help=f"{_ONE}; needed where nobody can be asked")
-
-
-_ONE = "one lesson or file, such as help"
 
 
 def _sheets(actions: argparse._SubParsersAction[argparse.ArgumentParser], prog: str) -> None:

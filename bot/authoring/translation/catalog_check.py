@@ -27,14 +27,11 @@ from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 
-from bot.authoring.translation.catalog_files import path_of
-from bot.authoring.translation.checked_entry import CheckedEntry
-from bot.authoring.translation.digit_check import wrong_digits
-from bot.authoring.translation.plurals import PLURAL_FORMS, same
+from bot.authoring.translation.catalog_files import PLURAL_FORMS, is_same_plural, path_of
 from bot.authoring.translation.po_writer import columns
 from bot.authoring.translation.quoted_labels import Labels, quoted_labels
 from bot.authoring.translation.terms import load_terms
-from bot.authoring.translation.wording_check import Wording, wording_problems
+from bot.authoring.translation.wording_check import CheckedEntry, Wording, wording_problems, wrong_digits
 from bot.check.placeholder_values import longest
 from bot.check.rule_context import RuleContext
 from bot.check.rules.lengths import BUTTON, units
@@ -91,7 +88,7 @@ def _catalog(
 
 def problems_of(said: CheckedEntry, lines: Iterable[TextLine], view: RuleContext) -> Iterator[Problem]:
     """Yield the problems of the words of an entry; `lines` are the places where they stand."""
-    yield from _kept(said)
+    yield from _translation_problems(said)
     yield from (tight for line in lines for tight in _fits(said, line, view))
 
 
@@ -99,7 +96,7 @@ def _header(entries: Sequence[PoEntry], locale: str, file: str) -> Iterator[Prob
     head = next((entry for entry in entries if not entry.source), None)
     forms = re.search(r"^Plural-Forms:(.*)$", head.words if head else "", re.MULTILINE)
     known = PLURAL_FORMS.get(locale)
-    if known and not (forms and same(forms[1], known)):
+    if known and not (forms and is_same_plural(forms[1], known)):
         message = f"The header does not count as `{locale}` does."
         place = SourcePlace(file, head.line if head else 1, 1)
         yield problem(place, "translation-plural", message, f'It has to say "Plural-Forms: {known}".')
@@ -141,15 +138,15 @@ def mistakes(locale: str, source: str, words: str) -> Iterator[tuple[str, str, s
         yield "translation-digits", how, "Write the digits as the language does; numbers to dial as they are."
 
 
-def _kept(said: CheckedEntry) -> Iterator[Problem]:
+def _translation_problems(said: CheckedEntry) -> Iterator[Problem]:
     it = said.entry
     for form in filter(None, it.forms):
         yield from (said.problem(*found) for found in mistakes(said.locale, it.translated_from, form))
-    if it.plural is not None and (len(it.forms) != _count(said.locale, len(it.forms)) or "" in it.forms):
+    if it.plural is not None and (len(it.forms) != _form_count(said.locale, len(it.forms)) or "" in it.forms):
         yield said.problem("translation-plural", "has not one form for each number", "Fill in every `msgstr[…]`.")
 
 
-def _count(locale: str, otherwise: int) -> int:
+def _form_count(locale: str, otherwise: int) -> int:
     known = re.match(r"nplurals=(\d)", PLURAL_FORMS.get(locale, ""))
     return int(known[1]) if known else otherwise
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from bot.authoring.translation.plurals import plural_forms
+from babel.plural import to_gettext
+
 from bot.authoring.translation.po_writer import entry_lines
 from bot.errors import Refused
 from bot.files import fresh
@@ -14,12 +15,26 @@ from bot.lessons.loader.did_you_mean import did_you_mean
 from bot.lessons.model.lesson import SOURCE_LOCALE, Course
 from bot.lessons.problem import has_errors
 from bot.lessons.translations.carry import renamed_lessons
+from bot.lessons.translations.locales import cldr_locale
 from bot.lessons.translations.merge import merge_entries, merge_texts
 from bot.lessons.translations.po import InvalidPo, PoEntry, parse
 from bot.lessons.translations.template import template
 
 _DATE = "2026-01-01 00:00+0000"
 """Fixed date in the headers we write, so that a catalog changes only when a text does."""
+
+PLURAL_FORMS = {
+    "en": "nplurals=2; plural=n != 1;",
+    "fil": "nplurals=2; plural=n != 1 && n != 2 && n != 3 && (n % 10 == 4 || n % 10 == 6 || n % 10 == 9);",
+    "km": "nplurals=1; plural=0;",
+    "ne": "nplurals=2; plural=n != 1;",
+    "nl": "nplurals=2; plural=n != 1;",
+    "sw": "nplurals=2; plural=n != 1;",
+}
+"""Plural rules of the campaign's languages in Weblate's spelling, because Weblate writes it into files it saves.
+
+Source: https://github.com/WeblateOrg/language-data (languages.csv); for any other language, CLDR through Babel.
+"""
 
 
 class CatalogChanged(Exception):
@@ -40,7 +55,7 @@ def must_exist(path: Path) -> None:
     """Raise Refused when a catalog does not exist or cannot be read."""
     if not path.exists():
         raise Refused(f"There is no {path}.", "Type `python main.py messages update LOCALE` to make it.")
-    _there(path, None)
+    _read_catalog(path, None)
 
 
 def refuse_source(locale: str) -> None:
@@ -72,7 +87,7 @@ def update(course: Course, locales: Path, locale: str, tidy: bool = False) -> li
     """
     refuse_source(locale)
     path = path_of(locales, locale)
-    before, there = _there(path, locale)
+    before, there = _read_catalog(path, locale)
     entries = list(merge_entries(there, template(course, locale), renamed_lessons(course), tidy))
     put_whole(path, before, text_of(entries, "\r\n" if b"\r\n" in before else "\n"))
     return [entry for entry in entries if entry.stale and not entry.obsolete]
@@ -82,7 +97,7 @@ def current_entries(course: Course, locales: Path, locale: str) -> list[PoEntry]
     """Return an entry for each text, in playing order, as `messages update` would write it. Raise Refused."""
     refuse_source(locale)
     must_exist(path_of(locales, locale))
-    _, (_, *there) = _there(path_of(locales, locale), locale)
+    _, (_, *there) = _read_catalog(path_of(locales, locale), locale)
     return merge_texts(there, template(course, locale), renamed_lessons(course))[0]
 
 
@@ -95,7 +110,7 @@ def chosen(entries: list[PoEntry], only: str) -> list[PoEntry]:
     return [it for it in entries if only in ("", it.context)]
 
 
-def _there(path: Path, locale: str | None) -> tuple[bytes, tuple[PoEntry, ...]]:
+def _read_catalog(path: Path, locale: str | None) -> tuple[bytes, tuple[PoEntry, ...]]:
     """Return a file's bytes and its entries, with a header added when it has none."""
     try:
         before = path.read_bytes() if path.exists() else b""
@@ -127,10 +142,10 @@ def put_whole(path: Path, before: bytes, after: bytes) -> None:
 
 def _header(locale: str | None) -> PoEntry:
     comments = ("Draft until signed.",) if locale else ("Every text of the lessons; made by `messages extract`.",)
-    return PoEntry("", forms=("".join(f"{line}\n" for line in _fields(locale)),), comments=comments)
+    return PoEntry("", forms=("".join(f"{line}\n" for line in _header_fields(locale)),), comments=comments)
 
 
-def _fields(locale: str | None) -> Iterator[str]:
+def _header_fields(locale: str | None) -> Iterator[str]:
     yield "Project-Id-Version: safe-online-world 1"
     yield "Report-Msgid-Bugs-To: see CONTRIBUTING.md"
     yield f"POT-Creation-Date: {_DATE}"
@@ -149,3 +164,19 @@ def _plural_forms(code: str) -> str:
     if (forms := plural_forms(code)) is None:
         raise Refused(f"There is no language `{code}`.", "Use its code: `km` for Khmer, `ne` for Nepali.")
     return forms
+
+
+def plural_forms(locale: str) -> str | None:
+    """Return the value of `Plural-Forms:` for a language; None for one that CLDR does not know."""
+    found = cldr_locale(locale)
+    return PLURAL_FORMS.get(locale) or (to_gettext(found.plural_form) if found else None)
+
+
+def is_same_plural(one: str, other: str) -> bool:
+    """Tell whether two plural rules are equal apart from spaces and outer brackets."""
+    return _bare_plural(one) == _bare_plural(other)
+
+
+def _bare_plural(forms: str) -> str:
+    count, _, rule = "".join(forms.split()).strip(";").partition(";plural=")
+    return f"{count};{rule[1:-1] if rule.startswith('(') and rule.endswith(')') else rule}"

@@ -10,9 +10,8 @@ from pathlib import Path
 from bot.authoring.translation import catalog_files, entries
 from bot.authoring.translation.catalog_check import check
 from bot.authoring.translation.catalog_files import whole_course
-from bot.authoring.translation.coverage import as_json, as_table, coverage
+from bot.authoring.translation.coverage import as_json, as_table, coverage, offered
 from bot.authoring.translation.new_locale import NewLocale, add
-from bot.authoring.translation.promised_languages import offered
 from bot.authoring.translation.signing import AskReviewer, Reviewer, sign
 from bot.check.report import report
 from bot.errors import Refused
@@ -69,7 +68,7 @@ def _sheet(namespace: argparse.Namespace, course: Course, locales: Path) -> tupl
         from bot.authoring.translation.sheet_import import import_sheet
 
         return import_sheet(course, locales, namespace.locale, namespace.file)
-    from bot.authoring.translation.sheet_export import export_sheet
+    from bot.authoring.translation.sheet_file import export_sheet
 
     return export_sheet(course, locales, namespace.locale, namespace.xlsx, namespace.only, namespace.todo), False
 

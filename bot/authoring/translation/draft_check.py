@@ -7,8 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from bot.authoring.translation.catalog_check import WIDE, fit, problems_of
-from bot.authoring.translation.checked_entry import CheckedEntry
-from bot.authoring.translation.digit_check import with_right_digits
+from bot.authoring.translation.wording_check import CheckedEntry, with_right_digits
 from bot.check.rule_context import RuleContext
 from bot.check.translation_integrity import with_right_names
 from bot.lessons.model.lesson import Course
@@ -45,7 +44,7 @@ class CheckedDraft:
 
 def check_draft(course: Course, catalogs: Catalogs, draft: TranslationDraft) -> CheckedDraft:
     """Check a draft in every place of its text. An empty draft has no problems: its translation is just missing."""
-    lines, view = _lines(course, draft.text), _view(course, catalogs, draft)
+    lines, view = _lines_of(course, draft.text), _view(course, catalogs, draft)
     length, room = _room(lines, draft.locale, view)
     if not draft.words:
         return CheckedDraft((), "", 0, room)
@@ -59,7 +58,7 @@ def _entry(draft: TranslationDraft) -> CheckedEntry:
     return CheckedEntry(PoEntry(text.source, text.context, (draft.words,)), text.place or _NOWHERE, draft.locale, "It")
 
 
-def _lines(course: Course, text: Text) -> list[TextLine]:
+def _lines_of(course: Course, text: Text) -> list[TextLine]:
     """Return the places of a text. One that was changed since the course was loaded is found by its old place."""
     lines = list(text_lines(course))
     places = {it.text.place for it in lines if it.text == text} or {text.place}

@@ -11,10 +11,44 @@ import textwrap
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bot.lessons.loader.scalar_spans import Span, span_at
-from bot.lessons.loader.yaml_nodes import Data, parse
+import yaml
+
+from bot.lessons.loader.yaml_nodes import Data, parse, plain_breaks
 from bot.lessons.loader.yaml_traps import quoted
 from bot.lessons.model.text import SourcePlace
+
+_BREAK = re.compile(r"\r\n|\r|\n")
+_Loader: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+Path = tuple[str | int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A scalar's characters in the text, `start` up to `end`, and its style: plain (empty), quoted or block."""
+
+    start: int
+    end: int
+    style: str
+
+
+def span_at(source: str, line: int, column: int) -> Span | None:
+    """Return the scalar that begins at a line and column (from 1); None when none does, or the text is no YAML."""
+    try:
+        return next((span for at, span in _spans(source) if at == (line, column)), None)
+    except (yaml.YAMLError, RecursionError):
+        return None
+
+
+def _spans(source: str) -> Iterator[tuple[tuple[int, int], Span]]:
+    starts = [0, *(found.end() for found in _BREAK.finditer(source))]
+    for event in yaml.parse(plain_breaks(source), Loader=_Loader):
+        first, last = event.start_mark, event.end_mark
+        if isinstance(event, yaml.ScalarEvent) and first and last:
+            start, end = starts[first.line] + first.column, starts[last.line] + last.column
+            # A block ends with the blank lines after it; they are not part of the words.
+            inside = source[start:end].rstrip() if event.style in ("|", ">") else source[start:end]
+            yield (first.line + 1, first.column + 1), Span(start, start + len(inside), event.style or "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,26 +77,26 @@ def replace_words(source: str, place: SourcePlace, old: str, new: str) -> str | 
     if before is None or problems:
         return _BROKEN
     span = span_at(source, place.line, place.column)
-    leaves = dict(_leaves(before))
+    leaves = dict(_scalars(before))
     path = next((path for path, (_, at) in leaves.items() if at == (place.line, place.column)), None)
     if span is None or path is None or leaves[path][0] != old:
         return _MOVED
     wanted = {**{path: words for path, (words, _) in leaves.items()}, path: new}
-    tries = (source[: span.start] + words + source[span.end :] for words in _ways(source, span, new))
-    return next((whole for whole in tries if _says(whole, place.file, wanted)), _UNFIT) if new != old else source
+    tries = (source[: span.start] + words + source[span.end :] for words in _spellings(source, span, new))
+    return next((whole for whole in tries if _has_content(whole, place.file, wanted)), _UNFIT) if new != old else source
 
 
 def words_at(source: str, place: SourcePlace) -> str | None:
     """Return the scalar at a place in a file, or None."""
     data, _ = parse(source, place.file)
-    told = (words for _, (words, at) in _leaves(data) if at == (place.line, place.column)) if data is not None else ()
+    told = (words for _, (words, at) in _scalars(data) if at == (place.line, place.column)) if data is not None else ()
     return next(iter(told), None)
 
 
 def place_now(source: str, place: SourcePlace, words: str) -> SourcePlace:
     """Return the place of a text in a file that was changed above it; the same place where that is not certain."""
     data, _ = parse(source, place.file)
-    there = [at for _, (said, at) in _leaves(data) if said == words] if data is not None else []
+    there = [at for _, (said, at) in _scalars(data) if said == words] if data is not None else []
     if (place.line, place.column) in there or len(there) != 1:
         return place
     line, column = there[0]
@@ -72,30 +106,27 @@ def place_now(source: str, place: SourcePlace, words: str) -> SourcePlace:
 def all_words(source: str) -> list[str]:
     """Return every scalar of a file in order; none when it is not valid YAML."""
     data, _ = parse(source, "")
-    return [words for _, (words, _) in _leaves(data)] if data is not None else []
+    return [words for _, (words, _) in _scalars(data)] if data is not None else []
 
 
-Path = tuple[str | int, ...]
-
-
-def _leaves(data: Data, path: Path = ()) -> Iterator[tuple[Path, tuple[str, tuple[int, int]]]]:
+def _scalars(data: Data, path: Path = ()) -> Iterator[tuple[Path, tuple[str, tuple[int, int]]]]:
     """Yield every scalar of a file: its path of keys and indexes, its text, its line and column."""
     if isinstance(data, dict):
         for key, value in data.items():
-            yield from _leaves(value, (*path, key))
+            yield from _scalars(value, (*path, key))
     elif isinstance(data, list):
         for number, value in enumerate(data):
-            yield from _leaves(value, (*path, number))
+            yield from _scalars(value, (*path, number))
     else:
         yield path, (str(data), (data.place.line, data.place.column))
 
 
-def _says(source: str, name: str, wanted: dict[Path, str]) -> bool:
+def _has_content(source: str, name: str, wanted: dict[Path, str]) -> bool:
     data, problems = parse(source, name)
-    return data is not None and not problems and {path: words for path, (words, _) in _leaves(data)} == wanted
+    return data is not None and not problems and {path: words for path, (words, _) in _scalars(data)} == wanted
 
 
-def _ways(source: str, span: Span, new: str) -> Iterator[str]:
+def _spellings(source: str, span: Span, new: str) -> Iterator[str]:
     """Yield possible spellings of the text, the author's style first."""
     written = source[span.start : span.end]
     first = source[source.rfind("\n", 0, span.start) + 1 : span.start]
@@ -126,7 +157,7 @@ def _block(lines: list[str], style: str, new: str, margin: str) -> Iterator[str]
         return
     for number, paragraph in enumerate(paragraphs):
         yield from [""] if number else []
-        yield from (margin + line for line in _wrapped(paragraph, old))
+        yield from (margin + line for line in _rewrap(paragraph, old))
 
 
 def _flowing(written: str, new: str, newline: str) -> str:
@@ -135,11 +166,11 @@ def _flowing(written: str, new: str, newline: str) -> str:
     if not more:
         return new
     margin = more[0][: len(more[0]) - len(more[0].lstrip())]
-    lines = _wrapped(new, [line.strip() for line in (first, *more) if line.strip()])
+    lines = _rewrap(new, [line.strip() for line in (first, *more) if line.strip()])
     return (newline + margin).join(lines)
 
 
-def _wrapped(new: str, old: list[str]) -> list[str]:
+def _rewrap(new: str, old: list[str]) -> list[str]:
     """Wrap the words to about the previous width; leading and trailing lines that did not change stay as they were."""
     words, head, tail = new.split(), list[str](), list[str]()
     while old and words[: len(old[0].split())] == old[0].split():

@@ -24,7 +24,7 @@ EntryVerdict = Literal["wording", "wrong"]
 def translation(locales: Path, locale: str, context: str, source: str) -> PoEntry | None:
     """Return the entry of a text in a locale; None when there is no entry or no readable catalog."""
     with suppress(OSError, UnicodeDecodeError, InvalidPo):
-        return next((it for it in read(path_of(locales, locale)) if _is(it, context, source)), None)
+        return next((it for it in read(path_of(locales, locale)) if _is_of_text(it, context, source)), None)
     return None
 
 
@@ -45,7 +45,7 @@ def put_all(locales: Path, locale: str, words: Mapping[tuple[str, str], str], by
     def drafted(entry: PoEntry) -> PoEntry:
         if not entry.source or entry.obsolete or entry.key not in words:
             return entry
-        return _settled(replace(entry, forms=(words[entry.key], *entry.forms[1:])), byline)
+        return _as_draft(replace(entry, forms=(words[entry.key], *entry.forms[1:])), byline)
 
     return edit(path_of(locales, locale), drafted)
 
@@ -58,9 +58,9 @@ def settle(locales: Path, context: str, source: str, verdict: EntryVerdict) -> l
     """
 
     def settled(entry: PoEntry) -> PoEntry:
-        if not (_is(entry, context, source) and entry.stale):
+        if not (_is_of_text(entry, context, source) and entry.stale):
             return entry
-        return _settled(entry if verdict == "wording" else replace(entry, forms=("",) * len(entry.forms)))
+        return _as_draft(entry if verdict == "wording" else replace(entry, forms=("",) * len(entry.forms)))
 
     return [locale for locale in locales_in(locales) if edit(path_of(locales, locale), settled)]
 
@@ -82,14 +82,14 @@ def edit(path: Path, change: Callable[[PoEntry], PoEntry]) -> int:
     """
     try:
         before = path.read_bytes()
-        changed, after = _edited(before.decode("utf-8"), change)
+        changed, after = _edit_text(before.decode("utf-8"), change)
     except (OSError, UnicodeDecodeError, InvalidPo) as error:
         raise CatalogChanged(f"{path.name} cannot be read") from error
     put_whole(path, before, after.encode("utf-8", "replace"))
     return changed
 
 
-def _edited(text: str, change: Callable[[PoEntry], PoEntry]) -> tuple[int, str]:
+def _edit_text(text: str, change: Callable[[PoEntry], PoEntry]) -> tuple[int, str]:
     bare = text.removeprefix("\ufeff")
     lines = LINE.findall(bare)
     changed = [(it, new) for it in parse(bare) if (new := change(it)) != it]
@@ -100,11 +100,11 @@ def _edited(text: str, change: Callable[[PoEntry], PoEntry]) -> tuple[int, str]:
     return len(changed), text[: len(text) - len(bare)] + "".join(lines)
 
 
-def _is(entry: PoEntry, context: str, source: str) -> bool:
+def _is_of_text(entry: PoEntry, context: str, source: str) -> bool:
     return bool(source) and entry.key == (context, source) and not entry.obsolete
 
 
-def _settled(entry: PoEntry, byline: Byline | None = None) -> PoEntry:
+def _as_draft(entry: PoEntry, byline: Byline | None = None) -> PoEntry:
     """Return the entry without its stale mark and signatures, and with the names of those who wrote its words."""
     flags = tuple(flag for flag in entry.flags if flag != "fuzzy")
     return credited(replace(unsigned(entry), previous=None, flags=flags), byline)

@@ -44,7 +44,7 @@ def add(dialogues: Path, locales: Path, options: NewLocale) -> str:
     """
     language = _known(options.locale)
     course = whole_course(dialogues)
-    if lines := list(_lines(dialogues, course, options, language)):
+    if lines := list(_longer_files(dialogues, course, options, language)):
         for path, after in lines:
             _write(path, after)
         course = whole_course(dialogues)
@@ -73,10 +73,10 @@ def remaining_tasks(course: Course, locales: Path, locale: str, name: str) -> It
     file = f"locales/{locale}/LC_MESSAGES/messages.po"
     if not catalogs.by_locale.get(locale):
         yield "locales/README.md: who speaks how (the bot, a friend, who does harm), and fixed words. Decide it first."
-    yield from _words(course, locale, name)
-    yield from _texts(course, catalogs, locale, file)
+    yield from _word_list_work(course, locale, name)
+    yield from _text_work(course, catalogs, locale, file)
     signed = signatures(locales).get(locale, frozenset())
-    unsigned = sum((it.context, it.source) not in signed for it in _all(course))
+    unsigned = sum((it.context, it.source) not in signed for it in _every_text(course))
     critical = len(critical_texts(course) - signed)
     if unsigned:
         yield (
@@ -87,7 +87,7 @@ def remaining_tasks(course: Course, locales: Path, locale: str, name: str) -> It
         yield f"Two people who grew up with {name} read all of it, and sign in dialogues/release.yaml (native_review)."
 
 
-def _words(course: Course, locale: str, name: str) -> Iterator[str]:
+def _word_list_work(course: Course, locale: str, name: str) -> Iterator[str]:
     """Yield the word lists to fill in. They are not in the catalogs, so no translator sees them."""
     words = course.profile.words.get(locale) if course.profile else None
     lists: Mapping[str, tuple[str, Mapping[str, object]]] = {
@@ -108,9 +108,9 @@ def _words(course: Course, locale: str, name: str) -> Iterator[str]:
             yield f"dialogues/profile.yaml, words, {locale}, `{key}:` {what}, as girls type them."
 
 
-def _texts(course: Course, catalogs: Catalogs, locale: str, file: str) -> Iterator[str]:
-    lacking = {text for text in _all(course) if catalogs.find(text, locale) is None}
-    own = [text for text in _own(course) if text in lacking and text.context != "quick"]
+def _text_work(course: Course, catalogs: Catalogs, locale: str, file: str) -> Iterator[str]:
+    lacking = {text for text in _every_text(course) if catalogs.find(text, locale) is None}
+    own = [text for text in _own_texts(course) if text in lacking and text.context != "quick"]
     if own:
         yield f"{file}: {len(own)} texts of the bot itself. Without all of them no girl can choose the language."
     if quick := sum(text.context == "quick" for text in lacking):
@@ -124,15 +124,15 @@ def _texts(course: Course, catalogs: Catalogs, locale: str, file: str) -> Iterat
         yield f"{file}: {count} texts of {lessons}, `{open_[0]}` first. A lesson is offered when it is whole."
 
 
-def _own(course: Course) -> list[Text]:
+def _own_texts(course: Course) -> list[Text]:
     return list(dict.fromkeys(text for text in own_texts(course) if text.context))
 
 
-def _all(course: Course) -> list[Text]:
+def _every_text(course: Course) -> list[Text]:
     return list(dict.fromkeys(text for text in all_texts(course) if text.context))
 
 
-def _lines(dialogues: Path, course: Course, options: NewLocale, language: Locale) -> Iterator[tuple[Path, str]]:
+def _longer_files(dialogues: Path, course: Course, options: NewLocale, language: Locale) -> Iterator[tuple[Path, str]]:
     """Yield each file that needs more lines with its complete new text; all are computed before any is written."""
     profile, release = dialogues / "profile.yaml", dialogues / "release.yaml"
     there = course.profile

@@ -26,14 +26,14 @@ def entry_lines(new: PoEntry, end: str = "\n") -> list[str]:
     there = parts(new.raw) if new.raw else {}
     lines: list[str] = []
     for part in PARTS:
-        if old and _read(old, part) == _read(new, part):
-            lines += [_marked(line, old.obsolete, new.obsolete) for _, line in there[part]]
+        if old and _part_value(old, part) == _part_value(new, part):
+            lines += [_with_obsolete_mark(line, old.obsolete, new.obsolete) for _, line in there[part]]
         else:
-            lines += [line + end for line in _fresh(new, part)]
+            lines += [line + end for line in _new_lines(new, part)]
     return lines
 
 
-def _read(it: PoEntry, part: str) -> object:
+def _part_value(it: PoEntry, part: str) -> object:
     match part:
         case "head":
             return it.context, it.source, it.plural
@@ -42,7 +42,7 @@ def _read(it: PoEntry, part: str) -> object:
     return getattr(it, part)
 
 
-def _marked(line: str, was_obsolete: bool, is_obsolete: bool) -> str:
+def _with_obsolete_mark(line: str, was_obsolete: bool, is_obsolete: bool) -> str:
     if was_obsolete == is_obsolete or (line.startswith("#") and not line.startswith(("#~", "#|"))):
         return line
     if was_obsolete:
@@ -51,7 +51,7 @@ def _marked(line: str, was_obsolete: bool, is_obsolete: bool) -> str:
     return f"#~{line.removeprefix('#')}" if line.startswith("#|") else f"#~ {line}"
 
 
-def _fresh(it: PoEntry, part: str) -> Iterator[str]:
+def _new_lines(it: PoEntry, part: str) -> Iterator[str]:
     mark = "#~ " if it.obsolete else ""
     match part:
         case "comments":
@@ -65,9 +65,9 @@ def _fresh(it: PoEntry, part: str) -> Iterator[str]:
         case "previous":
             yield from _previous(it)
         case "head":
-            yield from (mark + line for line in _head(it))
+            yield from (mark + line for line in _head_lines(it))
         case "words":
-            yield from (mark + line for line in _words(it))
+            yield from (mark + line for line in _words_lines(it))
 
 
 def _references(references: tuple[str, ...]) -> Iterator[str]:
@@ -87,13 +87,13 @@ def _previous(it: PoEntry) -> Iterator[str]:
         yield from (f"{'#~|' if it.obsolete else '#|'} {line}" for line in lines)
 
 
-def _head(it: PoEntry) -> list[str]:
+def _head_lines(it: PoEntry) -> list[str]:
     context = quoted("msgctxt", it.context) if it.context else []
     plural = quoted("msgid_plural", it.plural) if it.plural is not None else []
     return [*context, *quoted("msgid", it.source), *plural]
 
 
-def _words(it: PoEntry) -> Iterator[str]:
+def _words_lines(it: PoEntry) -> Iterator[str]:
     for number, form in enumerate(it.forms):
         yield from quoted("msgstr" if it.plural is None else f"msgstr[{number}]", form)
 
@@ -102,11 +102,11 @@ def quoted(keyword: str, text: str) -> list[str]:
     """Return a keyword and its quoted string, on one line if it fits."""
     if "\n" not in text[:-1] and columns(keyword) + columns(text.translate(_ESCAPES)) + 1 <= WIDTH:
         return [f'{keyword} "{text.translate(_ESCAPES)}"']
-    wrapped = [piece for line in text.splitlines(keepends=True) for piece in _wrapped(line.translate(_ESCAPES))]
+    wrapped = [piece for line in text.splitlines(keepends=True) for piece in _wrap(line.translate(_ESCAPES))]
     return [f'{keyword} ""', *(f'"{piece}"' for piece in wrapped)]
 
 
-def _wrapped(line: str) -> Iterator[str]:
+def _wrap(line: str) -> Iterator[str]:
     held = ""
     for piece in _PIECE.findall(line):
         if held and columns(held) + columns(piece) > WIDTH:
@@ -119,10 +119,10 @@ def _wrapped(line: str) -> Iterator[str]:
 
 def columns(text: str) -> int:
     """Return the width of a text in columns: 0 for combining marks, 2 for wide characters and emoji."""
-    return sum(_columns(letter) for letter in text)
+    return sum(_letter_columns(letter) for letter in text)
 
 
-def _columns(letter: str) -> int:
+def _letter_columns(letter: str) -> int:
     if unicodedata.category(letter) in ("Mn", "Me", "Cf"):
         return 0
     return 2 if unicodedata.east_asian_width(letter) in ("W", "F") else 1

@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
+from pathlib import Path
 
 from babel import Locale
 from xlsxwriter import Workbook as Writer
@@ -16,10 +17,16 @@ from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
-from bot.authoring.translation.change_costs import TranslationState
-from bot.authoring.translation.sheet_rows import MOST_LETTERS, TranslationRow
+from bot.authoring.translation.catalog_files import chosen, current_entries
+from bot.authoring.translation.change_costs import TranslationState, state
+from bot.authoring.translation.sheet_rows import MOST_LETTERS, UNTRANSLATED, TranslationRow, translation_rows
+from bot.authoring.translation.terms import read_glossary
 from bot.check.rules.lengths import units
+from bot.errors import Refused
+from bot.files import fresh
+from bot.lessons.model.lesson import Course
 from bot.lessons.translations.locales import direction
+from bot.lessons.translations.text_list import lines_by_text
 
 MADE = datetime(2026, 1, 1)  # noqa: DTZ001 - the format knows no time zones
 FIRST, TEXTS = "Read me first", "Texts"
@@ -57,6 +64,8 @@ _FORMATS = {
 
 SheetFormats = dict[str, Format]
 
+_LETTERS, _TRANSLATION = 4, 3
+
 
 @dataclass(frozen=True, slots=True)
 class SheetColumn:
@@ -70,9 +79,6 @@ class SheetColumn:
 def heading(locale: str) -> str:
     """Return the head of the column to type in."""
     return f"{TRANSLATION}: {Locale.parse(locale).english_name} ({locale})"
-
-
-_LETTERS, _TRANSLATION = 4, 3
 
 
 def _columns(locale: str) -> tuple[SheetColumn, ...]:
@@ -149,3 +155,23 @@ def _protect(page: Worksheet) -> None:
     """Lock all columns but one. There is no password: it prevents slips, nothing more."""
     allowed = ("autofilter", "sort", "format_cells", "format_columns", "format_rows", "delete_rows", "insert_rows")
     page.protect("", dict.fromkeys(allowed, True))
+
+
+def export_sheet(course: Course, locales: Path, locale: str, path: Path, only: str = "", todo: bool = False) -> str:
+    """Write the sheet of a language to a new file; return the text to print. Raise Refused."""
+    if path.exists():
+        raise Refused(f"There is a file {path} already.", "Import it first, or choose another name.")
+    entries = chosen(current_entries(course, locales, locale), only)
+    wanted = [it for it in entries if not todo or state(it) in UNTRANSLATED]
+    rows = list(translation_rows(wanted, lines_by_text(course), read_glossary(locales, locale)))
+    _write_new(path, sheet_of(rows, locale))
+    return f"{len(rows)} {'text is' if len(rows) == 1 else 'texts are'} written to {path}."
+
+
+def _write_new(path: Path, data: bytes) -> None:
+    try:
+        with fresh(path) as made:
+            made.write_bytes(data)
+            made.chmod(0o644)
+    except OSError as error:
+        raise Refused(f"{path} cannot be written.", "Is there such a folder, and may you write there?") from error

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.authoring.translation.change_costs import TranslationState, state
-from bot.authoring.translation.glossary import Glossary
+from bot.authoring.translation.terms import Glossary
 from bot.check.rules.lengths import units
 from bot.lessons.translations.po import PoEntry
 from bot.lessons.translations.signatures import fingerprint

@@ -29,6 +29,9 @@ AskReviewer = Callable[[str], str | None]
 _SOURCE_HEAD = "# Signatures on English texts; `python main.py messages sign en` writes them."
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
+EntryWriter = Callable[[Collection[PoEntry]], int]
+"""Rewrite those of some entries that are still as they were read; return their number."""
+
 
 @dataclass(frozen=True, slots=True)
 class Reviewer:
@@ -152,10 +155,6 @@ def _listed(part: UnsignedPart) -> str:
         f"{number}. {it.source}" + ("" if it.words == it.source else f"\n   {it.words}")
         for number, it in enumerate(part.entries, start=1)
     )
-
-
-EntryWriter = Callable[[Collection[PoEntry]], int]
-"""Rewrite those of some entries that are still as they were read; return their number."""
 
 
 def _change(course: Course, locales: Path, locale: str, new: Callable[[PoEntry], PoEntry]) -> EntryWriter:

@@ -17,6 +17,8 @@ from bot.lessons.loader.source_file import MOST_BYTES
 
 _MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 
+_CLOSED = "This file does not belong to the lessons, so it stays closed here."
+
 
 @dataclass(frozen=True, slots=True)
 class OpenedFile:
@@ -52,9 +54,6 @@ def path_of(name: str, dialogues: Path, locales: Path) -> Path:
         if name.startswith(head + "/") and path.suffix == ending:
             return must_lie_in(path, folder)
     raise Unwritten(_CLOSED)
-
-
-_CLOSED = "This file does not belong to the lessons, so it stays closed here."
 
 
 def must_lie_in(path: Path, folder: Path) -> Path:

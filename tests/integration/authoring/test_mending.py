@@ -7,8 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.authoring.editor.findings import Findings, findings
-from bot.authoring.editor.mending import mend
+from bot.authoring.editor.mending import Findings, findings, mend
 from bot.authoring.translation.edit_in_place import Refusal
 from bot.check.explain import examples
 from bot.check.registry import codes

@@ -11,8 +11,7 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from bot.authoring.editor.account import Author
-from bot.authoring.editor.preview.desk import Desk
+from bot.authoring.editor.preview.desk import Author, Desk
 from bot.authoring.editor.preview.open_desk import follow, opened_desk
 from bot.check.result_cache import ResultCache
 from bot.conversation.course_bundle import CourseBundle

@@ -11,9 +11,8 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from bot.authoring.editor.account import LOCAL, Author
 from bot.authoring.editor.preview.chat import Json
-from bot.authoring.editor.preview.desk import Desk
+from bot.authoring.editor.preview.desk import LOCAL, Author, Desk
 from bot.authoring.editor.preview.player import Player
 from bot.authoring.editor.preview.workbench import answer
 from bot.authoring.translation.bylines import writers

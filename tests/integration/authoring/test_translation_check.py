@@ -15,7 +15,7 @@ from bot.authoring.translation.arguments import arguments
 from bot.authoring.translation.catalog_check import check
 from bot.authoring.translation.command import run
 from bot.authoring.translation.coverage import Covered, as_table, coverage
-from bot.authoring.translation.digit_check import wrong_digits
+from bot.authoring.translation.wording_check import wrong_digits
 from bot.errors import Refused
 from bot.lessons.model.lesson import Course
 from bot.lessons.problem import Problem

@@ -18,12 +18,18 @@ from xlsxwriter import Workbook as Writer
 
 from bot.authoring.translation.bylines import Byline, writers
 from bot.authoring.translation.entries import put
-from bot.authoring.translation.glossary import Glossary
-from bot.authoring.translation.sheet_export import export_sheet
-from bot.authoring.translation.sheet_file import sheet_of
-from bot.authoring.translation.sheet_import import TypedTranslation, import_sheet, judged
-from bot.authoring.translation.sheet_reader import MOST_BYTES, CellValue, SheetCell, read_sheet
+from bot.authoring.translation.sheet_file import export_sheet, sheet_of
+from bot.authoring.translation.sheet_import import (
+    MOST_BYTES,
+    CellValue,
+    SheetCell,
+    TypedTranslation,
+    import_sheet,
+    judged,
+    read_sheet,
+)
 from bot.authoring.translation.sheet_rows import translation_rows
+from bot.authoring.translation.terms import Glossary
 from bot.errors import Refused
 from bot.lessons.model.lesson import Course
 from bot.lessons.translations.po import PoEntry

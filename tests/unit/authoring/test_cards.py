@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import random
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from bot.authoring.editor.cards.card import Card, lesson_cards
@@ -26,8 +22,7 @@ from bot.authoring.editor.cards.card_changes import (
 )
 from bot.authoring.editor.cards.edits import GONE
 from bot.authoring.editor.cards.plain_yaml import item_lines, plain
-from bot.authoring.editor.cards.samples import ADDED_KINDS, made_id
-from bot.authoring.editor.cards.source_lines import NodePath
+from bot.authoring.editor.cards.samples import made_id
 from bot.authoring.editor.preview.card_history import CardHistory
 from bot.authoring.translation.edit_in_place import Refusal
 from bot.lessons.loader.lesson import parse_script
@@ -35,8 +30,6 @@ from bot.lessons.model.fields import keys_holding
 from bot.lessons.model.lesson import Lesson
 from bot.lessons.model.text import Text
 from bot.lessons.steps import STEP_KINDS, STEP_MODELS, Step
-from tests.support.on_ci import ON_CI
-from tests.support.paths import ROOT
 
 WELL = """\
 # yaml-language-server: $schema=../schema/lesson.json
@@ -301,51 +294,6 @@ def test_a_file_with_the_line_ends_of_windows_and_without_a_last_one_keeps_them(
 
     assert after.count("\n") == after.count("\r\n") == source.count("\n") + 1
     assert not after.endswith("\n")
-
-
-# Every step of every lesson
-
-SHIPPED = sorted((ROOT / "dialogues" / "lessons").glob("*.yaml"))
-SOME = 12 if ON_CI else 4
-"""Changes tried in each lesson, drawn by lot; there are about 1,300."""
-
-
-def changes_of(card: Card, siblings: int) -> Iterator[CardChange]:
-    above, number = card.path[:-1], int(str(card.path[-1]))
-    yield DeleteItem(card.path)
-    yield from (MoveItem(card.path, above, it) for it in range(siblings))
-    yield from (AddStep(above, number + 1, kind, "hall-kettle.png") for kind in ADDED_KINDS)
-    yield from (WriteWords(it.path, 'He says: *no* #1, {x} - "ok"') for it in card.texts)
-    if card.texts:
-        yield SetReaders(card.path, "14-17", ("KE", "NP"))
-        yield SetReaders(card.path, "", ())
-        yield SetMark(card.path, "critical", "critical" not in card.marks)
-        yield AddAnswer(card.path) if card.answers else WriteWords(card.texts[0].path, "One.\n\nTwo.")
-    for answer in card.answers:
-        yield from (DeleteItem(answer.path), WriteWords(answer.text.path, "New: words"))
-        yield from (WriteWords(answer.feedback.path, "Why: so."), SetMark(answer.path, "joke", not answer.joke))
-        yield AddStep((*answer.path, "then"), len(answer.reply), "choose")
-
-
-@pytest.mark.parametrize("path", SHIPPED, ids=lambda it: it.stem)
-def test_every_step_of_every_lesson_is_a_card_and_every_change_of_it_can_be_loaded(path: Path) -> None:
-    source, chance = path.read_text("utf-8"), random.Random(path.stem)
-    cards = all_cards(source)
-    sizes: dict[NodePath, int] = {}
-    for card in cards:
-        sizes[card.path[:-1]] = sizes.get(card.path[:-1], 0) + 1
-    assert len(cards) == len(list(model(source, path.stem).steps()))
-    every = [it for card in cards for it in changes_of(card, sizes[card.path[:-1]])]
-
-    for change in chance.sample(every, SOME):
-        after = apply(source, change)
-        if isinstance(after, Refusal):
-            assert after.message in ("A question needs an answer.", "This is the only step of its scene."), change
-            continue
-        model(after, path.stem)
-        if isinstance(change, MoveItem):
-            there, back = (*change.into, change.number), int(str(change.path[-1]))
-            assert apply(after, MoveItem(there, change.into, back)) == source
 
 
 # Undo

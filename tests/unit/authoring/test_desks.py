@@ -11,8 +11,7 @@ from typing import cast
 
 import pytest
 
-from bot.authoring.editor.account import Author
-from bot.authoring.editor.preview.desk import Desk
+from bot.authoring.editor.preview.desk import Author, Desk
 from bot.authoring.editor.preview.player import Player
 from bot.authoring.lesson_room import desks as module
 from bot.authoring.lesson_room.desks import MOST_DESKS, MOST_OWN, Desks

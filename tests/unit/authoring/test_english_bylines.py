@@ -8,8 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.authoring.translation.bylines import Byline, writers
-from bot.authoring.translation.english_bylines import note_writer
+from bot.authoring.translation.bylines import Byline, note_writer, writers
 from bot.authoring.translation.signing import sign_text
 from bot.lessons.translations.po import PoEntry
 from bot.lessons.translations.signatures import is_signed, signed_source, source_path

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.authoring.editor.preview.page_words import SCRIPTS, script_literals, script_words
+from bot.authoring.editor.preview.desk_pages import SCRIPTS, script_literals, script_words
 from bot.statistics.reports.sentences import catalog
 
 TEMPLATES = ("page.html", "translate.html")

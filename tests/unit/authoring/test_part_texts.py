@@ -8,9 +8,8 @@ import pytest
 
 from bot.authoring.editor.preview.chat import Json
 from bot.authoring.editor.preview.single_bubble import BubbleReader, message_of
-from bot.authoring.editor.preview.told_at import told_at
+from bot.authoring.editor.preview.translator_texts import told_at, word_changes
 from bot.authoring.translation.part_texts import part_of, texts_by_part
-from bot.authoring.translation.word_changes import word_changes
 from bot.conversation.course_bundle import CourseBundle
 from bot.conversation.vocabulary import TypedVocabulary
 from bot.engine.input import ButtonTarget

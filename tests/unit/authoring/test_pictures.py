@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageDraw
 
-from bot.authoring.editor.free_name import free_name
+from bot.authoring.editor.new_lesson import free_name
 from bot.authoring.editor.origins import PictureOrigin, approve, keep, origin_of, uploads, written
 from bot.authoring.editor.reencode import EncodedPicture, reencode
 from bot.authoring.translation.edit_in_place import Refusal

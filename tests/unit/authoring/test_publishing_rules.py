@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.authoring.editor.account import Author
+from bot.authoring.editor.preview.desk import Author
 from bot.authoring.lesson_room.draft import DraftApproval, Proposal
 from bot.authoring.lesson_room.publishing import Lacking, ProposalObjection, Stakes, approved, lacking, objection
 from bot.authoring.lesson_room.put_back import PutBack, PutBackLacking, confirming_lacks, people_to_put_back

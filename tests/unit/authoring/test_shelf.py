@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.authoring.editor.account import Author
+from bot.authoring.editor.preview.desk import Author
 from bot.authoring.lesson_room.course_parts import CoursePart, TextProgress
 from bot.authoring.lesson_room.draft import Draft, Proposal, Remark
 from bot.authoring.lesson_room.shelf import (

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.authoring.editor.preview.missing_texts import missing
-from bot.authoring.translation.unfinished_languages import next_missing, with_unfinished
+from bot.authoring.translation.coverage import missing_sentence, next_missing, with_unfinished
 from bot.conversation.course_bundle import CourseBundle
 from bot.lessons.model.lesson import Course
 from bot.lessons.model.text import Text
@@ -72,11 +71,11 @@ def test_the_next_missing_text_follows_the_one_that_is_shown_and_begins_anew_aft
 
 
 def test_the_sentence_counts_each_text_once_and_names_the_language_in_its_own_words() -> None:
-    assert missing(FULL, "km", FIRST) == ""
-    assert missing(FULL, "en", FIRST) == ""
+    assert missing_sentence(FULL, "km", FIRST) == ""
+    assert missing_sentence(FULL, "en", FIRST) == ""
 
     def lacks(*told: str) -> str:
-        return missing(CourseBundle(COURSE, catalogs(*told), FULL.vocabulary), "km", "hill")
+        return missing_sentence(CourseBundle(COURSE, catalogs(*told), FULL.vocabulary), "km", "hill")
 
     assert lacks("One.", "Three.") == "5 of 7 texts are missing in km."
     assert lacks(*HEAD, "One.", "Three.") == "1 of 7 texts is missing in km."
@@ -84,7 +83,7 @@ def test_the_sentence_counts_each_text_once_and_names_the_language_in_its_own_wo
 
 
 def test_what_the_bot_itself_lacks_is_counted_apart() -> None:
-    assert missing(lacking_one(FULL, "Tidy up"), "km", FIRST).startswith("1 of the bot’s own ")
-    assert missing(lacking_one(FULL, "Tidy up"), "km", FIRST).endswith(" texts is missing in ភាសាខ្មែរ.")
-    both = missing(lacking_one(FULL, "Tidy up", "The coach"), "km", FIRST)
+    assert missing_sentence(lacking_one(FULL, "Tidy up"), "km", FIRST).startswith("1 of the bot’s own ")
+    assert missing_sentence(lacking_one(FULL, "Tidy up"), "km", FIRST).endswith(" texts is missing in ភាសាខ្មែរ.")
+    both = missing_sentence(lacking_one(FULL, "Tidy up", "The coach"), "km", FIRST)
     assert " texts is missing in ភាសាខ្មែរ, and 1 of the bot’s own " in both

@@ -21,14 +21,10 @@ from pathlib import Path
 import pytest
 from babel import Locale
 
-from bot.authoring.translation.catalog_files import update
+from bot.authoring.translation.catalog_files import PLURAL_FORMS
 from bot.authoring.translation.entries import put
-from bot.authoring.translation.plurals import PLURAL_FORMS
 from bot.lessons.translations.locales import LETTERS
-from bot.lessons.translations.po import PoEntry, parse, parts, read
-from bot.lessons.translations.template import template
-from tests.support.course_builders import real
-from tests.support.paths import ROOT
+from bot.lessons.translations.po import PoEntry, parts, read
 from tests.support.translation_builders import STORY, KhmerCatalogs, telling
 
 HEADER = """\
@@ -74,39 +70,44 @@ def _wrapped(words: str) -> Iterator[str]:
 
 
 @pytest.fixture
-def path(tmp_path: Path) -> Path:
-    """Return a copy of our own Khmer catalog, updated to the lessons."""
-    path = tmp_path / "km" / "LC_MESSAGES" / "messages.po"
-    path.parent.mkdir(parents=True)
-    path.write_bytes((ROOT / "locales" / "km" / "LC_MESSAGES" / "messages.po").read_bytes())
-    update(real().course, tmp_path, "km")
-    return path
+def desk(tmp_path: Path) -> KhmerCatalogs:
+    """Return catalogs saved by Weblate, with a signed, a stale, an untranslated and an unused text."""
+    desk = KhmerCatalogs(tmp_path)
+    desk.translates(TOLD)
+    desk.signs()
+    desk.updates(TOLD_ANEW)
+    saved_by_weblate(desk.path)
+    return desk
 
 
-def test_an_update_leaves_every_byte_that_weblate_saved(path: Path, tmp_path: Path) -> None:
-    ours = {it.key: (it.forms, it.obsolete) for it in read(path) if it.source}
-    theirs = saved_by_weblate(path)
-    assert {it.key: (it.forms, it.obsolete) for it in read(path) if it.source} == ours
-
-    update(real().course, tmp_path, "km")
-
-    assert path.read_bytes() == theirs
-
-
-def test_one_translation_written_after_weblate_changes_its_own_lines_only(path: Path, tmp_path: Path) -> None:
-    before = saved_by_weblate(path).decode().splitlines()
-
-    put(tmp_path, "km", "quick", "A tiny star", "បី!")
-
-    after = path.read_text("utf-8").splitlines()
-    assert [(old, new) for old, new in zip(before, after, strict=True) if old != new] == [
-        (f'msgstr "{_old(before)}"', 'msgstr "បី!"')
-    ]
+LONG = '  - say: "The bus is blue, the goat is on it, and far away.\\n\\n Nobody knows \\"why\\" the goat is there."\n'
+TOLD = telling(STORY + LONG)
+TOLD_ANEW = telling(
+    STORY.replace("        then:\n          - say: The driver answers.\n", "").replace("an invented", "the invented")
+    + LONG
+    + "  - say: One more.\n"
+)
+"""One text is gone, one has changed, and one is new."""
 
 
-def _old(lines: list[str]) -> str:
-    (found,) = (it.words for it in parse("\n".join(lines)) if it.key == ("quick", "A tiny star"))
-    return found
+def test_an_update_leaves_every_byte_that_weblate_saved(desk: KhmerCatalogs) -> None:
+    theirs = desk.path.read_bytes()
+    assert [it.obsolete for it in read(desk.path)].count(True) == 1
+    assert [it.stale for it in read(desk.path)].count(True) == 1
+
+    desk.updates(TOLD_ANEW)
+
+    assert desk.path.read_bytes() == theirs
+
+
+def test_one_translation_written_after_weblate_changes_its_own_lines_only(desk: KhmerCatalogs) -> None:
+    before = desk.text().splitlines()
+
+    put(desk.locales, "km", "hill", "Run after the bus", "រត់")
+
+    after = desk.text().splitlines()
+    assert [it for it in before if it not in after and "reviewed" not in it] == ['msgstr "ក Run after the bus"']
+    assert [it for it in after if it not in before] == ['msgstr "រត់"']
 
 
 def test_what_weblate_says_needs_editing_is_not_read_and_keeps_its_mark(tmp_path: Path) -> None:
@@ -130,13 +131,6 @@ def test_flags_of_translators_stay_when_the_source_changes(tmp_path: Path) -> No
     entry = desk.entry("The driver answers it.")
     assert entry.flags == ("fuzzy", "no-wrap", "ignore-end-stop", "max-length:4096")
     assert desk.text().startswith(HEADER)
-
-
-def test_every_flag_we_write_is_one_that_weblate_documents() -> None:
-    flags = {flag for entry in template(real().course) for flag in entry.flags}
-    known = re.compile(r'max-length:\d+|priority:\d+|placeholders:"<[a-z-]+>"(:"<[a-z-]+>")*')
-
-    assert [flag for flag in flags if not known.fullmatch(flag)] == []
 
 
 @pytest.mark.parametrize("locale", PLURAL_FORMS)

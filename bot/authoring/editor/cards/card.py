@@ -123,9 +123,9 @@ def lesson_cards(source: str) -> LessonCards | None:
     aims = data.get("aim")
     sketch = _Sketch(plain_breaks(source).removesuffix("\n").split("\n"))
     return LessonCards(
-        tuple(_text(data, (), key) for key in ("title", "about", "badge", "today", "sensitive")),
+        tuple(_card_text(data, (), key) for key in ("title", "about", "badge", "today", "sensitive")),
         _several(data.get("countries")),
-        tuple(_text(aims, ("aim",), key) for key in aims) if isinstance(aims, YamlMapping) else (),
+        tuple(_card_text(aims, ("aim",), key) for key in aims) if isinstance(aims, YamlMapping) else (),
         tuple(sketch.scenes(data)),
     )
 
@@ -170,7 +170,7 @@ class _Sketch:
             stop=_word(step, "id"),
             asks=model is not None and issubclass(model, Stop),
             about=_about(model, step) if model else _NO_STEP,
-            texts=_texts(model, step, path) if model else (),
+            texts=_card_texts(model, step, path) if model else (),
             readers=_readers(step),
             answers=tuple(self.answers(step, path, last)),
             picture=_word(step, "picture"),
@@ -197,8 +197,8 @@ class _Sketch:
         return AnswerCard(
             path,
             _line(option),
-            _text(option, path, "text"),
-            _text(option, path, "feedback"),
+            _card_text(option, path, "text"),
+            _card_text(option, path, "feedback"),
             _readers(option),
             correct=_word(option, "correct") == "true",
             helps=_word(option, "helps") != "false",
@@ -231,13 +231,13 @@ def _several(data: Data | None) -> tuple[str, ...]:
     return tuple(map(str, data)) if isinstance(data, list) else (str(data),) if data else ()
 
 
-def _text(data: YamlMapping, path: NodePath, key: str) -> CardText:
+def _card_text(data: YamlMapping, path: NodePath, key: str) -> CardText:
     words = _word(data, key)
     return CardText((*path, key), words, missing=key not in data, sample=words in SAMPLE_WORDS)
 
 
-def _texts(model: type[Step], step: YamlMapping, path: NodePath) -> tuple[CardText, ...]:
-    return tuple(_text(step, path, key) for key in keys_holding(model, Text))
+def _card_texts(model: type[Step], step: YamlMapping, path: NodePath) -> tuple[CardText, ...]:
+    return tuple(_card_text(step, path, key) for key in keys_holding(model, Text))
 
 
 def _readers(data: YamlMapping) -> Readers:

@@ -311,21 +311,21 @@ def _mark(source: str, change: SetMark) -> Edited:
 def path_at(source: str, line: int, column: int) -> NodePath:
     """Return the path of the step or answer whose text stands at a place; empty for a text outside of them."""
     data, _ = parse(source, "")
-    found = next((path for path, place in _texts(data, ()) if (place.line, place.column) == (line, column)), ())
+    found = next((path for path, place in _texts_below(data, ()) if (place.line, place.column) == (line, column)), ())
     owner = found if found and isinstance(found[-1], int) else found[:-1]
     return owner if len(owner) > 1 and isinstance(owner[-1], int) else ()
 
 
-def _texts(data: Data | None, path: NodePath) -> Iterator[tuple[NodePath, SourcePlace]]:
+def _texts_below(data: Data | None, path: NodePath) -> Iterator[tuple[NodePath, SourcePlace]]:
     """Yield the path and the place of every scalar."""
     if isinstance(data, Written):
         yield path, data.place
     elif isinstance(data, dict):
         for key, value in data.items():
-            yield from _texts(value, (*path, key))
+            yield from _texts_below(value, (*path, key))
     elif isinstance(data, list):
         for number, value in enumerate(data):
-            yield from _texts(value, (*path, number))
+            yield from _texts_below(value, (*path, number))
 
 
 def _set_value(source: str, change: SetValue) -> Edited:

@@ -49,7 +49,9 @@ def insert_item(source: str, path: NodePath, number: int, value: PlainYaml) -> E
         lines = [line + tree.newline for line in item_lines(value, column_of(tree, path))]
         return with_item(tree, path, number, lines)
 
-    return _changed(_opened(source, path), insert, lambda data: _at(data, path).insert(number, value))
+    return _edit_checked(
+        _in_block_style(source, path), insert, lambda data: _content_at(data, path).insert(number, value)
+    )
 
 
 def delete_item(source: str, path: NodePath) -> Edited:
@@ -64,7 +66,9 @@ def delete_item(source: str, path: NodePath) -> Edited:
     def delete(tree: SourceLines) -> str:
         return without_item(tree, tuple(above), number)
 
-    return _changed(_opened(source, tuple(above)), delete, lambda data: _at(data, tuple(above)).pop(number))
+    return _edit_checked(
+        _in_block_style(source, tuple(above)), delete, lambda data: _content_at(data, tuple(above)).pop(number)
+    )
 
 
 def move_item(source: str, path: NodePath, number: int) -> Edited:
@@ -75,9 +79,9 @@ def move_item(source: str, path: NodePath, number: int) -> Edited:
         return GONE
 
     def move(data: Any) -> None:
-        _at(data, above).insert(number, _at(data, above).pop(old))
+        _content_at(data, above).insert(number, _content_at(data, above).pop(old))
 
-    return _changed(_opened(source, above), lambda tree: reordered(tree, above, old, number), move)
+    return _edit_checked(_in_block_style(source, above), lambda tree: reordered(tree, above, old, number), move)
 
 
 def carry_item(source: str, path: NodePath, into: NodePath, number: int) -> Edited:
@@ -87,7 +91,7 @@ def carry_item(source: str, path: NodePath, into: NodePath, number: int) -> Edit
     value = value_at(source, path)
     if value is None:
         return GONE
-    copied = _copied(source, path, into, number)
+    copied = _copy_item(source, path, into, number)
     return copied if isinstance(copied, Refusal) else delete_item(copied, _path_after(path, into, number))
 
 
@@ -100,21 +104,21 @@ def write_value(source: str, path: NodePath, value: PlainYaml | None) -> Edited:
         return GONE
     if value is None and key not in holder:
         return source
-    source = _opened(source, above)
+    source = _in_block_style(source, above)
 
     def write(data: Any) -> None:
         if value is None:
-            del _at(data, above)[key]
+            del _content_at(data, above)[key]
         else:
-            _at(data, above)[key] = value
+            _content_at(data, above)[key] = value
 
-    return _changed(source, lambda tree: with_value(tree, path, value), write)
+    return _edit_checked(source, lambda tree: with_value(tree, path, value), write)
 
 
 def write_words(source: str, path: NodePath, words: str) -> Edited:
     """Write the words of a text in the style of the old ones: plain, quoted or as a block."""
     data, _ = parse(source, "")
-    old = _found(data, path)
+    old = _data_at(data, path)
     if not isinstance(old, Written):
         return write_value(source, path, words) if old is None else GONE
     return replace_words(source, old.place, str(old), words)
@@ -136,7 +140,7 @@ def mend_line(source: str, number: int, words: str) -> Edited:
 def value_at(source: str, path: NodePath) -> PlainYaml | None:
     """Return the content at a path; None when there is none."""
     data, _ = parse(source, "")
-    found = _found(data, path)
+    found = _data_at(data, path)
     return None if found is None else plain(found)
 
 
@@ -145,16 +149,16 @@ def as_mapping(source: str, path: NodePath) -> str:
     words = value_at(source, path)
     if not isinstance(words, str) or path[-2] not in OPTION_KEYS:
         return source
-    source = _opened(source, path[:-1])
+    source = _in_block_style(source, path[:-1])
 
     def promote(data: Any) -> None:
-        _at(data, path[:-1])[path[-1]] = {"text": words}
+        _content_at(data, path[:-1])[path[-1]] = {"text": words}
 
-    made = _changed(source, lambda tree: as_option(tree, path, words), promote)
+    made = _edit_checked(source, lambda tree: as_option(tree, path, words), promote)
     return source if isinstance(made, Refusal) else made
 
 
-def _changed(source: str, write: Callable[[SourceLines], str], change: Callable[[Any], object]) -> Edited:
+def _edit_checked(source: str, write: Callable[[SourceLines], str], change: Callable[[Any], object]) -> Edited:
     data, problems = parse(source, "")
     tree = source_lines(source)
     if data is None or problems or tree is None:
@@ -167,7 +171,7 @@ def _changed(source: str, write: Callable[[SourceLines], str], change: Callable[
     return made if says(made, wanted) else UNFIT
 
 
-def _found(data: Any, path: NodePath) -> Any:
+def _data_at(data: Any, path: NodePath) -> Any:
     for part in path:
         is_key = isinstance(data, dict) and part in data
         is_number = isinstance(data, list) and isinstance(part, int) and 0 <= part < len(data)
@@ -177,13 +181,13 @@ def _found(data: Any, path: NodePath) -> Any:
     return data
 
 
-def _at(data: Any, path: NodePath) -> Any:
+def _content_at(data: Any, path: NodePath) -> Any:
     for part in path:
         data = data[part]
     return data
 
 
-def _copied(source: str, path: NodePath, into: NodePath, number: int) -> Edited:
+def _copy_item(source: str, path: NodePath, into: NodePath, number: int) -> Edited:
     """Copy an item into another list, indented as that list is."""
     value, there = value_at(source, path), value_at(source, into)
     if there is None:
@@ -198,8 +202,8 @@ def _copied(source: str, path: NodePath, into: NodePath, number: int) -> Edited:
         further = column_of(tree, into) - column_of(tree, path[:-1])
         return with_item(tree, into, number, [shifted(line, further) for line in tree.lines[item.first : item.end]])
 
-    opened = _opened(_opened(source, path[:-1]), into)
-    return _changed(opened, insert, lambda data: _at(data, into).insert(number, value))
+    opened = _in_block_style(_in_block_style(source, path[:-1]), into)
+    return _edit_checked(opened, insert, lambda data: _content_at(data, into).insert(number, value))
 
 
 def _path_after(path: NodePath, into: NodePath, number: int) -> NodePath:
@@ -210,7 +214,7 @@ def _path_after(path: NodePath, into: NodePath, number: int) -> NodePath:
     return (*path[:depth], int(path[depth]) + 1, *path[depth + 1 :])
 
 
-def _opened(source: str, path: NodePath) -> str:
+def _in_block_style(source: str, path: NodePath) -> str:
     """Rewrite the first list or mapping in brackets along a path as a block; the content stays the same."""
     tree = source_lines(source)
     nodes = [path[:length] for length in range(1, len(path) + 1)]
@@ -219,9 +223,9 @@ def _opened(source: str, path: NodePath) -> str:
     if not closed or value is None or tree is None or "#" in text_of(tree, closed):
         return source
     if isinstance(closed[-1], int):
-        made = _changed(source, lambda it: with_item_anew(it, closed, value), lambda data: None)
+        made = _edit_checked(source, lambda it: with_item_anew(it, closed, value), lambda data: None)
     else:
-        made = _changed(source, lambda it: with_key_anew(it, closed, value), lambda data: None)
+        made = _edit_checked(source, lambda it: with_key_anew(it, closed, value), lambda data: None)
     return source if isinstance(made, Refusal) else made
 
 

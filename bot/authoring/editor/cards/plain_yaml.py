@@ -76,11 +76,11 @@ def spelling(key: str, words: str, margin: int) -> list[str]:
     """
     lead = f"- {key}: " if key else "- "
     wanted: PlainYaml = [{key: words}] if key else [words]
-    ways = (way for way in _ways(words) if says("\n    ".join([lead + way[0], *way[1:]]), wanted))
+    ways = (way for way in _styles(words) if says("\n    ".join([lead + way[0], *way[1:]]), wanted))
     first, *more = next(ways, [quoted(words).replace("\n", "\\n")])
     return [first, *(" " * margin + line if line else "" for line in more)]
 
 
-def _ways(words: str) -> Iterator[list[str]]:
+def _styles(words: str) -> Iterator[list[str]]:
     """Yield the YAML styles of a string, the simplest first."""
     yield from ([["|-", *words.split("\n")]] if "\n" in words else [[words], [quoted(words)]])

@@ -1,37 +1,83 @@
-"""Return a lesson to the page as cards, and make the changes that the page asks for."""
+"""Requests of the Steps tab: a lesson as cards, the changes to them, and how much room words take."""
 
 from __future__ import annotations
 
 import asyncio
-from dataclasses import asdict
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass
+from math import ceil
 from pathlib import Path, PurePosixPath
+from typing import Any
 
 from bot.authoring.editor.cards.card import lesson_cards
-from bot.authoring.editor.cards.card_changes import CardChange, WriteWords, apply, place_after
-from bot.authoring.editor.cards.card_kinds import CARD_KINDS
+from bot.authoring.editor.cards.card_changes import (
+    AddAnswer,
+    AddStep,
+    CardChange,
+    DeleteItem,
+    MarkAsQuoted,
+    MendLine,
+    MoveItem,
+    SetLessonCountries,
+    SetMark,
+    SetReaders,
+    SetValue,
+    WriteWords,
+    apply,
+    place_after,
+)
 from bot.authoring.editor.cards.edits import value_at
-from bot.authoring.editor.cards.room_left import room_left
 from bot.authoring.editor.cards.samples import ADDED_KINDS
+from bot.authoring.editor.cards.source_lines import NodePath
 from bot.authoring.editor.preview.card_history import CardHistory, Rewording
-from bot.authoring.editor.preview.card_requests import change_in
 from bot.authoring.editor.preview.chat import Json
 from bot.authoring.editor.preview.desk import Desk, EditRefused
 from bot.authoring.editor.preview.request_fields import word_in
 from bot.authoring.translation import change_costs, writable_files
 from bot.authoring.translation.edit_in_place import Refusal
 from bot.authoring.translation.entries import put_back
+from bot.check.rendered_texts import RenderedTexts
+from bot.check.rules.brevity import MOST_WORDS
+from bot.check.rules.button_width import BUTTON_WIDTH
+from bot.check.text_width import width
+from bot.check.walk import count
 from bot.engine.cursor import EndlessLoop
 from bot.engine.replay import reading_context, replay
+from bot.lessons.model.fields import keys_holding
+from bot.lessons.model.lesson import Course
+from bot.lessons.model.text import Text
+from bot.lessons.steps import STEP_MODELS, Step
+from bot.lessons.translations.catalogs import Catalogs
 
 MOST_MEASURED = 5_000
 """Most characters of typed words that are measured: more than a Telegram message holds."""
+
+_DEEPEST = 40
+"""Most keys and indexes of a path in a request."""
+
+
+@dataclass(frozen=True, slots=True)
+class CardKind:
+    """A kind: its name, a sentence about it, and the description of each of its texts by key."""
+
+    title: str
+    about: str
+    texts: Mapping[str, str]
+
+
+def _card_kind(model: type[Step]) -> CardKind:
+    texts = {key: model.model_fields[key].description or "" for key in keys_holding(model, Text)}
+    return CardKind(model.kind.capitalize(), (model.__doc__ or "").partition("\n")[0], texts)
+
+
+CARD_KINDS: Mapping[str, CardKind] = {model.kind: _card_kind(model) for model in STEP_MODELS}
 
 
 async def cards(desk: Desk, asked: Json) -> Json:
     """Return a lesson as cards, by default the one being played, with the id of the question that the learner is at."""
     name = word_in(asked, "file") or _file_of(desk)
     sheet = await asyncio.to_thread(writable_files.read, _path_checked(desk, name))
-    return await asyncio.to_thread(_shown, desk, name, sheet)
+    return await asyncio.to_thread(_cards_json, desk, name, sheet)
 
 
 async def card(desk: Desk, asked: Json) -> Json:
@@ -66,21 +112,21 @@ def _change(desk: Desk, asked: Json) -> Json:
     history.notice(sheet.text)
     match word_in(asked, "do"):
         case "undo" if history.can_undo:
-            return _go(desk, name, sheet, history, -1)
+            return _step_history(desk, name, sheet, history, -1)
         case "redo" if history.can_redo:
-            return _go(desk, name, sheet, history, 1)
+            return _step_history(desk, name, sheet, history, 1)
         case "undo" | "redo":
             raise EditRefused("There is nothing to take back.")
-    return _changed(desk, asked, sheet, history)
+    return _apply_change(desk, asked, sheet, history)
 
 
-def _changed(desk: Desk, asked: Json, sheet: writable_files.OpenedFile, history: CardHistory) -> Json:
+def _apply_change(desk: Desk, asked: Json, sheet: writable_files.OpenedFile, history: CardHistory) -> Json:
     name, change = word_in(asked, "file"), change_in(asked)
     after = apply(sheet.text, change)
     if isinstance(after, Refusal):
         raise EditRefused(f"{after.message} {after.hint}")
-    old, new = _words(sheet.text, change), _words(after, change)
-    context, meaning = _context(name), word_in(asked, "meaning")
+    old, new = _written_words(sheet.text, change), _written_words(after, change)
+    context, meaning = _context_of(name), word_in(asked, "meaning")
     cost = desk.cost(context, old) if old and new and old != new else 0
     if cost and meaning not in change_costs.MEANINGS:
         return {"costs": [{"old": old, "new": new, "cost": cost}]}
@@ -91,10 +137,10 @@ def _changed(desk: Desk, asked: Json, sheet: writable_files.OpenedFile, history:
     if after != sheet.text:
         reworded = Rewording(old, new, before, desk.translations(context, new) if cost else {}) if old and new else None
         history.add(after, reworded, change.path if isinstance(change, WriteWords) else None)
-    return {**_shown(desk, name, written), "at": place_after(change)}
+    return {**_cards_json(desk, name, written), "at": place_after(change)}
 
 
-def _go(desk: Desk, name: str, sheet: writable_files.OpenedFile, history: CardHistory, steps: int) -> Json:
+def _step_history(desk: Desk, name: str, sheet: writable_files.OpenedFile, history: CardHistory, steps: int) -> Json:
     """Undo (`steps` -1) or redo (1): write the text before or after the present one, and its translations."""
     text, reworded = history.undone() if steps < 0 else history.redone()
     written = desk.write(name, text, sheet.mark, _reworded(reworded.old, reworded.new) if reworded else ())
@@ -103,21 +149,21 @@ def _go(desk: Desk, name: str, sheet: writable_files.OpenedFile, history: CardHi
         for locale, now in reworded.before.items():
             if then := reworded.after.get(locale):
                 put_back(desk.locales, locale, now, then)
-    return _shown(desk, name, written)
+    return _cards_json(desk, name, written)
 
 
 def _reworded(old: str, new: str) -> tuple[tuple[str, str], ...]:
     return ((old, new),) if old and new and old != new else ()
 
 
-def _words(source: str, change: CardChange) -> str:
+def _written_words(source: str, change: CardChange) -> str:
     """Return the words at the path of a WriteWords change; empty for any other change."""
     found = value_at(source, change.path) if isinstance(change, WriteWords) else ""
     found = found.get("text", "") if isinstance(found, dict) else found
     return found if isinstance(found, str) else ""
 
 
-def _context(name: str) -> str:
+def _context_of(name: str) -> str:
     return name.rpartition("/")[2].removesuffix(".yaml")
 
 
@@ -127,7 +173,7 @@ def _path_checked(desk: Desk, name: str) -> Path:
     return desk.path(name)
 
 
-def _shown(desk: Desk, name: str, sheet: writable_files.OpenedFile) -> Json:
+def _cards_json(desk: Desk, name: str, sheet: writable_files.OpenedFile) -> Json:
     found = lesson_cards(sheet.text)
     if found is None:
         raise EditRefused("Nothing in this file can be read as a lesson. Look at it in the tab File.")
@@ -135,8 +181,8 @@ def _shown(desk: Desk, name: str, sheet: writable_files.OpenedFile) -> Json:
     return {
         "file": name,
         "mark": sheet.mark,
-        "lesson": _context(name),
-        "here": _here(desk, _context(name)),
+        "lesson": _context_of(name),
+        "here": _current_stop(desk, _context_of(name)),
         "undo": bool(history and (history.can_undo or history.texts[history.at] != sheet.text)),
         "redo": bool(history and history.can_redo and history.texts[history.at] == sheet.text),
         "kinds": {kind: asdict(it) for kind, it in CARD_KINDS.items()},
@@ -145,7 +191,7 @@ def _shown(desk: Desk, name: str, sheet: writable_files.OpenedFile) -> Json:
     }
 
 
-def _here(desk: Desk, name: str) -> str:
+def _current_stop(desk: Desk, name: str) -> str:
     """Return the id of the question that the learner is at in this lesson; empty when she is at none."""
     session, course = desk.player.session, desk.player.conversation.bundle.course
     lesson = course.lesson(name)
@@ -156,3 +202,75 @@ def _here(desk: Desk, name: str) -> str:
     except EndlessLoop:  # reported as a problem beside the chat
         return ""
     return now.stop.id if now.stop else ""
+
+
+@dataclass(frozen=True, slots=True)
+class RoomLeft:
+    """Length of some words and the most that fits, both in pixels or both in words."""
+
+    length: int
+    most: int
+
+
+def room_left(course: Course, words: str, is_button: bool) -> RoomLeft:
+    """Measure English words as `check` does: a button with the widest name filled in, a bubble by its words."""
+    text = Text(words, "card")
+    if not is_button:
+        return RoomLeft(count(text), MOST_WORDS)
+    told = RenderedTexts(course, Catalogs()).of_button(text)
+    return RoomLeft(ceil(max((width(it.words) for it in told), default=0)), BUTTON_WIDTH)
+
+
+def change_in(asked: Json) -> CardChange:
+    """Return the change that a request asks for. Raise EditRefused for an unknown one."""
+    name, path = word_in(asked, "do"), _path_in(asked, "path")
+    if name in _IN_LISTS and (into := _path_in(asked, "into")):
+        return _IN_LISTS[name](asked, path, into)
+    if name == "countries":
+        return SetLessonCountries(_strings_in(asked, "countries"))
+    if name == "line":
+        return MendLine(_number_in(asked, "line"), word_in(asked, "words"))
+    if name == "quote":
+        return MarkAsQuoted(_number_in(asked, "line"), _number_in(asked, "column"))
+    if name not in _OF_PARTS or not path:
+        raise EditRefused("This cannot be done with a card.")
+    return _OF_PARTS[name](asked, path)
+
+
+def _add(asked: Json, _: NodePath, into: NodePath) -> CardChange:
+    kind, picture, alt = (word_in(asked, name) for name in ("kind", "picture", "alt"))
+    return AddStep(into, _number_in(asked, "number"), kind, picture, alt)
+
+
+_IN_LISTS: Mapping[str, Callable[[Json, NodePath, NodePath], CardChange]] = {
+    "add": _add,
+    "move": lambda asked, path, into: MoveItem(path, into, _number_in(asked, "number")),
+}
+"""Parsers of the changes that need a list of steps or answers, by name."""
+
+_OF_PARTS: Mapping[str, Callable[[Json, NodePath], CardChange]] = {
+    "answer": lambda asked, path: AddAnswer(path),
+    "delete": lambda asked, path: DeleteItem(path),
+    "words": lambda asked, path: WriteWords(path, word_in(asked, "words")),
+    "mark": lambda asked, path: SetMark(path, word_in(asked, "key"), asked.get("on") is True),
+    "value": lambda asked, path: SetValue(path, word_in(asked, "key"), word_in(asked, "value")),
+    "readers": lambda asked, path: SetReaders(path, word_in(asked, "ages"), _strings_in(asked, "countries")),
+}
+"""Parsers of the changes of a step, an answer or a text, by name."""
+
+
+def _path_in(asked: Json, name: str) -> NodePath:
+    found: Any = asked.get(name)
+    if not isinstance(found, list) or len(found) > _DEEPEST:
+        return ()
+    return tuple(found) if all(isinstance(it, str) or (type(it) is int and it >= 0) for it in found) else ()
+
+
+def _number_in(asked: Json, name: str) -> int:
+    value = asked.get(name)
+    return value if type(value) is int else 0
+
+
+def _strings_in(asked: Json, name: str) -> tuple[str, ...]:
+    value = asked.get(name)
+    return tuple(it for it in value if isinstance(it, str)) if isinstance(value, list) else ()

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from base64 import b64encode
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from html import unescape
+from pathlib import Path
 from typing import Any, assert_never
+from urllib.parse import quote, urlencode
 
-from bot.authoring.editor.preview.badges import address_of
-from bot.conversation.rendering.badges import Badge
+from aiohttp import web
+
+from bot.conversation.rendering.badges import Badge, Undrawable
+from bot.conversation.rendering.badges.draw import badge_png
 from bot.conversation.rendering.callback import read, written, written_listen, written_show
 from bot.conversation.rendering.qr import QrCode, qr_png
 from bot.conversation.rendering.reply import (
@@ -81,9 +86,9 @@ class PreviewChat:
         """Return the events for the bot's replies; `pressed` is the message whose button was pressed, if any."""
         self.keyboard = replies.keyboard or self.keyboard
         self.locale = replies.flags.locale
-        return [event for item in replies.items for event in self._shown(item, replies, pressed)]
+        return [event for item in replies.items for event in self._reply_events(item, replies, pressed)]
 
-    def _shown(self, item: Reply, replies: Replies, pressed: int | None) -> Iterable[Json]:
+    def _reply_events(self, item: Reply, replies: Replies, pressed: int | None) -> Iterable[Json]:
         match item:
             case Bubble():
                 yield self._bubble(item, replies, pressed if item.instead else None)
@@ -110,7 +115,7 @@ class PreviewChat:
         # Alt text is empty: the caption below the picture describes it, and a screen reader would read both.
         picture = {"src": _address(bubble.picture), "alt": ""} if bubble.picture else None
         added = self.add("bot", bubble.html, rows, picture, sources=bubble.sources)
-        return self._moved(added["message"], instead) if instead in self.messages else added
+        return self._put_in_place(added["message"], instead) if instead in self.messages else added
 
     def _button(self, button: Button, flags: Flags) -> Json:
         found = button.source and self._source(button.source)
@@ -121,7 +126,7 @@ class PreviewChat:
         is_missing = self.catalogs.find(text, self.locale) is None
         return {**found, "missing": True} if found and is_missing else found
 
-    def _moved(self, message: Json, instead: int) -> Json:
+    def _put_in_place(self, message: Json, instead: int) -> Json:
         """Put the newest message in place of an older one."""
         del self.messages[message["id"]]
         self.messages[instead] = {**message, "id": instead}
@@ -176,3 +181,18 @@ def _is_live(message: Json) -> bool:
 
 def _answers(action: Tapped | None) -> bool:
     return isinstance(action, Chose) and action.target.key not in VERDICTS
+
+
+def address_of(badge: Badge) -> str:
+    """Return the URL path of a badge, relative to that of the desk."""
+    return f"badges/{quote(badge.art)}?{urlencode({'words': badge.words, 'locale': badge.locale})}"
+
+
+async def badge(media: Path, art: str, query: Mapping[str, str]) -> web.Response:
+    """Return a badge drawn from the current files; 404 when it cannot be drawn."""
+    wanted = Badge(art, query.get("words", ""), query.get("locale", ""))
+    try:
+        picture = await asyncio.to_thread(badge_png, media, wanted)
+    except Undrawable:
+        raise web.HTTPNotFound(text="This badge cannot be drawn.") from None
+    return web.Response(body=picture, content_type="image/png")

@@ -10,21 +10,19 @@ from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path, PurePosixPath
 
-from bot.authoring.editor.account import LOCAL, Author
 from bot.authoring.editor.course_part import context_of
 from bot.authoring.editor.preview.card_history import CardHistory
 from bot.authoring.editor.preview.chat import Json
 from bot.authoring.editor.preview.player import Player
 from bot.authoring.translation import change_costs, writable_files
-from bot.authoring.translation.bylines import Byline
+from bot.authoring.translation.bylines import Byline, note_writer
 from bot.authoring.translation.catalog_files import locales_in, path_of
 from bot.authoring.translation.edit_in_place import all_words
-from bot.authoring.translation.english_bylines import note_writer
 from bot.authoring.translation.part_texts import part_of
 from bot.authoring.translation.signing import Reviewer
 from bot.lessons.loader.source_file import MOST_BYTES, FileCache
 from bot.lessons.translations.po import InvalidPo, PoEntry, read
-from bot.safeguarding.moderation.member import StaffRole
+from bot.safeguarding.moderation.member import ROLES, StaffRole
 
 MOST_SCRIPT = 60_000
 """Most characters of a lesson, or of a file of scenes: three times the length of our longest one."""
@@ -32,13 +30,28 @@ MOST_SCRIPT = 60_000
 Read = dict[tuple[str, str], PoEntry]
 """The entries of a catalog by context and source."""
 
-
 Claim = Callable[[StaffRole], str]
 """Claim the turn to write or to translate for a role; return the reason if that is impossible now, else ""."""
 
-
 Apart = Callable[[str, Json], Awaitable[Json]]
 """Do a task on a typed text, `check` or `mend`, in another process, and return its answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """An account of the lesson room. `languages` are those that she translates into and signs; None: all."""
+
+    name: str
+    roles: frozenset[StaffRole]
+    languages: frozenset[str] | None = frozenset()
+
+    def may(self, role: StaffRole, locale: str = "") -> bool:
+        """Return whether the author has a role and, if `locale` is given, works in that language."""
+        return role in self.roles and (not locale or self.languages is None or locale in self.languages)
+
+
+LOCAL = Author("", frozenset(ROLES), None)
+"""Account on an author's own computer: all roles, all languages, no name."""
 
 
 class EditRefused(Exception):

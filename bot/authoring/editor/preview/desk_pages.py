@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Literal
 
 from aiohttp import web
 
-from bot.authoring.editor.preview.badges import badge
-from bot.authoring.editor.preview.chat import Json
+from bot.authoring.editor.preview.chat import Json, badge
 from bot.authoring.editor.preview.desk import Desk
-from bot.authoring.editor.preview.page_words import script_words
 from bot.authoring.editor.preview.start_panel import guide, start_panel
 from bot.authoring.editor.preview.workbench import ASKS, answer
 from bot.authoring.editor.reencode import MOST_BYTES
@@ -34,20 +35,12 @@ PREVIEW_FOLDER = Path(__file__).parent
 LONGEST_MESSAGE = 4096
 """Most characters that Telegram lets a girl send."""
 
-
-@dataclass(frozen=True, slots=True)
-class RoomDesk:
-    """A desk in the lesson room: on a draft or on the published lessons; `onward` is the address of the next page."""
-
-    kind: Literal["draft", "live"]
-    onward: str
-
-
 DESK = web.RequestKey("desk", Desk)
+
 FORM_TOKEN = web.RequestKey("form_token", str)
+
 STATIC = web.RequestKey("static", str)
-ROOM_DESK = web.RequestKey("room_desk", RoomDesk)
-"""The desk's place in the lesson room; absent on an author's own computer."""
+
 SPOKEN = web.RequestKey("spoken", str)
 """Staff language of the page's own words; absent on an author's own computer, where `?lang=nl` chooses it."""
 
@@ -57,6 +50,22 @@ HEADERS = {
     "Referrer-Policy": "no-referrer",
     "Cache-Control": "no-store",
 }
+
+SCRIPTS = Path(__file__).parent / "static"
+
+_SAID = re.compile(r'\bt\(\s*("(?:[^"\\]|\\.)*")')
+
+
+@dataclass(frozen=True, slots=True)
+class RoomDesk:
+    """A desk in the lesson room: on a draft or on the published lessons; `onward` is the address of the next page."""
+
+    kind: Literal["draft", "live"]
+    onward: str
+
+
+ROOM_DESK = web.RequestKey("room_desk", RoomDesk)
+"""The desk's place in the lesson room; absent on an author's own computer."""
 
 
 def routes(at: str = "") -> list[web.RouteDef]:
@@ -69,7 +78,7 @@ def routes(at: str = "") -> list[web.RouteDef]:
         web.get(f"{at}/badges/{{art}}", _badge),
         web.get(f"{at}/{{folder:media|recordings}}/{{name:.+}}", _media),
         web.post(f"{at}/tap", _tap),
-        web.post(f"{at}/say", _say),
+        web.post(f"{at}/say", _hear_typed),
         web.post(f"{at}/settings", _settings),
         web.post(f"{at}/start-over", _start_over),
         web.post(f"{at}/upload", _upload),
@@ -79,7 +88,9 @@ def routes(at: str = "") -> list[web.RouteDef]:
 
 async def _page(request: web.Request) -> web.Response:
     bundle = request[DESK].player.conversation.bundle
-    return _rendered(request, "page.html", {**_words(bundle), **start_panel(bundle.course, request[DESK].dialogues)})
+    return _rendered(
+        request, "page.html", {**_page_choices(bundle), **start_panel(bundle.course, request[DESK].dialogues)}
+    )
 
 
 async def _translate(request: web.Request) -> web.Response:
@@ -102,7 +113,7 @@ def _spoken(request: web.Request) -> str:
     return asked if asked in LOCALES else SOURCE_LOCALE
 
 
-def _words(bundle: CourseBundle) -> Json:
+def _page_choices(bundle: CourseBundle) -> Json:
     course, profile = bundle.course, bundle.course.profile
     names = profile.languages if profile else {}
     return {
@@ -151,7 +162,7 @@ async def _tap(request: web.Request) -> web.Response:
     return web.Response(status=204)
 
 
-async def _say(request: web.Request) -> web.Response:
+async def _hear_typed(request: web.Request) -> web.Response:
     text = str((await _body(request)).get("text", ""))
     if len(text) > LONGEST_MESSAGE:
         raise web.HTTPBadRequest(text=f"A message has at most {LONGEST_MESSAGE} characters.")
@@ -202,3 +213,18 @@ async def _media(request: web.Request) -> web.FileResponse:
     if path is None:
         raise web.HTTPNotFound
     return web.FileResponse(path)
+
+
+@cache
+def script_literals() -> frozenset[str]:
+    """Return each sentence that the scripts of the pages pass to `t("…")`."""
+    return frozenset(
+        json.loads(said) for path in SCRIPTS.glob("*.js") for said in _SAID.findall(path.read_text("utf-8"))
+    )
+
+
+@cache
+def script_words(locale: str) -> Mapping[str, str]:
+    """Map the English sentences of the scripts to a language of the staff; empty for English."""
+    catalog = sentences(locale).catalog
+    return {said: catalog[said] for said in sorted(script_literals()) if said in catalog}

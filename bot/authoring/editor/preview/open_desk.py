@@ -9,11 +9,10 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mappin
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from bot.authoring.editor.account import LOCAL, Author
 from bot.authoring.editor.playable import require_apology
-from bot.authoring.editor.preview.desk import Desk
+from bot.authoring.editor.preview.desk import LOCAL, Author, Desk
 from bot.authoring.editor.preview.player import Player
-from bot.authoring.translation.unfinished_languages import with_unfinished
+from bot.authoring.translation.coverage import with_unfinished
 from bot.check.course import wordless_bundle
 from bot.check.known_lessons import known_lessons
 from bot.check.result_cache import ResultCache

@@ -88,14 +88,14 @@ def _play(course: Course, lesson: Lesson, session: Session) -> _Play:
         return _Play()
     return _Play(
         here=now.stop.id if playing and now.stop else None,
-        told_texts=frozenset(_told(now)) if playing else frozenset(),
+        told_texts=frozenset(_told_text_ids(now)) if playing else frozenset(),
         answers=frozenset((it.stop, it.key) for it in now.trail),
         reached=frozenset(way.stop.id for way in ways if way.stop),
-        met=frozenset(told for way in ways for told in _told(way)),
+        met=frozenset(told for way in ways for told in _told_text_ids(way)),
     )
 
 
-def _told(replayed: Replayed) -> Iterator[int]:
+def _told_text_ids(replayed: Replayed) -> Iterator[int]:
     """Yield the `id()` of each text that was told. An equal text elsewhere is another one."""
     outputs = (it for chapter in replayed.chapters for it in chapter)
     return map(id, told_texts(outputs))

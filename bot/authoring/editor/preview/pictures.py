@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from pathlib import Path
 
-from bot.authoring.editor.free_name import free_name
+from bot.authoring.editor.new_lesson import free_name
 from bot.authoring.editor.origins import keep, origin_of, uploads
 from bot.authoring.editor.preview.chat import Json
 from bot.authoring.editor.preview.desk import Desk, EditRefused

@@ -7,12 +7,12 @@ import html
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
-from typing import cast, get_args
+from pathlib import PurePosixPath
+from typing import assert_never, cast, get_args
 
 from bot.authoring.editor.preview.chat import Json, PreviewChat
-from bot.authoring.editor.preview.missing_texts import missing
-from bot.authoring.editor.preview.problem_json import problem_json
 from bot.authoring.editor.preview.start_anywhere import is_asked_in, session_at, who_comes
+from bot.authoring.translation.coverage import missing_sentence
 from bot.conversation.course_bundle import CourseBundle
 from bot.conversation.rendering.callback import read
 from bot.conversation.service import Conversation, IncomingAction
@@ -40,7 +40,7 @@ from bot.engine.turn import Turn
 from bot.lessons.model.people import BANDS, COUNTRIES, Age, Country, band_for
 from bot.lessons.model.profile import SlashCommand
 from bot.lessons.model.text import option_key
-from bot.lessons.problem import Problem
+from bot.lessons.problem import LineReplacement, Problem, WordReplacement
 from bot.storage.ports import LearnerId, Store, TurnApplied, TurnRequest
 
 LEARNER = LearnerId("preview")
@@ -50,6 +50,8 @@ MOST_EVENTS = 1000
 
 RELOAD_WITHIN = 5.0
 """Seconds in which a saved file is read and checked, on a slow computer too."""
+
+_SCRIPT_FOLDERS = ("lessons", "bot")
 
 
 @dataclass
@@ -93,14 +95,14 @@ class Player:
                     hers = self.chat.quoted_words(message)
                     bundle = await self._with_vocabulary() if hers else self.conversation.bundle
                     action, words = tapped(bundle, action, hers)
-                await self._told(action, message, words)
+                await self._apply_input(action, message, words)
 
     async def say(self, text: str) -> None:
         """Handle typed text."""
         async with self.turn:
             self._tell(self.chat.add("girl", html.escape(text, quote=False), []))
             action, words, code = await self._meant(text)
-            await self._told(action, self.chat.last_question(), words, code)
+            await self._apply_input(action, self.chat.last_question(), words, code)
 
     async def _meant(self, text: str) -> tuple[Input, str, str]:
         name = text.strip().removeprefix("/")
@@ -137,8 +139,8 @@ class Player:
             self._tell(self.whole())
         else:
             if self.ending:
-                self.ending = (_changed(self.ending[0], settings), self.ending[1])
-            await self._rewrite(lambda session: Turn(_changed(session or Session("en"), settings)))
+                self.ending = (_with_settings(self.ending[0], settings), self.ending[1])
+            await self._rewrite(lambda session: Turn(_with_settings(session or Session("en"), settings)))
             await self._redraw()
 
     async def jump(self, target: ButtonTarget) -> str:
@@ -168,7 +170,7 @@ class Player:
         await self._redraw()
         if target.key and self.session and self.session.visit:
             flags = Flags(there.locale, there.country, there.age)
-            await self._told(Chose(target, flags), self.chat.last_question())
+            await self._apply_input(Chose(target, flags), self.chat.last_question())
         return ""
 
     @contextmanager
@@ -225,7 +227,7 @@ class Player:
         replies = render_turn(self.conversation.bundle, turn, turn.session, Said(), int(self.now()))
         self.chat.show(replies, self.chat.last_question())
 
-    async def _told(self, action: Input, pressed: int | None, words: str = "", code: str = "") -> None:
+    async def _apply_input(self, action: Input, pressed: int | None, words: str = "", code: str = "") -> None:
         before = self._around()
         for event in await self._hear(action, pressed, words, code):
             self._tell(event)
@@ -283,7 +285,7 @@ class Player:
             "settings": settings,
             "playing": playing,
             "file": place.file if place else "",
-            "missing": missing(self.conversation.bundle, session.locale, self.lesson()),
+            "missing": missing_sentence(self.conversation.bundle, session.locale, self.lesson()),
         }
 
     def lesson(self) -> str:
@@ -305,7 +307,7 @@ def _anywhere(session: Session) -> Input:
     return Chose(ButtonTarget(session.visit.lesson, "", GO), Flags(session.locale, session.country, session.age))
 
 
-def _changed(session: Session, settings: Json) -> Session:
+def _with_settings(session: Session, settings: Json) -> Session:
     if locale := settings.get("locale"):
         session = replace(session, locale=str(locale))
     if band := settings.get("band"):
@@ -318,3 +320,21 @@ def _changed(session: Session, settings: Json) -> Session:
     if session.visit is None:
         return session
     return replace(session, visit=replace(session.visit, band=band_for(session.age), country=session.country))
+
+
+def problem_json(found: Problem) -> Json:
+    """Return a problem for the page; `mends` tells whether the page offers to mend it."""
+    return {**found.as_json(), "mends": _can_be_mended(found)}
+
+
+def _can_be_mended(found: Problem) -> bool:
+    """Return whether the page can mend a problem. Wrong words only in files whose rules can be run on them alone."""
+    match found.mending:
+        case LineReplacement():
+            return True
+        case WordReplacement():
+            return PurePosixPath(found.file).parent.name in _SCRIPT_FOLDERS
+        case None:
+            return False
+        case _:
+            assert_never(found.mending)

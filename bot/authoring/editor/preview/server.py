@@ -43,13 +43,13 @@ async def _guarded(
     """Answer only this machine's own page. A foreign Host header is an attack by another site (DNS rebinding)."""
     if host_name(request.host) not in LOCAL_HOSTS:
         raise web.HTTPForbidden(text="This preview answers only on this computer.")
-    if request.path == "/" and _is(request.query.get("key"), request.app[KEY]):
-        return _opened(request)
-    if not _is(request.cookies.get(_cookie(request)), request.app[KEY]):
+    if request.path == "/" and _is_equal(request.query.get("key"), request.app[KEY]):
+        return _exchange_key(request)
+    if not _is_equal(request.cookies.get(_cookie(request)), request.app[KEY]):
         raise web.HTTPForbidden(text="Open the address that the preview prints in the terminal.")
     needs_token = request.method == "POST" or request.path == "/events"
     given = request.headers.get("X-Token") or request.query.get("token") or ""
-    if needs_token and not _is(given, request.app[TOKEN]):
+    if needs_token and not _is_equal(given, request.app[TOKEN]):
         raise web.HTTPForbidden(text="Reload the page.")
     request[DESK], request[FORM_TOKEN], request[STATIC] = request.app[_DESK], request.app[TOKEN], "/static"
     response = await handler(request)
@@ -58,7 +58,7 @@ async def _guarded(
     return response
 
 
-def _is(given: str | None, expected: str) -> bool:
+def _is_equal(given: str | None, expected: str) -> bool:
     return secrets.compare_digest((given or "").encode("utf-8", "replace"), expected.encode())
 
 
@@ -67,7 +67,7 @@ def _cookie(request: web.Request) -> str:
     return f"preview-{request.url.port}"
 
 
-def _opened(request: web.Request) -> web.Response:
+def _exchange_key(request: web.Request) -> web.Response:
     """Exchange the key in the address for a cookie, so that it stays in no history."""
     response = web.Response(status=303, headers={**HEADERS, "Location": "/"})
     response.set_cookie(_cookie(request), request.app[KEY], httponly=True, samesite="Strict")

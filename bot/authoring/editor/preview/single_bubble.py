@@ -42,9 +42,9 @@ def country_of(course: Course, locale: str) -> Country | None:
 
 def message_of(bundle: CourseBundle, found: PartText, words: TextWords, reader: BubbleReader) -> Json:
     """Return the message in which a text stands, as the chat's page draws it."""
-    catalogs = _with(bundle.catalogs, reader.locale, words)
+    catalogs = _catalogs_with(bundle.catalogs, reader.locale, words)
     chat = PreviewChat(catalogs, locale=reader.locale)
-    told = _told(bundle.course, found.text)
+    told = _event_telling(bundle.course, found.text)
     if told is None and found.kind == "button":
         button = {"text": _translator(bundle, catalogs, reader).plain(found.text), "data": "label"}
         message: Json = chat.add("bot", "", [[button]], sources=(found.text,))["message"]
@@ -57,11 +57,11 @@ def message_of(bundle: CourseBundle, found: PartText, words: TextWords, reader: 
 
 def texts_beside(course: Course, text: Text) -> tuple[Text, ...]:
     """Return the texts in the same message: the question and its buttons, or the text alone."""
-    told = _told(course, text)
+    told = _event_telling(course, text)
     return (told.question, *(choice.text for choice in told.choices)) if isinstance(told, Asked) else (text,)
 
 
-def _with(catalogs: Catalogs, locale: str, words: TextWords) -> Catalogs:
+def _catalogs_with(catalogs: Catalogs, locale: str, words: TextWords) -> Catalogs:
     if locale == SOURCE_LOCALE:
         return catalogs
     now = {**catalogs.by_locale.get(locale, {}), **words}
@@ -83,7 +83,7 @@ def _translator(bundle: CourseBundle, catalogs: Catalogs, reader: BubbleReader) 
     )
 
 
-def _told(course: Course, text: Text) -> Event | None:
+def _event_telling(course: Course, text: Text) -> Event | None:
     """Return the event that tells a text; None for a text outside of scenes."""
     scripts = (it for it in course.scripts if it.id == text.context)
     return next((event for script in scripts for event in _events(script, text)), None)

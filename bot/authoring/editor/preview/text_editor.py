@@ -6,15 +6,16 @@ import asyncio
 from collections.abc import Sequence
 from itertools import chain
 
-from bot.authoring.editor.preview.changed_numbers import changed_numbers
 from bot.authoring.editor.preview.chat import Json, source
 from bot.authoring.editor.preview.desk import Desk, EditRefused
+from bot.authoring.editor.preview.file_editor import changed_numbers
 from bot.authoring.editor.preview.request_fields import TextLocation, list_in, where_in, word_in
 from bot.authoring.translation import change_costs, writable_files
+from bot.authoring.translation.bylines import writers
 from bot.authoring.translation.catalog_files import locales_in, path_of
+from bot.authoring.translation.coverage import next_missing
 from bot.authoring.translation.draft_check import CheckedDraft, TranslationDraft, check_draft
 from bot.authoring.translation.edit_in_place import Refusal, place_now, replace_words, words_at
-from bot.authoring.translation.unfinished_languages import next_missing
 from bot.lessons.model.lesson import SOURCE_LOCALE
 from bot.lessons.model.text import Text
 from bot.lessons.problem import Problem, has_errors
@@ -26,10 +27,10 @@ from bot.lessons.translations.template import template
 async def words(desk: Desk, asked: Json) -> Json:
     """Return up to 20 texts in every language, each with the state of its translation."""
     found = [where_in(it) for it in list_in(asked, "sources")][:20]
-    return {"texts": await asyncio.to_thread(_texts, desk, found)}
+    return {"texts": await asyncio.to_thread(_words_json, desk, found)}
 
 
-def _texts(desk: Desk, found: list[TextLocation]) -> list[Json]:
+def _words_json(desk: Desk, found: list[TextLocation]) -> list[Json]:
     known = template(desk.player.conversation.bundle.course) if found else ()
     return [{**_in_all(desk, it), "notes": notes_of(known, it.text)} for it in found]
 
@@ -164,3 +165,25 @@ async def following(desk: Desk, asked: Json) -> Json:
 
 def _written(where: TextLocation) -> Json | None:
     return source(Text(where.words, where.context, where.place))
+
+
+def unfit(desk: Desk, locale: str, text: Text, entry: PoEntry) -> str:
+    """Return the reason why this account, or anybody, cannot sign a text; empty when it can."""
+    if not entry.words:
+        return "This text is not translated yet."
+    if entry.fuzzy:
+        return "Its English has changed since it was translated: it has to be translated anew first."
+    if desk.account.name in writers(entry):
+        verb = "wrote" if locale == SOURCE_LOCALE else "translated"
+        return f"You {verb} this text yourself. Somebody else has to sign it."
+    return next(iter(_errors_in(desk, locale, text, entry)), "")
+
+
+def _errors_in(desk: Desk, locale: str, text: Text, entry: PoEntry) -> list[str]:
+    """Return the errors in the words of a text; for English those that `check` found at its line."""
+    bundle, place = desk.player.conversation.bundle, text.place
+    if locale == SOURCE_LOCALE:
+        found = [it for it in desk.player.problems if place and (it.file, it.line) == (place.file, place.line)]
+    else:
+        found = list(check_draft(bundle.course, bundle.catalogs, TranslationDraft(text, locale, entry.words)).problems)
+    return [sentence_of(it) for it in found if it.severity == "error"]

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from bot.authoring.editor.preview.chat import Json
 from bot.authoring.editor.preview.desk import Desk, EditRefused
-from bot.authoring.editor.preview.fit_to_sign import unfit
 from bot.authoring.editor.preview.request_fields import where_in, word_in
+from bot.authoring.editor.preview.text_editor import unfit
 from bot.authoring.editor.preview.translator_texts import entry_of
 from bot.authoring.translation.catalog_files import locales_in, path_of
 from bot.authoring.translation.signing import Reviewer, sign_text, take_back
@@ -25,15 +25,15 @@ SignatureEdit = Callable[[Course, Path, str, PoEntry, Reviewer], bool]
 
 async def sign(desk: Desk, asked: Json) -> Json:
     """Sign a text in one language. Raise EditRefused if it is not as it was read, or if the account wrote it."""
-    return await _done(desk, asked, _sign)
+    return await _answer_signing(desk, asked, _sign)
 
 
 async def unsign(desk: Desk, asked: Json) -> Json:
     """Take back one's own signature on a text."""
-    return await _done(desk, asked, _unsign)
+    return await _answer_signing(desk, asked, _unsign)
 
 
-async def _done(desk: Desk, asked: Json, act: Callable[[Desk, Json, str, Reviewer], str]) -> Json:
+async def _answer_signing(desk: Desk, asked: Json, act: Callable[[Desk, Json, str, Reviewer], str]) -> Json:
     locale, where = word_in(asked, "locale"), where_in(asked)
     if locale not in (SOURCE_LOCALE, *locales_in(desk.locales)):
         raise EditRefused("There is no catalog for this language yet.")
@@ -51,18 +51,18 @@ def _sign(desk: Desk, asked: Json, locale: str, reviewer: Reviewer) -> str:
         raise EditRefused(_CHANGED)
     if why := unfit(desk, locale, text, entry):
         raise EditRefused(why)
-    if not _act(desk, locale, sign_text, entry, reviewer):
+    if not _change_signature(desk, locale, sign_text, entry, reviewer):
         raise EditRefused(_CHANGED)
     return "Signed."
 
 
 def _unsign(desk: Desk, asked: Json, locale: str, reviewer: Reviewer) -> str:
-    if not _act(desk, locale, take_back, entry_of(desk, locale, where_in(asked).text), reviewer):
+    if not _change_signature(desk, locale, take_back, entry_of(desk, locale, where_in(asked).text), reviewer):
         raise EditRefused("You have not signed this text.")
     return "Your signature is taken back."
 
 
-def _act(desk: Desk, locale: str, act: SignatureEdit, entry: PoEntry, reviewer: Reviewer) -> bool:
+def _change_signature(desk: Desk, locale: str, act: SignatureEdit, entry: PoEntry, reviewer: Reviewer) -> bool:
     if locale != SOURCE_LOCALE:
         must_lie_in(path_of(desk.locales, locale), desk.locales)
     return act(desk.player.conversation.bundle.course, desk.locales, locale, entry, reviewer)

@@ -3,27 +3,28 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Mapping, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from difflib import SequenceMatcher
 from itertools import chain
+from typing import Literal, NamedTuple
 
 from bot.authoring.editor.preview.chat import Json, source
 from bot.authoring.editor.preview.desk import Desk, EditRefused
-from bot.authoring.editor.preview.fit_to_sign import unfit
 from bot.authoring.editor.preview.request_fields import where_in, word_in
 from bot.authoring.editor.preview.single_bubble import BubbleReader, country_of, message_of, texts_beside
-from bot.authoring.editor.preview.text_editor import locales_of
-from bot.authoring.editor.preview.told_at import told_at
+from bot.authoring.editor.preview.text_editor import locales_of, unfit
 from bot.authoring.translation.bylines import writers
 from bot.authoring.translation.catalog_files import locales_in
 from bot.authoring.translation.change_costs import TranslationState, state
-from bot.authoring.translation.glossary import GlossaryWord, read_glossary
 from bot.authoring.translation.part_texts import PartText, part_of, texts_by_part, title_of
-from bot.authoring.translation.terms import fold, forbidden, load_terms
-from bot.authoring.translation.word_changes import word_changes
+from bot.authoring.translation.terms import GlossaryWord, fold, forbidden, load_terms, read_glossary
 from bot.check.rules.button_width import BUTTON_WIDTH
 from bot.check.text_width import width
-from bot.lessons.model.lesson import SOURCE_LOCALE, Course
+from bot.engine.input import ButtonTarget
+from bot.lessons.model.lesson import SOURCE_LOCALE, Course, Lesson
 from bot.lessons.model.text import Text
+from bot.lessons.steps import Step, Stop
 from bot.lessons.translations.locales import direction
 from bot.lessons.translations.po import PoEntry
 from bot.lessons.translations.signatures import print_of, signed_source, signers
@@ -40,13 +41,17 @@ _TOLD_ELSEWHERE = ("Before: ", "After: ")
 
 TextWithEntry = tuple[PartText, PoEntry]
 
+_WORD = re.compile(r"\s+|[^\s]+")
+
+Steps = tuple[Step, ...]
+
 
 async def texts(desk: Desk, asked: Json) -> Json:
     """Return the texts of a part in a language with their states; for a search, the hits in all parts."""
-    return await asyncio.to_thread(_texts, desk, asked)
+    return await asyncio.to_thread(_texts_json, desk, asked)
 
 
-def _texts(desk: Desk, asked: Json) -> Json:
+def _texts_json(desk: Desk, asked: Json) -> Json:
     languages = _languages(desk)
     if not languages:
         raise EditRefused("Your account has no language yet. Ask whoever keeps the accounts.")
@@ -134,13 +139,13 @@ async def text_in(desk: Desk, asked: Json) -> Json:
 
 def _text_in(desk: Desk, asked: Json) -> Json:
     locale, course = _locale_in(desk, asked), desk.player.conversation.bundle.course
-    part, number = _found(course, locale, where_in(asked).text)
+    part, number = _part_and_index(course, locale, where_in(asked).text)
     it = part[number]
     entry = entry_of(desk, locale, it.text)
     made_from = entry.translated_from if entry.stale else ""
     signed = signers(entry)
     return {
-        **_told(desk, locale, it),
+        **_text_json(desk, locale, it),
         "here": bool(it.text.place and desk.holds(it.text.place.file)),
         "madeFrom": made_from,
         "changes": [change._asdict() for change in word_changes(made_from, entry.source)] if made_from else [],
@@ -151,8 +156,8 @@ def _text_in(desk: Desk, asked: Json) -> Json:
         "unfit": unfit(desk, locale, it.text, entry),
         "notes": _notes(course, it.text),
         "glossary": [_glossary_row(row) for row in _glossary_rows(desk, locale, it.text.source)],
-        "before": [_told(desk, locale, other) for other in part[max(0, number - _AROUND) : number]],
-        "after": [_told(desk, locale, other) for other in part[number + 1 : number + 1 + _AROUND]],
+        "before": [_text_json(desk, locale, other) for other in part[max(0, number - _AROUND) : number]],
+        "after": [_text_json(desk, locale, other) for other in part[number + 1 : number + 1 + _AROUND]],
         "message": _message(desk, locale, it, entry.words),
         "play": _play(course, it.text),
     }
@@ -165,7 +170,7 @@ def _locale_in(desk: Desk, asked: Json) -> str:
     return locale
 
 
-def _found(course: Course, locale: str, text: Text) -> tuple[Sequence[PartText], int]:
+def _part_and_index(course: Course, locale: str, text: Text) -> tuple[Sequence[PartText], int]:
     """Return the texts of the part that contains a text, and its index among them."""
     for part in texts_by_part(course, locale).values():
         for number, it in enumerate(part):
@@ -174,7 +179,7 @@ def _found(course: Course, locale: str, text: Text) -> tuple[Sequence[PartText],
     raise EditRefused("This text is not in the lessons any more. Reload the page.")
 
 
-def _told(desk: Desk, locale: str, it: PartText) -> Json:
+def _text_json(desk: Desk, locale: str, it: PartText) -> Json:
     entry = entry_of(desk, locale, it.text)
     return {"where": source(it.text), "kind": it.kind, "who": it.who, "words": entry.words, "state": state(entry)}
 
@@ -200,7 +205,7 @@ async def bubble(desk: Desk, asked: Json) -> Json:
 
 def _bubble(desk: Desk, asked: Json) -> Json:
     locale, course = _locale_in(desk, asked), desk.player.conversation.bundle.course
-    part, number = _found(course, locale, where_in(asked).text)
+    part, number = _part_and_index(course, locale, where_in(asked).text)
     words = word_in(asked, "words").strip()
     it, problems = part[number], _terms(desk, locale, words)
     return {"message": _message(desk, locale, it, words), "problems": problems, **_width(it, words)}
@@ -233,3 +238,62 @@ def _play(course: Course, text: Text) -> Json | None:
     lesson = course.lessons.get(text.context)
     target = told_at(lesson, text) if lesson else None
     return {"lesson": target.script, "stop": target.stop, "key": target.key} if target else None
+
+
+class WordChange(NamedTuple):
+    """A stretch of words that stays, goes or comes."""
+
+    kind: Literal["same", "gone", "new"]
+    words: str
+
+
+def word_changes(before: str, now: str) -> tuple[WordChange, ...]:
+    """Return both texts merged into one, in order: words that stay, are gone, and are new."""
+    return tuple(_word_changes(_WORD.findall(before), _WORD.findall(now)))
+
+
+def _word_changes(before: list[str], now: list[str]) -> Iterator[WordChange]:
+    for how, i, j, k, m in SequenceMatcher(None, before, now, autojunk=False).get_opcodes():
+        if how == "equal":
+            yield WordChange("same", "".join(before[i:j]))
+            continue
+        if i < j:
+            yield WordChange("gone", "".join(before[i:j]))
+        if k < m:
+            yield WordChange("new", "".join(now[k:m]))
+
+
+def told_at(lesson: Lesson, text: Text) -> ButtonTarget | None:
+    """Return the stop after a text, or the answer after which it is told; for a text outside of scenes the first stop.
+
+    None when the lesson asks nothing.
+    """
+    start = next((ButtonTarget(lesson.id, stop.id, "") for stop in lesson.stops()), None)
+    found = (_target_within(lesson.id, steps, text, None) for steps in lesson.scenes.values())
+    return next((it for it in found if it), start)
+
+
+def _target_within(lesson: str, steps: Steps, text: Text, before: ButtonTarget | None) -> ButtonTarget | None:
+    """Return the target for a text among steps; `before` is the answer that leads to them, or the stop before them."""
+    for number, step in enumerate(steps):
+        if isinstance(step, Stop):
+            if found := _target_at(lesson, step, text):
+                return found
+            before = ButtonTarget(lesson, step.id, "")
+        elif text in step.bubbles:
+            following = (it for it in steps[number + 1 :] if isinstance(it, Stop))
+            return next((ButtonTarget(lesson, it.id, "") for it in following), before)
+    return None
+
+
+def _target_at(lesson: str, stop: Stop, text: Text) -> ButtonTarget | None:
+    here = ButtonTarget(lesson, stop.id, "")
+    if text in (stop.question, *(option.text for option in stop.written)):
+        return here
+    for option in stop.written:
+        answer = ButtonTarget(lesson, stop.id, option.key)
+        if text == option.feedback:
+            return answer
+        if found := _target_within(lesson, option.then, text, answer):
+            return found
+    return here if text in stop.bubbles else None

@@ -6,13 +6,10 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping
 
+from bot.authoring.editor.new_lesson import free_name, names_taken, new_lesson
 from bot.authoring.editor.preview import (
     card_editor,
     file_editor,
-    file_list,
-    finder,
-    lesson_starter,
-    mendings,
     pictures,
     text_editor,
     text_signing,
@@ -22,6 +19,7 @@ from bot.authoring.editor.preview.chat import Json
 from bot.authoring.editor.preview.desk import Desk, EditRefused
 from bot.authoring.editor.preview.outline import OutlineRow, outline
 from bot.authoring.editor.preview.request_fields import word_in
+from bot.authoring.editor.search import search_page
 from bot.authoring.translation import writable_files
 from bot.authoring.translation.catalog_files import CatalogChanged
 from bot.engine.input import ButtonTarget
@@ -31,6 +29,13 @@ from bot.lessons.model.lesson import SOURCE_LOCALE
 from bot.lessons.model.text import Text
 from bot.lessons.translations.catalogs import Catalogs
 from bot.lessons.translations.locales import direction
+
+log = logging.getLogger(__name__)
+
+WorkbenchHandler = Callable[[Desk, Json], Awaitable[Json]]
+
+_PATIENCE, _PAUSE = 20.0, 0.1
+"""Seconds to wait for a new lesson to be loaded, and between two checks."""
 
 
 async def lesson_map(desk: Desk, asked: Json) -> Json:
@@ -71,9 +76,36 @@ def _row(row: OutlineRow, catalogs: Catalogs, locale: str) -> Json:
     return {name: value for name, value in {**found, **place}.items() if value not in ("", False)}
 
 
-log = logging.getLogger(__name__)
+async def lesson_name(desk: Desk, asked: Json) -> Json:
+    """Return a free name made from a title."""
+    taken = await asyncio.to_thread(lambda: set(names_taken(desk.dialogues)))
+    return {"name": free_name(word_in(asked, "title"), "lesson", taken)}
 
-WorkbenchHandler = Callable[[Desk, Json], Awaitable[Json]]
+
+async def begin_lesson(desk: Desk, asked: Json) -> Json:
+    """Write a small lesson, and move the learner to it as soon as it is loaded."""
+    name, title = word_in(asked, "name"), word_in(asked, "title")
+    if desk.account.name:
+        raise EditRefused("A new lesson is begun on the shelf.")  # each desk of the room is for one part
+    async with desk.writing:
+        try:
+            path = await asyncio.to_thread(new_lesson, desk.dialogues, name, title)
+        except Refused as no:
+            raise EditRefused(str(no)) from None
+    if not await _is_read(desk, name):
+        raise EditRefused("It is written. Mend what stands beside the chat, then choose it in the settings.")
+    await desk.player.change({"lesson": name})
+    return {"lesson": name, "title": title, "file": f"{desk.dialogues.name}/lessons/{path.name}"}
+
+
+async def _is_read(desk: Desk, name: str) -> bool:
+    """Wait until the preview has loaded a lesson; False if it has not in time, as when another file is broken."""
+    for _ in range(round(_PATIENCE / _PAUSE)):
+        if name in desk.player.conversation.bundle.course.lessons:
+            return True
+        await asyncio.sleep(_PAUSE)
+    return False
+
 
 READING: Mapping[str, WorkbenchHandler] = {
     "cards": card_editor.cards,
@@ -84,17 +116,17 @@ READING: Mapping[str, WorkbenchHandler] = {
     "draft": text_editor.draft,
     "following": text_editor.following,
     "file": file_editor.file,
-    "files": file_list.files,
+    "files": file_editor.files,
     "texts": translator_texts.texts,
     "text-in": translator_texts.text_in,
     "bubble": translator_texts.bubble,
-    "search": finder.find,
-    "lesson-name": lesson_starter.lesson_name,
+    "search": search_page,
+    "lesson-name": lesson_name,
     "pictures": pictures.pictures,
 }
 """Requests open to each account, by the last part of the address."""
 
-TRYING: Mapping[str, WorkbenchHandler] = {"check": file_editor.check, "mend": mendings.mended}
+TRYING: Mapping[str, WorkbenchHandler] = {"check": file_editor.check, "mend": file_editor.mend_open_text}
 """Requests of accounts with the role `write` about a text that they have not saved."""
 
 WRITING: Mapping[str, WorkbenchHandler] = {
@@ -102,7 +134,7 @@ WRITING: Mapping[str, WorkbenchHandler] = {
     "text": text_editor.text,
     "save": file_editor.save,
     "upload": pictures.upload,
-    "new-lesson": lesson_starter.begin,
+    "new-lesson": begin_lesson,
 }
 """Requests of accounts with the role `write`."""
 
