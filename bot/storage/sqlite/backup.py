@@ -17,7 +17,7 @@ from bot.errors import NotNow, Refused
 from bot.files import fresh
 from bot.storage.erased import BACKUPS_LIVE, ErasedList, mark
 from bot.storage.records.migration_state import ensure_active
-from bot.storage.records.rows import COLUMNS
+from bot.storage.records.rows import EMPTY
 from bot.storage.records.tables import MOVES, Row
 from bot.storage.row_format import RowFormat
 from bot.storage.sqlite.database import newest, open_alone
@@ -127,10 +127,15 @@ def restore(data: Path, file: Path, fingerprint: str, now: int, format: RowForma
     if about.fingerprint != fingerprint:
         raise Refused("The secret does not fit the backup.", "Set BOT_SECRET to the one it was made with.")
     if about.made_at + BACKUPS_LIVE <= now:
-        raise Refused("The backup is older than 30 days.", "Delete it: who has erased herself since is not known.")
+        raise Refused(
+            "The backup is older than 30 days.", "Delete it: it is unknown which learners asked to be deleted since."
+        )
     erased = ErasedList(data / "erased")
     if erased.name != about.erased:
-        raise Refused("It is not known who has erased herself since.", "Put that bot's newest file `erased` into DATA.")
+        raise Refused(
+            "It is unknown which learners asked to be deleted since this backup.",
+            "Put that bot's newest file `erased` into DATA.",
+        )
     with closing(open_alone(data / "bot.db", fingerprint)) as db:
         if version > db.execute("PRAGMA user_version").fetchone()[0]:
             raise Refused("The backup was made by a newer program.", "Update this one first.")
@@ -164,14 +169,14 @@ def _put_all_back(db: sqlite3.Connection, file: Path, erased: frozenset[str], fo
     db.execute("BEGIN IMMEDIATE")
     there = _columns(db, "backup", "guests")
     if there:
-        known = {*COLUMNS, "sealed"} & set(there)  # no text of a foreign file
+        known = {*EMPTY, "sealed"} & set(there)  # no text of a foreign file
         named = ["learner", "expires_at", "saved", *sorted(known - {"saved"})]
         found = db.execute(f"SELECT {', '.join(named)} FROM backup.guests WHERE expires_at > ?", (now,))
         for values in (dict(zip(named, row, strict=True)) for row in found):
             if mark(values["learner"]) not in erased:
                 sealed = values.get("sealed") or format.sealed_guest(values, values["learner"])
                 row = (values["learner"], sealed, values["saved"], values["expires_at"])
-                db.execute("INSERT OR IGNORE INTO guests VALUES (?, ?, ?, ?)", row)
+                db.execute("INSERT OR IGNORE INTO guests (learner, sealed, saved, expires_at) VALUES (?, ?, ?, ?)", row)
     db.execute("COMMIT")
 
 

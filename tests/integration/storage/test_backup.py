@@ -268,7 +268,7 @@ async def test_without_the_list_of_the_erased_nobody_comes_back(data: Path, tmp_
     back_up(data, tmp_path / "copy", NOON)
     (data / "erased").unlink()
     for _ in range(2):
-        with pytest.raises(Refused, match="not known who has erased herself"):
+        with pytest.raises(Refused, match="unknown which learners asked to be deleted"):
             restore(data, tmp_path / "copy", "fits", NOON, KEYLESS_ROWS)
         await (await opened(data)).close()  # opening starts a new list
 

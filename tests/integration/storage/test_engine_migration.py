@@ -123,8 +123,8 @@ async def test_every_table_and_column_of_both_stores_moves_or_is_named_as_one_th
     assert set(file) - set(STAYS) == {table.name for table in MOVES}
     for table in MOVES:
         assert set(file[table.name]) == set(table.columns)
-        assert tuple(file[table.name][column] for column in table.key) == tuple(range(1, table.width + 1))
-        assert sum(file[table.name].values()) == sum(range(1, table.width + 1))
+        assert tuple(file[table.name][column] for column in table.key) == tuple(range(1, len(table.key) + 1))
+        assert sum(file[table.name].values()) == sum(range(1, len(table.key) + 1))
     assert server == {(table.name, column) for table in MOVES for column in table.columns} | {("guests", "version")}
 
 
@@ -144,11 +144,11 @@ async def test_another_value_in_any_column_of_any_table_is_noticed(
     await file.read()
     await copy_store(file, server, _nothing)
     for table in MOVES:
-        for number, column in enumerate(table.columns[table.width :]):
+        for number, column in enumerate(table.values):
             await execute(url, _another(table, column, before[table.name][number]))
     brought = await copy_store(file, server, _nothing, surely=True)
 
-    assert brought.changed == sum(len(table.columns) - table.width for table in MOVES)
+    assert brought.changed == sum(len(table.values) for table in MOVES)
     assert await on_the_server(url) == before
     await file.close()
     await server.close()
