@@ -70,7 +70,7 @@ def side_by_side(
 @pytest.mark.parametrize("there", [(), ("guest",), ("reminder",), ("news",), ("guest", "reminder", "news")])
 def test_three_tables_side_by_side_make_one_record(there: Sequence[str]) -> None:
     rows = {"guest": GUEST, "reminder": ASKED_ROW, "news": YES_ROW}
-    columns = side_by_side(*(rows[it] if it in there else None for it in rows), hiding=1)
+    columns = side_by_side([rows[it] if it in there else None for it in rows], hiding=1)
     spoke = SpokeRow("first", 60)
     again = KEYLESS_ROWS.opened_spoke(KEYLESS_ROWS.spoke(spoke, b"mark"))
 
@@ -84,7 +84,7 @@ def test_three_tables_side_by_side_make_one_record(there: Sequence[str]) -> None
 
 
 def test_a_row_that_is_moved_to_another_learner_does_not_open() -> None:
-    columns = side_by_side(GUEST, ASKED_ROW, YES_ROW, hiding=0)
+    columns = side_by_side([GUEST, ASKED_ROW, YES_ROW])
     found = KEYLESS_ROWS.learner(columns, LearnerId("sita"), AddresseeId("own-sita"))
 
     assert found.guest is None
