@@ -49,7 +49,7 @@ from bot.statistics.reports.labels import TableLabels
 from bot.statistics.reports.sentences import LOCALES
 from bot.statistics.reports.xlsx import xlsx_of
 from bot.storage import editions
-from bot.storage.sqlite import announced, released_messages, rooms, side_files
+from bot.storage.sqlite import announced, released_messages, side_files
 from bot.storage.sqlite.account_changes import AccountChangesFile
 from bot.storage.sqlite.announced import ANNOUNCED_FILE
 from bot.storage.sqlite.approvals import ApprovalsFile
@@ -153,7 +153,7 @@ def _follow_accounts(data: Path) -> None:
 
 def enter_sandbox(data: Path) -> None:
     """Enter the sandbox: read eight files of DATA and the editions, write three, open no other, connect to nobody."""
-    written = {data / it: rooms for it in (ROOMS_FILE, CREDENTIALS_FILE, STAFF_CODES)}
+    written = {data / it: side_files for it in (ROOMS_FILE, CREDENTIALS_FILE, STAFF_CODES)}
     files = (PUBLIC_FILE, VOICES_FILE, ANNOUNCED_FILE, ACCOUNTS_FILE, ROOM_CODES)
     read = {data / it: side_files for it in files} | dict.fromkeys(written, side_files)
     enforce(data, SandboxRules(read, written, (data / editions.FOLDER,)))

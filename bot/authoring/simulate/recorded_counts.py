@@ -19,7 +19,7 @@ from bot.statistics.periods import period, quarter_of
 from bot.statistics.plan import Plan
 from bot.statistics.sensitive_counts import Addition, Tally
 from bot.storage.job_ports import CountingStore
-from bot.storage.sqlite.side_files import make, writing
+from bot.storage.sqlite.side_files import prepare, writing
 
 TRUTH_FILE = "truth.db"
 _INSERT = """
@@ -31,8 +31,7 @@ ON CONFLICT DO UPDATE SET accounts = accounts + excluded.accounts, good = good +
 
 def prepare_truth(path: Path) -> None:
     """Create the file."""
-    with writing(path) as db:
-        make(db, Path(__file__).parent / "true_figures.sql")
+    prepare(path, [Path(__file__).parent / "true_figures.sql"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +60,7 @@ class RecordedCounts:
 
     def _record(self, figures: Iterable[TrueFigure]) -> None:
         with writing(self.path) as db:
-            db.execute("BEGIN")
             db.executemany(_INSERT, ((*figure.cell, figure.accounts, figure.good) for figure in figures))
-            db.execute("COMMIT")
 
     async def carry(self, month: str, parts: Mapping[PartialCell, int]) -> None:
         """Store a month's noisy parts."""

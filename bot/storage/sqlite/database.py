@@ -18,8 +18,11 @@ from bot.storage.old_rows import OldRows
 from bot.storage.ports import StoreGone
 from bot.storage.records.migration_state import MigrationState, ensure_active
 from bot.storage.sqlite.old_rows import seal_old_rows
+from bot.storage.sqlite.schema import migrate, migrations, version_of
 
 Result = TypeVar("Result")
+
+_MIGRATIONS = migrations("bot")
 
 OLDEST = (3, 37, 0)
 """The first version of SQLite with STRICT tables."""
@@ -168,31 +171,16 @@ def _prepare(
 
 def newest() -> int:
     """Return the schema version of a database that is up to date."""
-    return int(_steps()[-1].stem)
-
-
-def _steps() -> list[Path]:
-    return sorted((Path(__file__).parent / "migrations").glob("*.sql"))
+    return len(_MIGRATIONS)
 
 
 def _migrate(db: sqlite3.Connection, fingerprint: str, old_rows: OldRows | None) -> None:
-    (done,) = db.execute("PRAGMA user_version").fetchone()
+    done = version_of(db)
     if done > newest() and _is_ours(db):
         raise Refused("The database was made by a newer version of the bot.", "Start that one.")
-    steps = [step for step in _steps() if int(step.stem) > done]
     if done:
         _refuse_other_secret(db, fingerprint)  # or the rows would be sealed under a key that opens none of them
-    if steps:
-        sql = "\n".join(step.read_text("utf-8") for step in steps)
-        try:
-            db.executescript(f"BEGIN IMMEDIATE;\n{sql}")
-            seal_old_rows(db, old_rows)
-            db.execute(f"PRAGMA user_version={newest()}")
-            db.execute("COMMIT")
-        except BaseException:
-            if db.in_transaction:
-                db.execute("ROLLBACK")
-            raise
+    if migrate(db, _MIGRATIONS, lambda db: seal_old_rows(db, old_rows)):
         db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()  # nothing of before stays in the file's bytes
 
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.safeguarding.moderation.open_data import OpenDataRelease
-from bot.storage.sqlite.rooms import is_current, writing
-from bot.storage.sqlite.side_files import reading
+from bot.storage.sqlite.rooms import is_current
+from bot.storage.sqlite.side_files import reading, writing
 
 
 @dataclass(frozen=True, slots=True)

@@ -160,7 +160,7 @@ async def test_beside_a_bot_of_another_version_nothing_is_copied(data: Path, url
 
 
 async def test_a_file_that_an_older_bot_has_left_is_brought_up_to_date_and_moves(data: Path, url: str) -> None:
-    steps = sorted((HOME / "bot/storage/sqlite/migrations").glob("*.sql"))[:9]
+    steps = sorted((HOME / "bot/storage/sqlite/migrations/bot").glob("*.sql"))[:9]
     with closing(sqlite3.connect(data / "bot.db", isolation_level=None)) as db:
         db.executescript("\n".join(it.read_text("utf-8") for it in steps) + "PRAGMA user_version = 9")
         db.execute("INSERT INTO secret_check VALUES (?, 0)", (fingerprint_of(data),))

@@ -59,12 +59,10 @@ GUEST = KEYLESS_ROWS.guest(GIRL_ROW, ACHIENG)
 ASKED_ROW, YES_ROW = KEYLESS_ROWS.reminder(ASKED, ADDRESSEE), KEYLESS_ROWS.news(YES, ADDRESSEE)
 
 
-def side_by_side(
-    guest: NamedRow | None, reminder: NamedRow | None, news: NamedRow | None, hiding: int
-) -> Sequence[Any]:
+def side_by_side(rows: Sequence[NamedRow | None], hiding: int = 0) -> list[Any]:
     """Return the columns of three rows as a store reads them; those of a missing row are NULL."""
-    rows = ((GUESTS, guest), (REMINDERS, reminder), (NEWS, news))
-    return [*(row and row[name] for table, row in rows for name in table.values), hiding]
+    there = zip((GUESTS, REMINDERS, NEWS), rows, strict=True)
+    return [*(row and row[name] for table, row in there for name in table.values), hiding]
 
 
 @pytest.mark.parametrize("there", [(), ("guest",), ("reminder",), ("news",), ("guest", "reminder", "news")])

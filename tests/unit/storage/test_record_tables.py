@@ -14,7 +14,7 @@ from bot.storage.records.tables import EXPIRE, FADE, MOVES, STAYS, ColumnType
 Shape = tuple[dict[str, str], tuple[str, ...]]
 """Columns of a table with their types, and those of its key in their order."""
 
-ENGINES = Path(bot.storage.__file__).parent
+STORAGE = Path(bot.storage.__file__).parent
 TYPES: Mapping[str, ColumnType] = {
     "TEXT": "text",
     "INTEGER": "integer",
@@ -23,16 +23,17 @@ TYPES: Mapping[str, ColumnType] = {
     "SMALLINT": "integer",
     "BYTEA": "bytes",
 }
-ADD_A_MIGRATION = "Add a migration to {}/migrations, and the column to bot/storage/records/tables.py."
+SQLITE, POSTGRES = "sqlite/migrations/bot", "postgres/migrations"
+ADD_BOTH = "Add a migration to bot/storage/{}, and the column to bot/storage/records/tables.py."
 
 
-def migrations(engine: str) -> str:
-    return "\n".join(path.read_text("utf-8") for path in sorted((ENGINES / engine).glob("migrations/**/*.sql")))
+def migrations(folder: str) -> str:
+    return "\n".join(path.read_text("utf-8") for path in sorted((STORAGE / folder).glob("*.sql")))
 
 
 def in_sqlite() -> dict[str, Shape]:
     with closing(sqlite3.connect(":memory:")) as db:
-        db.executescript(migrations("sqlite"))
+        db.executescript(migrations(SQLITE))
         names = [name for (name,) in db.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")]
         found = {name: list(db.execute(f"PRAGMA table_info({name})")) for name in names}
     return {
@@ -47,7 +48,7 @@ def in_sqlite() -> dict[str, Shape]:
 def in_postgresql() -> dict[str, Shape]:
     """Read the statements of the migrations, one after the other."""
     found: dict[str, Shape] = {}
-    for statement in re.sub(r"--.*", "", migrations("postgres")).split(";"):
+    for statement in re.sub(r"--.*", "", migrations(POSTGRES)).split(";"):
         if made := re.match(r"\s*CREATE TABLE (\w+) \((.*)\)", statement, re.DOTALL):
             columns = dict(re.findall(r"^ {4}([a-z_]+) ([A-Z]+)", made[2], re.MULTILINE))
             keys = re.search(r"PRIMARY KEY \(([^)]*)\)", made[2])
@@ -69,14 +70,14 @@ KNOWN: dict[str, Shape] = {table.name: (dict(table.types), table.key) for table 
 
 
 def test_each_column_of_the_file_is_known_by_its_name_and_type() -> None:
-    assert of_both(in_sqlite()) == KNOWN, ADD_A_MIGRATION.format("bot/storage/sqlite")
+    assert of_both(in_sqlite()) == KNOWN, ADD_BOTH.format(SQLITE)
 
 
 def test_each_column_of_the_server_is_known_by_its_name_and_type() -> None:
     server = of_both(in_postgresql())
 
     assert server["guests"][0].pop("version") == "integer", "the one column that only the server has"
-    assert server == KNOWN, ADD_A_MIGRATION.format("bot/storage/postgres")
+    assert server == KNOWN, ADD_BOTH.format(POSTGRES)
 
 
 def test_what_is_kept_for_a_time_is_all_that_expires() -> None:

@@ -2,7 +2,9 @@
 CREATE TABLE runs (
     announcement TEXT NOT NULL PRIMARY KEY,
     day TEXT NOT NULL,
-    ended TEXT NOT NULL CHECK (ended IN ('', 'over', 'stopped', 'changed'))
+    ended TEXT NOT NULL CHECK (ended IN ('', 'over', 'stopped', 'changed')),
+    told INTEGER CHECK (told >= 10 AND told % 5 = 0),
+    unknown INTEGER CHECK (unknown >= 10 AND unknown % 5 = 0)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE months (
@@ -15,5 +17,3 @@ CREATE TABLE readers (
     shown INTEGER NOT NULL CHECK (shown >= 10 AND shown % 5 = 0),
     PRIMARY KEY (month, country)
 ) STRICT, WITHOUT ROWID;
-
-PRAGMA user_version=2;

@@ -13,5 +13,3 @@ CREATE TABLE voices (
 CREATE TABLE about (
     invented INTEGER NOT NULL
 ) STRICT;
-
-PRAGMA user_version=1;

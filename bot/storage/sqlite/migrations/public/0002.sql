@@ -8,5 +8,3 @@ CREATE TABLE books (
     quarter TEXT NOT NULL PRIMARY KEY,
     first_week TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
-
-PRAGMA user_version=2;

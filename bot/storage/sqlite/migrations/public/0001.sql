@@ -13,7 +13,6 @@ CREATE TABLE figures (
     item TEXT NOT NULL,
     shown INTEGER NOT NULL CHECK (shown >= 10 AND shown % 5 = 0),
     share INTEGER CHECK (share BETWEEN 5 AND 95 AND share % 5 = 0),
-    draws INTEGER NOT NULL DEFAULT 1 CHECK (draws >= 1),
     PRIMARY KEY (period, kind, country, locale, age, lesson, item)
 ) STRICT, WITHOUT ROWID;
 
@@ -21,13 +20,6 @@ CREATE TABLE pilots (
     pilot TEXT NOT NULL PRIMARY KEY
 ) STRICT, WITHOUT ROWID;
 
-CREATE TABLE books (
-    quarter TEXT NOT NULL PRIMARY KEY,
-    first_week TEXT NOT NULL
-) STRICT, WITHOUT ROWID;
-
 CREATE TABLE about (
     invented INTEGER NOT NULL
 ) STRICT;
-
-PRAGMA user_version=2;

@@ -1,0 +1,6 @@
+-- One-time links.
+CREATE TABLE invitations (
+    name TEXT NOT NULL PRIMARY KEY REFERENCES accounts ON DELETE CASCADE,
+    link TEXT NOT NULL,
+    until INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
