@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from bot.storage.ports import AddresseeId, LearnerId
-from bot.storage.records.learner import GuestRow, LearnerRecord, NewsRow, ReminderRow, SpokeRow
+from bot.storage.records.learner import LearnerRecord, LearnerRow, NewsRow, ReminderRow, SpokeRow
 from bot.storage.records.rows import EMPTY, from_row, to_row
 from bot.storage.records.tables import GUESTS, NamedRow, learner_rows
 from bot.storage.row_seals import RowSeals
@@ -37,7 +37,7 @@ class RowFormat:
             bool(is_hiding),
         )
 
-    def guest(self, row: GuestRow, learner: LearnerId) -> NamedRow:
+    def guest(self, row: LearnerRow, learner: LearnerId) -> NamedRow:
         """Return a row of `guests`."""
         sealed = self.sealed_guest(to_row(row.session), learner)
         return {"learner": learner, "sealed": sealed, "saved": int(row.session.saved), "expires_at": row.expires_at}
@@ -94,9 +94,9 @@ class RowFormat:
         found = ((self.seals.number(masked, f"message {learner}"), hiding) for masked, hiding in rows)
         return sorted(-number if hiding else number for number, hiding in found if number is not None)
 
-    def _opened_guest(self, row: NamedRow, learner: LearnerId) -> GuestRow | None:
+    def _opened_guest(self, row: NamedRow, learner: LearnerId) -> LearnerRow | None:
         values = self.opened_guest(row["sealed"], learner, row["saved"])
-        return GuestRow(from_row(values), row["expires_at"]) if values else None
+        return LearnerRow(from_row(values), row["expires_at"]) if values else None
 
     def _fading(self, table: str, name: str, values: NamedRow) -> NamedRow:
         """Return the values with their time of expiry sealed for the row with this name."""

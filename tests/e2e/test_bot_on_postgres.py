@@ -20,7 +20,7 @@ import pytest_asyncio
 from bot.app.commands.backups import backup, restore
 from bot.app.config import settings
 from bot.errors import Refused
-from bot.storage.erased import mark
+from bot.storage.erased_list import mark
 from bot.storage.postgres.database import open_database
 from tests.support.bot_process import HOME, WELL
 from tests.support.learner_actions import next_question, onboards, picks, walks

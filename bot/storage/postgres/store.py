@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from bot.errors import NotNow
-from bot.storage.erased import ErasedList
+from bot.storage.erased_list import ErasedList
 from bot.storage.ledger import Ledger
 from bot.storage.old_rows import OldRows
 from bot.storage.period_keys import FOLDER, PeriodKeys

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from bot.errors import NotNow, Refused
 from bot.files import fresh
-from bot.storage.erased import BACKUPS_LIVE, ErasedList, mark
+from bot.storage.erased_list import BACKUPS_LIVE, ErasedList, mark
 from bot.storage.records.migration_state import ensure_active
 from bot.storage.records.rows import EMPTY
 from bot.storage.records.tables import MOVES, Row

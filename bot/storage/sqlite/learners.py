@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from bot.storage.ports import AddresseeId, LearnerId
 from bot.storage.records.apply_turn import TurnResult
-from bot.storage.records.learner import GuestRow, LearnerRecord
+from bot.storage.records.learner import LearnerRecord, LearnerRow
 from bot.storage.records.tables import GUESTS, IS_HIDING, LEARNER_COLUMNS, NEWS, REMINDERS, SPOKE, StoreTable
 from bot.storage.row_format import RowFormat
 
@@ -65,7 +65,7 @@ def write(
 
 
 def _write_guest(
-    db: sqlite3.Connection, learner: LearnerId, format: RowFormat, before: GuestRow | None, after: GuestRow | None
+    db: sqlite3.Connection, learner: LearnerId, format: RowFormat, before: LearnerRow | None, after: LearnerRow | None
 ) -> None:
     if after is None:
         if before:

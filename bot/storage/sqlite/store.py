@@ -11,7 +11,7 @@ from typing import TypeVar
 import aiosqlite
 
 from bot.errors import NotNow
-from bot.storage.erased import ErasedList
+from bot.storage.erased_list import ErasedList
 from bot.storage.ledger import Ledger
 from bot.storage.old_rows import OldRows
 from bot.storage.period_keys import FOLDER, PeriodKeys

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from bot.durations import DAY
 from bot.engine.session import Answer, Reminder, Session, Visit
 from bot.storage.ports import AddresseeId, LearnerId
-from bot.storage.records.learner import GuestRow, LearnerRecord, NewsRow, ReminderRow, SpokeRow
+from bot.storage.records.learner import LearnerRecord, LearnerRow, NewsRow, ReminderRow, SpokeRow
 from bot.storage.records.rows import from_row, to_row
 from bot.storage.records.tables import GUESTS, NEWS, REMINDERS, NamedRow
 from bot.storage.row_format import RowFormat
@@ -52,7 +52,7 @@ def test_of_a_new_session_only_the_language_is_written() -> None:
 
 ACHIENG, ADDRESSEE = LearnerId("achieng"), AddresseeId("own-achieng")
 HER_VISIT = Visit("lock-it-up", "10-13", "NP", (Answer("a", "abcdef"), Answer("b", "234567")), (Answer("a", "zzzzzz"),))
-GIRL_ROW = GuestRow(Session("km", "14-17", "KE", ("my-safety-team",) * 20, visit=HER_VISIT, saved=True), 100)
+GIRL_ROW = LearnerRow(Session("km", "14-17", "KE", ("my-safety-team",) * 20, visit=HER_VISIT, saved=True), 100)
 ASKED = ReminderRow(b"address", "en", "KE", "friday", 70, 90)
 YES = NewsRow(b"sealed", "sw", "NP", 80)
 GUEST = KEYLESS_ROWS.guest(GIRL_ROW, ACHIENG)
@@ -91,7 +91,7 @@ def test_a_row_that_is_moved_to_another_learner_does_not_open() -> None:
 
 def test_what_a_row_of_hers_holds_is_told_by_nothing_but_the_key() -> None:
     sealed = GUEST["sealed"]
-    little = KEYLESS_ROWS.guest(GuestRow(Session("en"), 100), ACHIENG)["sealed"]
+    little = KEYLESS_ROWS.guest(LearnerRow(Session("en"), 100), ACHIENG)["sealed"]
 
     assert (GUEST["saved"], GUEST["expires_at"]) == (1, 100)
     assert sealed != KEYLESS_ROWS.guest(GIRL_ROW, ACHIENG)["sealed"]
@@ -102,7 +102,7 @@ def test_what_a_row_of_hers_holds_is_told_by_nothing_but_the_key() -> None:
 MIDNIGHT = 20_000 * DAY
 FRIDAY = Reminder("friday", "KE")
 WISH = ReminderRow(b"address", "sw", "KE", "friday", MIDNIGHT, MIDNIGHT + 50)
-GIRL = GuestRow(Session("en", "10-13", "NP"), MIDNIGHT + 60)
+GIRL = LearnerRow(Session("en", "10-13", "NP"), MIDNIGHT + 60)
 SENT = (SpokeRow("old", MIDNIGHT + 10), SpokeRow("first", MIDNIGHT + 40))
 
 HERS = LearnerRecord(GIRL, WISH, NewsRow(b"sealed", "en", "NP", MIDNIGHT + 20), SENT)
@@ -140,7 +140,7 @@ def test_her_address_for_news_is_known_until_the_second_in_which_it_expires(at: 
 
 
 def test_on_the_next_day_her_sitting_is_over_and_on_the_same_it_is_not() -> None:
-    girl = LearnerRecord(GuestRow(Session("en", sitting=("goat",)), MIDNIGHT + DAY))
+    girl = LearnerRecord(LearnerRow(Session("en", sitting=("goat",)), MIDNIGHT + DAY))
 
     assert girl.session(MIDNIGHT - 1) == Session("en", sitting=("goat",))
     assert girl.session(MIDNIGHT) == Session("en")
@@ -149,8 +149,8 @@ def test_on_the_next_day_her_sitting_is_over_and_on_the_same_it_is_not() -> None
 @pytest.mark.parametrize(
     ("record", "is_in"),
     [
-        (LearnerRecord(GuestRow(Session("en", saved=True), 1)), True),
-        (LearnerRecord(GuestRow(Session("en"), 1)), False),
+        (LearnerRecord(LearnerRow(Session("en", saved=True), 1)), True),
+        (LearnerRecord(LearnerRow(Session("en"), 1)), False),
         (LearnerRecord(reminder=WISH), False),
     ],
 )
