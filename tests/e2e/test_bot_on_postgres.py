@@ -31,7 +31,7 @@ from tests.support.skipping import leave_out
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 PORT = free_port()
-GUIDE = HOME / "bot/storage/postgres/BACKUP.md"
+GUIDE = HOME / "bot/storage/postgres/SERVER.md"
 WRITE, PUT_BACK = re.findall(r"```sh\n(.*?)```", GUIDE.read_text("utf-8"), re.DOTALL)
 
 
@@ -87,7 +87,7 @@ async def test_a_password_is_in_no_line_it_prints(the_stage: Scenario) -> None:
 async def test_the_commands_that_know_only_a_file_refuse_and_say_what_to_read(tmp_path: Path) -> None:
     found = settings({"DATABASE_URL": "postgresql://bot:hidden@localhost/bot", "DATA": str(tmp_path)})
     for command in (backup, restore):
-        with pytest.raises(Refused, match=r"bot/storage/postgres/BACKUP\.md") as refused:
+        with pytest.raises(Refused, match=r"bot/storage/postgres/SERVER\.md") as refused:
             command(found, tmp_path / "file")
         assert "hidden" not in str(refused.value)
 

@@ -29,7 +29,7 @@ def restore(settings: Settings, file: Path) -> None:
 
 
 def _is_a_file(settings: Settings) -> None:
-    """Refuse PostgreSQL, which has its own programs for this; BACKUP.md lists the tables that they may copy."""
+    """Refuse PostgreSQL, which has its own programs for this; SERVER.md says what they may copy."""
     if settings.database_url:
         what = "The database is that of DATABASE_URL, and this command knows only the file in DATA."
-        raise Refused(what, "Use psql, as bot/storage/postgres/BACKUP.md says.")
+        raise Refused(what, "Use psql, as bot/storage/postgres/SERVER.md says.")

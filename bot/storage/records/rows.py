@@ -21,11 +21,20 @@ class ValueKind(NamedTuple):
 
 
 class StoredValue(NamedTuple):
-    """A stored value: its name in a row, its kind, and the field of the session or visit that it comes from."""
+    """A stored value: its name in a row, its kind, and what it holds, for the page of all tables.
+
+    It comes from the field of the session or visit that has its name, or the name `of`.
+    """
 
     name: str
     kind: ValueKind
-    field: str
+    holds: str
+    of: str = ""
+
+    @property
+    def field(self) -> str:
+        """Name of the field."""
+        return self.of or self.name
 
 
 def _same(value: Any) -> Any:
@@ -47,24 +56,24 @@ NAMES = ValueKind(" ".join, lambda written: tuple(written.split()), "")
 TRAIL = ValueKind(_trail_text, _trail_of, "")
 
 SESSION_VALUES = (
-    StoredValue("locale", TEXT, "locale"),
-    StoredValue("country", TEXT, "country"),
-    StoredValue("age", TEXT, "age"),
-    StoredValue("finished", NAMES, "finished"),
-    StoredValue("wanted", TEXT, "wanted"),
-    StoredValue("saved", FLAG, "saved"),
-    StoredValue("less_data", FLAG, "less_data"),
-    StoredValue("writing", TEXT, "writing"),
-    StoredValue("sitting", NAMES, "sitting"),
-    StoredValue("task", TEXT, "task"),
+    StoredValue("locale", TEXT, "the language she chose"),
+    StoredValue("country", TEXT, "the country she chose"),
+    StoredValue("age", TEXT, "the age band she chose; never a birth date"),
+    StoredValue("finished", NAMES, "the lessons she finished"),
+    StoredValue("wanted", TEXT, "the lesson of the link she came by, until it begins"),
+    StoredValue("saved", FLAG, "whether she asked to save her place"),
+    StoredValue("less_data", FLAG, "1 when pictures come only when she taps Show"),
+    StoredValue("writing", TEXT, "the question she is answering, until she sends or taps; never a word of it"),
+    StoredValue("sitting", NAMES, "those of `finished` that she finished on the day (UTC) of her last tap"),
+    StoredValue("task", TEXT, "the lesson she finished last, until she is asked whether its small thing happened"),
 )
 VISIT_VALUES = (
-    StoredValue("lesson", TEXT, "lesson"),
-    StoredValue("band", TEXT, "band"),
-    StoredValue("lesson_country", TEXT, "country"),
-    StoredValue("trail", TRAIL, "trail"),
-    StoredValue("first", TRAIL, "first"),
-    StoredValue("lesson_sitting", NAMES, "sitting"),
+    StoredValue("lesson", TEXT, "the lesson she is in"),
+    StoredValue("band", TEXT, "the age band that it is told for"),
+    StoredValue("lesson_country", TEXT, "the country whose names it uses", of="country"),
+    StoredValue("trail", TRAIL, "the options she picked in it"),
+    StoredValue("first", TRAIL, "the first answer to each question of it: going back does not change what is counted"),
+    StoredValue("lesson_sitting", NAMES, "`sitting` as it was when the lesson began", of="sitting"),
 )
 EMPTY: Mapping[str, object] = {it.name: it.kind.empty for it in (*SESSION_VALUES, *VISIT_VALUES)}
 """The names of all values, each with what it is where nothing is written."""

@@ -1,2 +1,2 @@
--- Whether she asked to save her place. TABLES.md says how long it stays.
+-- Whether she asked to save her place.
 ALTER TABLE guests ADD COLUMN saved INTEGER NOT NULL DEFAULT 0;

@@ -1,2 +1,2 @@
--- Whether she chose Less data. TABLES.md says how long it stays.
+-- Whether she chose Less data.
 ALTER TABLE guests ADD COLUMN less_data INTEGER NOT NULL DEFAULT 0;

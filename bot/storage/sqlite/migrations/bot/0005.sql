@@ -1,4 +1,4 @@
--- Who asked to be reminded. TABLES.md says what each column is for and how long it stays.
+-- Who asked to be reminded.
 CREATE TABLE reminders (
     learner TEXT NOT NULL PRIMARY KEY,
     address BLOB NOT NULL,

@@ -1,4 +1,4 @@
--- Who has sent words to a question that is open, so that each account sends once. TABLES.md says how long it stays.
+-- Who has sent words to a question that is open, so that each account sends once.
 CREATE TABLE spoke (
     mark BLOB NOT NULL,
     question TEXT NOT NULL,

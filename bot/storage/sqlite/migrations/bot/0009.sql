@@ -1,4 +1,4 @@
--- That somebody has sent words is known no longer than she is. TABLES.md says when it goes.
+-- That somebody has sent words is known no longer than she is.
 DROP TABLE spoke;
 CREATE TABLE spoke (
     mark BLOB NOT NULL,

@@ -1,2 +1,4 @@
--- The key with which a member signs changes to accounts. CREDENTIALS.md says what each column is.
+-- The key with which a member signs changes to accounts.
+-- credentials.signing_key: the key with which she signs changes to accounts, encrypted with her password; empty where
+--   she has no room
 ALTER TABLE credentials ADD COLUMN signing_key TEXT NOT NULL DEFAULT '';

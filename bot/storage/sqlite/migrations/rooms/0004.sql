@@ -1,4 +1,8 @@
--- Failed sign-ins, and rooms that are shut after wrong codes (H4, M7). ROOMS.md says what each column is.
+-- Failed sign-ins, and rooms that are shut after wrong codes (H4, M7).
+-- failures: How many sign-ins failed, for the bot's alarm; no names, no addresses. Deleted after a week.
+-- failures.hour: the hour, counted since 1970
+-- failures.passwords: wrong passwords, and tries that were refused unread because there were too many
+-- failures.codes: wrong codes of the second factor
 CREATE TABLE failures (
     hour INTEGER NOT NULL PRIMARY KEY,
     passwords INTEGER NOT NULL,
