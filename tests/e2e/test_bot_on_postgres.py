@@ -122,7 +122,7 @@ async def test_the_backup_of_the_page_holds_saved_places_and_brings_nobody_back_
     assert sorted(tmp_path.iterdir()) == before
 
 
-AGED = 'read -r list secret written <saved.of; echo "$list $secret $((written - 31 * 86400))" >saved.of'
+AGED = 'read -r list secret at columns <saved.of; echo "$list $secret $((at - 31 * 86400)) $columns" >saved.of'
 UNTOUCHED = "SELECT 1"
 
 
