@@ -12,6 +12,9 @@ from bot.storage.records.rows import EMPTY, from_row, to_row
 from bot.storage.records.tables import GUESTS, NamedRow, learner_rows
 from bot.storage.row_seals import RowSeals
 
+_BESIDE = tuple(name for name in GUESTS.values if name in EMPTY)
+"""Values of a session with a column of their own beside `guests.sealed`: the store searches by them."""
+
 
 @dataclass(frozen=True, slots=True)
 class RowFormat:
@@ -39,22 +42,31 @@ class RowFormat:
 
     def guest(self, row: LearnerRow, learner: LearnerId) -> NamedRow:
         """Return a row of `guests`."""
-        sealed = self.sealed_guest(to_row(row.session), learner)
-        return {"learner": learner, "sealed": sealed, "saved": int(row.session.saved), "expires_at": row.expires_at}
+        values = {**EMPTY, **to_row(row.session)}
+        beside = {name: values[name] for name in _BESIDE}
+        return {
+            "learner": learner,
+            "sealed": self.sealed_guest(values, learner),
+            "expires_at": row.expires_at,
+            **beside,
+        }
 
     def sealed_guest(self, values: Mapping[str, Any], learner: str) -> bytes:
         """Return the values of a learner's row in `guests` sealed for it; those that say nothing are left out."""
         told = {
             name: values[name]
             for name, empty in EMPTY.items()
-            if name not in GUESTS.values and values.get(name, empty) != empty
+            if name not in _BESIDE and values.get(name, empty) != empty
         }
         return self.seals.seal(told, f"guest {learner}")
 
-    def opened_guest(self, sealed: bytes, learner: str, saved: int) -> NamedRow | None:
-        """Return all stored values of a row in `guests` by their names; None where it does not open."""
+    def opened_guest(self, sealed: bytes, learner: str, **beside: int) -> NamedRow | None:
+        """Return all stored values of a row in `guests` by their names; None where it does not open.
+
+        `beside` are those that have a column of their own.
+        """
         found = self.seals.open(sealed, f"guest {learner}")
-        return None if found is None else {**EMPTY, **found, "saved": saved}
+        return None if found is None else {**EMPTY, **found, **beside}
 
     def reminder(self, row: ReminderRow, addressee: AddresseeId) -> NamedRow:
         """Return a row of `reminders`."""
@@ -95,7 +107,7 @@ class RowFormat:
         return sorted(-number if hiding else number for number, hiding in found if number is not None)
 
     def _opened_guest(self, row: NamedRow, learner: LearnerId) -> LearnerRow | None:
-        values = self.opened_guest(row["sealed"], learner, row["saved"])
+        values = self.opened_guest(row["sealed"], learner, **{name: row[name] for name in _BESIDE})
         return LearnerRow(from_row(values), row["expires_at"]) if values else None
 
     def _fading(self, table: str, name: str, values: NamedRow) -> NamedRow:

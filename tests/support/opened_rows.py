@@ -51,7 +51,7 @@ class OpenedRows:
                 return [dict(row) for row in rows]
 
     def _guest(self, row: Mapping[str, Any]) -> OpenRow:
-        values = self.format.opened_guest(row["sealed"], row["learner"], row["saved"])
+        values = self.format.opened_guest(row["sealed"], row["learner"], saved=row["saved"])
         assert values is not None, "her row does not open"
         return {"learner": row["learner"], **values, "expires_at": row["expires_at"]}
 
@@ -92,7 +92,9 @@ def opened_rows(data: Path) -> OpenedRows:
 def sessions_in(data: Path, rows: Iterable[Sequence[Any]]) -> dict[str, Session]:
     """Return the sessions in rows of `guests` (learner, sealed, saved) of the bot with this folder."""
     format = opened_rows(data).format
-    return {learner: from_row(format.opened_guest(sealed, learner, saved) or {}) for learner, sealed, saved in rows}
+    return {
+        learner: from_row(format.opened_guest(sealed, learner, saved=saved) or {}) for learner, sealed, saved in rows
+    }
 
 
 def table_of(name: str) -> str:

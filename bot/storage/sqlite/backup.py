@@ -175,8 +175,9 @@ def _put_all_back(db: sqlite3.Connection, file: Path, erased: frozenset[str], fo
         for values in (dict(zip(named, row, strict=True)) for row in found):
             if mark(values["learner"]) not in erased:
                 sealed = values.get("sealed") or format.sealed_guest(values, values["learner"])
-                row = (values["learner"], sealed, values["saved"], values["expires_at"])
-                db.execute("INSERT OR IGNORE INTO guests (learner, sealed, saved, expires_at) VALUES (?, ?, ?, ?)", row)
+                row = {**{name: values[name] for name in PLACES.columns if name in values}, "sealed": sealed}
+                given = ", ".join(f":{name}" for name in row)
+                db.execute(f"INSERT OR IGNORE INTO guests ({', '.join(row)}) VALUES ({given})", row)
     db.execute("COMMIT")
 
 

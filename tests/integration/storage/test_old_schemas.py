@@ -255,7 +255,7 @@ async def test_a_database_of_each_version_opens_with_every_row_and_she_is_where_
     assert await rows(url, "SELECT version FROM schema_version") == [(len(POSTGRES),)]
     found = await rows(url, "SELECT learner, sealed, saved FROM guests ORDER BY learner")
     assert [(learner, saved) for learner, _, saved in found] == [("achieng", 0), ("sita", 1)]
-    assert all(KEYLESS_ROWS.opened_guest(sealed, learner, saved) for learner, sealed, saved in found)
+    assert all(KEYLESS_ROWS.opened_guest(sealed, learner, saved=saved) for learner, sealed, saved in found)
     ((masked,),) = await rows(url, "SELECT message_id FROM messages")
     assert masked == KEYLESS_ROWS.message(LearnerId("achieng"), 7)
     assert await rows(url, "SELECT until FROM news") == [

@@ -10,7 +10,7 @@ import pytest
 from bot.storage.postgres import announcement_queue, counting, learners, ledger, reminders
 from bot.storage.postgres.database import open_database
 from bot.storage.postgres.transactions import Connection, Pool
-from bot.storage.records.tables import EXPIRE
+from bot.storage.records.tables import EXPIRE, GUESTS
 from tests.support.postgres_server import empty, execute, postgres
 
 MANY = 20_000
@@ -36,7 +36,7 @@ def some(table: str) -> str:
 
 
 def a_turn() -> list[list[object]]:
-    rows = [{"learner": who, "sealed": b"", "saved": 1, "expires_at": 1, "version": 7, "was": 1} for who in WHO]
+    rows = [{**GUESTS.blank, "learner": who, "version": 7, "was": 1} for who in WHO]
     return learners.WRITE_GUESTS.arrays(rows)
 
 
