@@ -265,6 +265,7 @@ async def test_a_database_of_each_version_opens_with_every_row_and_she_is_where_
     assert await rows(url, "SELECT noisy, additions FROM tallies") == [(11, 1)]
 
 
+@if_each_has_a_dump
 async def test_a_worker_goes_on_while_a_newer_one_adds_columns_and_one_that_starts_then_is_refused(
     url: str, tmp_path: Path
 ) -> None:
