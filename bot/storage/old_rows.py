@@ -12,7 +12,7 @@ from bot.storage.ledger import AccountInBook, Ledger
 from bot.storage.period_keys import FOLDER, PeriodKeys
 from bot.storage.ports import LearnerId
 from bot.storage.pseudonyms import ADDRESSEE, Pseudonyms
-from bot.storage.records.account import CountedOnce, LedgerAccount
+from bot.storage.records.counts import CountedOnce, LedgerAccount
 from bot.storage.records.tables import GUESTS, LEDGER, MESSAGES, NEWS, REMINDERS, SPOKE, NamedRow, StoreTable
 from bot.storage.row_format import RowFormat
 from bot.storage.row_seals import RowSeals

@@ -56,11 +56,10 @@ from bot.storage.sqlite.approvals import ApprovalsFile
 from bot.storage.sqlite.codes import ROOM_CODES, STAFF_CODES, CodesFile, prepare_codes
 from bot.storage.sqlite.credentials import CREDENTIALS_FILE, CredentialsFile, prepare_credentials
 from bot.storage.sqlite.known_accounts import KnownAccountsFile
-from bot.storage.sqlite.open_data import OpenDataFile
 from bot.storage.sqlite.public import PUBLIC_FILE
 from bot.storage.sqlite.readings import ReadingsFile
 from bot.storage.sqlite.released_messages import VOICES_FILE
-from bot.storage.sqlite.rooms import ROOMS_FILE, RoomsFile, prepare_rooms
+from bot.storage.sqlite.rooms import ROOMS_FILE, OpenDataFile, RoomsFile, prepare_rooms
 from bot.storage.sqlite.sign_in_failures import SignInFailuresFile
 from bot.storage.sqlite.staff_accounts import ACCOUNTS_FILE, StaffAccountsFile
 

@@ -6,8 +6,11 @@ Exactly one connection ever writes to the file: SQLite before 3.51.3 can lose ro
 from __future__ import annotations
 
 import asyncio
+import logging
 import sqlite3
+import time
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -21,6 +24,8 @@ from bot.storage.sqlite.old_rows import seal_old_rows
 from bot.storage.sqlite.schema import migrate, migrations, version_of
 
 Result = TypeVar("Result")
+
+log = logging.getLogger(__name__)
 
 _MIGRATIONS = migrations("bot")
 
@@ -211,3 +216,29 @@ def check_secret(db: sqlite3.Connection, fingerprint: str, invented: bool = Fals
         raise Refused(*_OTHER_SECRET)
     elif not moving:
         ensure_active(MigrationState(*found[2:]), "SQLite")
+
+
+LOOKED_WITHIN = 10.0
+"""Seconds after which the look for damaged pages ends without a result: a bot that is stopped waits for its end."""
+
+_LOOK_STEPS = 10_000
+"""Steps of SQLite's virtual machine between two looks at the clock, well under a millisecond."""
+
+
+def is_damaged(path: Path | None, within: float = LOOKED_WITHIN) -> bool:
+    """Tell whether a page of a database file is damaged. It takes a thread of its own, for up to `within` seconds.
+
+    False where there is no file, where it cannot be read now (another alarm tells that), and where time was too short.
+    """
+    if path is None or not path.is_file():
+        return False
+    until = time.monotonic() + within
+    try:
+        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as db:
+            db.set_progress_handler(lambda: time.monotonic() > until, _LOOK_STEPS)
+            return bool(db.execute("PRAGMA quick_check(1)").fetchall() != [("ok",)])
+    except sqlite3.DatabaseError as error:
+        name: str = getattr(error, "sqlite_errorname", "")
+        if name == "SQLITE_INTERRUPT":
+            log.warning("the database is too large to be read through for damage in %d seconds", within)
+        return name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB"))

@@ -7,11 +7,13 @@ folders of their own because SQLite keeps a journal beside each.
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from bot.files import share
 from bot.safeguarding.moderation.access_log import KEPT, AccessLogEntry
+from bot.safeguarding.moderation.open_data import OpenDataRelease
 from bot.storage.sqlite.schema import migrations, version_of
 from bot.storage.sqlite.side_files import prepare, reading, writing
 
@@ -59,3 +61,29 @@ class RoomsFile:
             return ()
         with reading(self.path) as db:
             return tuple(AccessLogEntry(*row) for row in db.execute(_LOG))
+
+
+@dataclass(frozen=True, slots=True)
+class OpenDataFile:
+    """Releases of open data in the file at a path: the staff process writes them, `main.py open-data` reads them."""
+
+    path: Path
+
+    @property
+    def released(self) -> Mapping[str, OpenDataRelease]:
+        """Releases by quarter; none where there is no file yet, or one of an older version."""
+        if not self.path.is_file():
+            return {}
+        with reading(self.path) as db:
+            rows = db.execute("SELECT quarter, name, at FROM open_data ORDER BY quarter") if is_current(db) else ()
+            return {row[0]: OpenDataRelease(*row) for row in rows}
+
+    def release(self, release: OpenDataRelease) -> None:
+        """Store a release; the first one of a quarter stays. It is on disk when this returns."""
+        with writing(self.path) as db:
+            db.execute("INSERT OR IGNORE INTO open_data VALUES (?, ?, ?)", release)
+
+    def take_back(self, quarter: str) -> None:
+        """Delete the release of a quarter, if there is one."""
+        with writing(self.path) as db:
+            db.execute("DELETE FROM open_data WHERE quarter = ?", (quarter,))

@@ -23,13 +23,13 @@ from bot.storage.ports import StoreGone, TurnRequest
 from bot.storage.postgres import migration_side
 from bot.storage.postgres.migration_side import PostgresSide
 from bot.storage.postgres.store import PostgresStore
-from bot.storage.records.tables import MOVES, STAYS, Row, RowKey, StoreTable
+from bot.storage.records.tables import MOVES, Row, RowKey, StoreTable
 from bot.storage.sqlite.backup import back_up
 from bot.storage.sqlite.migration_side import SqliteSide
 from tests.support.bot_process import HOME
 from tests.support.filled_stores import EMPTY, bot, chance, fingerprint_of, furnish, in_the_file, moved, on_the_server
 from tests.support.full_disk import no_file_grows_beyond
-from tests.support.postgres_server import IN_A_URL, PASSWORD, execute, rows
+from tests.support.postgres_server import IN_A_URL, PASSWORD, execute
 from tests.support.turn_builders import ACHIENG, NOON, SAVED, WHOLE, becomes
 
 BACK, FORGET = MigrateOptions(back=True), MigrateOptions(forget=True)
@@ -104,28 +104,6 @@ async def test_typed_once_more_it_says_that_all_is_done(data: Path, url: str) ->
 
     assert "The learners' data is in PostgreSQL now" in await moved(data, url)
     assert await on_the_server(url) == before
-
-
-# Content
-
-
-async def test_every_table_and_column_of_both_stores_moves_or_is_named_as_one_that_stays(data: Path, url: str) -> None:
-    furnish(data, many=0)
-    await (await PostgresSide.open(url, fingerprint_of(data), "a move")).close()
-    with closing(sqlite3.connect(data / "bot.db")) as db:
-        named = [name for (name,) in db.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")]
-        file = {it: {row[1]: row[5] for row in db.execute(f"PRAGMA table_info({it})")} for it in named}
-    found = await rows(
-        url, "SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = current_schema()"
-    )
-    server = {(table, column) for table, column in found if table not in STAYS}
-
-    assert set(file) - set(STAYS) == {table.name for table in MOVES}
-    for table in MOVES:
-        assert set(file[table.name]) == set(table.columns)
-        assert tuple(file[table.name][column] for column in table.key) == tuple(range(1, len(table.key) + 1))
-        assert sum(file[table.name].values()) == sum(range(1, len(table.key) + 1))
-    assert server == {(table.name, column) for table in MOVES for column in table.columns} | {("guests", "version")}
 
 
 # Verification
