@@ -41,7 +41,7 @@ from bot.storage.pseudonyms import Pseudonyms
 from bot.storage.sqlite.account_changes import AccountChangesFile
 from bot.storage.sqlite.announced import ANNOUNCED_FILE, AnnouncedFile
 from bot.storage.sqlite.approvals import ApprovalsFile
-from bot.storage.sqlite.integrity import is_damaged
+from bot.storage.sqlite.database import is_damaged
 from bot.storage.sqlite.known_accounts import KnownAccountsFile
 from bot.storage.sqlite.public import PUBLIC_FILE, PublicFile
 from bot.storage.sqlite.readings import ReadingsFile

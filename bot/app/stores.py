@@ -120,7 +120,7 @@ def came_by(file: Path) -> str:
     mark = mark_of(file)
     if mark and mark.is_active:
         raise NotNow(
-            f"The girls live in the file {file}.",
+            f"The learners' data is in the file {file}.",
             "Move them with `python main.py migrate-store`. Or throw away what it has copied: add `--forget`;"
             " then take DATABASE_URL away.",
         )

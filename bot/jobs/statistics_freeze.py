@@ -40,8 +40,7 @@ from bot.statistics.published import PublishedStatistics
 from bot.statistics.rule import MONTHS_ADDED, SENSITIVE
 from bot.statistics.sensitive_counts import Addition
 from bot.storage.job_ports import CountingStore, JobStore, PublishedFigures
-from bot.storage.ports import StoreGone
-from bot.storage.records.expiry import update_expiry
+from bot.storage.ports import StoreGone, update_expiry
 
 log = logging.getLogger(__name__)
 

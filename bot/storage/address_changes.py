@@ -39,7 +39,7 @@ async def seal_with_both_keys(addresses: StoredAddresses, before: AddressCipher,
 
 
 async def give_own_pseudonyms(addresses: StoredAddresses, cipher: AddressCipher, pseudonyms: Pseudonyms) -> None:
-    """Move the rows that stand under a learner's pseudonym, as in version 0.2 and earlier, to one of their own (S6).
+    """Move the rows that stand under a learner's pseudonym, as in version 0.1, to one of their own (S6).
 
     The minute of a reminder is derived from the new one. An address that does not open is deleted.
     """

@@ -20,7 +20,7 @@ from bot.statistics.periods import Period, day_of, week_of
 from bot.statistics.rule import CAPS
 from bot.storage.period_keys import PeriodKeys
 from bot.storage.ports import LearnerId
-from bot.storage.records.account import LedgerAccount
+from bot.storage.records.counts import LedgerAccount
 from bot.storage.row_seals import PeriodBlock, PeriodSeals, RowSeals
 
 _NO_CAP = 1000

@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, NewType, Protocol
 
-from bot.durations import DAY
+from bot.durations import DAY, last_hour, next_hour
 from bot.engine.session import Session
 from bot.engine.turn import Turn
 from bot.statistics.counted_events import CountedTurn
@@ -32,6 +32,16 @@ the store write to her."""
 
 SessionStep = Callable[[Session | None], Turn]
 """Apply one input to a session. Pure, so a store may run it wherever and as often as it likes."""
+
+
+def message_expiry(now: int) -> int:
+    """Return the full hour at which the id of a message is deleted: while Telegram still deletes it (B8, S5)."""
+    return last_hour(now + IDS_STAY)
+
+
+def update_expiry(now: int) -> int:
+    """Return the full hour at which the id of an update is deleted: once Telegram cannot deliver it again (B8, S5)."""
+    return next_hour(now + IDS_STAY)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from bot.storage.ports import AddresseeId, LearnerId
 
 ADDRESSEE = "own-"
-"""Prefix of an `AddresseeId`. It sorts after all hexadecimal digits, so rows of version 0.2 and earlier, which stand
+"""Prefix of an `AddresseeId`. It sorts after all hexadecimal digits, so rows of version 0.1, which stand
 under a `LearnerId`, are found by the primary key."""
 
 

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from bot.storage.ports import AddresseeId, LearnerId
-from bot.storage.records.learner import GuestRow, LearnerRecord, NewsRow, ReminderRow, SpokeRow
-from bot.storage.records.rows import COLUMNS, GUEST, NEWS, from_row, to_row
+from bot.storage.records.learner import LearnerRecord, LearnerRow, NewsRow, ReminderRow, SpokeRow
+from bot.storage.records.rows import EMPTY, from_row, to_row
+from bot.storage.records.tables import GUESTS, NamedRow, learner_rows
 from bot.storage.row_seals import RowSeals
 
-_SEALED = tuple(it for it in COLUMNS if it != "saved")
-"""Columns inside `guests.sealed`. `saved` is a column of its own, because backups search by it."""
-_EMPTY = {"finished": "", "trail": "", "first": "", "less_data": 0, "sitting": "", "lesson_sitting": ""}
-"""Values that are not written; for all others that is None."""
+_BESIDE = tuple(name for name in GUESTS.values if name in EMPTY)
+"""Values of a session with a column of their own beside `guests.sealed`: the store searches by them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,53 +23,67 @@ class RowFormat:
     seals: RowSeals
 
     def learner(
-        self, row: Sequence[Any], learner: LearnerId, addressee: AddresseeId, spoke: Sequence[SpokeRow] = ()
+        self, columns: Sequence[Any], learner: LearnerId, addressee: AddresseeId, spoke: Sequence[SpokeRow] = ()
     ) -> LearnerRecord:
-        """Return a record from the columns GUEST, REMINDER, NEWS and IS_HIDING side by side.
+        """Return a record from the columns of LEARNER_COLUMNS and IS_HIDING.
 
         Those of a missing row are NULL. A row that does not open is as if it were not there.
         """
-        guest, reminder, news = row[: len(GUEST)], row[len(GUEST) : -len(NEWS) - 1], row[-len(NEWS) - 1 : -1]
+        *values, is_hiding = columns
+        rows = learner_rows(values)
+        guest, reminder, news = rows["guests"], rows["reminders"], rows["news"]
         return LearnerRecord(
-            self._guest(guest, learner) if guest[-1] is not None else None,
-            self._reminder(reminder, addressee) if reminder[-1] is not None else None,
-            self._news(news, addressee) if news[-1] is not None else None,
+            self._opened_guest(guest, learner) if guest else None,
+            ReminderRow(**self._opened("reminders", addressee, reminder)) if reminder else None,
+            NewsRow(**self._opened("news", addressee, news)) if news else None,
             tuple(spoke),
-            bool(row[-1]),
+            bool(is_hiding),
         )
 
-    def guest(self, row: GuestRow, learner: LearnerId) -> tuple[bytes, int, int]:
-        """Return the columns of a row in `guests`."""
-        values = dict(zip(COLUMNS, to_row(row.session), strict=True))
-        return self.sealed_guest(values, learner), values["saved"], row.expires_at
+    def guest(self, row: LearnerRow, learner: LearnerId) -> NamedRow:
+        """Return a row of `guests`."""
+        values = {**EMPTY, **to_row(row.session)}
+        beside = {name: values[name] for name in _BESIDE}
+        return {
+            "learner": learner,
+            "sealed": self.sealed_guest(values, learner),
+            "expires_at": row.expires_at,
+            **beside,
+        }
 
     def sealed_guest(self, values: Mapping[str, Any], learner: str) -> bytes:
         """Return the values of a learner's row in `guests` sealed for it; those that say nothing are left out."""
-        told = {it: values[it] for it in _SEALED if values.get(it, _EMPTY.get(it)) != _EMPTY.get(it)}
+        told = {
+            name: values[name]
+            for name, empty in EMPTY.items()
+            if name not in _BESIDE and values.get(name, empty) != empty
+        }
         return self.seals.seal(told, f"guest {learner}")
 
-    def opened_guest(self, sealed: bytes, learner: str, saved: int) -> tuple[Any, ...] | None:
-        """Return the values of COLUMNS of a row in `guests`; None where it does not open."""
-        if (found := self.seals.open(sealed, f"guest {learner}")) is None:
-            return None
-        return tuple(saved if it == "saved" else found.get(it, _EMPTY.get(it)) for it in COLUMNS)
+    def opened_guest(self, sealed: bytes, learner: str, **beside: int) -> NamedRow | None:
+        """Return all stored values of a row in `guests` by their names; None where it does not open.
 
-    def reminder(self, row: ReminderRow, addressee: AddresseeId) -> tuple[Any, ...]:
-        """Return the columns of a row in `reminders`."""
-        return *astuple(row)[:-1], self.until("reminders", addressee, row.expires_at)
+        `beside` are those that have a column of their own.
+        """
+        found = self.seals.open(sealed, f"guest {learner}")
+        return None if found is None else {**EMPTY, **found, **beside}
 
-    def news(self, row: NewsRow, addressee: AddresseeId) -> tuple[Any, ...]:
-        """Return the columns of a row in `news`."""
-        return *astuple(row)[:-1], self.until("news", addressee, row.expires_at)
+    def reminder(self, row: ReminderRow, addressee: AddresseeId) -> NamedRow:
+        """Return a row of `reminders`."""
+        return {"learner": addressee, **self._fading("reminders", addressee, asdict(row))}
 
-    def spoke(self, row: SpokeRow, mark: bytes) -> tuple[Any, ...]:
-        """Return all columns of a row in `spoke`."""
-        return mark, row.question, self.until("spoke", mark.hex(), row.expires_at)
+    def news(self, row: NewsRow, addressee: AddresseeId) -> NamedRow:
+        """Return a row of `news`."""
+        return {"learner": addressee, **self._fading("news", addressee, asdict(row))}
 
-    def opened_spoke(self, row: Sequence[Any]) -> SpokeRow:
-        """Return the mark of all columns of a row in `spoke`."""
-        mark, question, until = row
-        return SpokeRow(question, self.expiry("spoke", mark.hex(), until))
+    def spoke(self, row: SpokeRow, mark: bytes) -> NamedRow:
+        """Return a row of `spoke`."""
+        return {"mark": mark, **self._fading("spoke", mark.hex(), row._asdict())}
+
+    def opened_spoke(self, row: NamedRow) -> SpokeRow:
+        """Return what a row of `spoke` holds."""
+        values = self._opened("spoke", row["mark"].hex(), row)
+        return SpokeRow(values["question"], values["expires_at"])
 
     def until(self, table: str, name: str, expires_at: int) -> bytes:
         """Return a time of expiry, sealed for the row with this name in a table whose rows fade."""
@@ -93,18 +106,17 @@ class RowFormat:
         found = ((self.seals.number(masked, f"message {learner}"), hiding) for masked, hiding in rows)
         return sorted(-number if hiding else number for number, hiding in found if number is not None)
 
-    def _guest(self, row: Sequence[Any], learner: LearnerId) -> GuestRow | None:
-        sealed, saved, expires_at = row
-        values = self.opened_guest(sealed, learner, saved)
-        return GuestRow(from_row(values), expires_at) if values else None
+    def _opened_guest(self, row: NamedRow, learner: LearnerId) -> LearnerRow | None:
+        values = self.opened_guest(row["sealed"], learner, **{name: row[name] for name in _BESIDE})
+        return LearnerRow(from_row(values), row["expires_at"]) if values else None
 
-    def _reminder(self, row: Sequence[Any], addressee: AddresseeId) -> ReminderRow:
-        address, locale, country, weekday, due_at, until = row
-        expires_at = self.expiry("reminders", addressee, until)
-        return ReminderRow(
-            address=address, locale=locale, country=country, weekday=weekday, due_at=due_at, expires_at=expires_at
-        )
+    def _fading(self, table: str, name: str, values: NamedRow) -> NamedRow:
+        """Return the values with their time of expiry sealed for the row with this name."""
+        expires_at = values.pop("expires_at")
+        return {**values, "until": self.until(table, name, expires_at)}
 
-    def _news(self, row: Sequence[Any], addressee: AddresseeId) -> NewsRow:
-        sealed, locale, country, until = row
-        return NewsRow(sealed, locale, country, self.expiry("news", addressee, until))
+    def _opened(self, table: str, name: str, row: NamedRow) -> NamedRow:
+        """Return the values that `_fading` sealed."""
+        values = dict(row)
+        until = values.pop("until")
+        return {**values, "expires_at": self.expiry(table, name, until)}

@@ -34,7 +34,7 @@ from bot.storage.job_ports import CountingStore
 from bot.storage.period_keys import FOLDER, PeriodKeys
 from bot.storage.postgres.store import PostgresStore
 from bot.storage.pseudonyms import KEYLESS
-from bot.storage.records.account import CountedOnce, LedgerAccount
+from bot.storage.records.counts import CountedOnce, LedgerAccount
 from bot.storage.row_seals import PeriodSeals, RowSeals
 from bot.storage.sqlite.public import freeze, prepare_public
 from bot.storage.sqlite.store import SqliteStore

@@ -23,7 +23,6 @@ from bot.storage.ledger import Ledger, first_blocks
 from bot.storage.period_keys import FOLDER, PeriodKeys
 from bot.storage.ports import LearnerId
 from bot.storage.pseudonyms import KEYLESS
-from bot.storage.records.rows import COLUMNS
 from bot.storage.row_format import RowFormat
 from bot.storage.row_seals import PeriodSeals, RowSeals
 from bot.storage.sqlite.store import SqliteStore
@@ -58,9 +57,7 @@ async def fill_store(home: Path, bundle: CourseBundle, girls: int) -> None:
 
 def saved_rows(walked: Sequence[tuple[LearnerId, bytes, int]], girls: int) -> Iterator[tuple[str, bytes, int, int]]:
     """Yield rows of `guests`, in the order of their names: places of those who walked, sealed for others."""
-    opened = [
-        dict(zip(COLUMNS, _FORMAT.opened_guest(sealed, who, saved) or (), strict=True)) for who, sealed, saved in walked
-    ]
+    opened = [_FORMAT.opened_guest(sealed, who, saved=saved) or {} for who, sealed, saved in walked]
     for number, name in enumerate(sorted(token_hex(16) for _ in range(girls))):
         until = NOW - NOW % DAY + DAY * (1 + number % (SAVED_STAYS // DAY))
         yield name, _FORMAT.sealed_guest(opened[number % len(opened)], name), 1, until

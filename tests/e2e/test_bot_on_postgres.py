@@ -20,7 +20,7 @@ import pytest_asyncio
 from bot.app.config import settings
 from bot.app.whole_backup.put_back import put_file_back
 from bot.errors import Refused
-from bot.storage.erased import mark
+from bot.storage.erased_list import mark
 from bot.storage.postgres.database import open_database
 from tests.support.bot_process import HOME, WELL
 from tests.support.learner_actions import next_question, onboards, picks, walks
@@ -31,7 +31,7 @@ from tests.support.skipping import leave_out
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 PORT = free_port()
-GUIDE = HOME / "bot/storage/postgres/BACKUP.md"
+GUIDE = HOME / "bot/storage/postgres/SERVER.md"
 WRITE, PUT_BACK = re.findall(r"```sh\n(.*?)```", GUIDE.read_text("utf-8"), re.DOTALL)
 
 
@@ -86,7 +86,7 @@ async def test_a_password_is_in_no_line_it_prints(the_stage: Scenario) -> None:
 
 async def test_a_file_of_places_alone_is_refused_with_the_page_to_read(tmp_path: Path) -> None:
     found = settings({"DATABASE_URL": "postgresql://bot:hidden@localhost/bot", "DATA": str(tmp_path)})
-    with pytest.raises(Refused, match=r"bot/storage/postgres/BACKUP\.md") as refused:
+    with pytest.raises(Refused, match=r"bot/storage/postgres/SERVER\.md") as refused:
         put_file_back(found, tmp_path / "file")
     assert "hidden" not in str(refused.value)
 
@@ -121,7 +121,7 @@ async def test_the_backup_of_the_page_holds_saved_places_and_brings_nobody_back_
     assert sorted(tmp_path.iterdir()) == before
 
 
-AGED = 'read -r list secret written <saved.of; echo "$list $secret $((written - 31 * 86400))" >saved.of'
+AGED = 'read -r list secret at columns <saved.of; echo "$list $secret $((at - 31 * 86400)) $columns" >saved.of'
 UNTOUCHED = "SELECT 1"
 
 

@@ -45,7 +45,7 @@ from tests.support.course_builders import unchecked
 from tests.support.learner_actions import goes_on, next_question, onboards, picks, types, walks
 from tests.support.lessons_folder import StoryFolder
 from tests.support.scenario import Scenario, rows, stage, until
-from tests.support.written_tables import tables, written_tables
+from tests.support.table_page import tables, written_tables
 
 HER_ID = 987_654_321_987
 HER_NAMES = ("Zuwena-Kanari", "Vogelsang-Otieno", "zuwena_kanari_77")
@@ -335,8 +335,8 @@ async def test_every_table_and_column_stands_on_the_page_and_no_other(tmp_path: 
     await (await SqliteStore.open(tmp_path / "bot.db", "f" * 32)).close()
     prepare_public(tmp_path / "public.db", invented=False)
 
-    assert tables(tmp_path / "bot.db") == written_tables("TABLES.md")
-    assert tables(tmp_path / "public.db") == written_tables("PUBLIC.md")
+    assert tables(tmp_path / "bot.db") == written_tables("bot.db")
+    assert tables(tmp_path / "public.db") == written_tables("public.db")
 
 
 # Forgetting

@@ -49,7 +49,7 @@ def ways(data: Path) -> Mapping[str, Callable[[], object]]:
 
 
 def _opened(path: Path) -> object:
-    with rooms.writing(path) as db:
+    with side_files.writing(path) as db:
         return db.execute("DELETE FROM spent")
 
 

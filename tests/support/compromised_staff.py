@@ -27,14 +27,14 @@ from bot.app.sandbox import Forbidden
 from bot.errors import Refused
 from bot.safeguarding.moderation.access_log import AccessLogEntry
 from bot.safeguarding.moderation.member import Credentials, Member
-from bot.storage.sqlite import announced, credentials, public, released_messages, rooms, staff_accounts
+from bot.storage.sqlite import announced, credentials, public, released_messages, side_files, staff_accounts
 from bot.storage.sqlite.announced import ANNOUNCED_FILE
 from bot.storage.sqlite.codes import ROOM_CODES
 from bot.storage.sqlite.credentials import CREDENTIALS_FILE
 from bot.storage.sqlite.public import PUBLIC_FILE
 from bot.storage.sqlite.released_messages import VOICES_FILE
-from bot.storage.sqlite.rooms import ROOMS_FILE
-from bot.storage.sqlite.side_files import reading
+from bot.storage.sqlite.rooms import ROOMS_FILE, RoomsFile
+from bot.storage.sqlite.side_files import reading, writing
 from bot.storage.sqlite.staff_accounts import ACCOUNTS_FILE
 
 
@@ -87,7 +87,7 @@ def ways(data: Path) -> Mapping[str, Callable[[], object]]:
         "the credentials as a file": (data / CREDENTIALS_FILE).read_bytes,
         "the credentials in another way": lambda: sqlite3.connect(data / CREDENTIALS_FILE),
         "attached to the credentials": lambda: _attach(reading, data / CREDENTIALS_FILE, bot),
-        "attached to the credentials to write": lambda: _attach(rooms.writing, data / CREDENTIALS_FILE, bot),
+        "attached to the credentials to write": lambda: _attach(writing, data / CREDENTIALS_FILE, bot),
         "a room given to herself": lambda: staff_accounts.StaffAccountsFile(data / ACCOUNTS_FILE).change(
             Member("anna", "", frozenset({"voices"}))
         ),
@@ -100,7 +100,7 @@ def ways(data: Path) -> Mapping[str, Callable[[], object]]:
             data / ANNOUNCED_FILE, "goats", date(2027, 1, 1)
         ),
         "attached to the rooms": lambda: _attach(reading, data / ROOMS_FILE, bot),
-        "attached to the rooms to write": lambda: _attach(rooms.writing, data / ROOMS_FILE, bot),
+        "attached to the rooms to write": lambda: _attach(writing, data / ROOMS_FILE, bot),
         "the rooms copied by SQLite": lambda: _copy(data),
         "another program": lambda: subprocess.run(["/bin/cat", bot], stdout=subprocess.DEVNULL, check=True),
         "a shell": lambda: os.system(f"cat {bot} > /dev/null"),
@@ -154,12 +154,12 @@ def _attach(opens: Callable[[Path], AbstractContextManager[sqlite3.Connection]],
 
 
 def _opened(path: Path) -> object:
-    with rooms.writing(path) as db:
+    with writing(path) as db:
         return db.execute("SELECT 1")
 
 
 def _copy(data: Path) -> object:
-    with rooms._open(data / ROOMS_FILE) as db:
+    with side_files._opened(data / ROOMS_FILE) as db:
         return db.execute("VACUUM INTO ?", (str(data / "rooms" / "copy.db"),))
 
 
@@ -200,7 +200,7 @@ def tell(data: Path) -> None:
         staff_accounts.StaffAccountsFile(data / ACCOUNTS_FILE).names,
     )
     announced.read_announced(data / ANNOUNCED_FILE)
-    book = rooms.RoomsFile(data / ROOMS_FILE)
+    book = RoomsFile(data / ROOMS_FILE)
     book.write(AccessLogEntry(1, "anna", "voices", "entered"))
     chosen = credentials.CredentialsFile(data / CREDENTIALS_FILE)
     chosen.change("anna", Credentials("another hash"))

@@ -21,7 +21,7 @@ from bot.statistics.published import Published, PublishedStatistics
 from bot.storage.job_ports import JobStore
 from bot.storage.ledger import AccountInBook
 from bot.storage.ports import LearnerId
-from bot.storage.records.account import CountedOnce, LedgerAccount
+from bot.storage.records.counts import CountedOnce, LedgerAccount
 from bot.storage.sqlite.public import PublicFile, read_public
 from tests.support.course_builders import bundle, course
 from tests.support.store_fixtures import InAFile, StorePlace

@@ -15,11 +15,15 @@ from bot.app.keys import fingerprint, pseudonym_key
 from bot.app.stores import _opened
 from bot.storage.job_ports import JobStore
 from bot.storage.pseudonyms import KEYLESS
+from bot.storage.records.rows import FLAG, SESSION_VALUES
 from bot.storage.records.tables import MOVES, Row, StoreTable
 from bot.storage.sqlite.database import open_alone
 from tests.support.postgres_server import rows
 
 House = Mapping[str, list[Row]]
+
+FLAGS = {"hiding", "quotable", "taken_back", *(it.name for it in SESSION_VALUES if it.kind is FLAG)}
+"""Columns that hold 0 or 1."""
 
 LETTERS = ("", "km", "ភាសាខ្មែរ", "नेपाली", 'it\'s "quoted"', "back\\slash", "\t\n", "🐐", "Z", "a", "é")
 """Words that an engine could sort in another order or write in another way."""
@@ -58,7 +62,7 @@ def _value(number: int, at: int, name: str, kind: str, required: bool) -> Any:
     word = LETTERS[(number + at) % len(LETTERS)]
     if name == "state":
         return ("waiting", "begun", "told", "unknown")[number % 4]
-    if name in ("saved", "hiding", "quotable", "taken_back"):
+    if name in FLAGS:
         return number % 2
     if kind == "INTEGER":
         return (number - 2) * 7**15 // (at + 1)

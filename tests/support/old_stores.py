@@ -96,8 +96,8 @@ _ROOMS = {
     6: "INSERT INTO open_data VALUES ('2027-Q1', 'anna', 1);",
 }
 SQLITE: Mapping[str, tuple[str, Mapping[int, str]]] = {
-    "bot": ("bot/storage/sqlite/migrations", _LEARNERS),
-    "rooms": ("bot/storage/sqlite/room_migrations", _ROOMS),
+    "bot": ("bot/storage/sqlite/migrations/bot", _LEARNERS),
+    "rooms": ("bot/storage/sqlite/migrations/rooms", _ROOMS),
 }
 """Files by name: the folder of their migrations, and the rows that are added after the migration of a number."""
 

@@ -12,7 +12,7 @@ from bot.storage.ledger import Ledger, first_blocks
 from bot.storage.period_keys import FOLDER, PeriodKeys
 from bot.storage.ports import LearnerId
 from bot.storage.pseudonyms import ADDRESSEE, Pseudonyms
-from bot.storage.records.rows import COLUMNS, from_row
+from bot.storage.records.rows import from_row
 from bot.storage.row_format import RowFormat
 from bot.storage.row_seals import RowSeals
 
@@ -51,9 +51,9 @@ class OpenedRows:
                 return [dict(row) for row in rows]
 
     def _guest(self, row: Mapping[str, Any]) -> OpenRow:
-        values = self.format.opened_guest(row["sealed"], row["learner"], row["saved"])
+        values = self.format.opened_guest(row["sealed"], row["learner"], saved=row["saved"])
         assert values is not None, "her row does not open"
-        return {"learner": row["learner"], **dict(zip(COLUMNS, values, strict=True)), "expires_at": row["expires_at"]}
+        return {"learner": row["learner"], **values, "expires_at": row["expires_at"]}
 
     def _message(self, row: Mapping[str, Any]) -> OpenRow:
         (number,) = self.format.message_ids(LearnerId(row["learner"]), [(row["message_id"], row["hiding"])])
@@ -92,7 +92,9 @@ def opened_rows(data: Path) -> OpenedRows:
 def sessions_in(data: Path, rows: Iterable[Sequence[Any]]) -> dict[str, Session]:
     """Return the sessions in rows of `guests` (learner, sealed, saved) of the bot with this folder."""
     format = opened_rows(data).format
-    return {learner: from_row(format.opened_guest(sealed, learner, saved) or ()) for learner, sealed, saved in rows}
+    return {
+        learner: from_row(format.opened_guest(sealed, learner, saved=saved) or {}) for learner, sealed, saved in rows
+    }
 
 
 def table_of(name: str) -> str:

@@ -22,7 +22,7 @@ from bot.storage.ports import LearnerId
 from bot.storage.postgres.store import PostgresStore
 from bot.storage.pseudonyms import KEYLESS
 from bot.storage.records.learner import LearnerRecord
-from bot.storage.records.rows import GUEST, NEWS, REMINDER
+from bot.storage.records.tables import LEARNER_COLUMNS
 from bot.storage.sqlite.store import SqliteStore
 from tests.support.opened_rows import KEYLESS_ROWS, OpenedRows, table_of
 from tests.support.postgres_server import Postgres, postgres
@@ -120,9 +120,8 @@ def _files(folder: Path) -> bytes:
 
 
 _GIRL = f"""
-SELECT {", ".join([f"guests.{it}" for it in GUEST])}, {", ".join([f"reminders.{it}" for it in REMINDER])},
-    {", ".join([f"news.{it}" for it in NEWS])}, 0
-FROM (SELECT '{{}}' AS learner, '{{}}' AS addressee) AS asked LEFT JOIN guests USING (learner)
+SELECT {LEARNER_COLUMNS}, 0 FROM (SELECT '{{}}' AS learner, '{{}}' AS addressee) AS asked
+    LEFT JOIN guests USING (learner)
     LEFT JOIN reminders ON reminders.learner = addressee LEFT JOIN news ON news.learner = addressee
 """
 

@@ -37,7 +37,7 @@ def run(settings: Settings, namespace: argparse.Namespace) -> int:
     try:
         asyncio.run(migrate(settings, MigrateOptions(namespace.back, namespace.forget), say))
     except KeyboardInterrupt:
-        say("Stopped. Type the same again, and it goes on. Until it says that girls live elsewhere, nobody has moved.")
+        say("Stopped. Type the same again, and it goes on. Until it says that it has ended, nothing is moved.")
         say("A copy that is not wanted any more goes with `--forget`.")
     return FINE
 

@@ -23,7 +23,7 @@ def run(settings: Settings, namespace: argparse.Namespace) -> int:
     """Write the file of a released quarter. Raise Refused for any other."""
     from bot.app.commands.statistics import load_sources, named_quarter
     from bot.statistics.reports.open_data import LOCALE, OpenData, file_name
-    from bot.storage.sqlite.open_data import OpenDataFile
+    from bot.storage.sqlite.rooms import OpenDataFile
 
     sources = load_sources(settings, LOCALE)
     quarter = named_quarter(namespace.quarter, sources.statistics.quarters)

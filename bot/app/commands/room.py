@@ -161,7 +161,7 @@ def prepare(settings: Settings) -> None:
 
 def enter_sandbox(data: Path) -> None:
     """Enter the sandbox: read accounts and the bots' reports, write editions, drafts, log and codes; no other file."""
-    written = {data / it: rooms for it in (rooms.LESSON_ROOM, ROOM_CODES)}
+    written = {data / it: side_files for it in (rooms.LESSON_ROOM, ROOM_CODES)}
     files = (ACCOUNTS_FILE, CREDENTIALS_FILE, STAFF_CODES)
     read = {data / it: side_files for it in files} | dict.fromkeys(written, side_files)
     changed = (data / editions.FOLDER, data / DRAFTS_FOLDER)

@@ -48,18 +48,17 @@ from bot.statistics.reports.long_form import csv_of
 from bot.statistics.reports.sentences import LOCALES
 from bot.statistics.reports.xlsx import xlsx_of
 from bot.storage import editions
-from bot.storage.sqlite import announced, released_messages, rooms, side_files
+from bot.storage.sqlite import announced, released_messages, side_files
 from bot.storage.sqlite.account_changes import AccountChangesFile
 from bot.storage.sqlite.announced import ANNOUNCED_FILE
 from bot.storage.sqlite.approvals import ApprovalsFile
 from bot.storage.sqlite.codes import ROOM_CODES, STAFF_CODES, CodesFile, prepare_codes
 from bot.storage.sqlite.credentials import CREDENTIALS_FILE, CredentialsFile, prepare_credentials
 from bot.storage.sqlite.known_accounts import KnownAccountsFile
-from bot.storage.sqlite.open_data import OpenDataFile
 from bot.storage.sqlite.public import PUBLIC_FILE
 from bot.storage.sqlite.readings import ReadingsFile
 from bot.storage.sqlite.released_messages import VOICES_FILE
-from bot.storage.sqlite.rooms import ROOMS_FILE, RoomsFile, prepare_rooms
+from bot.storage.sqlite.rooms import ROOMS_FILE, OpenDataFile, RoomsFile, prepare_rooms
 from bot.storage.sqlite.sign_in_failures import SignInFailuresFile
 from bot.storage.sqlite.staff_accounts import ACCOUNTS_FILE, StaffAccountsFile
 
@@ -152,7 +151,7 @@ def _follow_accounts(data: Path) -> None:
 
 def enter_sandbox(data: Path) -> None:
     """Enter the sandbox: read eight files of DATA and the editions, write three, open no other, connect to nobody."""
-    written = {data / it: rooms for it in (ROOMS_FILE, CREDENTIALS_FILE, STAFF_CODES)}
+    written = {data / it: side_files for it in (ROOMS_FILE, CREDENTIALS_FILE, STAFF_CODES)}
     files = (PUBLIC_FILE, VOICES_FILE, ANNOUNCED_FILE, ACCOUNTS_FILE, ROOM_CODES)
     read = {data / it: side_files for it in files} | dict.fromkeys(written, side_files)
     enforce(data, SandboxRules(read, written, (data / editions.FOLDER,)))

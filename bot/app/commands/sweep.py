@@ -1,4 +1,4 @@
-"""`main.py sweep`: once a week, on PostgreSQL, rewrite the tables so that no bytes of deleted rows stay (TABLES.md)."""
+"""`main.py sweep`: once a week, on PostgreSQL, rewrite the tables so that no bytes of deleted rows stay (SERVER.md)."""
 
 from __future__ import annotations
 

@@ -28,7 +28,7 @@ from bot.statistics.periods import day_of
 from bot.storage.age_files import encrypt
 from bot.storage.backup_archive import ArchiveAbout, ArchiveWriter, BackupPart, origin_of
 from bot.storage.backup_history import note_made
-from bot.storage.erased import BACKUPS_LIVE, ErasedList
+from bot.storage.erased_list import BACKUPS_LIVE, ErasedList
 from bot.storage.records.tables import Row
 from bot.storage.sqlite.backup import back_up, insert_places
 from bot.storage.sqlite.database import open_alone

@@ -17,7 +17,7 @@ from bot.app.whole_backup import contents
 from bot.errors import Refused
 from bot.storage.backup_archive import ArchiveAbout, FileOrigin, Origins, unpack
 from bot.storage.editions import Editions
-from bot.storage.erased import ErasedList
+from bot.storage.erased_list import ErasedList
 from bot.storage.row_format import RowFormat
 from bot.storage.sqlite.backup import restore
 from bot.storage.sqlite.public import PUBLIC_FILE

@@ -78,7 +78,7 @@ def put_file_back(settings: Settings, file: Path) -> None:
     """Restore one file of saved places: a copy from before an upgrade, or a backup that version 0.1 wrote."""
     if settings.database_url:
         what = "The database is that of DATABASE_URL, and such a file goes back only into the one in DATA."
-        raise Refused(what, "Use psql, as bot/storage/postgres/BACKUP.md says.")
+        raise Refused(what, "Use psql, as bot/storage/postgres/SERVER.md says.")
     key = pseudonym_key(settings.data)
     restore(settings.data, file, fingerprint(key), int(time.time()), RowFormat(row_seals(key)))
 

@@ -1,7 +1,7 @@
 """The store in PostgreSQL, for more learners than one file carries. Only this package imports asyncpg.
 
 Plain SQL in READ COMMITTED: no advisory lock, no LISTEN, no sequence, so that systems that speak PostgreSQL's protocol
-on many machines (Citus, YugabyteDB, CockroachDB) can carry it. The tables are those of `storage/sqlite/TABLES.md`.
+on many machines (Citus, YugabyteDB, CockroachDB) can carry it. The tables are those of `storage/TABLES.md`.
 Importing this package raises Refused where asyncpg, an optional dependency, is not installed.
 """
 

@@ -13,9 +13,9 @@ from bot.errors import Refused
 from bot.storage.job_ports import Rewrite, StoredAddress
 from bot.storage.ports import AddresseeId, Purpose
 from bot.storage.postgres.database import KEEPER, has_workers, open_database
-from bot.storage.postgres.learners import forget_news
-from bot.storage.postgres.statements import FORGET_REMINDERS
+from bot.storage.postgres.learners import forget, forget_news
 from bot.storage.postgres.transactions import Connection, Pool, TransactionRunner, TransactionWork, rerun, transaction
+from bot.storage.records.tables import REMINDERS
 
 Result = TypeVar("Result")
 
@@ -82,7 +82,7 @@ async def _replace(db: Connection, purpose: Purpose, was: AddresseeId, it: Store
     match purpose:
         case "reminder":
             if it is None:
-                await db.execute(FORGET_REMINDERS, [was])
+                await forget(db, REMINDERS, [was])
             else:
                 put = "UPDATE reminders SET learner = $1, address = $2, due_at = $3 WHERE learner = $4"
                 await db.execute(put, it.addressee, it.sealed, it.due_at, was)

@@ -8,11 +8,10 @@ from dataclasses import dataclass
 
 from bot.lessons.model.people import Country
 from bot.storage.job_ports import DeliveryOutcome, Recipient
-from bot.storage.ports import AddresseeId
+from bot.storage.ports import AddresseeId, message_expiry
 from bot.storage.postgres import reminders
 from bot.storage.postgres.learners import forget_news
 from bot.storage.postgres.transactions import Connection, TransactionRunner
-from bot.storage.records.expiry import message_expiry
 from bot.storage.row_format import RowFormat
 
 WITHIN = 600.0

@@ -1,4 +1,4 @@
-"""Saved places in PostgreSQL: read for a backup, and put back. Nobody else's row is read (BACKUP.md)."""
+"""Saved places in PostgreSQL: read for a backup, and put back. Nobody else's row is read (SERVER.md)."""
 
 from __future__ import annotations
 

@@ -15,8 +15,16 @@ from bot.statistics.sensitive_counts import Addition, Tally
 from bot.storage.ledger import AccountInBook, BlockKey, Ledger, first_blocks
 from bot.storage.postgres.ledger import stored
 from bot.storage.postgres.transactions import Connection, TransactionRunner
-from bot.storage.records.account import LedgerAccount
-from bot.storage.records.counts import SLICES, BookSum, Group, carried_rows, ledger_groups, month_groups, parts_of
+from bot.storage.records.counts import (
+    SLICES,
+    BookSum,
+    Group,
+    LedgerAccount,
+    carried_rows,
+    ledger_groups,
+    month_groups,
+    parts_of,
+)
 
 _SLICE = "SELECT block, sealed FROM ledger WHERE book = $1 AND block >= $2 AND block < $3"
 _CARRY = "INSERT INTO carried VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT DO NOTHING"

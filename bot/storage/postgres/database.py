@@ -183,7 +183,7 @@ async def _begin(connection: Connection) -> None:
 async def _warn(connection: Connection) -> None:
     """Warn of settings that let the server log whose rows are queried. Only a superuser may change them (A15)."""
     if leaking := [name for (name,) in await connection.fetch(_LEAKING_SETTINGS)]:
-        told = "PostgreSQL writes down what is asked of whom: %s. Set that as bot/storage/postgres/TABLES.md says."
+        told = "PostgreSQL writes down what is asked of whom: %s. Set that as bot/storage/postgres/SERVER.md says."
         log.warning(told, ", ".join(leaking))
 
 

@@ -6,6 +6,8 @@ again.
 - `guests` is checked by `version`: every kept turn sets a new one, so a faster worker is noticed, also where both found
   no row. A row is written once more before it is deleted, for the same reason.
 - `reminders` is checked by `due_at` and `news` by `until`: jobs change these rows without a new version.
+
+Each parameter of a statement is an array with a value for each row.
 """
 
 from __future__ import annotations
@@ -14,14 +16,82 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from bot.storage.ports import AddresseeId, LearnerId
-from bot.storage.postgres import statements
 from bot.storage.postgres.batch import PlayedBatch
 from bot.storage.postgres.transactions import Connection, SerializationConflict
 from bot.storage.records.learner import LearnerRecord, SpokeRow
+from bot.storage.records.tables import (
+    GUESTS,
+    IS_HIDING,
+    LEARNER_COLUMNS,
+    NEWS,
+    REMINDERS,
+    SPOKE,
+    ColumnType,
+    NamedRow,
+    StoreTable,
+)
 from bot.storage.row_format import RowFormat
 
-_GONE = (b"", 0, 0)
-"""Columns of a guest row for the moment before it is deleted."""
+_ARRAYS: Mapping[ColumnType, str] = {"text": "text[]", "integer": "bigint[]", "bytes": "bytea[]"}
+
+
+class BatchWrite(NamedTuple):
+    """A statement that writes rows of a batch and returns their number, with the names of its parameters in order.
+
+    A row is written only if it is as it was read: its `checked` column still equals `was`, or there was none (`was` is
+    NULL) and there still is none.
+    """
+
+    sql: str
+    parameters: tuple[str, ...]
+
+    @classmethod
+    def to(cls, table: StoreTable, checked: str, **own: ColumnType) -> BatchWrite:
+        """Return the statement for a table with the columns that only PostgreSQL has, `own`."""
+        types = {**table.types, **own}
+        given = {**types, "was": types[checked]}
+        arrays = ", ".join(f"${at}::{_ARRAYS[kind]}" for at, kind in enumerate(given.values(), 1))
+        fresh = ", ".join(f"{name} = fresh.{name}" for name in types if name not in table.key)
+        names, (key,) = ", ".join(types), table.key
+        return cls(
+            f"""
+WITH fresh AS (
+    SELECT * FROM unnest({arrays}) AS fresh ({", ".join(given)})
+), changed AS (
+    UPDATE {table.name} SET {fresh}
+    FROM fresh WHERE {table.name}.{key} = fresh.{key} AND {table.name}.{checked} = fresh.was
+    RETURNING 1
+), came AS (
+    INSERT INTO {table.name} ({names})
+    SELECT {names} FROM fresh WHERE was IS NULL
+    ON CONFLICT ({key}) DO NOTHING
+    RETURNING 1
+)
+SELECT (SELECT COUNT(*) FROM changed) + (SELECT COUNT(*) FROM came)
+""",
+            tuple(given),
+        )
+
+    def arrays(self, rows: Sequence[NamedRow]) -> list[list[Any]]:
+        """Return the parameters for some rows, each with the value `was`."""
+        return [[row[name] for row in rows] for name in self.parameters]
+
+
+LOAD = f"""
+SELECT asked.learner, guests.version, {LEARNER_COLUMNS}, {IS_HIDING}
+FROM unnest($1::text[], $2::text[]) AS asked (learner, addressee)
+LEFT JOIN guests USING (learner)
+LEFT JOIN reminders ON reminders.learner = addressee
+LEFT JOIN news ON news.learner = addressee
+"""
+WRITE_GUESTS = BatchWrite.to(GUESTS, "version", version="integer")
+WRITE_REMINDERS = BatchWrite.to(REMINDERS, "due_at")
+WRITE_NEWS = BatchWrite.to(NEWS, "until")
+_SPOKE = f"SELECT {', '.join(SPOKE.columns)} FROM spoke WHERE mark = ANY($1::bytea[]) ORDER BY question"
+_WRITE_SPOKE = f"""
+INSERT INTO spoke ({", ".join(SPOKE.columns)})
+VALUES ({", ".join(f"${at}" for at, _ in enumerate(SPOKE.columns, 1))})
+"""
 
 
 class RowKeys(NamedTuple):
@@ -56,7 +126,7 @@ class RecordChange(NamedTuple):
 
 async def load(db: Connection, keys: BatchKeys, format: RowFormat) -> LoadedLearners:
     """Return everything stored of some learners; rows of `spoke` only of those with a mark among their keys."""
-    rows = await db.fetch(statements.LOAD, list(keys), [it.addressee for it in keys.values()])
+    rows = await db.fetch(LOAD, list(keys), [it.addressee for it in keys.values()])
     marks = [it.mark for it in keys.values() if it.mark]
     spoke = await _spoke(db, format, marks)  # after the versions, so a change is noticed
     records = {
@@ -68,8 +138,8 @@ async def load(db: Connection, keys: BatchKeys, format: RowFormat) -> LoadedLear
 
 async def _spoke(db: Connection, format: RowFormat, marks: Sequence[bytes]) -> Mapping[bytes, Sequence[SpokeRow]]:
     found: dict[bytes, list[SpokeRow]] = {}
-    for row in await db.fetch(statements.SPOKE, marks) if marks else ():
-        found.setdefault(row[0], []).append(format.opened_spoke(tuple(row)))
+    for row in await db.fetch(_SPOKE, marks) if marks else ():
+        found.setdefault(row["mark"], []).append(format.opened_spoke(dict(row)))
     return found
 
 
@@ -101,31 +171,29 @@ async def _write_guests(
     version: Callable[[], int],
 ) -> None:
     rows = [
-        (
-            it.learner,
-            *(format.guest(it.after.guest, it.learner) if it.after.guest else _GONE),
-            version(),
-            versions.get(it.learner),
-        )
+        {
+            **(format.guest(it.after.guest, it.learner) if it.after.guest else {**GUESTS.blank, "learner": it.learner}),
+            "version": version(),
+            "was": versions.get(it.learner),
+        }
         for it in changes
     ]
-    await _keep(db, statements.WRITE_GUESTS, rows)
-    await _forget(db, statements.FORGET_GUESTS, [change.learner for change in changes if change.after.guest is None])
+    await _keep(db, WRITE_GUESTS, rows)
+    await forget(db, GUESTS, [change.learner for change in changes if change.after.guest is None])
 
 
 async def _write_reminders(db: Connection, changes: Sequence[RecordChange], format: RowFormat) -> None:
     changed = [change for change in changes if change.after.reminder != change.before.reminder]
-    await _forget(db, statements.FORGET_REMINDERS, [it.keys.addressee for it in changed if it.after.reminder is None])
+    await forget(db, REMINDERS, [it.keys.addressee for it in changed if it.after.reminder is None])
     rows = [
-        (
-            it.keys.addressee,
-            *format.reminder(it.after.reminder, it.keys.addressee),
-            it.before.reminder.due_at if it.before.reminder else None,
-        )
+        {
+            **format.reminder(it.after.reminder, it.keys.addressee),
+            "was": it.before.reminder.due_at if it.before.reminder else None,
+        }
         for it in changed
         if it.after.reminder
     ]
-    await _keep(db, statements.WRITE_REMINDERS, rows)
+    await _keep(db, WRITE_REMINDERS, rows)
 
 
 async def _write_news(
@@ -137,8 +205,8 @@ async def _write_news(
         was = None if learner in stopped else before.news
         if after.news and after.news != was:
             was_until = format.until("news", keys.addressee, was.expires_at) if was else None
-            rows.append((keys.addressee, *format.news(after.news, keys.addressee), was_until))
-    await _keep(db, statements.WRITE_NEWS, rows)
+            rows.append({**format.news(after.news, keys.addressee), "was": was_until})
+    await _keep(db, WRITE_NEWS, rows)
 
 
 async def _write_spoke(db: Connection, changes: Sequence[RecordChange], format: RowFormat) -> None:
@@ -148,23 +216,25 @@ async def _write_spoke(db: Connection, changes: Sequence[RecordChange], format: 
         if (mark := change.keys.mark) and change.after.spoke != change.before.spoke
     }
     if changed:
-        await db.execute(statements.FORGET_SPOKE, list(changed))
+        await db.execute("DELETE FROM spoke WHERE mark = ANY($1::bytea[])", list(changed))
         rows = [format.spoke(row, mark) for mark, spoke in changed.items() for row in spoke]
-        await db.executemany(statements.WRITE_SPOKE, rows)
+        await db.executemany(_WRITE_SPOKE, [[row[name] for name in SPOKE.columns] for row in rows])
 
 
 async def forget_news(db: Connection, addressees: Sequence[AddresseeId]) -> None:
     """Delete addresses for news, and the record of deliveries to them."""
-    await _forget(db, statements.FORGET_NEWS, addressees)
-    await _forget(db, statements.FORGET_SENDINGS, addressees)
+    await forget(db, NEWS, addressees)
+    if addressees:
+        await db.execute("DELETE FROM sendings WHERE learner = ANY($1::text[])", addressees)
 
 
-async def _forget(db: Connection, sql: str, keys: Sequence[str]) -> None:
-    if keys:
-        await db.execute(sql, keys)
+async def forget(db: Connection, table: StoreTable, learners: Sequence[str]) -> None:
+    """Delete the rows of learners in a table that has one row of each."""
+    if learners:
+        await db.execute(f"DELETE FROM {table.name} WHERE learner = ANY($1::text[])", learners)
 
 
-async def _keep(db: Connection, sql: str, rows: Sequence[Sequence[Any]]) -> None:
-    """Write rows whose last value is the one they were read with, or raise SerializationConflict."""
-    if rows and await db.fetchval(sql, *(list(column) for column in zip(*rows, strict=True))) != len(rows):
+async def _keep(db: Connection, statement: BatchWrite, rows: Sequence[NamedRow]) -> None:
+    """Write rows, each with the value `was` that it was read with, or raise SerializationConflict."""
+    if rows and await db.fetchval(statement.sql, *statement.arrays(rows)) != len(rows):
         raise SerializationConflict

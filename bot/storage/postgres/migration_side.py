@@ -23,7 +23,7 @@ from bot.storage.postgres.transactions import (
     transaction,
 )
 from bot.storage.records.migration_state import MigrationState
-from bot.storage.records.tables import BYTES, MOVES, Row, RowKey, RowsFingerprint, StoreTable
+from bot.storage.records.tables import MOVES, Row, RowKey, RowsFingerprint, StoreTable
 
 WITHIN = 600.0
 """Seconds for a statement that reads or deletes all rows of a table."""
@@ -175,6 +175,9 @@ def _next(what: str, table: StoreTable, after: RowKey | None) -> str:
 
 def _row_text(table: StoreTable) -> str:
     """Return SQL for a row as text: values joined by a control character nobody types. SQLite yields the same."""
-    letters = (f"upper(encode({column}, 'hex'))" if column in BYTES else f"{column}::text" for column in table.columns)
+    letters = (
+        f"upper(encode({column}, 'hex'))" if kind == "bytes" else f"{column}::text"
+        for column, kind in table.types.items()
+    )
     values = (f"coalesce({letter}, chr(29))" for letter in letters)
     return f"{' || chr(31) || '.join(values)} || chr(30) AS written"

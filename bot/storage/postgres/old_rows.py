@@ -6,8 +6,9 @@ from collections.abc import AsyncIterator, Iterable
 from typing import Any
 
 from bot.errors import Refused
-from bot.storage.old_rows import LEDGER, OLD_TABLES, SAME, OldRows
+from bot.storage.old_rows import COUNTED, OLD_TABLES, ROW_BY_ROW, OldRows
 from bot.storage.postgres.transactions import Connection
+from bot.storage.records.tables import GUESTS, NamedRow
 
 WITHIN = 600.0
 """Seconds for a statement over all rows of a table."""
@@ -20,13 +21,11 @@ async def seal_old_rows(db: Connection, rows: OldRows | None) -> None:
     if await db.fetchval(sql, OLD_TABLES) < len(OLD_TABLES):
         return
     if rows is not None:
-        async for found in _read(db, "guests_before", "SELECT * FROM old_guests"):
-            await _put(db, "guests", [(*rows.guest(dict(it)), it["version"]) for it in found])
-        async for found in _read(db, "messages_before", "SELECT learner, message_id, expires_at FROM old_messages"):
-            await _put(db, "messages", map(rows.message, found))
-        for table, columns in SAME.items():
-            async for found in _read(db, f"{table}_before", f"SELECT {columns} FROM old_{table}"):
-                await _put(db, table, [rows.fading(table, tuple(it)) for it in found])
+        for table in ROW_BY_ROW:
+            sealed, own = rows.sealed(table), ["version"] if table is GUESTS else []
+            async for found in _read(db, f"{table.name}_before", f"SELECT * FROM old_{table.name}"):
+                old_rows = map(dict, found)
+                await _put(db, table.name, [{**sealed(old), **{it: old[it] for it in own}} for old in old_rows])
         await _put_ledger(db, rows)
     elif any([await db.fetchval(f"SELECT COUNT(*) FROM {table}") for table in OLD_TABLES]):
         raise Refused("The database is of another version of the bot.", "Start the bot once with this one.")
@@ -36,7 +35,7 @@ async def seal_old_rows(db: Connection, rows: OldRows | None) -> None:
 async def _put_ledger(db: Connection, rows: OldRows) -> None:
     """Seal the ledger; an account's rows may lie on both sides of a fetch."""
     kept: list[Any] = []
-    async for found in _read(db, "ledger_before", LEDGER):
+    async for found in _read(db, "ledger_before", COUNTED):
         kept += [tuple(row) for row in found]
         last = next(at for at, row in enumerate(kept) if row[:2] == kept[-1][:2])
         await _put(db, "ledger", rows.blocks(kept[:last]))
@@ -51,5 +50,8 @@ async def _read(db: Connection, name: str, sql: str) -> AsyncIterator[list[Any]]
     await db.execute(f"CLOSE {name}")  # a table that is read cannot be dropped
 
 
-async def _put(db: Connection, table: str, rows: Iterable[tuple[Any, ...]]) -> None:
-    await db.copy_records_to_table(table, records=list(rows), timeout=WITHIN)
+async def _put(db: Connection, table: str, rows: Iterable[NamedRow]) -> None:
+    found = list(rows)
+    if found:
+        records = [tuple(row.values()) for row in found]
+        await db.copy_records_to_table(table, records=records, columns=list(found[0]), timeout=WITHIN)

@@ -15,11 +15,11 @@ from pathlib import Path
 from typing import TypeVar
 
 from bot.errors import NotNow
-from bot.storage.erased import ErasedList
+from bot.storage.erased_list import ErasedList
 from bot.storage.ledger import Ledger
 from bot.storage.old_rows import OldRows
 from bot.storage.period_keys import FOLDER, PeriodKeys
-from bot.storage.ports import LearnerId, StoreGone, TurnOutcome, TurnRequest
+from bot.storage.ports import LearnerId, StoreGone, TurnOutcome, TurnRequest, message_expiry, update_expiry
 from bot.storage.postgres import learners, ledger, pending_messages
 from bot.storage.postgres.addresses import PostgresAddresses
 from bot.storage.postgres.announcement_queue import PostgresAnnouncementQueue
@@ -33,7 +33,6 @@ from bot.storage.postgres.reminders import PostgresReminders
 from bot.storage.postgres.transactions import ANSWERS_WITHIN, Connection, Pool, ReconnectBudget, rerun, transaction
 from bot.storage.postgres.workers import PostgresWorkers
 from bot.storage.pseudonyms import KEYLESS, Pseudonyms
-from bot.storage.records.expiry import message_expiry, update_expiry
 from bot.storage.row_format import RowFormat
 from bot.storage.row_seals import RowSeals
 

@@ -18,7 +18,7 @@ from bot.engine.session import GUEST_STAYS, Reminder, Session, kept_until, long_
 from bot.engine.turn import Turn
 from bot.statistics.counted_events import CountedTurn
 from bot.storage.ports import AddresseeId, MessageDraft, Purpose, TurnApplied, TurnRequest
-from bot.storage.records.learner import NOBODY, GuestRow, LearnerRecord, NewsRow, ReminderRow, SpokeRow
+from bot.storage.records.learner import NOBODY, LearnerRecord, LearnerRow, NewsRow, ReminderRow, SpokeRow
 
 
 class MessageUnderCode(NamedTuple):
@@ -131,7 +131,7 @@ def _after(
     if turn.transient:
         return LearnerRecord(record.guest, record.reminder, news, spoke)
     reminder = _reminder(record.reminder, addressee, seal, before.reminder if before else None, session, now)
-    return LearnerRecord(GuestRow(_without_own_rows(session), kept_until(session, now)), reminder, news, spoke)
+    return LearnerRecord(LearnerRow(_without_own_rows(session), kept_until(session, now)), reminder, news, spoke)
 
 
 def _without_own_rows(session: Session) -> Session:

@@ -10,8 +10,8 @@ from bot.lessons.model.days import Weekday
 from bot.lessons.model.people import Country
 
 
-class GuestRow(NamedTuple):
-    """A learner's row in `guests`: the session without the parts that have rows of their own."""
+class LearnerRow(NamedTuple):
+    """A learner's row in the table `guests`, also of one who saved her place: the session without its other rows."""
 
     session: Session
     expires_at: int
@@ -67,7 +67,7 @@ class LearnerRecord:
     `is_hiding` is True while messages of a Hide are still to be deleted (D3).
     """
 
-    guest: GuestRow | None = None
+    guest: LearnerRow | None = None
     reminder: ReminderRow | None = None
     news: NewsRow | None = None
     spoke: tuple[SpokeRow, ...] = ()

@@ -1,63 +1,44 @@
-"""Columns of a learner's rows, and conversion between a session and the values of a row in `guests`."""
+"""The stored values of a session: one line for each, from which it is written into a learner's row and read again.
+
+A value is sealed in `guests.sealed` unless the table has a column of its name (`tables.py`), so a new one is a line
+here and no migration.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple
 
 from bot.engine.session import Answer, Session, Trail, Visit
 
-COLUMNS = (
-    "locale", "country", "age", "finished", "wanted", "lesson", "band", "lesson_country", "trail", "first", "saved",
-    "less_data", "writing", "sitting", "lesson_sitting", "task",
-)  # fmt: skip
+
+class ValueKind(NamedTuple):
+    """How values of a kind are written into a row and read; `empty` is the written value that says nothing."""
+
+    write: Callable[[Any], Any]
+    read: Callable[[Any], Any]
+    empty: object
 
 
-GUEST = ("sealed", "saved", "expires_at")
-REMINDER = ("address", "locale", "country", "weekday", "due_at", "until")
-NEWS = ("sealed", "locale", "country", "until")
-"""Columns of a learner's rows in `guests`, `reminders` and `news`, without the first one, her pseudonym."""
+class StoredValue(NamedTuple):
+    """A stored value: its name in a row, its kind, and what it holds, for the page of all tables.
+
+    It comes from the field of the session or visit that has its name, or the name `of`.
+    """
+
+    name: str
+    kind: ValueKind
+    holds: str
+    of: str = ""
+
+    @property
+    def field(self) -> str:
+        """Name of the field."""
+        return self.of or self.name
 
 
-SIDE_BY_SIDE = ", ".join(
-    f"{table}.{name}" for table, names in (("guests", GUEST), ("reminders", REMINDER), ("news", NEWS)) for name in names
-)
-"""The same columns as a SELECT list."""
-
-
-IS_HIDING = "EXISTS (SELECT 1 FROM messages WHERE messages.learner = asked.learner AND hiding = 1)"
-"""SQL: whether messages of a learner (`asked.learner`) are marked as to be deleted."""
-
-
-def to_row(session: Session) -> tuple[Any, ...]:
-    """Return the values of COLUMNS for a session."""
-    visit = session.visit
-    lesson = (visit.lesson, visit.band, visit.country) if visit else (None, None, None)
-    trails = (_trail_text(visit.trail), _trail_text(visit.first)) if visit else ("", "")
-    profile = (session.locale, session.country, session.age, " ".join(session.finished), session.wanted)
-    days = (" ".join(session.sitting), " ".join(visit.sitting) if visit else "", session.task)
-    return *profile, *lesson, *trails, int(session.saved), int(session.less_data), session.writing, *days
-
-
-def from_row(row: Sequence[Any]) -> Session:
-    """Return the session that `to_row` wrote."""
-    locale, country, age, finished, wanted, lesson, band, lesson_country, trail, first, saved, less, writing = row[:13]
-    sitting, lesson_sitting, task = row[13:]
-    told = tuple(lesson_sitting.split())
-    visit = Visit(lesson, band, lesson_country, _trail_of(trail), _trail_of(first), told) if lesson else None
-    return Session(
-        locale,
-        age,
-        country,
-        tuple(finished.split()),
-        wanted,
-        visit,
-        bool(saved),
-        bool(less),
-        writing=writing,
-        sitting=tuple(sitting.split()),
-        task=task,
-    )
+def _same(value: Any) -> Any:
+    return value
 
 
 def _trail_text(trail: Trail) -> str:
@@ -67,3 +48,53 @@ def _trail_text(trail: Trail) -> str:
 def _trail_of(written: str) -> Trail:
     pairs = (pair.partition("=") for pair in written.split())
     return tuple(Answer(stop, key) for stop, _, key in pairs)
+
+
+TEXT = ValueKind(_same, _same, None)
+FLAG = ValueKind(int, bool, 0)
+NAMES = ValueKind(" ".join, lambda written: tuple(written.split()), "")
+TRAIL = ValueKind(_trail_text, _trail_of, "")
+
+SESSION_VALUES = (
+    StoredValue("locale", TEXT, "the language she chose"),
+    StoredValue("country", TEXT, "the country she chose"),
+    StoredValue("age", TEXT, "the age band she chose; never a birth date"),
+    StoredValue("finished", NAMES, "the lessons she finished"),
+    StoredValue("wanted", TEXT, "the lesson of the link she came by, until it begins"),
+    StoredValue("saved", FLAG, "whether she asked to save her place"),
+    StoredValue("less_data", FLAG, "1 when pictures come only when she taps Show"),
+    StoredValue("writing", TEXT, "the question she is answering, until she sends or taps; never a word of it"),
+    StoredValue("sitting", NAMES, "those of `finished` that she finished on the day (UTC) of her last tap"),
+    StoredValue("task", TEXT, "the lesson she finished last, until she is asked whether its small thing happened"),
+)
+VISIT_VALUES = (
+    StoredValue("lesson", TEXT, "the lesson she is in"),
+    StoredValue("band", TEXT, "the age band that it is told for"),
+    StoredValue("lesson_country", TEXT, "the country whose names it uses", of="country"),
+    StoredValue("trail", TRAIL, "the options she picked in it"),
+    StoredValue("first", TRAIL, "the first answer to each question of it: going back does not change what is counted"),
+    StoredValue("lesson_sitting", NAMES, "`sitting` as it was when the lesson began", of="sitting"),
+)
+EMPTY: Mapping[str, object] = {it.name: it.kind.empty for it in (*SESSION_VALUES, *VISIT_VALUES)}
+"""The names of all values, each with what it is where nothing is written."""
+
+
+def to_row(session: Session) -> dict[str, Any]:
+    """Return the stored values of a session by their names; those that say nothing are left out."""
+    values = _written(SESSION_VALUES, session)
+    return values | _written(VISIT_VALUES, session.visit) if session.visit else values
+
+
+def from_row(values: Mapping[str, Any]) -> Session:
+    """Return the session that `to_row` wrote."""
+    visit = _fields(VISIT_VALUES, values)
+    return Session(**_fields(SESSION_VALUES, values), visit=Visit(**visit) if visit["lesson"] else None)
+
+
+def _fields(known: tuple[StoredValue, ...], values: Mapping[str, Any]) -> dict[str, Any]:
+    return {it.field: it.kind.read(values.get(it.name, it.kind.empty)) for it in known}
+
+
+def _written(known: tuple[StoredValue, ...], of: Session | Visit) -> dict[str, Any]:
+    written = {it.name: it.kind.write(getattr(of, it.field)) for it in known}
+    return {name: value for name, value in written.items() if value != EMPTY[name]}

@@ -1,16 +1,24 @@
-"""Tables of a store with their keys and columns: those that migrate to another engine, and those whose rows expire.
+"""Tables of a store with their columns by name, from which both engines make their statements.
 
-Tables that do not migrate are named in `STAYS`.
+A new column is one line here, and a migration of each engine. The tables of STAYS do not migrate to another engine.
 """
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any, Literal, NamedTuple
 
-from bot.storage.records.rows import GUEST, NEWS, REMINDER
-
+ColumnType = Literal["text", "integer", "bytes"]
+Columns = Mapping[str, ColumnType]
 Row = tuple[Any, ...]
 RowKey = tuple[Any, ...]
+NamedRow = dict[str, Any]
+"""Values of a row by the names of its columns."""
+
+_BLANK: Mapping[ColumnType, object] = {"text": "", "integer": 0, "bytes": b""}
+_KINDS: Mapping[str, ColumnType] = {kind: kind for kind in _BLANK}
 
 
 class RowsFingerprint(NamedTuple):
@@ -20,41 +28,87 @@ class RowsFingerprint(NamedTuple):
     rows: int
 
 
-class StoreTable(NamedTuple):
-    """A table whose rows are ordered by its key, the first `width` columns."""
+@dataclass(frozen=True, slots=True)
+class StoreTable:
+    """A table whose rows are ordered by its key: the key columns and the others, each with its type."""
 
     name: str
-    width: int
-    columns: tuple[str, ...]
+    key_types: Columns
+    value_types: Columns
+
+    @property
+    def types(self) -> Columns:
+        """All columns, those of the key first, with their types."""
+        return {**self.key_types, **self.value_types}
 
     @property
     def key(self) -> tuple[str, ...]:
         """The key columns."""
-        return self.columns[: self.width]
+        return tuple(self.key_types)
+
+    @property
+    def values(self) -> tuple[str, ...]:
+        """The columns that are not in the key."""
+        return tuple(self.value_types)
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """All columns, those of the key first."""
+        return self.key + self.values
+
+    @property
+    def blank(self) -> NamedRow:
+        """Values that say nothing, of all columns that are not in the key."""
+        return {name: _BLANK[kind] for name, kind in self.value_types.items()}
 
     def key_of(self, row: Row) -> RowKey:
         """Return the key of a row."""
-        return row[: self.width]
+        return row[: len(self.key_types)]
 
 
-def _table(name: str, key: str, rest: str = "") -> StoreTable:
-    return StoreTable(name, len(key.split()), (*key.split(), *rest.split()))
+def _table(name: str, key: str, values: str = "") -> StoreTable:
+    """Return a table from its columns as SQL writes them: names with types, and commas between them."""
+    return StoreTable(name, _columns(key), _columns(values))
 
+
+def _columns(written: str) -> Columns:
+    pairs = (column.split() for column in written.split(",") if column)
+    return {name: _KINDS[kind] for name, kind in pairs}
+
+
+GUESTS = _table("guests", "learner text", "sealed bytes, saved integer, expires_at integer")
+MESSAGES = _table("messages", "learner text, message_id bytes", "hiding integer, expires_at integer")
+LEDGER = _table("ledger", "book text, block bytes", "sealed bytes")
+REMINDERS = _table(
+    "reminders", "learner text", "address bytes, locale text, country text, weekday text, due_at integer, until bytes"
+)
+NEWS = _table("news", "learner text", "sealed bytes, locale text, country text, until bytes")
+VOICES = _table(
+    "voices",
+    "code bytes",
+    "question text, locale text, country text, week text, words text, quotable integer, voice text, taken_back integer",
+)
+SPOKE = _table("spoke", "mark bytes, question text", "until bytes")
 
 MOVES = (
-    _table("guests", "learner", " ".join(GUEST)),
-    _table("messages", "learner message_id", "hiding expires_at"),
-    _table("handled_updates", "update_id", "expires_at"),
-    _table("ledger", "book block", "sealed"),
-    _table("carried", "quarter month kind country locale lesson item value", "noisy"),
-    _table("tallies", "quarter country event", "noisy additions"),
-    _table("reminders", "learner", " ".join(REMINDER)),
-    _table("news", "learner", " ".join(NEWS)),
-    _table("announcing", "announcement"),
-    _table("sendings", "announcement learner", "state"),
-    _table("voices", "code", "question locale country week words quotable voice taken_back"),
-    _table("spoke", "mark question", "until"),
+    GUESTS,
+    MESSAGES,
+    _table("handled_updates", "update_id integer", "expires_at integer"),
+    LEDGER,
+    _table(
+        "carried",
+        "quarter text, month text, kind text, country text, locale text, lesson text, item text, value text",
+        "noisy integer",
+    ),
+    _table("tallies", "quarter text, country text, event text", "noisy integer, additions integer"),
+    REMINDERS,
+    NEWS,
+    _table("announcing", "announcement text"),
+    _table("sendings", "announcement text, learner text", "state text"),
+    VOICES,
+    SPOKE,
 )
+"""The tables that migrate to another engine, in the order in which they do."""
 
 EXPIRE = tuple(table for table in MOVES if "expires_at" in table.columns)
 """The tables whose rows expire at a full hour that stands in them."""
@@ -70,5 +124,17 @@ STAYS = {
 }
 """The other tables of a store, each with the reason why it does not migrate."""
 
-BYTES = frozenset({"message_id", "block", "address", "sealed", "code", "mark", "until"})
-"""The columns that hold bytes; all others hold text or integers."""
+_OF_A_LEARNER = (GUESTS, REMINDERS, NEWS)
+
+LEARNER_COLUMNS = ", ".join(f"{table.name}.{name}" for table in _OF_A_LEARNER for name in table.values)
+"""The columns of a learner's rows in `guests`, `reminders` and `news`, as a SELECT list."""
+
+IS_HIDING = "EXISTS (SELECT 1 FROM messages WHERE messages.learner = asked.learner AND hiding = 1)"
+"""SQL: whether messages of a learner (`asked.learner`) are marked as to be deleted."""
+
+
+def learner_rows(values: Sequence[Any]) -> dict[str, NamedRow | None]:
+    """Return the values of LEARNER_COLUMNS by table and column; None for a table in which she has no row."""
+    left = iter(values)
+    rows = {it.name: dict(zip(it.values, islice(left, len(it.values)), strict=True)) for it in _OF_A_LEARNER}
+    return {name: row if any(value is not None for value in row.values()) else None for name, row in rows.items()}

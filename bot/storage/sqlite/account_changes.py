@@ -16,8 +16,8 @@ from bot.safeguarding.moderation.account_change import (
     ChangeSignature,
     SigningKey,
 )
-from bot.storage.sqlite.rooms import is_current, writing
-from bot.storage.sqlite.side_files import reading
+from bot.storage.sqlite.rooms import is_current
+from bot.storage.sqlite.side_files import reading, writing
 
 _COLUMNS = "id, kind, name, at, rooms, languages"
 _CHANGES = f"SELECT {_COLUMNS} FROM account_changes ORDER BY at, id"

@@ -8,21 +8,15 @@ from datetime import date
 from pathlib import Path
 
 from bot.safeguarding.moderation.approval import AnnouncementReport, AnnouncementRun, Ended
-from bot.storage.sqlite.side_files import make, reading, refuse_newer, writing
+from bot.storage.sqlite.schema import migrations
+from bot.storage.sqlite.side_files import prepare, reading, writing
 
 ANNOUNCED_FILE = "announced.db"
-
-_UPGRADES = {0: "announced.sql", 1: "announced-2.sql"}
-"""Scripts that bring the file to the newest version, by the version it has."""
 
 
 def prepare_announced(path: Path) -> None:
     """Create the file unless it exists, and upgrade one of an older version."""
-    with writing(path) as db:
-        refuse_newer(path, db, newest=max(_UPGRADES) + 1)
-        (version,) = db.execute("PRAGMA user_version").fetchone()
-        if version in _UPGRADES:
-            make(db, Path(__file__).parent / _UPGRADES[version])
+    prepare(path, migrations("announced"))
 
 
 def begin(path: Path, name: str, day: date) -> None:
@@ -40,10 +34,8 @@ def end(path: Path, name: str, ended: Ended) -> None:
 def count(path: Path, month: str, shown: Mapping[str, int]) -> None:
     """Record how many learners said yes to news, by country; a second call in a month changes nothing."""
     with writing(path) as db:
-        db.execute("BEGIN IMMEDIATE")
         if db.execute("INSERT OR IGNORE INTO months VALUES (?)", (month,)).rowcount:
             db.executemany("INSERT INTO readers VALUES (?, ?, ?)", ((month, *item) for item in shown.items()))
-        db.execute("COMMIT")
 
 
 def read_announced(path: Path) -> AnnouncementReport:

@@ -12,8 +12,7 @@ from collections.abc import Awaitable, Callable, Collection, Iterable, Iterator,
 
 from bot.lessons.model.people import Country
 from bot.storage.job_ports import DeliveryOutcome, Recipient
-from bot.storage.ports import AddresseeId
-from bot.storage.records.expiry import message_expiry
+from bot.storage.ports import AddresseeId, message_expiry
 from bot.storage.row_format import RowFormat
 from bot.storage.sqlite import reminders
 from bot.storage.sqlite.counting import Work

@@ -11,8 +11,8 @@ from sqlite3 import Connection
 
 from bot.safeguarding.moderation.approval import Approval, still_valid
 from bot.safeguarding.moderation.member import Member
-from bot.storage.sqlite.rooms import is_current, writing
-from bot.storage.sqlite.side_files import reading
+from bot.storage.sqlite.rooms import is_current
+from bot.storage.sqlite.side_files import reading, writing
 
 _COLUMNS = "announcement, fingerprint, day, hour, proposed_by, approved_by, stopped_by"
 

@@ -15,9 +15,9 @@ from typing import NamedTuple
 
 from bot.errors import NotNow, Refused
 from bot.files import fresh
-from bot.storage.erased import BACKUPS_LIVE, ErasedList, mark
+from bot.storage.erased_list import BACKUPS_LIVE, ErasedList, mark
 from bot.storage.records.migration_state import ensure_active
-from bot.storage.records.rows import COLUMNS
+from bot.storage.records.rows import EMPTY
 from bot.storage.records.tables import MOVES, Row
 from bot.storage.row_format import RowFormat
 from bot.storage.sqlite.database import newest, open_alone
@@ -166,14 +166,15 @@ def _put_all_back(db: sqlite3.Connection, file: Path, erased: frozenset[str], fo
     db.execute("BEGIN IMMEDIATE")
     there = _columns(db, "backup", "guests")
     if there:
-        known = {*COLUMNS, "sealed"} & set(there)  # no text of a foreign file
+        known = {*EMPTY, "sealed"} & set(there)  # no text of a foreign file
         named = ["learner", "expires_at", "saved", *sorted(known - {"saved"})]
         found = db.execute(f"SELECT {', '.join(named)} FROM backup.guests WHERE expires_at > ?", (now,))
         for values in (dict(zip(named, row, strict=True)) for row in found):
             if mark(values["learner"]) not in erased:
                 sealed = values.get("sealed") or format.sealed_guest(values, values["learner"])
-                row = (values["learner"], sealed, values["saved"], values["expires_at"])
-                db.execute("INSERT OR IGNORE INTO guests VALUES (?, ?, ?, ?)", row)
+                row = {**{name: values[name] for name in PLACES.columns if name in values}, "sealed": sealed}
+                given = ", ".join(f":{name}" for name in row)
+                db.execute(f"INSERT OR IGNORE INTO guests ({', '.join(row)}) VALUES ({given})", row)
     db.execute("COMMIT")
 
 

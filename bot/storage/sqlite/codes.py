@@ -28,12 +28,11 @@ from bot.safeguarding.moderation.wrong_codes import (
     mark_of,
     over_both,
 )
-from bot.storage.sqlite import rooms
-from bot.storage.sqlite.side_files import reading
+from bot.storage.sqlite.schema import migrations
+from bot.storage.sqlite.side_files import prepare, reading, writing
 
 STAFF_CODES, ROOM_CODES = "codes/staff.db", "codes/room.db"
 
-_STEPS = sorted((Path(__file__).parent / "code_migrations").glob("*.sql"))
 _SPEND = "INSERT INTO spent VALUES (?, ?) ON CONFLICT DO UPDATE SET step = excluded.step WHERE step < excluded.step"
 _ENDED = "SELECT mark, iif(factor = ?2, number, 0), seen FROM ended WHERE name = ?1"
 _WRONG = "SELECT browser, at, seen FROM wrong WHERE name = ? AND factor = ? ORDER BY at"
@@ -46,9 +45,8 @@ SET factor = excluded.factor, seen = excluded.seen"""
 
 def prepare_codes(path: Path) -> None:
     """Create the file of a door, readable by its owner and the group, or bring it up to date."""
-    rooms.prepare(path, _STEPS)
+    prepare(path, migrations("codes"))
     share(path.parent)
-    share(path)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +62,7 @@ class CodesFile:
 
     def spend(self, name: str, step: int) -> bool:
         """Mark the code of this step and all older ones as used; return False if one as new was used at either door."""
-        with rooms.writing(self.path) as db:
+        with writing(self.path) as db:
             is_new = db.execute(_SPEND, (name, step)).rowcount > 0
         return is_new and self._spent_elsewhere(name) < step
 
@@ -82,7 +80,7 @@ class CodesFile:
     def missed(self, member: Member, browser: str, now: int) -> WrongCodes:
         """Record a wrong code; return all of the account. It is on disk when this returns."""
         mark = _record(self.other, member).mark
-        with rooms.writing(self.path) as db:
+        with writing(self.path) as db:
             db.execute("INSERT INTO wrong VALUES (?, ?, ?, ?, ?)", (member.name, mark_of(member), browser, now, mark))
         return self.of(member)
 
@@ -90,7 +88,7 @@ class CodesFile:
         """Record a right code: it ends the wrong ones of its browser, and all of them unless the rooms are shut."""
         found = self.of(member)
         if found.is_shut():
-            with rooms.writing(self.path) as db:
+            with writing(self.path) as db:
                 db.execute("DELETE FROM wrong WHERE name = ? AND browser = ?", (member.name, browser))
         elif found.number or found.before:
             self._end(member, found)
@@ -108,7 +106,7 @@ class CodesFile:
         if member is None or opener == name or not self.of(member).is_shut_somewhere:
             return
         mark = _record(self.other, member).mark
-        with rooms.writing(self.path) as db:
+        with writing(self.path) as db:
             db.execute(_OPEN, (name, mark_of(member), opener, mark))
         found = self.of(member)
         if len(found.openers & there.keys()) >= OPENED_BY:
@@ -117,7 +115,7 @@ class CodesFile:
     def _end(self, member: Member, found: WrongCodes) -> None:
         """End the row of wrong codes at both doors."""
         seen = _record(self.other, member).mark
-        with rooms.writing(self.path) as db:
+        with writing(self.path) as db:
             db.execute(_END, (member.name, mark_of(member), found.number, seen))
             db.execute("DELETE FROM wrong WHERE name = ?", (member.name,))
             db.execute("DELETE FROM openings WHERE name = ?", (member.name,))
@@ -125,7 +123,7 @@ class CodesFile:
     def forget(self, now: int) -> None:
         """Delete used codes after a day, and all of accounts that are gone or have a new second factor."""
         there = {(member.name, mark_of(member)) for member in self.members()}
-        with rooms.writing(self.path) as db:
+        with writing(self.path) as db:
             db.execute("DELETE FROM spent WHERE step < ?", ((now - DAY) // STEP,))
             for table in ("wrong", "openings"):
                 gone = set(db.execute(f"SELECT name, factor FROM {table}")) - there

@@ -19,8 +19,16 @@ from bot.statistics.book import BookCounts
 from bot.statistics.cells_for_period import LedgerGroup, PartialCell
 from bot.statistics.sensitive_counts import Addition, Tally
 from bot.storage.ledger import Ledger, first_blocks
-from bot.storage.records.account import LedgerAccount
-from bot.storage.records.counts import SLICES, BookSum, Group, carried_rows, ledger_groups, month_groups, parts_of
+from bot.storage.records.counts import (
+    SLICES,
+    BookSum,
+    Group,
+    LedgerAccount,
+    carried_rows,
+    ledger_groups,
+    month_groups,
+    parts_of,
+)
 from bot.storage.row_seals import PeriodSeals
 from bot.storage.sqlite.database import in_thread
 from bot.storage.sqlite.ledger import stored

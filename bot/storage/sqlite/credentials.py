@@ -11,12 +11,11 @@ from dataclasses import astuple, dataclass
 from pathlib import Path
 
 from bot.safeguarding.moderation.member import Credentials
-from bot.storage.sqlite import rooms
-from bot.storage.sqlite.side_files import reading
+from bot.storage.sqlite.schema import migrations
+from bot.storage.sqlite.side_files import prepare, reading, writing
 
 CREDENTIALS_FILE = "rooms/credentials.db"
 
-_STEPS = sorted((Path(__file__).parent / "credential_migrations").glob("*.sql"))
 _ENROL = """
 INSERT INTO credentials (name, link, password, totp, signing_key) VALUES (?, ?, ?, ?, ?)
 ON CONFLICT DO UPDATE SET link = excluded.link, password = excluded.password, totp = excluded.totp,
@@ -36,7 +35,7 @@ _FORGET_ENDED = "DELETE FROM credentials WHERE password = '' AND name NOT IN (SE
 
 def prepare_credentials(path: Path) -> None:
     """Create the file, readable by its owner only, or bring it up to date. Call this before the sandbox starts."""
-    rooms.prepare(path, _STEPS)
+    prepare(path, migrations("credentials"), is_shared=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,34 +61,34 @@ class CredentialsFile:
 
     def enrol(self, name: str, link: str, chosen: Credentials) -> bool:
         """Store what was chosen by a one-time link, and use the link up; False if that had happened before."""
-        with rooms.writing(self.path) as db:
+        with writing(self.path) as db:
             return db.execute(_ENROL, (name, link, *astuple(chosen))).rowcount > 0
 
     def change(self, name: str, chosen: Credentials) -> None:
         """Store what an account signs in with from now on."""
-        with rooms.writing(self.path) as db:
+        with writing(self.path) as db:
             db.execute(_CHANGE, (name, *astuple(chosen)))
 
     def forget(self, name: str) -> None:
         """Delete what an account signed in with, from the file's bytes too."""
         if self.path.is_file():
-            with rooms.writing(self.path) as db:
+            with writing(self.path) as db:
                 db.execute("DELETE FROM credentials WHERE name = ?", (name,))
 
     def end(self, name: str, link: str) -> None:
         """Delete what an account signs in with while the account is still there, and use its last one-time link up."""
-        with rooms.writing(self.path) as db:
+        with writing(self.path) as db:
             db.execute(_END, (name, link))
 
     def forget_ended(self, names: Collection[str]) -> None:
         """Delete what is left of ended accounts, unless they are among these names of accounts that are there."""
-        with rooms.writing(self.path) as db:
+        with writing(self.path) as db:
             db.execute(_FORGET_ENDED, (json.dumps([*names]),))
 
     def forget_second_factor(self, name: str) -> None:
         """Delete the second factor of an account and its key, from the file's bytes too."""
         if self.path.is_file():
-            with rooms.writing(self.path) as db:
+            with writing(self.path) as db:
                 db.execute("UPDATE credentials SET totp = '', signing_key = '' WHERE name = ?", (name,))
 
     def _ask(self, sql: str, name: str) -> tuple[str, ...] | None:

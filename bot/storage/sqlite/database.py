@@ -6,8 +6,11 @@ Exactly one connection ever writes to the file: SQLite before 3.51.3 can lose ro
 from __future__ import annotations
 
 import asyncio
+import logging
 import sqlite3
+import time
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -18,8 +21,13 @@ from bot.storage.old_rows import OldRows
 from bot.storage.ports import StoreGone
 from bot.storage.records.migration_state import MigrationState, ensure_active
 from bot.storage.sqlite.old_rows import seal_old_rows
+from bot.storage.sqlite.schema import migrate, migrations, version_of
 
 Result = TypeVar("Result")
+
+log = logging.getLogger(__name__)
+
+_MIGRATIONS = migrations("bot")
 
 OLDEST = (3, 37, 0)
 """The first version of SQLite with STRICT tables."""
@@ -168,31 +176,16 @@ def _prepare(
 
 def newest() -> int:
     """Return the schema version of a database that is up to date."""
-    return int(_steps()[-1].stem)
-
-
-def _steps() -> list[Path]:
-    return sorted((Path(__file__).parent / "migrations").glob("*.sql"))
+    return len(_MIGRATIONS)
 
 
 def _migrate(db: sqlite3.Connection, fingerprint: str, old_rows: OldRows | None) -> None:
-    (done,) = db.execute("PRAGMA user_version").fetchone()
+    done = version_of(db)
     if done > newest() and _is_ours(db):
         raise Refused("The database was made by a newer version of the bot.", "Start that one.")
-    steps = [step for step in _steps() if int(step.stem) > done]
     if done:
         _refuse_other_secret(db, fingerprint)  # or the rows would be sealed under a key that opens none of them
-    if steps:
-        sql = "\n".join(step.read_text("utf-8") for step in steps)
-        try:
-            db.executescript(f"BEGIN IMMEDIATE;\n{sql}")
-            seal_old_rows(db, old_rows)
-            db.execute(f"PRAGMA user_version={newest()}")
-            db.execute("COMMIT")
-        except BaseException:
-            if db.in_transaction:
-                db.execute("ROLLBACK")
-            raise
+    if migrate(db, _MIGRATIONS, lambda db: seal_old_rows(db, old_rows)):
         db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()  # nothing of before stays in the file's bytes
 
 
@@ -223,3 +216,29 @@ def check_secret(db: sqlite3.Connection, fingerprint: str, invented: bool = Fals
         raise Refused(*_OTHER_SECRET)
     elif not moving:
         ensure_active(MigrationState(*found[2:]), "SQLite")
+
+
+LOOKED_WITHIN = 10.0
+"""Seconds after which the look for damaged pages ends without a result: a bot that is stopped waits for its end."""
+
+_LOOK_STEPS = 10_000
+"""Steps of SQLite's virtual machine between two looks at the clock, well under a millisecond."""
+
+
+def is_damaged(path: Path | None, within: float = LOOKED_WITHIN) -> bool:
+    """Tell whether a page of a database file is damaged. It takes a thread of its own, for up to `within` seconds.
+
+    False where there is no file, where it cannot be read now (another alarm tells that), and where time was too short.
+    """
+    if path is None or not path.is_file():
+        return False
+    until = time.monotonic() + within
+    try:
+        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as db:
+            db.set_progress_handler(lambda: time.monotonic() > until, _LOOK_STEPS)
+            return bool(db.execute("PRAGMA quick_check(1)").fetchall() != [("ok",)])
+    except sqlite3.DatabaseError as error:
+        name: str = getattr(error, "sqlite_errorname", "")
+        if name == "SQLITE_INTERRUPT":
+            log.warning("the database is too large to be read through for damage in %d seconds", within)
+        return name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB"))

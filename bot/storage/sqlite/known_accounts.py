@@ -15,6 +15,7 @@ from bot.durations import DAY
 from bot.safeguarding.moderation.account_change import AccountChange, AgreedChange, KnownAccounts, SigningKey
 from bot.safeguarding.moderation.invitation import LASTS
 from bot.safeguarding.moderation.member import Member
+from bot.storage.sqlite.schema import version_of
 from bot.storage.sqlite.side_files import reading
 from bot.storage.sqlite.staff_accounts import writing_accounts
 
@@ -37,8 +38,7 @@ class KnownAccountsFile:
         if not self.path.is_file():
             return KnownAccounts()
         with reading(self.path) as db:
-            (version,) = db.execute("PRAGMA user_version").fetchone()
-            return _known(db) if version > 3 else KnownAccounts()
+            return _known(db) if version_of(db) > 3 else KnownAccounts()
 
     def accept(self, keys: Iterable[SigningKey]) -> None:
         """Accept the keys of members who made them by their last one-time link."""
@@ -48,7 +48,6 @@ class KnownAccountsFile:
     def make(self, agreed: AgreedChange, now: int) -> bool:
         """Make a change, once; return False if it was made before. On disk when this returns."""
         with writing_accounts(self.path) as db:
-            db.execute("BEGIN IMMEDIATE")
             db.execute("DELETE FROM made_changes WHERE at < ?", (now - 30 * DAY,))
             if db.execute("INSERT OR IGNORE INTO made_changes VALUES (?, ?)", (agreed.change.id, now)).rowcount < 1:
                 return False
@@ -56,7 +55,6 @@ class KnownAccountsFile:
             if agreed.link:
                 row = (agreed.change.name, agreed.link, now + int(LASTS))
                 db.execute("INSERT OR REPLACE INTO invitations (name, link, until) VALUES (?, ?, ?)", row)
-            db.execute("COMMIT")
         return True
 
 

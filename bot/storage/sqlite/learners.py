@@ -3,30 +3,30 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
 from typing import NamedTuple
 
 from bot.storage.ports import AddresseeId, LearnerId
 from bot.storage.records.apply_turn import TurnResult
-from bot.storage.records.learner import GuestRow, LearnerRecord
-from bot.storage.records.rows import GUEST, IS_HIDING, NEWS, REMINDER, SIDE_BY_SIDE
+from bot.storage.records.learner import LearnerRecord, LearnerRow
+from bot.storage.records.tables import GUESTS, IS_HIDING, LEARNER_COLUMNS, NEWS, REMINDERS, SPOKE, StoreTable
 from bot.storage.row_format import RowFormat
 
 
-def _put(table: str, names: Sequence[str]) -> str:
-    values = ", ".join("?" for _ in range(len(names) + 1))
-    fresh = ", ".join(f"{name} = excluded.{name}" for name in names)
-    put = f"INSERT INTO {table} (learner, {', '.join(names)}) VALUES ({values})"
-    return f"{put} ON CONFLICT (learner) DO UPDATE SET {fresh}"
+def _put(table: StoreTable) -> str:
+    """Return the statement that writes a row, its values by name; the row that has the key already is changed."""
+    given = ", ".join(f":{name}" for name in table.columns)
+    fresh = ", ".join(f"{name} = excluded.{name}" for name in table.values)
+    put = f"INSERT INTO {table.name} ({', '.join(table.columns)}) VALUES ({given})"
+    return f"{put} ON CONFLICT ({', '.join(table.key)}) DO UPDATE SET {fresh}"
 
 
 _LOAD = (
-    f"SELECT {SIDE_BY_SIDE}, {IS_HIDING}"
+    f"SELECT {LEARNER_COLUMNS}, {IS_HIDING}"
     " FROM (SELECT ? AS learner, ? AS addressee) AS asked LEFT JOIN guests USING (learner)"
     " LEFT JOIN reminders ON reminders.learner = addressee LEFT JOIN news ON news.learner = addressee"
 )
-_SPOKE = "SELECT mark, question, until FROM spoke WHERE mark = ?"
-_PUT_GUEST, _PUT_REMINDER, _PUT_NEWS = _put("guests", GUEST), _put("reminders", REMINDER), _put("news", NEWS)
+_SPOKE = f"SELECT {', '.join(SPOKE.columns)} FROM spoke WHERE mark = ?"
+_PUT_GUEST, _PUT_REMINDER, _PUT_NEWS, _PUT_SPOKE = map(_put, (GUESTS, REMINDERS, NEWS, SPOKE))
 
 
 class LearnerKeys(NamedTuple):
@@ -40,7 +40,8 @@ class LearnerKeys(NamedTuple):
 def load(db: sqlite3.Connection, keys: LearnerKeys, format: RowFormat) -> LearnerRecord:
     """Return everything stored of a learner; rows of `spoke` only if there is a mark among her keys."""
     row = db.execute(_LOAD, keys[:2]).fetchone()
-    spoke = tuple(map(format.opened_spoke, db.execute(_SPOKE, (keys.mark,)))) if keys.mark else ()
+    found = db.execute(_SPOKE, (keys.mark,)) if keys.mark else ()
+    spoke = [format.opened_spoke(dict(zip(SPOKE.columns, it, strict=True))) for it in found]
     return format.learner(row, keys.learner, keys.addressee, spoke)
 
 
@@ -53,24 +54,24 @@ def write(
     if after.reminder is None and before.reminder is not None:
         forget_reminder(db, keys.addressee)
     elif after.reminder and after.reminder != before.reminder:
-        db.execute(_PUT_REMINDER, (keys.addressee, *format.reminder(after.reminder, keys.addressee)))
+        db.execute(_PUT_REMINDER, format.reminder(after.reminder, keys.addressee))
     if turned.stops_news:
         forget_news(db, keys.addressee)
     elif after.news and after.news != before.news:
-        db.execute(_PUT_NEWS, (keys.addressee, *format.news(after.news, keys.addressee)))
+        db.execute(_PUT_NEWS, format.news(after.news, keys.addressee))
     if after.spoke != before.spoke and keys.mark:
         db.execute("DELETE FROM spoke WHERE mark = ?", (keys.mark,))
-        db.executemany("INSERT INTO spoke VALUES (?, ?, ?)", [format.spoke(it, keys.mark) for it in after.spoke])
+        db.executemany(_PUT_SPOKE, [format.spoke(it, keys.mark) for it in after.spoke])
 
 
 def _write_guest(
-    db: sqlite3.Connection, learner: LearnerId, format: RowFormat, before: GuestRow | None, after: GuestRow | None
+    db: sqlite3.Connection, learner: LearnerId, format: RowFormat, before: LearnerRow | None, after: LearnerRow | None
 ) -> None:
     if after is None:
         if before:
             db.execute("DELETE FROM guests WHERE learner = ?", (learner,))
     elif before is None or after.session != before.session:
-        db.execute(_PUT_GUEST, (learner, *format.guest(after, learner)))
+        db.execute(_PUT_GUEST, format.guest(after, learner))
     elif after != before:
         db.execute("UPDATE guests SET expires_at = ? WHERE learner = ?", (after.expires_at, learner))
 

@@ -18,7 +18,7 @@ from typing import TypeVar
 from bot.errors import NotNow, Refused
 from bot.storage.old_rows import OldRows
 from bot.storage.records.migration_state import MigrationState
-from bot.storage.records.tables import BYTES, MOVES, Row, RowKey, RowsFingerprint, StoreTable
+from bot.storage.records.tables import MOVES, Row, RowKey, RowsFingerprint, StoreTable
 from bot.storage.sqlite.database import DatabaseInUse, check_secret, newest, open_alone
 from bot.storage.sqlite.upgrade_copies import remove_copies
 
@@ -202,6 +202,6 @@ def _placeholders(columns: Sequence[str]) -> str:
 
 def _row_text(table: StoreTable) -> str:
     """Return SQL for a row as text: values joined by a control character nobody types. PostgreSQL yields the same."""
-    letters = (f"hex({column})" if column in BYTES else column for column in table.columns)
+    letters = (f"hex({column})" if kind == "bytes" else column for column, kind in table.types.items())
     values = (f"coalesce({letter}, char(29))" for letter in letters)
     return f"{' || char(31) || '.join(values)} || char(30) AS written"

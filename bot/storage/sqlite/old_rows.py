@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator
-from typing import Any
 
 from bot.errors import Refused
-from bot.storage.old_rows import LEDGER, OLD_TABLES, SAME, OldRows
+from bot.storage.old_rows import COUNTED, OLD_TABLES, ROW_BY_ROW, OldRows
+from bot.storage.records.tables import NamedRow
 
 
 def seal_old_rows(db: sqlite3.Connection, rows: OldRows | None) -> None:
@@ -16,25 +16,22 @@ def seal_old_rows(db: sqlite3.Connection, rows: OldRows | None) -> None:
     if not there.issuperset(OLD_TABLES):
         return
     if rows is not None:
-        _put(db, "guests", map(rows.guest, named_rows(db, "old_guests")))
-        _put(db, "messages", map(rows.message, db.execute("SELECT learner, message_id, expires_at FROM old_messages")))
-        _put(db, "ledger", rows.blocks(db.execute(LEDGER)))
-        for table, columns in SAME.items():
-            found = db.execute(f"SELECT {columns} FROM old_{table}")
-            _put(db, table, (rows.fading(table, row) for row in found))
+        for table in ROW_BY_ROW:
+            _put(db, table.name, map(rows.sealed(table), _named_rows(db, f"old_{table.name}")))
+        _put(db, "ledger", rows.blocks(db.execute(COUNTED)))
     elif any(db.execute(f"SELECT 1 FROM {table} LIMIT 1").fetchone() for table in OLD_TABLES):
         raise Refused("The database is of another version of the bot.", "Start the bot once with this one.")
-    for table in OLD_TABLES:
-        db.execute(f"DROP TABLE {table}")
+    for name in OLD_TABLES:
+        db.execute(f"DROP TABLE {name}")
 
 
-def named_rows(db: sqlite3.Connection, table: str) -> Iterator[dict[str, Any]]:
-    """Yield all rows of a table with the names of their columns."""
+def _named_rows(db: sqlite3.Connection, table: str) -> Iterator[NamedRow]:
     found = db.execute(f"SELECT * FROM {table}")
     names = [name for name, *_ in found.description]
     return (dict(zip(names, row, strict=True)) for row in found)
 
 
-def _put(db: sqlite3.Connection, table: str, rows: Iterable[tuple[Any, ...]]) -> None:
+def _put(db: sqlite3.Connection, table: str, rows: Iterable[NamedRow]) -> None:
     for row in rows:
-        db.execute(f"INSERT INTO {table} VALUES ({', '.join('?' for _ in row)})", row)
+        given = ", ".join(f":{name}" for name in row)
+        db.execute(f"INSERT INTO {table} ({', '.join(row)}) VALUES ({given})", row)

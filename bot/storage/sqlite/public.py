@@ -17,11 +17,12 @@ from bot.files import stamp
 from bot.statistics.cells import CELL_KINDS, Cell, FrozenCell
 from bot.statistics.periods import Period, period
 from bot.statistics.published import Published
-from bot.storage.sqlite.side_files import make, reading, refuse_newer, writing
+from bot.storage.sqlite.schema import migrations, version_of
+from bot.storage.sqlite.side_files import prepare, reading, refuse_mixed, refuse_newer, writing
 
 PUBLIC_FILE = "public.db"
 
-_VERSION, _UPGRADE = 2, "public-2.sql"
+_MIGRATIONS = migrations("public")
 _FIGURES = "SELECT period, kind, country, locale, age, lesson, item, shown, share, draws FROM figures"
 _INSERT = "INSERT INTO figures VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 
@@ -35,17 +36,8 @@ def prepare_public(path: Path, invented: bool) -> None:
 
     Raise Refused where it would mix invented and real figures, and for a file of a newer program.
     """
-    with writing(path) as db:
-        refuse_newer(path, db, _VERSION)
-        (version,) = db.execute("PRAGMA user_version").fetchone()
-        if version == 0:
-            make(db, Path(__file__).parent / "public.sql", f"INSERT INTO about VALUES ({int(invented)});")
-        if version == 1:
-            make(db, Path(__file__).parent / _UPGRADE)
-        (found,) = db.execute("SELECT invented FROM about").fetchone()
-    if bool(found) != invented:
-        what = "invented figures" if found else "figures of real girls"
-        raise Refused(f"{path} holds {what}.", "Set DATA to another folder.")
+    prepare(path, _MIGRATIONS, f"INSERT INTO about VALUES ({int(invented)})")
+    refuse_mixed(path, invented, of_girls="figures of real girls", of_nobody="invented figures")
 
 
 def freeze(path: Path, frozen: Period, figures: Iterable[FrozenCell]) -> None:
@@ -54,13 +46,11 @@ def freeze(path: Path, frozen: Period, figures: Iterable[FrozenCell]) -> None:
     The figures and the period's row are stored together or not at all.
     """
     with writing(path) as db:
-        db.execute("BEGIN IMMEDIATE")
         try:
             db.execute("INSERT INTO periods VALUES (?)", (frozen.name,))
         except sqlite3.IntegrityError as error:
             raise PeriodAlreadyFrozen(frozen.name) from error
         db.executemany(_INSERT, ((*figure.cell, *figure[1:]) for figure in figures))
-        db.execute("COMMIT")
 
 
 def declare(path: Path, pilot: Period) -> None:
@@ -84,11 +74,11 @@ def read_public(path: Path) -> Published:
     if not path.is_file():
         return Published()
     with reading(path) as db:
-        refuse_newer(path, db, _VERSION)
-        (version,) = db.execute("PRAGMA user_version").fetchone()
+        refuse_newer(path, db, len(_MIGRATIONS))
+        version = version_of(db)
         if version == 0:  # the bot is just making it
             return Published()
-        if version != _VERSION:
+        if version != len(_MIGRATIONS):
             raise Refused(
                 f"The figures in {path} are of another version of the bot.", "Start the bot: it upgrades them."
             )

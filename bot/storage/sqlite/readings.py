@@ -14,8 +14,8 @@ from bot.safeguarding.moderation.reading import DISCLOSURE, Reading
 from bot.safeguarding.moderation.redaction import ProposedCut
 from bot.safeguarding.moderation.review_queue import ReviewMarks, keeps
 from bot.statistics.periods import day_of
-from bot.storage.sqlite import rooms
-from bot.storage.sqlite.side_files import reading
+from bot.storage.sqlite.rooms import is_current
+from bot.storage.sqlite.side_files import reading, writing
 
 _READING = "INSERT OR REPLACE INTO readings VALUES (?, ?, ?, ?)"
 _VOICE = "INSERT INTO voices (voice, question, week, alike) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING"
@@ -46,7 +46,7 @@ class ReadingsFile:
 
         `alike` is the first of the earlier messages that this one is much like; empty without one.
         """
-        with rooms.writing(self.path) as db:
+        with writing(self.path) as db:
             db.execute(_VOICE, (message.id, message.question, message.week, alike))
             db.execute(_READING, (reading.message_id, reading.reader, " ".join(sorted(reading.flags)), reading.theme))
             if DISCLOSURE in reading.flags:
@@ -54,39 +54,39 @@ class ReadingsFile:
 
     def cut(self, message_id: str, places: Collection[int]) -> None:
         """Store the positions of all cuts of a message; none puts its words back. Every reader has to read it again."""
-        with rooms.writing(self.path) as db:
+        with writing(self.path) as db:
             db.execute("UPDATE voices SET cut = ? WHERE voice = ?", (_written(places), message_id))
             db.execute("DELETE FROM readings WHERE voice = ?", (message_id,))
             db.execute("DELETE FROM proposed_cuts WHERE voice = ?", (message_id,))
 
     def propose_cut(self, message_id: str, proposed: ProposedCut) -> None:
         """Store a cut that waits for a second reader. Nothing is cut yet."""
-        with rooms.writing(self.path) as db:
+        with writing(self.path) as db:
             db.execute(_PROPOSED, (message_id, _written(proposed.places), proposed.reader))
 
     def drop_cut(self, message_id: str) -> None:
         """Delete a cut that waits for a second reader."""
-        with rooms.writing(self.path) as db:
+        with writing(self.path) as db:
             db.execute("DELETE FROM proposed_cuts WHERE voice = ?", (message_id,))
 
     def add_theme(self, question: str, theme: str) -> None:
         """Add a theme to a question's list."""
-        with rooms.writing(self.path) as db:
+        with writing(self.path) as db:
             db.execute("INSERT INTO themes VALUES (?, ?) ON CONFLICT DO NOTHING", (question, theme))
 
     def tick(self, message_id: str, step: str, tick: TickedStep) -> None:
         """Record a step taken about a disclosure, by the member who answers for it."""
-        with rooms.writing(self.path) as db:
+        with writing(self.path) as db:
             db.execute(_TICK, (message_id, step, tick.name, tick.at))
 
     def take_back(self, message_id: str, step: str) -> None:
         """Delete the tick of a step, and with it that of the last one: the procedure is open again."""
-        with rooms.writing(self.path) as db:
+        with writing(self.path) as db:
             db.execute("DELETE FROM steps WHERE voice = ? AND step IN (?, ?)", (message_id, step, CLOSED))
 
     def forget(self, there: Collection[str], now: int) -> None:
         """Delete the readings of messages withdrawn or too old, and disclosures older than twelve months."""
-        with rooms.writing(self.path) as db:
+        with writing(self.path) as db:
             known = db.execute("SELECT voice, week FROM voices").fetchall()
             gone = [
                 (message_id,) for message_id, week in known if message_id not in there and not keeps(week, day_of(now))
@@ -116,7 +116,7 @@ def _marks(db: Connection) -> ReviewMarks:
         cuts={message_id: _places(cut) for message_id, cut in db.execute("SELECT voice, cut FROM voices") if cut},
         themes={question: tuple(found) for question, found in themes.items()},
     )
-    if not rooms.is_current(db):  # an old file, which the staff's page upgrades when it starts
+    if not is_current(db):  # an old file, which the staff's page upgrades when it starts
         return replace(marks, disclosures=_disclosures(db, "voice, at, country, ''", _OLD_STEPS))
     return replace(
         marks,

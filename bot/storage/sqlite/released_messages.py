@@ -13,9 +13,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from bot.errors import Refused
 from bot.safeguarding.girl_messages.released import ReleasedMessage
-from bot.storage.sqlite.side_files import make, reading, refuse_newer, writing
+from bot.storage.sqlite.schema import migrations
+from bot.storage.sqlite.side_files import prepare, reading, refuse_mixed, writing
 
 VOICES_FILE = "voices.db"
 
@@ -24,14 +24,8 @@ _COLUMNS = "voice, question, locale, country, week, words, quotable"
 
 def prepare_released_messages(path: Path, invented: bool) -> None:
     """Create the file unless it exists. Raise Refused where it would mix invented and real messages."""
-    with writing(path) as db:
-        refuse_newer(path, db, newest=1)
-        if db.execute("PRAGMA user_version").fetchone() == (0,):
-            make(db, Path(__file__).parent / "voices.sql", f"INSERT INTO about VALUES ({int(invented)});")
-        (found,) = db.execute("SELECT invented FROM about").fetchone()
-    if bool(found) != invented:
-        what = "invented voices" if found else "voices of real girls"
-        raise Refused(f"{path} holds {what}.", "Set DATA to another folder.")
+    prepare(path, migrations("voices"), f"INSERT INTO about VALUES ({int(invented)})")
+    refuse_mixed(path, invented, of_girls="voices of real girls", of_nobody="invented voices")
 
 
 def release(path: Path, messages: Iterable[ReleasedMessage], until: date) -> None:
@@ -49,20 +43,16 @@ def release(path: Path, messages: Iterable[ReleasedMessage], until: date) -> Non
         for message in messages
     ]
     with writing(path) as db:
-        db.execute("BEGIN IMMEDIATE")
         db.executemany(
             f"INSERT OR IGNORE INTO voices ({_COLUMNS}, until) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
             ((*row, until.isoformat()) for row in rows),
         )
-        db.execute("COMMIT")
 
 
 def take_back(path: Path, message_ids: Iterable[str]) -> None:
     """Delete messages by their ids, from the file's bytes too; unknown ids are ignored."""
     with writing(path) as db:
-        db.execute("BEGIN IMMEDIATE")
         db.executemany("DELETE FROM voices WHERE voice = ?", ((it,) for it in message_ids))
-        db.execute("COMMIT")
 
 
 def forget_released(path: Path, today: date) -> None:

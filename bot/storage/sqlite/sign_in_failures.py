@@ -11,8 +11,9 @@ from pathlib import Path
 from bot.durations import HOUR, WEEK
 from bot.safeguarding.moderation.sign_in_failures import FailureCounts, SignInFailures
 from bot.storage.sqlite.codes import ROOM_CODES, STAFF_CODES, CodesFile
-from bot.storage.sqlite.rooms import LESSON_ROOM, ROOMS_FILE, writing
-from bot.storage.sqlite.side_files import reading
+from bot.storage.sqlite.rooms import LESSON_ROOM, ROOMS_FILE
+from bot.storage.sqlite.schema import version_of
+from bot.storage.sqlite.side_files import reading, writing
 from bot.storage.sqlite.staff_accounts import ACCOUNTS_FILE, StaffAccountsFile
 
 _ADD = """INSERT INTO failures VALUES (?, ?, ?) ON CONFLICT DO UPDATE
@@ -38,7 +39,7 @@ class SignInFailuresFile:
         if not self.path.is_file():
             return FailureCounts()
         with reading(self.path) as db:
-            if db.execute("PRAGMA user_version").fetchone()[0] < _VERSION:
+            if version_of(db) < _VERSION:
                 return FailureCounts()
             return FailureCounts(*db.execute(_SINCE, (now // HOUR - 1,)).fetchone())
 

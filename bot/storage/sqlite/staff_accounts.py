@@ -14,49 +14,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from bot.errors import Refused
 from bot.safeguarding.moderation.member import Member
 from bot.storage.sqlite.credentials import CREDENTIALS_FILE, CredentialsFile
-from bot.storage.sqlite.side_files import reading, refuse_newer, writing
+from bot.storage.sqlite.schema import migrations, version_of
+from bot.storage.sqlite.side_files import prepare, reading, writing
 
 ACCOUNTS_FILE = "staff.db"
 
 _OF_ONE = "password, rooms, languages, totp"
 _INVITED = "SELECT name FROM invitations WHERE link = ? AND until > ?"
-_SECOND = f"""BEGIN IMMEDIATE;
-{"".join(f"ALTER TABLE accounts ADD COLUMN {it} TEXT NOT NULL DEFAULT '';" for it in ("rooms", "languages", "totp"))}
-PRAGMA user_version=2;
-COMMIT;"""
-"""Upgrade of a file from before moderation rooms: every account stays and may enter none."""
-
-_THIRD = """BEGIN IMMEDIATE;
-CREATE TABLE invitations (
-    name TEXT NOT NULL PRIMARY KEY REFERENCES accounts ON DELETE CASCADE,
-    link TEXT NOT NULL,
-    until INTEGER NOT NULL
-) STRICT, WITHOUT ROWID;
-PRAGMA user_version=3;
-COMMIT;"""
-"""Upgrade of a file from before one-time links."""
-
-
-_FOURTH = """BEGIN IMMEDIATE;
-CREATE TABLE signing_keys (
-    name TEXT NOT NULL PRIMARY KEY REFERENCES accounts ON DELETE CASCADE,
-    link TEXT NOT NULL,
-    public TEXT NOT NULL
-) STRICT, WITHOUT ROWID;
-CREATE TABLE made_changes (
-    id TEXT NOT NULL PRIMARY KEY,
-    at INTEGER NOT NULL
-) STRICT, WITHOUT ROWID;
-PRAGMA user_version=4;
-COMMIT;"""
-"""Upgrade of a file from before changes were signed in the browser."""
-
-
-NEWEST = 4
-"""Version of the file that this program knows; a newer one is refused."""
 
 
 class NameTaken(Exception):
@@ -87,8 +53,7 @@ class StaffAccountsFile:
         if not self.path.is_file():
             return None
         with reading(self.path) as db:
-            (version,) = db.execute("PRAGMA user_version").fetchone()
-            columns = _OF_ONE if version > 1 else "password"  # version 1 has no moderation rooms
+            columns = _OF_ONE if version_of(db) > 1 else "password"  # version 1 has no moderation rooms
             found = db.execute(f"SELECT {columns} FROM accounts WHERE name = ?", (name,)).fetchone()
         if not found:
             return None
@@ -105,8 +70,7 @@ class StaffAccountsFile:
         if not self.path.is_file():
             return None
         with reading(self.path) as db:
-            (version,) = db.execute("PRAGMA user_version").fetchone()
-            found = db.execute(_INVITED, (link, now)).fetchone() if version > 2 else None
+            found = db.execute(_INVITED, (link, now)).fetchone() if version_of(db) > 2 else None
         member = self.member(found[0]) if found else None
         return member if member and self.credentials.used_link(member.name) != link else None
 
@@ -118,7 +82,6 @@ class StaffAccountsFile:
     def add(self, member: Member) -> None:
         """Add an account, or raise NameTaken. Nothing is left of an earlier one of the name."""
         with writing_accounts(self.path) as db:
-            db.execute("BEGIN IMMEDIATE")
             try:
                 db.execute(
                     "INSERT INTO accounts VALUES (?, ?, ?, ?, ?)", (member.name, member.password, *_rooms(member))
@@ -126,7 +89,6 @@ class StaffAccountsFile:
             except sqlite3.IntegrityError as error:
                 raise NameTaken(member.name) from error
             self.credentials.forget(member.name)
-            db.execute("COMMIT")
 
     def change(self, member: Member) -> None:
         """Store what an account may enter from now on. Without a room its second factor is deleted, too."""
@@ -157,20 +119,7 @@ def _rooms(member: Member) -> tuple[str, str, str]:
 
 @contextmanager
 def writing_accounts(path: Path) -> Iterator[sqlite3.Connection]:
-    """Open the file for writing, created or upgraded first where needed."""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise Refused(f"The folder {path.parent} cannot be made.", "Look at DATA and its permissions.") from error
+    """Open a transaction on the file, created or upgraded first where needed."""
+    prepare(path, migrations("staff"))
     with writing(path) as db:
-        refuse_newer(path, db, newest=NEWEST)
-        (version,) = db.execute("PRAGMA user_version").fetchone()
-        if version == 0:
-            db.executescript((Path(__file__).parent / "staff.sql").read_text("utf-8"))
-        if version == 1:
-            db.executescript(_SECOND)
-        if version < 3:
-            db.executescript(_THIRD)
-        if version < 4:
-            db.executescript(_FOURTH)
         yield db

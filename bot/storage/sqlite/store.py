@@ -11,14 +11,23 @@ from typing import TypeVar
 import aiosqlite
 
 from bot.errors import NotNow
-from bot.storage.erased import ErasedList
+from bot.storage.erased_list import ErasedList
+from bot.storage.job_ports import WorkerShare
 from bot.storage.ledger import Ledger
 from bot.storage.old_rows import OldRows
 from bot.storage.period_keys import FOLDER, PeriodKeys
-from bot.storage.ports import AlreadyHandled, LearnerId, StoreGone, TurnFailed, TurnOutcome, TurnRequest
+from bot.storage.ports import (
+    AlreadyHandled,
+    LearnerId,
+    StoreGone,
+    TurnFailed,
+    TurnOutcome,
+    TurnRequest,
+    message_expiry,
+    update_expiry,
+)
 from bot.storage.pseudonyms import KEYLESS, Pseudonyms
 from bot.storage.records.apply_turn import TurnResult, apply_turn
-from bot.storage.records.expiry import message_expiry, update_expiry
 from bot.storage.records.learner import LearnerRecord
 from bot.storage.row_format import RowFormat
 from bot.storage.row_seals import RowSeals
@@ -31,7 +40,6 @@ from bot.storage.sqlite.expired import SqliteFading, take_out
 from bot.storage.sqlite.learners import LearnerKeys
 from bot.storage.sqlite.pending_messages import SqlitePendingMessages
 from bot.storage.sqlite.reminders import SqliteReminders
-from bot.storage.sqlite.single_worker import SingleWorker
 from bot.storage.sqlite.upgrade_copies import forget_in_copies, prune_copies
 
 Result = TypeVar("Result")
@@ -45,6 +53,17 @@ _GONE = "DELETE FROM messages WHERE learner = ? AND message_id = ?"
 _STAYS = "UPDATE messages SET hiding = 0 WHERE learner = ? AND message_id = ?"
 _OURS = (sqlite3.IntegrityError, sqlite3.InterfaceError, sqlite3.DataError, sqlite3.ProgrammingError)
 """Errors that SQLite raises for a value or a statement of ours that it cannot take. The file is good."""
+
+
+class SingleWorker:
+    """Implementation of `job_ports.WorkerRegistry`: one process owns the file, so one worker may do everything."""
+
+    async def beat(self, worker: str) -> WorkerShare:
+        """Grant the whole rate limit and the jobs."""
+        return WorkerShare(1.0, has_jobs=True)
+
+    async def leave(self, worker: str) -> None:
+        """Do nothing: no other worker waits for it."""
 
 
 class SqliteStore:

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
-from bot.storage.erased import BACKUPS_LIVE
+from bot.storage.erased_list import BACKUPS_LIVE
 
 _NAME = re.compile(r"bot\.db\.before-\d+")
 

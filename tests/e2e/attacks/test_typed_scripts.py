@@ -39,11 +39,10 @@ from bot.storage.sqlite.account_changes import AccountChangesFile
 from bot.storage.sqlite.announced import prepare_announced
 from bot.storage.sqlite.codes import STAFF_CODES, prepare_codes
 from bot.storage.sqlite.credentials import CREDENTIALS_FILE, prepare_credentials
-from bot.storage.sqlite.open_data import OpenDataFile
 from bot.storage.sqlite.public import prepare_public
 from bot.storage.sqlite.readings import ReadingsFile
 from bot.storage.sqlite.released_messages import VOICES_FILE, prepare_released_messages, release
-from bot.storage.sqlite.rooms import ROOMS_FILE, RoomsFile, prepare_rooms
+from bot.storage.sqlite.rooms import ROOMS_FILE, OpenDataFile, RoomsFile, prepare_rooms
 from bot.storage.sqlite.staff_accounts import StaffAccountsFile
 from tests.e2e.attacks.test_every_role_at_every_route import LESSON_ROOM, STAFF_PAGE, Table
 from tests.support.browser import PATIENCE, ChatPage, lesson_in, running

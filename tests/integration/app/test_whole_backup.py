@@ -34,7 +34,7 @@ from bot.files import write_once
 from bot.storage.age_files import decrypt, identities_in
 from bot.storage.backup_history import BackupHistory, read_history
 from bot.storage.editions import Editions
-from bot.storage.erased import ErasedList
+from bot.storage.erased_list import ErasedList
 from bot.storage.ports import LearnerId, TurnRequest
 from bot.storage.postgres.backup import read_saved_places
 from bot.storage.sqlite.backup import back_up

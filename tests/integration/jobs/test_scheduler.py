@@ -39,8 +39,7 @@ from bot.storage.address_cipher import AddressCipher
 from bot.storage.backup_history import BackupHistory
 from bot.storage.ports import LearnerId, Sealed, TurnRequest
 from bot.storage.pseudonyms import KEYLESS
-from bot.storage.sqlite.database import in_thread
-from bot.storage.sqlite.integrity import is_damaged
+from bot.storage.sqlite.database import in_thread, is_damaged
 from bot.storage.sqlite.public import PublicFile, prepare_public
 from bot.storage.sqlite.readings import ReadingsFile
 from bot.storage.sqlite.released_messages import ReleasedMessagesFile, prepare_released_messages

@@ -20,7 +20,7 @@ from bot.statistics.cells_for_period import PartialCell, carried_counts
 from bot.statistics.periods import period
 from bot.statistics.published import PublishedStatistics
 from bot.storage.period_keys import PeriodKeys
-from bot.storage.records.account import CountedOnce
+from bot.storage.records.counts import CountedOnce
 from bot.storage.sqlite import counting
 from bot.storage.sqlite.counting import SqliteCounting
 from bot.storage.sqlite.public import PeriodAlreadyFrozen, PublicFile, freeze, prepare_public

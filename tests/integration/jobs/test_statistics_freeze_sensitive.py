@@ -19,7 +19,7 @@ from bot.statistics.published import PublishedStatistics
 from bot.statistics.sensitive_counts import Addition, Tally
 from bot.storage.job_ports import CountingStore
 from bot.storage.ports import StoreGone
-from bot.storage.records.account import LedgerAccount
+from bot.storage.records.counts import LedgerAccount
 from bot.storage.sqlite.public import freeze, prepare_public, read_public
 from bot.storage.sqlite.store import SqliteStore
 from tests.support.counting_bot import CountingBot, at, many_play, plays_hill

@@ -22,7 +22,7 @@ from bot.statistics.reports.sentences import LOCALES, catalog
 from bot.storage.sqlite.rooms import ROOMS_FILE, RoomsFile, prepare_rooms
 from tests.support.moderation_fixtures import Rooming, member, reading, rooming
 from tests.support.staff_fixtures import ANNA, NOW
-from tests.support.written_tables import tables, written_tables
+from tests.support.table_page import tables, written_tables
 
 
 async def shelf(visit: RoomRequest) -> web.Response:
@@ -178,7 +178,7 @@ async def test_what_cannot_be_written_down_is_not_shown(place: Rooming) -> None:
 def test_every_table_and_column_stands_on_the_page_of_the_rooms_and_no_other(tmp_path: Path) -> None:
     prepare_rooms(tmp_path / ROOMS_FILE)
 
-    assert tables(tmp_path / ROOMS_FILE) == written_tables("ROOMS.md")
+    assert tables(tmp_path / ROOMS_FILE) == written_tables("rooms/rooms.db")
 
 
 def test_only_its_owner_and_the_bot_read_the_file_and_a_second_start_leaves_it_as_it_is(place: Rooming) -> None:

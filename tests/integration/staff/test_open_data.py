@@ -15,7 +15,7 @@ from bot.safeguarding.moderation.open_data import OpenDataRelease
 from bot.staff.open_data import OpenDataPages
 from bot.statistics.cells import Cell, FrozenCell
 from bot.statistics.published import Published, PublishedStatistics
-from bot.storage.sqlite.open_data import OpenDataFile
+from bot.storage.sqlite.rooms import OpenDataFile
 from tests.support.moderation_fixtures import Rooming, StaffReader, member, reading, rooming
 from tests.support.staff_fixtures import ANNA, NOW, visiting
 

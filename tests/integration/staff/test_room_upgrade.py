@@ -33,7 +33,7 @@ def old(tmp_path: Path) -> Path:
     path.parent.mkdir()
     with closing(sqlite3.connect(path)) as db:
         for number in (1, 2, 3):
-            db.executescript((ROOT / f"bot/storage/sqlite/room_migrations/000{number}.sql").read_text("utf-8"))
+            db.executescript((ROOT / f"bot/storage/sqlite/migrations/rooms/000{number}.sql").read_text("utf-8"))
         db.executescript(FILLED)
         db.executemany("INSERT INTO steps VALUES ('v1', ?, 'anna')", [(step,) for step in STEPS])
         db.execute("PRAGMA user_version=3")

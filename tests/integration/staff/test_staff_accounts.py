@@ -20,7 +20,7 @@ from bot.safeguarding.moderation.member import Credentials, Member
 from bot.storage.sqlite.credentials import CREDENTIALS_FILE, CredentialsFile, prepare_credentials
 from bot.storage.sqlite.rooms import ROOMS_FILE, RoomsFile
 from bot.storage.sqlite.staff_accounts import NameTaken, StaffAccountsFile
-from tests.support.written_tables import tables, written_tables
+from tests.support.table_page import tables, written_tables
 
 LINK = re.compile(r"^(?P<page>https?://\S+)/enrol/(?P<token>[\w-]{43})$", re.MULTILINE)
 AS_IT_IS = AccountOptions()
@@ -141,8 +141,8 @@ def test_every_table_and_column_stands_on_the_page_of_the_accounts_and_no_other(
 ) -> None:
     kept.add(Member("anna", "a hash"))
 
-    assert tables(tmp_path / "staff.db") == written_tables("STAFF.md")
-    assert tables(tmp_path / CREDENTIALS_FILE) == written_tables("CREDENTIALS.md")
+    assert tables(tmp_path / "staff.db") == written_tables("staff.db")
+    assert tables(tmp_path / CREDENTIALS_FILE) == written_tables("rooms/credentials.db")
 
 
 def test_only_their_owner_can_read_what_she_signs_in_with_and_the_bots_group_the_rest(

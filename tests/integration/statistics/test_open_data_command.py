@@ -13,9 +13,8 @@ import pytest
 from bot.safeguarding.moderation.open_data import OpenDataRelease
 from bot.statistics.cells import Cell, FrozenCell
 from bot.statistics.periods import period
-from bot.storage.sqlite.open_data import OpenDataFile
 from bot.storage.sqlite.public import PUBLIC_FILE, freeze, open_book, prepare_public
-from bot.storage.sqlite.rooms import ROOMS_FILE, prepare_rooms
+from bot.storage.sqlite.rooms import ROOMS_FILE, OpenDataFile, prepare_rooms
 from tests.e2e.test_cli import FINE, is_refused
 from tests.support.browser import lesson_in
 from tests.support.command_line import typed_here

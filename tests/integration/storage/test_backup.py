@@ -14,7 +14,7 @@ from bot.durations import DAY
 from bot.engine.session import Session
 from bot.engine.turn import Turn
 from bot.errors import Refused
-from bot.storage.erased import BACKUPS_LIVE, ErasedList, mark
+from bot.storage.erased_list import BACKUPS_LIVE, ErasedList, mark
 from bot.storage.ports import LearnerId, TurnRequest
 from bot.storage.sqlite import backup
 from bot.storage.sqlite.backup import back_up, restore

@@ -17,7 +17,7 @@ from bot.safeguarding.moderation.wrong_codes import CODES, SHUT_AFTER, STRANGER
 from bot.storage.sqlite.codes import ROOM_CODES, STAFF_CODES, CodesFile, prepare_codes
 from tests.support.moderation_fixtures import SECRET, member
 from tests.support.on_ci import load
-from tests.support.written_tables import tables, written_tables
+from tests.support.table_page import tables, written_tables
 
 ANNA, BERTA, CARLA = member(), member("berta"), member("carla")
 ROUNDS = load(100, 2_000)
@@ -153,6 +153,6 @@ def test_another_second_factor_and_a_new_account_of_the_name_begin_without_wrong
 
 def test_every_table_and_column_stands_on_the_page_of_codes_and_the_group_may_read(doors: Doors) -> None:
     for door in doors:
-        assert tables(door.path) == written_tables("CODES.md")
+        assert tables(door.path) == written_tables("codes/staff.db")
         assert stat.S_IMODE(door.path.stat().st_mode) == 0o640
         assert stat.S_IMODE(door.path.parent.stat().st_mode) == 0o750

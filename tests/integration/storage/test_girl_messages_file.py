@@ -19,7 +19,6 @@ from bot.storage.sqlite.released_messages import (
     release,
     take_back,
 )
-from tests.support.written_tables import tables, written_tables
 
 ONE = ReleasedMessage("q7", "next-story", "en", "KE", "2027-W09", "More goats please", True)
 TWO = replace(ONE, id="b2", words="Less kanari", quotable=False)
@@ -71,7 +70,3 @@ def test_invented_voices_and_real_ones_are_never_in_one_file(path: Path) -> None
 
 def test_without_a_file_nobody_has_spoken(tmp_path: Path) -> None:
     assert read_released_messages(tmp_path / "voices.db") == ()
-
-
-def test_the_page_tells_of_every_table_and_column(path: Path) -> None:
-    assert tables(path) == written_tables("VOICES.md")

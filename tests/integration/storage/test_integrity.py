@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.storage.sqlite.integrity import is_damaged
+from bot.storage.sqlite.database import is_damaged
 
 
 @pytest.fixture

@@ -35,11 +35,9 @@ BOT, ROOMS, POSTGRES = ([name for name in DUMPS if name.startswith(kind)] for ki
 Contents = dict[str, set[tuple[object, ...]]]
 
 
-def loaded(sql: str) -> list[str]:
-    """Return the statements that make the database of a dump."""
-    with closing(sqlite3.connect(":memory:", isolation_level=None)) as db:
-        db.executescript(sql)
-        return [*db.iterdump(), str(db.execute("PRAGMA user_version").fetchone())]
+def _statements(sql: str) -> list[str]:
+    """Return the statements of a dump, without the comments and empty lines between them."""
+    return [line for line in sql.splitlines() if line and not line.startswith("--")]
 
 
 def contents(path: Path) -> Contents:
@@ -61,13 +59,20 @@ def columns(path: Path) -> dict[object, set[object]]:
     return {name: {it[1] for it in rows_of(path, f"PRAGMA table_info({name})")} for (name,) in tables}
 
 
-def test_there_is_a_dump_of_each_version_and_no_migration_that_was_shipped_has_changed() -> None:
-    """After a new migration `python -m tests.support.old_stores` adds its dump."""
-    made = build()
-    assert sorted(made) == DUMPS
-    for name, sql in made.items():
-        written = (SCHEMAS / name).read_text("utf-8")
-        assert (sql == written) if name in POSTGRES else (loaded(sql) == loaded(written)), name
+ADD_A_DUMP = "After a new migration type: python -m tests.support.old_stores"
+MADE = build()
+if_each_has_a_dump = pytest.mark.skipif(sorted(MADE) != DUMPS, reason=ADD_A_DUMP)
+"""Mark for a test of every dump, so that one that is forgotten is told by one test."""
+
+
+def test_there_is_a_dump_of_each_version() -> None:
+    assert sorted(MADE) == DUMPS, ADD_A_DUMP
+
+
+@if_each_has_a_dump
+@pytest.mark.parametrize("name", DUMPS)
+def test_no_migration_that_was_shipped_has_changed(name: str) -> None:
+    assert _statements(MADE[name]) == _statements((SCHEMAS / name).read_text("utf-8")), "add another migration instead"
 
 
 async def goes_on(store: Store) -> bool:
@@ -89,6 +94,7 @@ def opened(path: Path, table: str) -> set[tuple[object, ...]]:
     return {tuple(row.values()) for row in OpenedRows(b"", path.parent).opened(table, rows)}
 
 
+@if_each_has_a_dump
 @pytest.mark.parametrize("name", BOT)
 async def test_a_file_of_each_version_opens_with_every_row_and_she_is_where_she_was(name: str, tmp_path: Path) -> None:
     path = with_a_period_key(tmp_path) / "bot.db"
@@ -110,6 +116,7 @@ async def test_a_file_of_each_version_opens_with_every_row_and_she_is_where_she_
     assert {it: len(after[it]) for it in same} == {it: len(before[it]) for it in same}
 
 
+@if_each_has_a_dump
 @pytest.mark.parametrize("name", [name for name in BOT if "bot-04" <= name < "bot-14"])
 async def test_what_was_counted_in_each_version_is_counted_still(name: str, tmp_path: Path) -> None:
     path = with_a_period_key(tmp_path) / "bot.db"
@@ -165,6 +172,7 @@ async def test_killed_while_rows_are_sealed_the_next_start_does_all_of_it(
     await store.close()
 
 
+@if_each_has_a_dump
 @pytest.mark.parametrize("name", ROOMS)
 def test_what_the_rooms_wrote_in_each_version_is_there(name: str, tmp_path: Path) -> None:
     path = tmp_path / "rooms" / "rooms.db"
@@ -232,6 +240,7 @@ def test_what_older_small_files_said_is_read_as_it_was(tmp_path: Path) -> None:
     assert CredentialsFile(tmp_path / "credentials-1").of("anna") == Credentials("a hash", "a secret")
 
 
+@if_each_has_a_dump
 @pytest.mark.parametrize("name", POSTGRES)
 async def test_a_database_of_each_version_opens_with_every_row_and_she_is_where_she_was(
     name: str, url: str, tmp_path: Path
@@ -246,7 +255,7 @@ async def test_a_database_of_each_version_opens_with_every_row_and_she_is_where_
     assert await rows(url, "SELECT version FROM schema_version") == [(len(POSTGRES),)]
     found = await rows(url, "SELECT learner, sealed, saved FROM guests ORDER BY learner")
     assert [(learner, saved) for learner, _, saved in found] == [("achieng", 0), ("sita", 1)]
-    assert all(KEYLESS_ROWS.opened_guest(sealed, learner, saved) for learner, sealed, saved in found)
+    assert all(KEYLESS_ROWS.opened_guest(sealed, learner, saved=saved) for learner, sealed, saved in found)
     ((masked,),) = await rows(url, "SELECT message_id FROM messages")
     assert masked == KEYLESS_ROWS.message(LearnerId("achieng"), 7)
     assert await rows(url, "SELECT until FROM news") == [
@@ -256,6 +265,7 @@ async def test_a_database_of_each_version_opens_with_every_row_and_she_is_where_
     assert await rows(url, "SELECT noisy, additions FROM tallies") == [(11, 1)]
 
 
+@if_each_has_a_dump
 async def test_a_worker_goes_on_while_a_newer_one_adds_columns_and_one_that_starts_then_is_refused(
     url: str, tmp_path: Path
 ) -> None:

@@ -38,7 +38,7 @@ LATER = NOON + 90 * 86_400
 
 
 def old_rows() -> list[tuple[str, str]]:
-    """Return the values of the rows in `reminders` and `news` as version 0.2 wrote them."""
+    """Return the values of the rows in `reminders` and `news` as version 0.1 wrote them."""
     found = []
     for learner, chat in GIRLS.items():
         address, sealed = (

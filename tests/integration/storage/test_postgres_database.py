@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import re
 import socket
-import sqlite3
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -16,13 +15,14 @@ from bot.app.config import settings
 from bot.errors import NotNow, Refused
 from bot.storage.postgres import database as opening
 from bot.storage.postgres.database import open_database
-from bot.storage.sqlite.store import SqliteStore
+from bot.storage.records.tables import MOVES
 from tests.support.bot_process import HOME
 from tests.support.nginx import certified
 from tests.support.postgres_server import IN_A_URL, PASSWORD, Postgres, database, execute, rows
 from tests.support.postgres_tls import encrypted
+from tests.support.table_page import written_tables
 
-PAGE = HOME / "bot/storage/postgres/TABLES.md"
+PAGE = HOME / "bot/storage/postgres/SERVER.md"
 
 
 @pytest.fixture
@@ -176,26 +176,17 @@ async def test_a15_a_server_that_writes_down_what_is_asked_of_whom_is_told_of_un
 # The tables
 
 
-async def test_the_tables_are_those_of_the_file_so_that_a_store_moves_row_by_row(made: str, tmp_path: Path) -> None:
-    await (await SqliteStore.open(tmp_path / "bot.db", "f" * 32)).close()
-    with closing(sqlite3.connect(tmp_path / "bot.db")) as file:
-        names = [name for (name,) in file.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")]
-        filed = {name: [it[1] for it in file.execute(f"PRAGMA table_info({name})")] for name in names}
-    found: dict[str, list[str]] = {}
+async def test_the_tables_are_those_of_the_file_and_what_its_page_names_beside_them(made: str) -> None:
+    found: dict[str, set[str]] = {}
     ask = "SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = current_schema()"
-    for table, column in await rows(made, f"{ask} ORDER BY table_name, ordinal_position"):
-        found.setdefault(table, []).append(column)
+    for table, column in await rows(made, ask):
+        found.setdefault(table, set()).add(column)
+    told = {table.name: set(table.columns) for table in MOVES}
+    told["secret_check"] = set(written_tables("bot.db")["secret_check"])
+    for name, columns in written_tables("PostgreSQL").items():
+        told.setdefault(name, set()).update(columns)
 
-    for table, columns in _told_beside(PAGE):
-        filed[table] = [*filed.get(table, ()), *columns]
-    assert {name: set(columns) for name, columns in found.items()} == {name: set(it) for name, it in filed.items()}
-
-
-def _told_beside(page: Path) -> list[tuple[str, list[str]]]:
-    """Return the tables and columns documented on a page."""
-    sections = page.read_text("utf-8").split("\n## ")[1:]
-    told = [(it.splitlines()[0], re.findall(r"^\| (?!column)(\w+) \| .+ \|$", it, re.MULTILINE)) for it in sections]
-    return [(table, columns) for table, columns in told if columns]
+    assert found == told
 
 
 async def test_workers_that_start_at_the_same_moment_make_the_tables_once(url: str) -> None:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
 
 import pytest
 
-from bot.storage.postgres import announcement_queue, counting, ledger, reminders, statements
+from bot.storage.postgres import announcement_queue, counting, learners, ledger, reminders
 from bot.storage.postgres.database import open_database
 from bot.storage.postgres.transactions import Connection, Pool
-from bot.storage.records.tables import EXPIRE
+from bot.storage.records.tables import EXPIRE, GUESTS
 from tests.support.postgres_server import empty, execute, postgres
 
 MANY = 20_000
@@ -35,13 +35,14 @@ def some(table: str) -> str:
     return f"SELECT {key} FROM {table} WHERE expires_at <= $1 LIMIT 5000 FOR UPDATE SKIP LOCKED"
 
 
-def a_turn() -> list[object]:
-    return [WHO, [b"", b"", b""], [1, 1, 1], [1, 1, 1], [7, 8, 9], [1, 2, None]]
+def a_turn() -> list[list[object]]:
+    rows = [{**GUESTS.blank, "learner": who, "version": 7, "was": 1} for who in WHO]
+    return learners.WRITE_GUESTS.arrays(rows)
 
 
-ASKED: dict[str, tuple[str, list[object]]] = {
-    "a girl's rows": (statements.LOAD, [WHO, WHO]),
-    "her turn": (statements.WRITE_GUESTS, a_turn()),
+ASKED: dict[str, tuple[str, Sequence[object]]] = {
+    "a girl's rows": (learners.LOAD, [WHO, WHO]),
+    "her turn": (learners.WRITE_GUESTS.sql, a_turn()),
     "reminders that are due": (reminders._DUE, [100, reminders.AT_ONCE]),
     "who still waits for news": (announcement_queue._PICK, ["goats", ["KE"], ["en"], 10]),
     "guests who expired": (some("guests"), [100]),
@@ -70,5 +71,5 @@ async def test_nothing_that_is_asked_often_reads_a_whole_table(pool: Pool) -> No
     assert {what: plan for what, plan in plans.items() if "Seq Scan" in plan} == {}
 
 
-async def plan(connection: Connection, sql: str, values: list[object]) -> str:
+async def plan(connection: Connection, sql: str, values: Sequence[object]) -> str:
     return "\n".join(line for (line,) in await connection.fetch(f"EXPLAIN {sql}", *values))

@@ -14,7 +14,7 @@ from bot.statistics.periods import period
 from bot.statistics.published import Published
 from bot.storage.sqlite.public import freeze, open_book, prepare_public, read_public
 from tests.support.paths import DATA
-from tests.support.written_tables import tables
+from tests.support.table_page import tables
 
 FIRST = (DATA / "store-0.1.0" / "data" / "public.db.sql").read_text("utf-8")
 FIGURES = """

@@ -15,7 +15,7 @@ from bot.durations import DAY
 from bot.engine.session import Session
 from bot.engine.turn import Turn
 from bot.errors import NotNow
-from bot.storage.erased import BACKUPS_LIVE, ErasedList
+from bot.storage.erased_list import BACKUPS_LIVE, ErasedList
 from bot.storage.ports import LearnerId, TurnRequest
 from bot.storage.sqlite.backup import copy_before_upgrade, restore
 from bot.storage.sqlite.database import newest

@@ -10,7 +10,7 @@ from bot.durations import DAY, HOUR
 from bot.engine.input import BACK, ButtonTarget
 from bot.engine.sensitive_stories import hidden
 from bot.engine.session import Session, Visit, is_another_day, kept_until
-from bot.storage.records.learner import GuestRow, LearnerRecord
+from bot.storage.records.learner import LearnerRecord, LearnerRow
 from bot.storage.records.rows import from_row, to_row
 from tests.support.engine_learner import SessionLearner
 from tests.support.sample_lessons import AGAIN, GOAT, a_girl
@@ -100,7 +100,7 @@ def test_the_day_of_her_last_tap_is_known_from_when_her_row_goes(
 def test_a_stored_session_read_on_a_later_day_has_no_sitting_and_keeps_its_story() -> None:
     visit = Visit("hen", "10-13", "KE", sitting=("goat",))
     session = Session("en", "10-13", "KE", ("cow", "goat"), visit=visit, saved=True, sitting=("goat",), task="goat")
-    row = LearnerRecord(GuestRow(session, kept_until(session, MIDNIGHT + HOUR)))
+    row = LearnerRecord(LearnerRow(session, kept_until(session, MIDNIGHT + HOUR)))
 
     assert row.session(MIDNIGHT + 2 * HOUR) == session
     assert row.session(MIDNIGHT + DAY) == replace(session, sitting=())

@@ -18,7 +18,7 @@ from bot.lessons.translations.locales import languages_of
 from bot.statistics.counted_events import CountedTurn
 from bot.storage.ports import AddresseeId, LearnerId, MessageDraft, Purpose, TurnRequest, Withdrawal
 from bot.storage.records.apply_turn import MessageUnderCode, apply_turn
-from bot.storage.records.learner import NOBODY, GuestRow, LearnerRecord, SpokeRow
+from bot.storage.records.learner import NOBODY, LearnerRecord, LearnerRow, SpokeRow
 
 ACHIENG = LearnerId("achieng")
 NOON = 1_800_000_000 - 1_800_000_000 % DAY + DAY // 2
@@ -156,7 +156,7 @@ def test_when_her_hours_as_a_guest_are_over_only_her_wish_is_known() -> None:
 
 
 def test_who_takes_her_words_back_has_sent_none() -> None:
-    girl = LearnerRecord(GuestRow(HERS, NOON + 60), spoke=(SpokeRow("first", NOON + 60),))
+    girl = LearnerRecord(LearnerRow(HERS, NOON + 60), spoke=(SpokeRow("first", NOON + 60),))
     back = Withdrawal(b"code", lambda before: Turn(before))
     it = applied(girl, replace(turn_request(Turn(HERS)), taking=back), MessageUnderCode("first"), NOON)
 

@@ -8,8 +8,7 @@ from bot.statistics.book import AnswerSet
 from bot.statistics.cells import Cell
 from bot.statistics.cells_for_period import LedgerGroup, PartialCell
 from bot.statistics.counted_events import CountedEvent
-from bot.storage.records.account import CountedOnce, LedgerAccount
-from bot.storage.records.counts import SLICES, BookSum, carried_rows, month_groups, parts_of
+from bot.storage.records.counts import SLICES, BookSum, CountedOnce, LedgerAccount, carried_rows, month_groups, parts_of
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.durations import HOUR
-from bot.storage.records.expiry import message_expiry, update_expiry
+from bot.storage.ports import message_expiry, update_expiry
 
 NOON = 12 * HOUR
 

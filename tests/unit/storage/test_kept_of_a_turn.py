@@ -13,7 +13,7 @@ from bot.engine.turn import Turn
 from bot.statistics.counted_events import CountedTurn
 from bot.storage.ports import AddresseeId, LearnerId, MessageDraft, TurnApplied, TurnRequest
 from bot.storage.records.apply_turn import MessageRow, MessageUnderCode, TurnResult, apply_turn
-from bot.storage.records.learner import GuestRow, LearnerRecord, NewsRow, ReminderRow, SpokeRow
+from bot.storage.records.learner import LearnerRecord, LearnerRow, NewsRow, ReminderRow, SpokeRow
 
 MIDNIGHT = 20_000 * DAY
 """A Friday."""
@@ -130,10 +130,10 @@ def test_a_reminder_that_she_turned_off_is_gone_and_an_expired_one_waits_for_the
 def test_her_guest_row_repeats_nothing_that_has_a_row_of_its_own() -> None:
     whole = replace(SPEAKING, reminder=FRIDAY, by_reminder=True)
 
-    assert after(Turn(whole)).record.guest == GuestRow(GIRL, MIDNIGHT + DAY + 13 * HOUR)
-    assert after(Turn(SPEAKING)).record.guest == GuestRow(GIRL, MIDNIGHT + DAY + 13 * HOUR)
-    assert after(Turn(replace(GIRL, by_reminder=True))).record.guest == GuestRow(GIRL, MIDNIGHT + DAY + 13 * HOUR)
-    assert after(Turn(replace(GIRL, saved=True))).record.guest == GuestRow(replace(GIRL, saved=True), LONG)
+    assert after(Turn(whole)).record.guest == LearnerRow(GIRL, MIDNIGHT + DAY + 13 * HOUR)
+    assert after(Turn(SPEAKING)).record.guest == LearnerRow(GIRL, MIDNIGHT + DAY + 13 * HOUR)
+    assert after(Turn(replace(GIRL, by_reminder=True))).record.guest == LearnerRow(GIRL, MIDNIGHT + DAY + 13 * HOUR)
+    assert after(Turn(replace(GIRL, saved=True))).record.guest == LearnerRow(replace(GIRL, saved=True), LONG)
 
 
 # --- messages and their marks (B7, G6) -----------------------------------------------------------------------------
@@ -162,7 +162,7 @@ def test_that_her_account_has_sent_words_is_kept_to_a_midnight_and_forgotten_wit
 
 
 def test_words_taken_back_leave_the_mark_of_other_words() -> None:
-    record = LearnerRecord(GuestRow(GIRL, NOW + 1), spoke=(*MARKS, SpokeRow("second", MIDNIGHT + DAY)))
+    record = LearnerRecord(LearnerRow(GIRL, NOW + 1), spoke=(*MARKS, SpokeRow("second", MIDNIGHT + DAY)))
     it = after(Turn(replace(GIRL, spoke="second")), record, stored=MessageUnderCode("first"))
 
     assert it.record.spoke == (SpokeRow("second", MIDNIGHT + DAY),)

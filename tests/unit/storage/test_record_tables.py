@@ -1,34 +1,83 @@
-"""Tables of a store: moving them and deleting what is expired take the right columns for a key."""
+"""The tables by which both engines read and write have the columns that the migrations make; no server is needed."""
 
 from __future__ import annotations
 
-from bot.storage.records.tables import EXPIRE, FADE, MOVES
+import re
+import sqlite3
+from collections.abc import Mapping
+from contextlib import closing
+from pathlib import Path
 
-KEYS = {
-    "guests": ("learner",),
-    "messages": ("learner", "message_id"),
-    "handled_updates": ("update_id",),
-    "ledger": ("book", "block"),
-    "carried": ("quarter", "month", "kind", "country", "locale", "lesson", "item", "value"),
-    "tallies": ("quarter", "country", "event"),
-    "reminders": ("learner",),
-    "news": ("learner",),
-    "announcing": ("announcement",),
-    "sendings": ("announcement", "learner"),
-    "voices": ("code",),
-    "spoke": ("mark", "question"),
+import bot.storage
+from bot.storage.records.tables import EXPIRE, FADE, MOVES, STAYS, ColumnType
+
+Shape = tuple[dict[str, str], tuple[str, ...]]
+"""Columns of a table with their types, and those of its key in their order."""
+
+STORAGE = Path(bot.storage.__file__).parent
+TYPES: Mapping[str, ColumnType] = {
+    "TEXT": "text",
+    "INTEGER": "integer",
+    "BLOB": "bytes",
+    "BIGINT": "integer",
+    "SMALLINT": "integer",
+    "BYTEA": "bytes",
 }
+SQLITE, POSTGRES = "sqlite/migrations/bot", "postgres/migrations"
+ADD_BOTH = "Add a migration to bot/storage/{}, and the column to bot/storage/records/tables.py."
 
 
-def test_each_table_that_moves_has_its_key() -> None:
-    assert {table.name: table.key for table in MOVES} == KEYS
+def migrations(folder: str) -> str:
+    return "\n".join(path.read_text("utf-8") for path in sorted((STORAGE / folder).glob("*.sql")))
 
 
-def test_the_key_of_a_row_is_the_values_of_its_key_columns() -> None:
-    tables = {table.name: table for table in MOVES}
+def in_sqlite() -> dict[str, Shape]:
+    with closing(sqlite3.connect(":memory:")) as db:
+        db.executescript(migrations(SQLITE))
+        names = [name for (name,) in db.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")]
+        found = {name: list(db.execute(f"PRAGMA table_info({name})")) for name in names}
+    return {
+        name: (
+            {column: TYPES[kind] for _, column, kind, *_ in rows},
+            tuple(row[1] for row in sorted(rows, key=lambda row: row[5]) if row[5]),
+        )
+        for name, rows in found.items()
+    }
 
-    assert tables["sendings"].columns == ("announcement", "learner", "state")
-    assert tables["sendings"].key_of(("stories", "achieng", "told")) == ("stories", "achieng")
+
+def in_postgresql() -> dict[str, Shape]:
+    """Read the statements of the migrations, one after the other."""
+    found: dict[str, Shape] = {}
+    for statement in re.sub(r"--.*", "", migrations(POSTGRES)).split(";"):
+        if made := re.match(r"\s*CREATE TABLE (\w+) \((.*)\)", statement, re.DOTALL):
+            columns = dict(re.findall(r"^ {4}([a-z_]+) ([A-Z]+)", made[2], re.MULTILINE))
+            keys = re.search(r"PRIMARY KEY \(([^)]*)\)", made[2])
+            key = keys[1].split(", ") if keys else re.findall(r"^ {4}(\w+) .*PRIMARY KEY", made[2], re.MULTILINE)
+            found[made[1]] = ({name: TYPES[kind] for name, kind in columns.items()}, tuple(key))
+        elif renamed := re.match(r"\s*ALTER TABLE (\w+) RENAME TO (\w+)", statement):
+            found[renamed[2]] = found.pop(renamed[1])
+        elif added := re.match(r"\s*ALTER TABLE (\w+) ADD COLUMN (\w+) (\w+)", statement):
+            found[added[1]][0][added[2]] = TYPES[added[3]]
+    return found
+
+
+def of_both(tables: Mapping[str, Shape]) -> dict[str, Shape]:
+    """Return the tables that a store moves: not those of one engine, nor the old ones that are dropped at once."""
+    return {name: shape for name, shape in tables.items() if name not in STAYS and not name.startswith("old_")}
+
+
+KNOWN: dict[str, Shape] = {table.name: (dict(table.types), table.key) for table in MOVES}
+
+
+def test_each_column_of_the_file_is_known_by_its_name_and_type() -> None:
+    assert of_both(in_sqlite()) == KNOWN, ADD_BOTH.format(SQLITE)
+
+
+def test_each_column_of_the_server_is_known_by_its_name_and_type() -> None:
+    server = of_both(in_postgresql())
+
+    assert server["guests"][0].pop("version") == "integer", "the one column that only the server has"
+    assert server == KNOWN, ADD_BOTH.format(POSTGRES)
 
 
 def test_what_is_kept_for_a_time_is_all_that_expires() -> None:

@@ -23,7 +23,7 @@ from bot.statistics.published import PublishedStatistics
 from bot.statistics.rule import MONTHS_ADDED, SENSITIVE
 from bot.statistics.sensitive_counts import CounterName, Tally
 from bot.storage.sqlite.public import PUBLIC_FILE, declare, freeze, open_book, prepare_public, read_public
-from bot.storage.sqlite.side_files import make, writing
+from bot.storage.sqlite.side_files import prepare, writing
 
 TRUTH_FILE = "truth.db"
 _INSERT = """
@@ -39,8 +39,7 @@ def write_figures(folder: Path, wish: Invention, below: Below, tell: Callable[[i
     Frozen is what is over by the end of the last week.
     """
     prepare_public(folder / PUBLIC_FILE, invented=True)
-    with writing(folder / TRUTH_FILE) as db:
-        make(db, Path(__file__).parent / "true_figures.sql")
+    prepare(folder / TRUTH_FILE, [Path(__file__).parent / "true_figures.sql"])
     for pilot in wish.pilots:
         declare(folder / PUBLIC_FILE, pilot)
     books = wish.books()
@@ -100,6 +99,4 @@ class InventedFreeze:
 
     def _write_truth(self, figures: Iterable[TrueFigure]) -> None:
         with writing(self.folder / TRUTH_FILE) as db:
-            db.execute("BEGIN")
             db.executemany(_INSERT, ((*figure.cell, figure.accounts, figure.good) for figure in figures))
-            db.execute("COMMIT")

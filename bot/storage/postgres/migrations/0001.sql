@@ -1,4 +1,10 @@
--- The tables of storage/sqlite/TABLES.md, name by name and column by column, so that a store migrates row by row.
+-- PostgreSQL: The tables of `bot.db`, column by column, in an empty database of the bot's own, and what several
+--   workers need beside them. None of it names a girl. Its operator reads [the page for him](postgres/SERVER.md)
+--   first.
+-- schema_version: How far the tables are made.
+-- schema_version.program: the name of this bot, so that no other program's table is taken for it
+-- schema_version.version: the number of the last migration
+-- The tables of SQLite's migrations, name by name and column by column, so that a store migrates row by row.
 -- Keys are in the order of their bytes, as in SQLite: no update of the system's languages ever breaks an index.
 -- Whatever a tap changes leaves room in its page for the changed row: then no index has to be written again.
 CREATE TABLE guests (

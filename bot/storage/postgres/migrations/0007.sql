@@ -19,6 +19,8 @@ DROP INDEX messages_by_expiry;
 DROP INDEX reminders_by_due;
 DROP INDEX news_by_expiry;
 
+-- guests.version: a random number, another one after every change of the row: of two workers that answer her at once,
+--   one sees that the other was faster
 CREATE TABLE guests (
     learner TEXT COLLATE "C" NOT NULL PRIMARY KEY,
     sealed BYTEA NOT NULL,

@@ -1,8 +1,0 @@
--- That somebody has sent words is known no longer than she is. TABLES.md says when it goes.
-DROP TABLE spoke;
-CREATE TABLE spoke (
-    mark BLOB NOT NULL,
-    question TEXT NOT NULL,
-    expires_at INTEGER NOT NULL,
-    PRIMARY KEY (mark, question)
-) STRICT, WITHOUT ROWID;

@@ -1,2 +1,0 @@
--- How many additions, each with a draw of noise, lie in a counter of Help. One from before began with one draw.
-ALTER TABLE tallies ADD COLUMN additions INTEGER NOT NULL DEFAULT 1;
