@@ -1,6 +1,6 @@
 """The command line: the table of commands, parsing, and how a failure looks.
 
-Exit codes (`exit_codes`): 0 fine, 1 problems found, 2 used wrongly, 3 our bug, 75 not now. Nobody sees a traceback.
+Exit codes (`command.py`): 0 fine, 1 problems found, 2 used wrongly, 3 our bug, 75 not now. Nobody sees a traceback.
 """
 
 from __future__ import annotations
@@ -17,10 +17,8 @@ from importlib import import_module
 
 from bot import __version__
 from bot.app import commands
-from bot.app.command import Command
+from bot.app.command import FINE, LATER, OURS, WRONG, TerminalCommand, as_typed
 from bot.app.config import require_folders, settings
-from bot.app.exit_codes import FINE, LATER, OURS, WRONG
-from bot.app.printing import as_typed
 from bot.errors import NotNow, Refused
 from bot.home import NAME
 from bot.logs import quiet_logs
@@ -31,7 +29,7 @@ COMMANDS: Mapping[str, str] = {
     "proof": "write a lesson as one page to mail, which plays without a network",
     "check": "find what is wrong before a girl does",
     "play": "play a lesson in the terminal",
-    "match": "what the distress matcher makes of lines on standard input; keeps nothing",
+    "match": "show what the distress matcher finds in lines of standard input; keeps nothing",
     "messages": "bring the translations up to the lessons, and sign them",
     "editions": "list what girls read now and read before, publish lessons from files, or put an earlier edition back",
     "new": "write a small lesson to begin with",
@@ -41,14 +39,14 @@ COMMANDS: Mapping[str, str] = {
     "share": "print the bot's link; write it as a QR code or a poster",
     "statistics": "print the published figures",
     "open-data": "write the figures of a quarter for everybody, once safeguarding has released them",
-    "simulate": "let invented girls walk the lessons, for figures of nobody",
+    "simulate": "let invented girls play the lessons, for figures about nobody",
     "plan": "tell how many girls a pilot needs until its figures say something",
     "schema": "write the format of a file as JSON Schema, for editors",
     "backup": "write what is to be kept into two encrypted files, while the bot runs",
     "backup-keys": "make the two key pairs that whole backups are encrypted to",
     "restore": "put a backup back, while the bot is stopped",
-    "migrate-store": "move all girls to the PostgreSQL of DATABASE_URL, or back",
-    "sweep": "write the tables of a PostgreSQL anew, so that no bytes of what is gone stay",
+    "migrate-store": "move all learners' data to the PostgreSQL of DATABASE_URL, or back",
+    "sweep": "rewrite the tables of a PostgreSQL, so that no bytes of deleted rows stay",
     "keys": "change the keys of addresses and of the webhook, while the bot is stopped",
     "staff": "show the figures in the browser, to staff who have an account",
     "room": "write, translate, sign and publish lessons in the browser, with the accounts of staff",
@@ -93,9 +91,9 @@ def _run_command(typed: Sequence[str]) -> int:
         sys.stdout.flush()  # here, where a closed pipe (`| head -1`) can still be caught
 
 
-def _command(name: str) -> Command:
+def _command(name: str) -> TerminalCommand:
     """Import a command, now: all of them together take a second."""
-    command: Command = import_module(f"{commands.__name__}.{name.replace('-', '_')}").COMMAND
+    command: TerminalCommand = import_module(f"{commands.__name__}.{name.replace('-', '_')}").COMMAND
     return command
 
 

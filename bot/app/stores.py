@@ -103,7 +103,7 @@ async def _prepare_addresses(data: Path, store: JobStore, key: Secret) -> None:
         raise Refused(
             "The key of addresses opens no address.",
             f"Give the bot the one it had (ADDRESS_KEY, or the file {data / ADDRESS_KEY}). If it is lost, type"
-            " `python main.py keys rotate --lost`: who asked to be written to asks anew.",
+            " `python main.py keys rotate --lost`: learners who wanted reminders or news have to ask again.",
         )
     await give_own_pseudonyms(store.addresses, alone, Pseudonyms(key.reveal().encode()))
     await seal_with_both_keys(store.addresses, alone, cipher)
@@ -120,7 +120,7 @@ def came_by(file: Path) -> str:
     mark = mark_of(file)
     if mark and mark.is_active:
         raise NotNow(
-            f"The girls live in the file {file}.",
+            f"The learners' data is in the file {file}.",
             "Move them with `python main.py migrate-store`. Or throw away what it has copied: add `--forget`;"
             " then take DATABASE_URL away.",
         )

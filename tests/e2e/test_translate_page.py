@@ -15,7 +15,7 @@ from aiohttp import web
 from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Browser, Locator, Page, expect
 
-from bot.app.web_runner import web_runner
+from bot.app.web_server import web_runner
 from bot.authoring.account import LOCAL, Author
 from bot.authoring.preview.desk import Desk
 from bot.authoring.preview.player import Player

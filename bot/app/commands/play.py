@@ -11,9 +11,8 @@ from itertools import count
 from pathlib import Path
 from typing import cast, get_args
 
-from bot.app.command import Command
+from bot.app.command import FINE, TerminalCommand
 from bot.app.config import Settings
-from bot.app.exit_codes import FINE
 from bot.authoring.playable import playable
 from bot.authoring.terminal.screen import buttons, quoted_words, screen_lines
 from bot.authoring.walks.transcript_file import TranscriptFile
@@ -143,4 +142,4 @@ def _meant(
     return typed(conversation.bundle, written, replies.flags.locale, last)
 
 
-COMMAND = Command(run, add_arguments)
+COMMAND = TerminalCommand(run, add_arguments)

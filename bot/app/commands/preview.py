@@ -13,14 +13,11 @@ from pathlib import Path
 
 from aiohttp import web
 
-from bot.app.command import Command
+from bot.app.command import FINE, TerminalCommand, say
 from bot.app.config import Address, Settings
-from bot.app.exit_codes import FINE
 from bot.app.operator_files import operator_files
 from bot.app.own_copy import editable
-from bot.app.printing import say
-from bot.app.sockets import free_socket
-from bot.app.web_runner import web_runner
+from bot.app.web_server import free_socket, web_runner
 from bot.authoring.preview.desk import Desk
 from bot.authoring.preview.open_desk import follow, opened_desk
 from bot.authoring.preview.server import KEY, preview_app
@@ -121,4 +118,4 @@ def _free_socket(port: int | None) -> socket.socket:
     raise Refused(f"Port {port or FIRST_PORT} cannot be used.", "Choose another one with --port, or leave --port out.")
 
 
-COMMAND = Command(run, add_arguments)
+COMMAND = TerminalCommand(run, add_arguments)

@@ -6,9 +6,8 @@ import argparse
 import time
 from pathlib import Path
 
-from bot.app.command import Command
+from bot.app.command import FINE, TerminalCommand
 from bot.app.config import Settings
-from bot.app.exit_codes import FINE
 from bot.errors import Refused
 
 
@@ -44,4 +43,4 @@ def _list_touched(settings: Settings, against: str | None) -> int:
     return FINE
 
 
-COMMAND = Command(run, add_arguments)
+COMMAND = TerminalCommand(run, add_arguments)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from bot.app.command import write_output
 from bot.app.config import Settings
-from bot.app.output_file import write_output
 from bot.authoring.proof.make_proof import MadeProof, WantedProof, make_proof
 from bot.authoring.proof.page import GENERATOR
 from bot.errors import Refused

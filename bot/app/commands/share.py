@@ -15,14 +15,11 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from bot.app.command import Command
+from bot.app.command import FINE, TerminalCommand, as_typed, write_output
 from bot.app.config import Settings
-from bot.app.exit_codes import FINE
 from bot.app.get_me import username_of
 from bot.app.operator_files import live_course, operator_files
-from bot.app.output_file import write_output
 from bot.app.own_copy import editable
-from bot.app.printing import as_typed
 from bot.authoring.poster import Paper, Poster, page
 from bot.authoring.poster_stories import StoriesPlace, stories_place
 from bot.authoring.preview.desk_pages import PREVIEW_FOLDER
@@ -313,4 +310,4 @@ def _locales(course: Course, wished: tuple[str, ...]) -> tuple[str, ...]:
     return wished or course.locales
 
 
-COMMAND = Command(run, add_arguments)
+COMMAND = TerminalCommand(run, add_arguments)

@@ -16,10 +16,8 @@ from functools import partial
 from pathlib import Path
 from random import Random
 
-from bot.app.bounded_number import chance, up_to
-from bot.app.command import Command
+from bot.app.command import FINE, PROBLEMS, TerminalCommand, chance, up_to
 from bot.app.config import Settings
-from bot.app.exit_codes import FINE, PROBLEMS
 from bot.app.keys import fingerprint, pseudonym_key
 from bot.authoring.playable import playable
 from bot.authoring.simulate.invented_messages import invented_messages
@@ -312,4 +310,4 @@ def _progress_line(progress: SimulationProgress, options: SimulateOptions) -> st
     return f"week {week} of {options.weeks}, {progress.turns} taps"
 
 
-COMMAND = Command(run, add_arguments)
+COMMAND = TerminalCommand(run, add_arguments)

@@ -21,9 +21,8 @@ from bot.app.private_data import close_to_others, owns
 from bot.app.published import StatisticsCache
 from bot.app.report_labels import labels_of
 from bot.app.sandbox import SandboxRules, enforce
-from bot.app.sockets import bind_socket
 from bot.app.watchdog import Systemd
-from bot.app.web_runner import web_runner
+from bot.app.web_server import bind_socket, web_runner
 from bot.authoring.preview.desk_pages import PREVIEW_FOLDER
 from bot.check.course import read_course
 from bot.conversation.rendering.announcement import AnnouncementRenderer

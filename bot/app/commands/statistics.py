@@ -6,10 +6,8 @@ import argparse
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bot.app.command import Command
+from bot.app.command import FINE, TerminalCommand, write_output
 from bot.app.config import Settings
-from bot.app.exit_codes import FINE
-from bot.app.output_file import write_output
 from bot.statistics.reports.formats import FILES, FORMATS
 from bot.statistics.reports.sentences import LOCALES
 
@@ -47,4 +45,4 @@ def run(settings: Settings, namespace: argparse.Namespace) -> int:
     return FINE
 
 
-COMMAND = Command(run, add_arguments)
+COMMAND = TerminalCommand(run, add_arguments)

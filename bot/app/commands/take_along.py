@@ -6,9 +6,8 @@ import argparse
 import time
 from pathlib import Path
 
-from bot.app.command import Command
+from bot.app.command import FINE, TerminalCommand
 from bot.app.config import Settings
-from bot.app.exit_codes import FINE
 from bot.lessons.model.people import COUNTRIES
 
 
@@ -50,4 +49,4 @@ def file_of(output: Path | None, locale: str, several: bool) -> Path:
     return output.with_name(f"{output.stem}-{locale}{output.suffix}") if several else output
 
 
-COMMAND = Command(run, add_arguments)
+COMMAND = TerminalCommand(run, add_arguments)

@@ -6,10 +6,10 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
+from bot.app.command import write_output
 from bot.app.commands.proof_file import refuse_to_overwrite
 from bot.app.config import Settings
 from bot.app.operator_files import live_course, operator_files
-from bot.app.output_file import write_output
 from bot.authoring.preview.desk_pages import PREVIEW_FOLDER
 from bot.authoring.take_along.gate import countries_of, is_unsigned, waits_for
 from bot.authoring.take_along.page import GENERATOR, PageInputs, TakeAlongPage, take_along_page

@@ -58,13 +58,13 @@ class EngineMigration:
     async def _begin(self, here: MigrationState) -> MigrationState:
         if not here.is_active:
             raise Refused(
-                f"The girls live in {self.target.name}, and began to move into {self.source.name}.",
+                f"The learners' data is in {self.target.name}; a move to {self.source.name} had begun.",
                 "Go on with that move, or throw away what it has copied: add `--forget`.",
             )
         mark = await self.target.mark()
         if mark.is_active and not await _is_empty(self.target):
             raise Refused(
-                f"There are girls in {self.target.name} already.",
+                f"There is learners' data in {self.target.name} already.",
                 "Set DATABASE_URL to an empty database; or move a file away that is not needed.",
             )
         if mark.state != "coming":
@@ -99,8 +99,8 @@ class EngineMigration:
         there = await self.target.mark()
         if there.move != here.move or there.state == "gone":
             raise Refused(
-                f"The girls have left {self.source.name} for another place than {self.target.name}.",
-                "Set DATABASE_URL to the one they have moved to.",
+                f"The learners' data was moved from {self.source.name} for another place than {self.target.name}.",
+                "Set DATABASE_URL to the one it was moved to.",
             )
         if not there.is_active:
             await self.target.put_mark(MigrationState("", here.move))
@@ -109,7 +109,7 @@ class EngineMigration:
     async def _empty_source(self) -> None:
         await self.target.settled()
         await self.source.empty()
-        self.tell(f"The girls live in {self.target.name} now, and nothing of them is left in {self.source.name}.")
+        self.tell(f"The learners' data is in {self.target.name} now, and nothing of it is left in {self.source.name}.")
 
 
 async def forget(one: MigrationSide, other: MigrationSide, tell: Tell) -> None:
@@ -117,7 +117,7 @@ async def forget(one: MigrationSide, other: MigrationSide, tell: Tell) -> None:
     for side, home in ((one, other), (other, one)):
         if (await side.mark()).state == "coming" and (await home.mark()).is_active:
             await side.empty()
-            tell(f"The copy in {side.name} is gone. The girls live in {home.name}, as before.")
+            tell(f"The copy in {side.name} is deleted. The learners' data is in {home.name}, as before.")
             return
     raise Refused("There is no copy that may be thrown away.", "Go on with the move, if one was begun.")
 

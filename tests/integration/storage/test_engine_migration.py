@@ -47,12 +47,12 @@ async def test_girls_in_every_table_move_and_come_back_as_the_same_rows(data: Pa
     before = furnish(data)
     said = await moved(data, url)
 
-    assert "The girls live in PostgreSQL now, and nothing of them is left in bot.db." in said
+    assert "The learners' data is in PostgreSQL now, and nothing of it is left in bot.db." in said
     assert await on_the_server(url) == before
     assert in_the_file(data) == EMPTY
 
     said = await moved(data, url, BACK)
-    assert "The girls live in bot.db now, and nothing of them is left in PostgreSQL." in said
+    assert "The learners' data is in bot.db now, and nothing of it is left in PostgreSQL." in said
     assert in_the_file(data) == before
     assert await on_the_server(url) == EMPTY
 
@@ -102,7 +102,7 @@ async def test_typed_once_more_it_says_that_all_is_done(data: Path, url: str) ->
     before = furnish(data)
     await moved(data, url)
 
-    assert "The girls live in PostgreSQL now" in await moved(data, url)
+    assert "The learners' data is in PostgreSQL now" in await moved(data, url)
     assert await on_the_server(url) == before
 
 
@@ -187,7 +187,7 @@ async def test_a_server_that_does_not_keep_every_row_is_found_out_and_nobody_mov
     before = furnish(data)
     monkeypatch.setattr(migration_side, "PostgresSide", Forgetful)
 
-    with pytest.raises(Refused, match=r"Rows of `guests` are not the same over there\. Nobody has moved"):
+    with pytest.raises(Refused, match=r"Rows of `guests` differ from their copies\. Nothing has moved"):
         await moved(data, url)
     assert in_the_file(data) == before
     await (await bot(data)).close()
@@ -204,7 +204,7 @@ async def test_a_server_that_goes_away_meanwhile_is_told_without_its_address(
     with pytest.raises(NotNow) as told:
         await moved(data, url)
     assert (
-        str(told.value) == "PostgreSQL does not do it now. Look whether it runs; then type the same again: it goes on."
+        str(told.value) == "PostgreSQL cannot do this now. Look whether it runs; then type the same again: it goes on."
     )
     assert in_the_file(data) == before
 
@@ -229,10 +229,10 @@ async def test_a_copy_that_is_not_wanted_any_more_is_thrown_away(data: Path, url
     server = await PostgresSide.open(url, fingerprint_of(data), "a move")
     await server.change(MOVES[0], (), before["guests"])
     await server.close()
-    assert "The girls are moving into PostgreSQL" in (await unfinished(data, url))
+    assert "The learners' data is being moved into PostgreSQL" in (await unfinished(data, url))
     said = await moved(data, url, FORGET)
 
-    assert said == "The copy in PostgreSQL is gone. The girls live in bot.db, as before."
+    assert said == "The copy in PostgreSQL is deleted. The learners' data is in bot.db, as before."
     assert await on_the_server(url) == EMPTY
     assert in_the_file(data) == before
     await moved(data, url)
@@ -286,7 +286,7 @@ async def test_it_waits_for_who_runs_the_bot_and_can_be_left_with_ctrl_c(data: P
     told = (await asyncio.wait_for(mover.stdout.read(), 60)).decode()
 
     assert await mover.wait() == 0
-    assert "Until it says that girls live elsewhere, nobody has moved." in told
+    assert "Nothing has moved until it says where the learners' data is." in told
     assert await store.turns([TurnRequest(ACHIENG, becomes(WHOLE), 7)], NOON)
     await store.close()
     assert in_the_file(data)["guests"] != before["guests"] == (await on_the_server(url))["guests"]

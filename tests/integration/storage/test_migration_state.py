@@ -45,28 +45,28 @@ async def test_after_the_move_no_bot_begins_anew_or_answers_from_the_old_file(da
     await moved(data, url)
 
     assert await refusal(data) == (
-        "The girls have moved from this file to PostgreSQL."
+        "The learners' data was moved from this file to PostgreSQL."
         " Set DATABASE_URL to it. The way back is `python main.py migrate-store --back`."
     )
-    with pytest.raises(Refused, match="have moved from this file"):
+    with pytest.raises(Refused, match="was moved from this file"):
         back_up(data, data / "copy", NOON)
     await (await bot(data, url)).close()
 
     await moved(data, url, BACK)
-    assert await refusal(data, url) == f"The girls live in the file {data / 'bot.db'}. " + (
+    assert await refusal(data, url) == f"The learners' data is in the file {data / 'bot.db'}. " + (
         "Move them with `python main.py migrate-store`. Or throw away what it has copied: add `--forget`;"
         " then take DATABASE_URL away."
     )
     (data / "bot.db").unlink()
     assert await refusal(data, url) == (
-        "The girls have moved back from PostgreSQL to the file in DATA. Take DATABASE_URL away."
+        "The learners' data was moved back from PostgreSQL to the file in DATA. Take DATABASE_URL away."
     )
 
 
 async def test_before_the_move_a_bot_does_not_begin_anew_on_postgresql(data: Path, url: str) -> None:
     furnish(data)
 
-    with pytest.raises(NotNow, match="The girls live in the file"):
+    with pytest.raises(NotNow, match="The learners' data is in the file"):
         await bot(data, url)
 
 
@@ -81,7 +81,7 @@ async def test_a_wrong_name_in_the_address_is_no_new_beginning(data: Path, url: 
     await moved(data, url)
     elsewhere = await empty(postgres())
 
-    told = "moved to another database than that of DATABASE_URL. Set DATABASE_URL to the one they have moved to."
+    told = "moved to another database than that of DATABASE_URL. Set DATABASE_URL to the one it was moved to."
     assert told in await refusal(data, elsewhere)
     assert await rows(elsewhere, "SELECT tablename FROM pg_tables WHERE schemaname = current_schema()") == [
         ("schema_version",)
@@ -127,7 +127,7 @@ async def test_other_girls_who_are_there_already_are_not_touched(data: Path, url
     await (await PostgresStore.open(url, data, fingerprint_of(data), chance())).close()
     await execute(url, "INSERT INTO messages VALUES ('sita', '\\x07', 0, 0)")
 
-    with pytest.raises(Refused, match="There are girls in PostgreSQL already"):
+    with pytest.raises(Refused, match="There is learners' data in PostgreSQL already"):
         await moved(data, url)
     assert await rows(url, "SELECT learner FROM messages") == [("sita",)]
     await (await SqliteStore.open(data / "bot.db", fingerprint_of(data))).close()
@@ -165,7 +165,7 @@ async def test_a_file_that_an_older_bot_has_left_is_brought_up_to_date_and_moves
         db.executescript("\n".join(it.read_text("utf-8") for it in steps) + "PRAGMA user_version = 9")
         db.execute("INSERT INTO secret_check VALUES (?, 0)", (fingerprint_of(data),))
         db.execute("INSERT INTO messages VALUES ('achieng', 7, 0)")
-    assert "The girls live in the file" in await refusal(data, url)
+    assert "The learners' data is in the file" in await refusal(data, url)
     await moved(data, url)
 
     assert await rows(url, "SELECT learner FROM messages") == [("achieng",)]

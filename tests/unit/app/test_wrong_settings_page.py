@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from bot.app import config
+from bot.app.command import WRONG
 from bot.app.commands.run_bot import refuse_development_with_telegram
 from bot.app.config import settings
-from bot.app.exit_codes import WRONG
 from bot.app.keys import address_key, pseudonym_key, webhook_secret
 from bot.errors import Refused
 from tests.support.command_line import typed_here
