@@ -17,7 +17,7 @@ from importlib import import_module
 
 from bot import __version__
 from bot.app import commands
-from bot.app.command import FINE, LATER, OURS, WRONG, TerminalCommand, as_typed
+from bot.app.command import FINE, LATER, OURS, WRONG, ProgramCommand, as_typed
 from bot.app.config import require_folders, settings
 from bot.errors import NotNow, Refused
 from bot.home import NAME
@@ -91,9 +91,9 @@ def _run_command(typed: Sequence[str]) -> int:
         sys.stdout.flush()  # here, where a closed pipe (`| head -1`) can still be caught
 
 
-def _command(name: str) -> TerminalCommand:
+def _command(name: str) -> ProgramCommand:
     """Import a command, now: all of them together take a second."""
-    command: TerminalCommand = import_module(f"{commands.__name__}.{name.replace('-', '_')}").COMMAND
+    command: ProgramCommand = import_module(f"{commands.__name__}.{name.replace('-', '_')}").COMMAND
     return command
 
 

@@ -22,7 +22,7 @@ def _no_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class TerminalCommand:
+class ProgramCommand:
     """A command: `run` does its work and returns an exit code; `add_arguments` adds its arguments to its parser.
 
     Refused and NotNow that `run` raises are printed by `cli.main`.

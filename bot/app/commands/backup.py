@@ -6,7 +6,7 @@ import argparse
 import time
 from pathlib import Path
 
-from bot.app.command import FINE, TerminalCommand
+from bot.app.command import FINE, ProgramCommand
 from bot.app.config import Settings
 from bot.errors import Refused
 
@@ -41,4 +41,4 @@ def _note_opened(settings: Settings) -> int:
     return FINE
 
 
-COMMAND = TerminalCommand(run, add_arguments)
+COMMAND = ProgramCommand(run, add_arguments)

@@ -6,7 +6,7 @@ import argparse
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bot.app.command import FINE, TerminalCommand
+from bot.app.command import FINE, ProgramCommand
 from bot.app.config import Settings
 
 _GOES = """
@@ -37,4 +37,4 @@ def run(settings: Settings, namespace: argparse.Namespace) -> int:
     return FINE
 
 
-COMMAND = TerminalCommand(run, add_arguments)
+COMMAND = ProgramCommand(run, add_arguments)

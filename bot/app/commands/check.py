@@ -14,7 +14,7 @@ from xml.etree.ElementTree import ParseError
 
 from pydantic import ValidationError
 
-from bot.app.command import FINE, PROBLEMS, TerminalCommand, as_typed, up_to, write_output
+from bot.app.command import FINE, PROBLEMS, ProgramCommand, as_typed, up_to, write_output
 from bot.app.config import HOME, Settings
 from bot.authoring.walks.coverage import count_picks, coverage_lines
 from bot.authoring.walks.random_walks import walk_lesson
@@ -221,4 +221,4 @@ def _walks(text: str) -> int:
     return up_to(1_000_000, "a number of walks", text)
 
 
-COMMAND = TerminalCommand(run, add_arguments)
+COMMAND = ProgramCommand(run, add_arguments)

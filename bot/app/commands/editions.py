@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bot.app.command import FINE, TerminalCommand
+from bot.app.command import FINE, ProgramCommand
 from bot.app.config import Settings, require_folders
 from bot.app.running_course import is_publishable
 from bot.authoring.course_changes import CourseChanges, Languages, course_changes
@@ -158,4 +158,4 @@ def _languages(what: str, some: Languages) -> Iterator[str]:
         yield f"{what} {name} in {', '.join(locales)}."
 
 
-COMMAND = TerminalCommand(run, add_arguments)
+COMMAND = ProgramCommand(run, add_arguments)

@@ -12,7 +12,7 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from bot.app.command import FINE, TerminalCommand, say
+from bot.app.command import FINE, ProgramCommand, say
 from bot.app.config import Settings
 from bot.app.keys import (
     ADDRESS_KEY,
@@ -141,4 +141,4 @@ def _change_webhook_secret(data: Path, say: Callable[[str], None]) -> None:
         say("There is a new webhook secret; the bot gives it to Telegram when it starts.")
 
 
-COMMAND = TerminalCommand(run, add_arguments)
+COMMAND = ProgramCommand(run, add_arguments)

@@ -6,7 +6,7 @@ import argparse
 from dataclasses import replace
 from pathlib import Path
 
-from bot.app.command import FINE, TerminalCommand, write_output
+from bot.app.command import FINE, ProgramCommand, write_output
 from bot.app.config import Settings
 from bot.lessons.model.people import COUNTRIES
 
@@ -37,4 +37,4 @@ def run(settings: Settings, namespace: argparse.Namespace) -> int:
     return FINE
 
 
-COMMAND = TerminalCommand(run, add_arguments)
+COMMAND = ProgramCommand(run, add_arguments)

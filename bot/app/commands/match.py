@@ -6,7 +6,7 @@ import argparse
 import json
 import sys
 
-from bot.app.command import FINE, TerminalCommand
+from bot.app.command import FINE, ProgramCommand
 from bot.app.config import Settings
 from bot.errors import Refused
 
@@ -29,4 +29,4 @@ def run(settings: Settings, namespace: argparse.Namespace) -> int:
     return FINE
 
 
-COMMAND = TerminalCommand(run)
+COMMAND = ProgramCommand(run)

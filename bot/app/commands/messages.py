@@ -6,7 +6,7 @@ import argparse
 import sys
 from datetime import UTC, datetime
 
-from bot.app.command import FINE, PROBLEMS, TerminalCommand, as_typed
+from bot.app.command import FINE, PROBLEMS, ProgramCommand, as_typed
 from bot.app.config import Settings
 from bot.app.own_copy import editable
 from bot.authoring.translation.arguments import arguments
@@ -38,4 +38,4 @@ def _ask(question: str) -> str | None:
         return None
 
 
-COMMAND = TerminalCommand(run, add_arguments)
+COMMAND = ProgramCommand(run, add_arguments)

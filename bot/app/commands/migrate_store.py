@@ -9,7 +9,7 @@ from collections.abc import Callable
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 
-from bot.app.command import FINE, TerminalCommand, say
+from bot.app.command import FINE, ProgramCommand, say
 from bot.app.config import Secret, Settings
 from bot.app.keys import fingerprint, pseudonym_key
 from bot.app.private_data import close_to_others
@@ -100,4 +100,4 @@ async def _migrate(settings: Settings, url: Secret, options: MigrateOptions, say
             say("Start the bot, with this DATABASE_URL in its settings.")
 
 
-COMMAND = TerminalCommand(run, add_arguments)
+COMMAND = ProgramCommand(run, add_arguments)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from bot.app.command import FINE, TerminalCommand, as_typed
+from bot.app.command import FINE, ProgramCommand, as_typed
 from bot.app.config import Settings
 from bot.app.own_copy import editable
 
@@ -28,4 +28,4 @@ def run(settings: Settings, namespace: argparse.Namespace) -> int:
     return FINE
 
 
-COMMAND = TerminalCommand(run, add_arguments)
+COMMAND = ProgramCommand(run, add_arguments)

@@ -11,7 +11,7 @@ from html import escape
 from pathlib import Path
 from typing import NamedTuple
 
-from bot.app.command import FINE, TerminalCommand, chance, up_to, write_output
+from bot.app.command import FINE, ProgramCommand, chance, up_to, write_output
 from bot.app.config import Settings
 from bot.statistics.intervals import Interval, NetChange, Share
 from bot.statistics.periods import LONGEST_PILOT
@@ -222,4 +222,4 @@ def _text(x: float, y: int, words: str, kind: str = "w") -> str:
     return f'<text x="{x}" y="{y}" class="{kind}">{escape(words)}</text>'
 
 
-COMMAND = TerminalCommand(run, add_arguments)
+COMMAND = ProgramCommand(run, add_arguments)

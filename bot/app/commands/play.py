@@ -11,7 +11,7 @@ from itertools import count
 from pathlib import Path
 from typing import cast, get_args
 
-from bot.app.command import FINE, TerminalCommand
+from bot.app.command import FINE, ProgramCommand
 from bot.app.config import Settings
 from bot.authoring.playable import playable
 from bot.authoring.terminal.screen import buttons, quoted_words, screen_lines
@@ -142,4 +142,4 @@ def _meant(
     return typed(conversation.bundle, written, replies.flags.locale, last)
 
 
-COMMAND = TerminalCommand(run, add_arguments)
+COMMAND = ProgramCommand(run, add_arguments)

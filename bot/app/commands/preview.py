@@ -13,7 +13,7 @@ from pathlib import Path
 
 from aiohttp import web
 
-from bot.app.command import FINE, TerminalCommand, say
+from bot.app.command import FINE, ProgramCommand, say
 from bot.app.config import Address, Settings
 from bot.app.operator_files import operator_files
 from bot.app.own_copy import editable
@@ -118,4 +118,4 @@ def _free_socket(port: int | None) -> socket.socket:
     raise Refused(f"Port {port or FIRST_PORT} cannot be used.", "Choose another one with --port, or leave --port out.")
 
 
-COMMAND = TerminalCommand(run, add_arguments)
+COMMAND = ProgramCommand(run, add_arguments)

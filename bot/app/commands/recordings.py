@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from bot.app.command import FINE, TerminalCommand, write_output
+from bot.app.command import FINE, ProgramCommand, write_output
 from bot.app.config import Settings
 
 
@@ -27,4 +27,4 @@ def run(settings: Settings, namespace: argparse.Namespace) -> int:
     return FINE
 
 
-COMMAND = TerminalCommand(run, add_arguments)
+COMMAND = ProgramCommand(run, add_arguments)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from bot.app.command import FINE, TerminalCommand
+from bot.app.command import FINE, ProgramCommand
 from bot.app.config import Settings
 from bot.errors import Refused
 
@@ -83,4 +83,4 @@ def _check(settings: Settings, files: list[Path], keys: list[Path]) -> int:
     return FINE
 
 
-COMMAND = TerminalCommand(run, add_arguments)
+COMMAND = ProgramCommand(run, add_arguments)

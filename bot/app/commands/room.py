@@ -21,7 +21,7 @@ from pathlib import Path
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
-from bot.app.command import FINE, TerminalCommand, say
+from bot.app.command import FINE, ProgramCommand, say
 from bot.app.config import Settings
 from bot.app.failed_sign_ins import write_failures
 from bot.app.operator_files import operator_files
@@ -300,4 +300,4 @@ def room_door(settings: Settings) -> SignInServices:
     )
 
 
-COMMAND = TerminalCommand(run)
+COMMAND = ProgramCommand(run)

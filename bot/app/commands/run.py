@@ -6,7 +6,7 @@ import argparse
 import asyncio
 import gc
 
-from bot.app.command import FINE, TerminalCommand
+from bot.app.command import FINE, ProgramCommand
 from bot.app.config import Settings
 from bot.process_limits import hide_memory
 
@@ -21,4 +21,4 @@ def run(settings: Settings, namespace: argparse.Namespace) -> int:
     return FINE
 
 
-COMMAND = TerminalCommand(run)
+COMMAND = ProgramCommand(run)

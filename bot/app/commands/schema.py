@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from contextlib import suppress
 
-from bot.app.command import FINE, TerminalCommand, write_output
+from bot.app.command import FINE, ProgramCommand, write_output
 from bot.app.config import Settings
 from bot.app.own_copy import editable
 from bot.lessons.schema import FILES, schema_text
@@ -30,4 +30,4 @@ def run(settings: Settings, namespace: argparse.Namespace) -> int:
     return FINE
 
 
-COMMAND = TerminalCommand(run, add_arguments)
+COMMAND = ProgramCommand(run, add_arguments)

@@ -15,7 +15,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from bot.app.command import FINE, TerminalCommand, as_typed, write_output
+from bot.app.command import FINE, ProgramCommand, as_typed, write_output
 from bot.app.config import Settings
 from bot.app.get_me import username_of
 from bot.app.operator_files import live_course, operator_files
@@ -310,4 +310,4 @@ def _locales(course: Course, wished: tuple[str, ...]) -> tuple[str, ...]:
     return wished or course.locales
 
 
-COMMAND = TerminalCommand(run, add_arguments)
+COMMAND = ProgramCommand(run, add_arguments)

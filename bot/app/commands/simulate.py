@@ -16,7 +16,7 @@ from functools import partial
 from pathlib import Path
 from random import Random
 
-from bot.app.command import FINE, PROBLEMS, TerminalCommand, chance, up_to
+from bot.app.command import FINE, PROBLEMS, ProgramCommand, chance, up_to
 from bot.app.config import Settings
 from bot.app.keys import fingerprint, pseudonym_key
 from bot.authoring.playable import playable
@@ -310,4 +310,4 @@ def _progress_line(progress: SimulationProgress, options: SimulateOptions) -> st
     return f"week {week} of {options.weeks}, {progress.turns} taps"
 
 
-COMMAND = TerminalCommand(run, add_arguments)
+COMMAND = ProgramCommand(run, add_arguments)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 
-from bot.app.command import FINE, TerminalCommand, say
+from bot.app.command import FINE, ProgramCommand, say
 from bot.app.config import Settings
 from bot.app.private_data import close_to_others
 from bot.errors import Refused
@@ -52,4 +52,4 @@ def _account(settings: Settings, namespace: argparse.Namespace) -> str:
             return staff_accounts.remove(settings, namespace.name)
 
 
-COMMAND = TerminalCommand(run, add_arguments)
+COMMAND = ProgramCommand(run, add_arguments)

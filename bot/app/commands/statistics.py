@@ -6,7 +6,7 @@ import argparse
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bot.app.command import FINE, TerminalCommand, write_output
+from bot.app.command import FINE, ProgramCommand, write_output
 from bot.app.config import Settings
 from bot.statistics.reports.formats import FILES, FORMATS
 from bot.statistics.reports.sentences import LOCALES
@@ -45,4 +45,4 @@ def run(settings: Settings, namespace: argparse.Namespace) -> int:
     return FINE
 
 
-COMMAND = TerminalCommand(run, add_arguments)
+COMMAND = ProgramCommand(run, add_arguments)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 
-from bot.app.command import FINE, TerminalCommand
+from bot.app.command import FINE, ProgramCommand
 from bot.app.config import Settings
 from bot.errors import Refused
 
@@ -28,4 +28,4 @@ async def sweep(settings: Settings) -> None:
     await sweep(settings.database_url.reveal())
 
 
-COMMAND = TerminalCommand(run)
+COMMAND = ProgramCommand(run)

@@ -6,7 +6,7 @@ import argparse
 import time
 from pathlib import Path
 
-from bot.app.command import FINE, TerminalCommand
+from bot.app.command import FINE, ProgramCommand
 from bot.app.config import Settings
 from bot.lessons.model.people import COUNTRIES
 
@@ -49,4 +49,4 @@ def file_of(output: Path | None, locale: str, several: bool) -> Path:
     return output.with_name(f"{output.stem}-{locale}{output.suffix}") if several else output
 
 
-COMMAND = TerminalCommand(run, add_arguments)
+COMMAND = ProgramCommand(run, add_arguments)
