@@ -1,15 +1,23 @@
-"""Start of our web servers (staff pages, lesson room, /healthz with the webhook, preview): runner and sockets."""
+"""What our web servers share: staff pages, lesson room, /healthz with the webhook, preview."""
 
 from __future__ import annotations
 
+import logging
 import os
 import socket
+import time
+from pathlib import Path
 
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
 from bot.app.config import Address
 from bot.errors import Refused
+from bot.log_throttle import ASKED
+from bot.safeguarding.moderation.sign_in_failures import FailureCounts
+from bot.storage.sqlite.sign_in_failures import SignInFailuresFile
+
+log = logging.getLogger(__name__)
 
 HEADERS_WITHIN = 10.0
 """Seconds in which the headers of a request must be complete, counted from the connection or the last answer.
@@ -75,3 +83,15 @@ def bind_socket(address: Address, setting: str) -> socket.socket:
         return taken
     what = f"{setting}: {address.host}:{address.port} cannot be used."
     raise Refused(what, "Another program has that port, or it is not this machine's. Set another.")
+
+
+def write_failures(path: Path, failures: FailureCounts) -> None:
+    """Log failed sign-ins at one door as a count, and write it down for the bot, which raises the alarm (S4)."""
+    counts, now = failures.take(), int(time.time())
+    if counts == FailureCounts():
+        return
+    log.warning("failed sign-ins: %d, wrong codes: %d", counts.passwords, counts.codes, extra=ASKED)
+    try:
+        SignInFailuresFile(path).add(counts, now)
+    except Refused as refused:
+        log.warning("%s", refused.what)

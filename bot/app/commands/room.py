@@ -23,11 +23,10 @@ from aiohttp.typedefs import Handler
 
 from bot.app.command import FINE, ProgramCommand, say
 from bot.app.config import Settings
-from bot.app.failed_sign_ins import write_failures
 from bot.app.operator_files import operator_files
 from bot.app.sandbox import SandboxRules, enforce
 from bot.app.task_process import TaskProcess
-from bot.app.web_server import bind_socket, web_runner
+from bot.app.web_server import bind_socket, web_runner, write_failures
 from bot.authoring.account import Author
 from bot.authoring.preview.desk_pages import HEADERS, PREVIEW_FOLDER
 from bot.authoring.room import pages
