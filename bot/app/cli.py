@@ -1,6 +1,6 @@
 """The command line: the table of commands, parsing, and how a failure looks.
 
-Exit codes (`exit_codes`): 0 fine, 1 problems found, 2 used wrongly, 3 our bug, 75 not now. Nobody sees a traceback.
+Exit codes (`command.py`): 0 fine, 1 problems found, 2 used wrongly, 3 our bug, 75 not now. Nobody sees a traceback.
 """
 
 from __future__ import annotations
@@ -17,10 +17,8 @@ from importlib import import_module
 
 from bot import __version__
 from bot.app import commands
-from bot.app.command import Command
+from bot.app.command import FINE, LATER, OURS, WRONG, ProgramCommand, as_typed
 from bot.app.config import require_folders, settings
-from bot.app.exit_codes import FINE, LATER, OURS, WRONG
-from bot.app.printing import as_typed
 from bot.errors import NotNow, Refused
 from bot.home import NAME
 from bot.logs import quiet_logs
@@ -30,7 +28,7 @@ COMMANDS: Mapping[str, str] = {
     "preview": "play the lessons in the browser; reloads what you save",
     "check": "find what is wrong before a girl does",
     "play": "play a lesson in the terminal",
-    "match": "what the distress matcher makes of lines on standard input; keeps nothing",
+    "match": "show what the distress matcher finds in lines of standard input; keeps nothing",
     "messages": "bring the translations up to the lessons, and sign them",
     "editions": "list what girls read now and read before, publish lessons from files, or put an earlier edition back",
     "new": "write a small lesson to begin with",
@@ -46,8 +44,8 @@ COMMANDS: Mapping[str, str] = {
     "backup": "write what is to be kept into two encrypted files, while the bot runs",
     "backup-keys": "make the two key pairs that whole backups are encrypted to",
     "restore": "put a backup back, while the bot is stopped",
-    "migrate-store": "move all girls to the PostgreSQL of DATABASE_URL, or back",
-    "sweep": "write the tables of a PostgreSQL anew, so that no bytes of what is gone stay",
+    "migrate-store": "move all learners' data to the PostgreSQL of DATABASE_URL, or back",
+    "sweep": "rewrite the tables of a PostgreSQL, so that no bytes of deleted rows stay",
     "keys": "change the keys of addresses and of the webhook, while the bot is stopped",
     "staff": "show the figures in the browser, to staff who have an account",
     "room": "write, translate, sign and publish lessons in the browser, with the accounts of staff",
@@ -99,9 +97,9 @@ def _run_command(typed: Sequence[str]) -> int:
         sys.stdout.flush()  # here, where a closed pipe (`| head -1`) can still be caught
 
 
-def _command(name: str) -> Command:
+def _command(name: str) -> ProgramCommand:
     """Import a command, now: all of them together take a second."""
-    command: Command = import_module(f"{commands.__name__}.{name.replace('-', '_')}").COMMAND
+    command: ProgramCommand = import_module(f"{commands.__name__}.{name.replace('-', '_')}").COMMAND
     return command
 
 

@@ -141,7 +141,7 @@ def _file(path: Path) -> dict[str, str]:
         raw = path.read_bytes()
         text = raw.decode("utf-16" if raw.startswith((BOM_UTF16_LE, BOM_UTF16_BE)) else "utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        raise Refused(f"The file {path} cannot be read.", "Write it anew, and save it as UTF-8.") from error
+        raise Refused(f"The file {path} cannot be read.", "Write it again, and save it as UTF-8.") from error
     return {name: value for name, value in dotenv_values(stream=StringIO(text)).items() if value is not None}
 
 

@@ -18,8 +18,8 @@ from telegram import Bot
 
 from bot.app.bot_metrics import Metrics
 from bot.app.config import TELEGRAM, Secret, Settings
-from bot.app.frozen_figures import figures_replies
 from bot.app.keys import address_seal, webhook_secret
+from bot.app.published import figures_replies
 from bot.app.stores import FILE, log_of
 from bot.conversation.kill_switch import KillSwitchService
 from bot.conversation.service import Conversation

@@ -21,7 +21,7 @@ from aiohttp import web
 
 from bot import __version__
 from bot.app.config import Address
-from bot.app.web_runner import web_runner
+from bot.app.web_server import web_runner
 from bot.errors import Refused
 from bot.local_hosts import LOCAL_HOSTS, host_name
 from bot.telegram.webhook import LARGEST_UPDATE

@@ -12,11 +12,13 @@ import hmac
 import os
 import re
 import secrets
+from collections import Counter
 from collections.abc import Mapping
+from itertools import pairwise
+from math import log2
 from pathlib import Path
 
 from bot.app.config import Secret
-from bot.app.key_strength import SHORTEST, is_weak
 from bot.errors import NotNow, Refused
 from bot.files import write_once
 from bot.storage.row_seals import RowSeals
@@ -133,7 +135,7 @@ def _bytes_in(path: Path) -> bytes:
         raise Refused(
             f"The key of addresses in {path} cannot be read.",
             "Put the file back as it was. If it is lost, move it away and type `python main.py keys rotate --lost`:"
-            " who asked to be written to asks anew.",
+            " learners who wanted reminders or news have to ask again.",
         )
     return key
 
@@ -183,3 +185,40 @@ def row_seals(key: Secret) -> RowSeals:
 def fingerprint(key: Secret) -> str:
     """Return a hash by which a database tells whether it was created with this key. It reveals nothing of the key."""
     return hmac.new(key.reveal().encode(), b"does it fit the database?", hashlib.sha256).hexdigest()[:32]
+
+
+SHORTEST = 32
+"""Least length of a key, in characters."""
+DIFFERENT = 8
+"""Least number of different characters."""
+LEAST_BITS = 80.0
+"""Least estimated entropy, in bits. For comparison: to try every Telegram account takes 34."""
+
+_ROWS = "1234567890 qwertyuiop asdfghjkl zxcvbnm azertyuiop qwertzuiop"
+_EXAMPLES = ("change", "example", "password", "secret", "your-key")
+
+
+def is_weak(key: str) -> bool:
+    """Tell whether a key is too easy to guess."""
+    is_small = len(key) < SHORTEST or len(set(key)) < DIFFERENT
+    return is_small or any(word in key.lower() for word in _EXAMPLES) or estimated_bits(key) < LEAST_BITS
+
+
+def estimated_bits(key: str) -> float:
+    """Return the entropy of a key in bits, by the frequency of its characters. A predictable one adds nothing."""
+    kept = [sign for at, sign in enumerate(key) if not _is_foreseen(key[: at + 1])]
+    return -sum(many * log2(many / len(kept)) for many in Counter(kept).values())
+
+
+def _is_foreseen(start: str) -> bool:
+    """Tell whether the last character of a key's start continues a row, or repeats what stood there before."""
+    repeats = len(start) > 4 and start[-4:] in start[:-1]
+    return repeats or _is_row(start[-3:].lower())
+
+
+def _is_row(three: str) -> bool:
+    """Tell whether three characters are the same one, or stand beside each other in the alphabet or on a keyboard."""
+    if len(three) < 3:
+        return False
+    steps = {ord(after) - ord(before) for before, after in pairwise(three)}
+    return steps in ({0}, {1}, {-1}) or three in _ROWS or three[::-1] in _ROWS

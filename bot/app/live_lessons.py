@@ -82,7 +82,7 @@ class LiveLessons:
                 now, stage = int(time.time()), self._stage
                 report.write(TakenEdition(edition, bundle.refused, now, unsigned=unsigned, hidden=hidden, stage=stage))
             except OSError as error:
-                log.error("the lesson room cannot be told of the edition: %s", type(error).__name__)
+                log.error("the report for the lesson room cannot be written: %s", type(error).__name__)
 
     async def reload(self) -> None:
         """Reload the lessons from their files, all or none, without delaying learners. Kill switches stay as they are.

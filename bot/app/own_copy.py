@@ -8,8 +8,8 @@ from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from bot.app.command import say
 from bot.app.config import Settings
-from bot.app.printing import say
 from bot.errors import Refused
 from bot.home import NAME, SHIPPED
 

@@ -103,7 +103,7 @@ async def _prepare_addresses(data: Path, store: JobStore, key: Secret) -> None:
         raise Refused(
             "The key of addresses opens no address.",
             f"Give the bot the one it had (ADDRESS_KEY, or the file {data / ADDRESS_KEY}). If it is lost, type"
-            " `python main.py keys rotate --lost`: who asked to be written to asks anew.",
+            " `python main.py keys rotate --lost`: learners who wanted reminders or news have to ask again.",
         )
     await give_own_pseudonyms(store.addresses, alone, Pseudonyms(key.reveal().encode()))
     await seal_with_both_keys(store.addresses, alone, cipher)

@@ -20,7 +20,7 @@ EVERY = 5.0
 GIVEN = (
     "On the page for staff a room, a language or a fresh link was given to an account; those who may do so signed it."
 )
-CHECK = "Did nobody tell you? Type `main.py staff log`: who signed stands there. `main.py staff remove NAME` undoes it."
+CHECK = "Did you not know of it? `main.py staff log` shows who signed; `main.py staff remove NAME` undoes it."
 
 log = logging.getLogger(__name__)
 

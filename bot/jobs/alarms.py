@@ -153,7 +153,7 @@ def _megabytes(size: int) -> int:
 _NO_PILOT: Mapping[PilotRefusal, str] = {
     "no-week": "there is no such week. Correct it.",
     "begun": "its first week had begun before the bot read of it. Name a later week, or take the pilot out.",
-    "touches": "it shares weeks with a pilot that the bot read of before, whose dates stay. Name later weeks.",
+    "touches": "it shares weeks with a pilot that the bot knew before, whose dates stay. Name later weeks.",
     "large": "a country has 50 accounts a month or more, so it has figures without a pilot. Take the pilot out.",
 }
 
@@ -171,11 +171,11 @@ def _backups(now: float, facts: BotFacts) -> Iterator[Alarm]:
     if facts.damaged:
         yield Alarm(
             "damaged",
-            "A page of the database is damaged; girls may lose their places. Keep the last days' backups apart now.",
+            "A page of the database is damaged; learners may lose their places. Keep the last days' backups apart now.",
         )
     if facts.backups is None:
         if facts.has_learners:
-            yield Alarm("backup", f"Girls use the bot, and no backup was ever made. {_LATER}")
+            yield Alarm("backup", f"Learners use the bot, and no backup was ever made. {_LATER}")
         return
     if now - facts.backups.made_at > BACKUP_OLD:
         yield Alarm(
@@ -226,7 +226,7 @@ def _sign_ins(failed: SignInFailures) -> Iterator[Alarm]:
         yield Alarm(
             "shut",
             f"Accounts whose rooms are shut after twenty wrong codes: {failed.shut}. Two others open them on the page "
-            "for staff; or remove the account and add it anew.",
+            "for staff; or remove the account and add it again.",
         )
 
 

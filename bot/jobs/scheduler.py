@@ -14,7 +14,7 @@ from bot.durations import DAY
 from bot.engine.questions import awaited_outcomes
 from bot.errors import Refused
 from bot.files import write_whole
-from bot.jobs import alarms, health, purge
+from bot.jobs import alarms, facts
 from bot.jobs.disk_space import DiskSpace
 from bot.jobs.facts import POLLING_STALLED, BotFacts
 from bot.jobs.message_release import MessageRelease
@@ -110,7 +110,7 @@ class Scheduler:
 
     async def _forget(self) -> None:
         """Run the jobs that delete by the clock, which cannot be undone."""
-        if purge.is_due(self.now(), self.purged_at):
+        if facts.is_purge_due(self.now(), self.purged_at):
             await self._purge()
         await self.statistics_freeze.round(int(self.now()))
         await self.message_release.round(int(self.now()))
@@ -127,7 +127,7 @@ class Scheduler:
 
     async def troubles(self) -> tuple[str, ...]:
         """Return the present lines of /healthz."""
-        return health.troubles(self.now(), await self.facts())
+        return facts.troubles(self.now(), await self.facts())
 
     async def _purge(self) -> None:
         try:
@@ -196,7 +196,7 @@ class Scheduler:
         try:
             write_whole(self.alarm_file, json.dumps(self._alarm_times()))
         except OSError:
-            log.error("what was told to staff cannot be written down; it is remembered until the bot stops")
+            log.error("the times of alarms cannot be written; they are remembered until the bot stops")
 
     def _alarm_times(self) -> dict[str, float]:
         """Return the time of the last alarm by kind, from this worker or another one."""

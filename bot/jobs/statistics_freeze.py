@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from bot.conversation.service import Conversation
 from bot.errors import Refused
-from bot.jobs.freeze_schedule import due
 from bot.statistics.cells import FrozenCell
 from bot.statistics.cells_for_period import carried_counts, month_counts, pilot_counts
 from bot.statistics.counting_periods import (
@@ -228,3 +227,13 @@ class StatisticsFreeze:
     @property
     def _plan(self) -> Plan:
         return self._conversation.plan
+
+
+def due(now: int, counted: Iterable[Period], done: Collection[str]) -> list[Period]:
+    """Return the periods of `counted` that are closed and not frozen yet, in the order of closing.
+
+    A month brings its quarter, and comes before it. `done`: names of frozen periods.
+    """
+    found = {it for period in counted for it in ((period, quarter_of(period.first)) if is_month(period) else (period,))}
+    waiting = (period for period in found if period.closes <= now and period.name not in done)
+    return sorted(waiting, key=lambda period: (period.closes, period.weeks))

@@ -29,7 +29,7 @@ def read_kill_switches(path: Path) -> KillSwitches:
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise Refused(
             f"The file {path} cannot be read, so what was hidden could be shown again.",
-            "Mend it, or take it away and hide anew what has to be hidden.",
+            "Repair it, or remove it and hide again what has to be hidden.",
         ) from error
 
 

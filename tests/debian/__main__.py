@@ -8,7 +8,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from bot.app import exit_codes
+from bot.app import command
 from tests.debian.root import CannotBuild, CommandFailed, require_machine
 from tests.debian.try_image import try_image
 from tests.debian.try_page import try_page
@@ -29,11 +29,11 @@ def main() -> int:
             TRIALS[asked](Path(folder))
     except CannotBuild as why:
         print(f"Not on this machine: {why}", file=sys.stderr)
-        return exit_codes.LATER
+        return command.LATER
     except CommandFailed as failure:
         print(failure, file=sys.stderr)
-        return exit_codes.PROBLEMS
-    return exit_codes.FINE
+        return command.PROBLEMS
+    return command.FINE
 
 
 if __name__ == "__main__":

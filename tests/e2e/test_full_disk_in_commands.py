@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.app.exit_codes import FINE, LATER, PROBLEMS, WRONG
+from bot.app.command import FINE, LATER, PROBLEMS, WRONG
 from bot.storage.sqlite.backup import back_up
 from tests.support.backed_up_bot import BackedUpBot, backed_up_bot
 from tests.support.browser import lesson_in

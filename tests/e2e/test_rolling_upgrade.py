@@ -8,7 +8,7 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-from bot.app.exit_codes import WRONG
+from bot.app.command import WRONG
 from tests.e2e.test_workers import all_is_answered, goes_on
 from tests.support.bot_process import HOME
 from tests.support.learner_actions import types

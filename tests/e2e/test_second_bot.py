@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from bot.app.command import LATER
 from bot.app.config import settings
-from bot.app.exit_codes import LATER
 from bot.app.stores import sole_bot
 from bot.errors import NotNow
 from tests.support.bot_api import Telegram

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.app import cli, exit_codes, run_until_signal, watchdog
+from bot.app import cli, command, run_until_signal, watchdog
 from bot.app.config import settings
 from bot.app.private_data import close_to_others
 from bot.authoring.lesson_room.drafts import DRAFTS_FOLDER
@@ -136,7 +136,7 @@ def test_systemd_hears_from_the_bot_and_starts_it_again_unless_a_setting_is_wron
     assert asked["Type"] == "notify"
     assert asked["TimeoutStartSec"] == "infinity", "a machine that starts without a network would give it up"
     assert asked["Restart"] == "always"
-    assert asked["RestartPreventExitStatus"] == str(exit_codes.WRONG)
+    assert asked["RestartPreventExitStatus"] == str(command.WRONG)
     assert 2 * watchdog.BEAT < watchdog.STALLED < int(asked["WatchdogSec"])
     assert run_until_signal.STOPS_WITHIN <= 15 < int(asked["TimeoutStopSec"])
     assert polling.LONG_POLL + polling.PATIENCE + 10 + polling.LONGEST_WAIT < polling.ALIVE, (
@@ -166,7 +166,7 @@ def test_the_sweep_comes_once_a_week_with_the_bots_settings_and_gives_up_before_
     assert TIMER.stem == SWEEP.stem, "a timer starts the service of its name"
     assert asked["EnvironmentFile"] == dict(options(BOT))["EnvironmentFile"]
     assert int(asked["RestartSec"]) * int(asked["StartLimitBurst"]) <= 3600
-    assert asked["RestartPreventExitStatus"] == f"{exit_codes.WRONG} {exit_codes.OURS}"
+    assert asked["RestartPreventExitStatus"] == f"{command.WRONG} {command.OURS}"
 
 
 def test_the_backup_comes_every_night_with_the_bots_settings_and_keys_and_may_read_every_file() -> None:
@@ -181,7 +181,7 @@ def test_the_backup_comes_every_night_with_the_bots_settings_and_keys_and_may_re
     assert environment(BACKUP) == environment(BOT)
     assert asked["AmbientCapabilities"] == asked["CapabilityBoundingSet"] == "CAP_DAC_READ_SEARCH"
     assert "PrivateUsers" not in asked, "in a namespace of its own it could read no file of the staff's page"
-    assert asked["RestartPreventExitStatus"] == f"{exit_codes.WRONG} {exit_codes.OURS}"
+    assert asked["RestartPreventExitStatus"] == f"{command.WRONG} {command.OURS}"
     lines = re.compile(r"^#LoadCredential=.*$", re.MULTILINE)
     assert lines.findall(BACKUP.read_text("utf-8")) == lines.findall(BOT.read_text("utf-8"))
 

@@ -15,7 +15,7 @@ from aiohttp import web
 from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Browser, Locator, Page, expect
 
-from bot.app.web_runner import web_runner
+from bot.app.web_server import web_runner
 from bot.authoring.editor.preview.desk import LOCAL, Author, Desk
 from bot.authoring.editor.preview.player import Player
 from bot.authoring.editor.preview.server import KEY, preview_app

@@ -7,7 +7,7 @@ from typing import Any
 from aiohttp.test_utils import TestServer
 from aiohttp.web import BaseRunner
 
-from bot.app.web_runner import web_runner
+from bot.app.web_server import web_runner
 
 
 class AppServer(TestServer):

@@ -6,9 +6,8 @@ import argparse
 import time
 from pathlib import Path
 
-from bot.app.command import Command
+from bot.app.command import FINE, ProgramCommand
 from bot.app.config import Settings
-from bot.app.exit_codes import FINE
 from bot.errors import Refused
 
 
@@ -42,4 +41,4 @@ def _note_opened(settings: Settings) -> int:
     return FINE
 
 
-COMMAND = Command(run, add_arguments)
+COMMAND = ProgramCommand(run, add_arguments)

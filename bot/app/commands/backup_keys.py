@@ -6,9 +6,8 @@ import argparse
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bot.app.command import Command
+from bot.app.command import FINE, ProgramCommand
 from bot.app.config import Settings
-from bot.app.exit_codes import FINE
 
 _GOES = """
 Two private keys were made. Keep them apart from each other, and neither on the server of the bot:
@@ -18,8 +17,8 @@ Two private keys were made. Keep them apart from each other, and neither on the 
   {keys}
     opens the keys of the bot and its token. Give it to other people than the first.
 When both are where they belong, delete the files here: shred -u {backup} {keys}
-Whoever restores needs both; without them no backup opens, and nobody can make them anew.
-The public halves are in {recipients}; they may be known.
+Whoever restores needs both; without them no backup opens, and they cannot be made again.
+The public halves are in {recipients}; they are no secret.
 """
 
 
@@ -38,4 +37,4 @@ def run(settings: Settings, namespace: argparse.Namespace) -> int:
     return FINE
 
 
-COMMAND = Command(run, add_arguments)
+COMMAND = ProgramCommand(run, add_arguments)

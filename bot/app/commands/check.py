@@ -14,12 +14,8 @@ from xml.etree.ElementTree import ParseError
 
 from pydantic import ValidationError
 
-from bot.app.bounded_number import up_to
-from bot.app.command import Command
+from bot.app.command import FINE, PROBLEMS, ProgramCommand, as_typed, up_to, write_output
 from bot.app.config import HOME, Settings
-from bot.app.exit_codes import FINE, PROBLEMS
-from bot.app.output_file import write_output
-from bot.app.printing import as_typed
 from bot.authoring.simulation.walks.coverage import count_picks, coverage_lines
 from bot.authoring.simulation.walks.random_walks import walk_lesson
 from bot.authoring.simulation.walks.transcript import Transcript, Unreadable, read_transcript
@@ -194,7 +190,7 @@ def _parsed_file(path: Path, understood: Callable[[str], Found]) -> Found:
     try:
         return understood(path.read_text("utf-8"))
     except (OSError, UnicodeDecodeError, ParseError, ValidationError) as error:
-        raise Refused(f"The file {path} cannot be read.", "Make it anew, or leave it out.") from error
+        raise Refused(f"The file {path} cannot be read.", "Make it again, or leave it out.") from error
 
 
 def _problems(path: Path, settings: Settings) -> list[Problem]:
@@ -225,4 +221,4 @@ def _walks(text: str) -> int:
     return up_to(1_000_000, "a number of walks", text)
 
 
-COMMAND = Command(run, add_arguments)
+COMMAND = ProgramCommand(run, add_arguments)

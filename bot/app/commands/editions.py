@@ -9,9 +9,8 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bot.app.command import Command
+from bot.app.command import FINE, ProgramCommand
 from bot.app.config import Settings, require_folders
-from bot.app.exit_codes import FINE
 from bot.app.running_course import is_publishable
 from bot.authoring.editor.course_part import part_content, put_part
 from bot.authoring.lesson_room.course_changes import CourseChanges, CourseVersion, Languages, course_changes
@@ -77,7 +76,7 @@ def _list(editions: Editions, settings: Settings) -> Iterator[str]:
     reports = taken_editions(settings.data, int(time.time()))
     for report in reports:
         state = f"refused: {report.refused}" if report.refused else "taken"
-        yield f"A bot tells of edition {report.edition}: {state}"
+        yield f"A bot reports edition {report.edition}: {state}"
     yield from dict.fromkeys(sentence for report in reports for sentence in report.unsigned)
 
 
@@ -94,7 +93,7 @@ def _add(editions: Editions, settings: Settings, asked: argparse.Namespace) -> I
     """Publish the files. Two people answer for them, and they must have no error: a bot would refuse the edition."""
     people = tuple(dict.fromkeys(name.strip() for name in asked.by))
     if len(people) < 2:
-        raise Refused("Two people stand for an edition.", "Name both: --by AB --by CD.")
+        raise Refused("Two people answer for an edition.", "Name both: --by AB --by CD.")
     before, origin = editions.live, EditionNote(asked.note, people[:1], people[1:], tuple(asked.parts))
     with tempfile.TemporaryDirectory() as made:
         course = _course(editions, settings, asked.parts, Path(made))
@@ -149,7 +148,7 @@ def _changes(found: CourseChanges) -> Iterator[str]:
     for stop, labels in found.buttons.items():
         yield f"Old buttons at {stop} lead to the question as it is now: {', '.join(labels)}"
     for stop in found.anew:
-        yield f"Figures begin anew at {stop}: give it `was:` with its old id, if it is the same question."
+        yield f"Figures start again at {stop}: give it `was:` with its old id, if it is the same question."
 
 
 def _languages(what: str, some: Languages) -> Iterator[str]:
@@ -157,4 +156,4 @@ def _languages(what: str, some: Languages) -> Iterator[str]:
         yield f"{what} {name} in {', '.join(locales)}."
 
 
-COMMAND = Command(run, add_arguments)
+COMMAND = ProgramCommand(run, add_arguments)

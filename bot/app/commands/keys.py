@@ -12,9 +12,8 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from bot.app.command import Command
+from bot.app.command import FINE, ProgramCommand, say
 from bot.app.config import Settings
-from bot.app.exit_codes import FINE
 from bot.app.keys import (
     ADDRESS_KEY,
     BEGUN,
@@ -28,7 +27,6 @@ from bot.app.keys import (
     refuse_unmoved,
     row_seals,
 )
-from bot.app.printing import say
 from bot.app.private_data import close_to_others
 from bot.app.stores import FILE, came_by
 from bot.errors import NotNow, Refused
@@ -40,18 +38,18 @@ from bot.storage.ports import StoreGone
 from bot.storage.sqlite.addresses import addresses_alone
 
 _CANNOT = """
-The key of pseudonyms (BOT_SECRET, or DATA/secret) cannot be changed: a row of a girl tells nobody whose it is, also not
-the bot, which finds it only when she taps. Under another key no girl finds her place, nobody gets news or reminders any
-more, and no word that was sent can be taken back. Somebody who has it can test for each Telegram account whether it has
-a row. If it is known to others and girls have to be protected from that: stop the bot, move DATA away, delete it, and
-begin anew.
+The key of pseudonyms (BOT_SECRET, or DATA/secret) cannot be changed: a row does not say whose it is, and the bot finds
+it only when the learner taps. Under another key no learner finds her place, nobody gets news or reminders any more, and
+no message that was sent can be taken back. Somebody who has the key can test for each Telegram account whether it has a
+row. If others know the key and learners have to be protected from that: stop the bot, move DATA away, delete it, and
+begin again.
 """
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the act, and the permission to delete addresses that cannot be opened any more."""
     parser.epilog = " ".join(_CANNOT.split())
-    parser.add_argument("act", choices=("rotate",), help="make new keys, and encrypt all addresses anew")
+    parser.add_argument("act", choices=("rotate",), help="make new keys, and encrypt all addresses again")
     parser.add_argument(
         "--lost", action="store_true", help="the old key of addresses is lost: delete the addresses it would open"
     )
@@ -75,7 +73,7 @@ async def rotate(settings: Settings, *, lost: bool, say: Callable[[str], None]) 
             await _change_address_key(settings, lost, say)
             _change_webhook_secret(settings.data, say)
     except StoreGone as gone:
-        raise NotNow("The database does not do it now.", "Type the same again: it goes on.") from gone
+        raise NotNow("The database cannot do this now.", "Type the same again: it goes on.") from gone
     except OSError as error:
         raise Refused(f"The folder {settings.data} cannot be used.", "Set DATA to the folder of the bot.") from error
 
@@ -106,7 +104,8 @@ async def _refuse_wrong_key(addresses: StoredAddresses, ciphers: Sequence[Addres
     if not await fits(addresses, ciphers):
         raise Refused(
             "The key of addresses opens no address.",
-            "Give the bot the one it had. If it is lost, add --lost: who asked to be written to asks anew.",
+            "Give the bot the one it had. If it is lost, add --lost: learners who wanted reminders or news have to ask"
+            " again.",
         )
 
 
@@ -117,7 +116,7 @@ def _put_in_place(data: Path, say: Callable[[str], None]) -> None:
         say("starts. The bot deletes the file when it starts with that key. Delete the old key everywhere.")
     else:
         (data / BEGUN).replace(data / ADDRESS_KEY)
-        say("The key of addresses is a new one.")
+        say("There is a new key of addresses.")
 
 
 @asynccontextmanager
@@ -139,7 +138,7 @@ def _change_webhook_secret(data: Path, say: Callable[[str], None]) -> None:
         say("WEBHOOK_SECRET comes from outside: put another one there (openssl rand -hex 32).")
     else:
         write_whole(data / WEBHOOK_SECRET, new_key())
-        say("The webhook secret is a new one; Telegram is told when the bot starts.")
+        say("There is a new webhook secret; the bot gives it to Telegram when it starts.")
 
 
-COMMAND = Command(run, add_arguments)
+COMMAND = ProgramCommand(run, add_arguments)

@@ -6,10 +6,8 @@ import argparse
 from dataclasses import replace
 from pathlib import Path
 
-from bot.app.command import Command
+from bot.app.command import FINE, ProgramCommand, write_output
 from bot.app.config import Settings
-from bot.app.exit_codes import FINE
-from bot.app.output_file import write_output
 from bot.lessons.model.people import COUNTRIES
 
 
@@ -39,4 +37,4 @@ def run(settings: Settings, namespace: argparse.Namespace) -> int:
     return FINE
 
 
-COMMAND = Command(run, add_arguments)
+COMMAND = ProgramCommand(run, add_arguments)

@@ -6,9 +6,8 @@ import argparse
 import json
 import sys
 
-from bot.app.command import Command
+from bot.app.command import FINE, ProgramCommand
 from bot.app.config import Settings
-from bot.app.exit_codes import FINE
 from bot.errors import Refused
 
 
@@ -30,4 +29,4 @@ def run(settings: Settings, namespace: argparse.Namespace) -> int:
     return FINE
 
 
-COMMAND = Command(run)
+COMMAND = ProgramCommand(run)

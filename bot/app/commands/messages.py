@@ -6,11 +6,9 @@ import argparse
 import sys
 from datetime import UTC, datetime
 
-from bot.app.command import Command
+from bot.app.command import FINE, PROBLEMS, ProgramCommand, as_typed
 from bot.app.config import Settings
-from bot.app.exit_codes import FINE, PROBLEMS
 from bot.app.own_copy import editable
-from bot.app.printing import as_typed
 from bot.authoring.translation.arguments import arguments
 
 
@@ -40,4 +38,4 @@ def _ask(question: str) -> str | None:
         return None
 
 
-COMMAND = Command(run, add_arguments)
+COMMAND = ProgramCommand(run, add_arguments)

@@ -9,11 +9,9 @@ from collections.abc import Callable
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 
-from bot.app.command import Command
+from bot.app.command import FINE, ProgramCommand, say
 from bot.app.config import Secret, Settings
-from bot.app.exit_codes import FINE
 from bot.app.keys import fingerprint, pseudonym_key
-from bot.app.printing import say
 from bot.app.private_data import close_to_others
 from bot.app.stores import FILE
 from bot.errors import NotNow, Refused
@@ -29,7 +27,7 @@ from bot.storage.sqlite.migration_side import SqliteSide
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the options for the way back, and for giving a migration up."""
     parser.add_argument("--back", action="store_true", help="from PostgreSQL back to the file in DATA")
-    parser.add_argument("--forget", action="store_true", help="throw away the copy of a move that is not to be ended")
+    parser.add_argument("--forget", action="store_true", help="delete the copy of a move that is not to be finished")
 
 
 def run(settings: Settings, namespace: argparse.Namespace) -> int:
@@ -37,8 +35,8 @@ def run(settings: Settings, namespace: argparse.Namespace) -> int:
     try:
         asyncio.run(migrate(settings, MigrateOptions(namespace.back, namespace.forget), say))
     except KeyboardInterrupt:
-        say("Stopped. Type the same again, and it goes on. Until it says that it has ended, nothing is moved.")
-        say("A copy that is not wanted any more goes with `--forget`.")
+        say("Stopped. Type the same again to continue. Nothing has moved until it says where the learners' data is.")
+        say("`--forget` deletes a copy that is no longer wanted.")
     return FINE
 
 
@@ -68,12 +66,12 @@ async def migrate(settings: Settings, options: MigrateOptions, say: Callable[[st
             await _migrate(settings, settings.database_url, options, say)
     except StoreGone as gone:
         raise NotNow(
-            "PostgreSQL does not do it now.", "Look whether it runs; then type the same again: it goes on."
+            "PostgreSQL cannot do this now.", "Look whether it runs; then type the same again: it goes on."
         ) from gone
     except CopyDiffers as table:
         raise Refused(
-            f"Rows of `{table}` are not the same over there.",
-            "Nobody has moved. Type the same again; if it says so again, please report it.",
+            f"Rows of `{table}` differ from their copies.",
+            "Nothing has moved. Type the same again; if it says so again, please report it.",
         ) from table
 
 
@@ -102,4 +100,4 @@ async def _migrate(settings: Settings, url: Secret, options: MigrateOptions, say
             say("Start the bot, with this DATABASE_URL in its settings.")
 
 
-COMMAND = Command(run, add_arguments)
+COMMAND = ProgramCommand(run, add_arguments)

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import argparse
 
-from bot.app.command import Command
+from bot.app.command import FINE, ProgramCommand, as_typed
 from bot.app.config import Settings
-from bot.app.exit_codes import FINE
 from bot.app.own_copy import editable
-from bot.app.printing import as_typed
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -30,4 +28,4 @@ def run(settings: Settings, namespace: argparse.Namespace) -> int:
     return FINE
 
 
-COMMAND = Command(run, add_arguments)
+COMMAND = ProgramCommand(run, add_arguments)

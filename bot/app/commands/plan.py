@@ -11,11 +11,8 @@ from html import escape
 from pathlib import Path
 from typing import NamedTuple
 
-from bot.app.bounded_number import chance, up_to
-from bot.app.command import Command
+from bot.app.command import FINE, ProgramCommand, chance, up_to, write_output
 from bot.app.config import Settings
-from bot.app.exit_codes import FINE
-from bot.app.output_file import write_output
 from bot.statistics.intervals import Interval, NetChange, Share
 from bot.statistics.periods import LONGEST_PILOT
 from bot.statistics.planning import Assumptions, PlanningQuestion, Precision, girls_needed, rows
@@ -225,4 +222,4 @@ def _text(x: float, y: int, words: str, kind: str = "w") -> str:
     return f'<text x="{x}" y="{y}" class="{kind}">{escape(words)}</text>'
 
 
-COMMAND = Command(run, add_arguments)
+COMMAND = ProgramCommand(run, add_arguments)

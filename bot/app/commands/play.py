@@ -11,9 +11,8 @@ from itertools import count
 from pathlib import Path
 from typing import cast, get_args
 
-from bot.app.command import Command
+from bot.app.command import FINE, ProgramCommand
 from bot.app.config import Settings
-from bot.app.exit_codes import FINE
 from bot.authoring.editor.playable import playable
 from bot.authoring.simulation.screen import buttons, quoted_words, screen_lines
 from bot.authoring.simulation.walks.transcript_writer import TranscriptFile, recordable
@@ -141,4 +140,4 @@ def _meant(
     return typed(conversation.bundle, written, replies.flags.locale, last)
 
 
-COMMAND = Command(run, add_arguments)
+COMMAND = ProgramCommand(run, add_arguments)

@@ -11,14 +11,11 @@ from contextlib import asynccontextmanager
 
 from aiohttp import web
 
-from bot.app.command import Command
+from bot.app.command import FINE, ProgramCommand, say
 from bot.app.config import Address, Settings
-from bot.app.exit_codes import FINE
 from bot.app.operator_files import operator_files
 from bot.app.own_copy import editable
-from bot.app.printing import say
-from bot.app.sockets import free_socket
-from bot.app.web_runner import web_runner
+from bot.app.web_server import free_socket, web_runner
 from bot.authoring.editor.preview.desk import Desk
 from bot.authoring.editor.preview.open_desk import follow, opened_desk
 from bot.authoring.editor.preview.server import KEY, preview_app
@@ -104,4 +101,4 @@ def _free_socket(port: int | None) -> socket.socket:
     raise Refused(f"Port {port or FIRST_PORT} cannot be used.", "Choose another one with --port, or leave --port out.")
 
 
-COMMAND = Command(run, add_arguments)
+COMMAND = ProgramCommand(run, add_arguments)

@@ -5,10 +5,8 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from bot.app.command import Command
+from bot.app.command import FINE, ProgramCommand, write_output
 from bot.app.config import Settings
-from bot.app.exit_codes import FINE
-from bot.app.output_file import write_output
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -29,4 +27,4 @@ def run(settings: Settings, namespace: argparse.Namespace) -> int:
     return FINE
 
 
-COMMAND = Command(run, add_arguments)
+COMMAND = ProgramCommand(run, add_arguments)

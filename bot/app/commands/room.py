@@ -21,16 +21,12 @@ from pathlib import Path
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
-from bot.app.command import Command
+from bot.app.command import FINE, ProgramCommand, say
 from bot.app.config import Settings
-from bot.app.exit_codes import FINE
-from bot.app.failed_sign_ins import write_failures
 from bot.app.operator_files import operator_files
-from bot.app.printing import say
 from bot.app.sandbox import SandboxRules, enforce
-from bot.app.sockets import bind_socket
 from bot.app.task_process import TaskProcess
-from bot.app.web_runner import web_runner
+from bot.app.web_server import bind_socket, web_runner, write_failures
 from bot.authoring.editor.preview.desk import Author
 from bot.authoring.editor.preview.desk_pages import HEADERS, PREVIEW_FOLDER
 from bot.authoring.lesson_room import pages
@@ -302,4 +298,4 @@ def room_door(settings: Settings) -> SignInServices:
     )
 
 
-COMMAND = Command(run)
+COMMAND = ProgramCommand(run)

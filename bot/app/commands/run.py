@@ -6,9 +6,8 @@ import argparse
 import asyncio
 import gc
 
-from bot.app.command import Command
+from bot.app.command import FINE, ProgramCommand
 from bot.app.config import Settings
-from bot.app.exit_codes import FINE
 from bot.process_limits import hide_memory
 
 
@@ -22,4 +21,4 @@ def run(settings: Settings, namespace: argparse.Namespace) -> int:
     return FINE
 
 
-COMMAND = Command(run)
+COMMAND = ProgramCommand(run)

@@ -15,14 +15,11 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from bot.app.command import Command
+from bot.app.command import FINE, ProgramCommand, as_typed, write_output
 from bot.app.config import Settings
-from bot.app.exit_codes import FINE
 from bot.app.get_me import username_of
 from bot.app.operator_files import live_course, operator_files
-from bot.app.output_file import write_output
 from bot.app.own_copy import editable
-from bot.app.printing import as_typed
 from bot.authoring.editor.preview.desk_pages import PREVIEW_FOLDER
 from bot.authoring.editor.start_codes import NewLink, drawn_link, new_link
 from bot.authoring.handouts.poster import Paper, Poster, StoriesPlace, page, stories_place
@@ -311,4 +308,4 @@ def _locales(course: Course, wished: tuple[str, ...]) -> tuple[str, ...]:
     return wished or course.locales
 
 
-COMMAND = Command(run, add_arguments)
+COMMAND = ProgramCommand(run, add_arguments)

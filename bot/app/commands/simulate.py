@@ -13,10 +13,8 @@ from datetime import timedelta
 from pathlib import Path
 from random import Random
 
-from bot.app.bounded_number import chance, up_to
-from bot.app.command import Command
+from bot.app.command import FINE, ProgramCommand, chance, up_to
 from bot.app.config import Settings
-from bot.app.exit_codes import FINE
 from bot.authoring.editor.playable import playable
 from bot.authoring.simulation.progress import Progress
 from bot.authoring.simulation.simulate.invented_messages import invented_messages
@@ -237,4 +235,4 @@ def _release_messages(course: Course, options: SimulateOptions) -> None:
         release(path, messages, last + timedelta(weeks=5))
 
 
-COMMAND = Command(run, add_arguments)
+COMMAND = ProgramCommand(run, add_arguments)

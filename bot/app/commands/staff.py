@@ -5,10 +5,8 @@ from __future__ import annotations
 import argparse
 import asyncio
 
-from bot.app.command import Command
+from bot.app.command import FINE, ProgramCommand, say
 from bot.app.config import Settings
-from bot.app.exit_codes import FINE
-from bot.app.printing import say
 from bot.app.private_data import close_to_others
 from bot.errors import Refused
 from bot.safeguarding.moderation.member import ROOMS
@@ -54,4 +52,4 @@ def _account(settings: Settings, namespace: argparse.Namespace) -> str:
             return staff_accounts.remove(settings, namespace.name)
 
 
-COMMAND = Command(run, add_arguments)
+COMMAND = ProgramCommand(run, add_arguments)

@@ -15,15 +15,13 @@ from aiohttp import web
 
 from bot.app.commands.staff_accounts import locales_in
 from bot.app.config import Settings
-from bot.app.failed_sign_ins import write_failures
 from bot.app.operator_files import live_course, operator_files
 from bot.app.private_data import close_to_others, owns
 from bot.app.published import StatisticsCache
 from bot.app.report_labels import labels_of
 from bot.app.sandbox import SandboxRules, enforce
-from bot.app.sockets import bind_socket
 from bot.app.watchdog import Systemd
-from bot.app.web_runner import web_runner
+from bot.app.web_server import bind_socket, web_runner, write_failures
 from bot.authoring.editor.preview.desk_pages import PREVIEW_FOLDER
 from bot.check.course import read_course
 from bot.conversation.rendering.announcement import AnnouncementRenderer

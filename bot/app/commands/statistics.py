@@ -10,11 +10,9 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from bot.app.command import Command
+from bot.app.command import FINE, ProgramCommand, write_output
 from bot.app.config import Settings
-from bot.app.exit_codes import FINE
 from bot.app.operator_files import live_course
-from bot.app.output_file import write_output
 from bot.app.report_labels import labels_of
 from bot.errors import Refused
 from bot.lessons.loader.course import load
@@ -167,4 +165,4 @@ def _country(name: str) -> str:
     return name.upper()
 
 
-COMMAND = Command(run, add_arguments)
+COMMAND = ProgramCommand(run, add_arguments)

@@ -5,16 +5,15 @@ from __future__ import annotations
 import argparse
 import asyncio
 
-from bot.app.command import Command
+from bot.app.command import FINE, ProgramCommand
 from bot.app.config import Settings
-from bot.app.exit_codes import FINE
 from bot.errors import Refused
 
 
 def run(settings: Settings, namespace: argparse.Namespace) -> int:
     """Sweep the database of DATABASE_URL, while the bot runs."""
     asyncio.run(sweep(settings))
-    print("All tables of girls are written anew.")
+    print("All tables of learners are rewritten.")
     return FINE
 
 
@@ -29,4 +28,4 @@ async def sweep(settings: Settings) -> None:
     await sweep(settings.database_url.reveal())
 
 
-COMMAND = Command(run)
+COMMAND = ProgramCommand(run)

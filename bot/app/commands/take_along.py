@@ -6,9 +6,8 @@ import argparse
 import time
 from pathlib import Path
 
-from bot.app.command import Command
+from bot.app.command import FINE, ProgramCommand
 from bot.app.config import Settings
-from bot.app.exit_codes import FINE
 from bot.lessons.model.people import COUNTRIES
 
 
@@ -52,4 +51,4 @@ def file_of(output: Path | None, locale: str, several: bool, default: str) -> Pa
     return output.with_name(f"{output.stem}-{locale}{output.suffix}") if several else output
 
 
-COMMAND = Command(run, add_arguments)
+COMMAND = ProgramCommand(run, add_arguments)

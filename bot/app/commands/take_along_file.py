@@ -6,9 +6,9 @@ import time
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from bot.app.command import write_output
 from bot.app.config import Settings
 from bot.app.operator_files import live_course, operator_files
-from bot.app.output_file import write_output
 from bot.authoring.editor.preview.desk_pages import PREVIEW_FOLDER
 from bot.authoring.handouts.take_along.course_view import telling_one
 from bot.authoring.handouts.take_along.gate import countries_of, is_unsigned, waits_for

@@ -58,13 +58,13 @@ class EngineMigration:
     async def _begin(self, here: MigrationState) -> MigrationState:
         if not here.is_active:
             raise Refused(
-                f"The learners' data is in {self.target.name}, and a move into {self.source.name} was begun.",
+                f"The learners' data is in {self.target.name}; a move to {self.source.name} had begun.",
                 "Go on with that move, or throw away what it has copied: add `--forget`.",
             )
         mark = await self.target.mark()
         if mark.is_active and not await _is_empty(self.target):
             raise Refused(
-                f"There is data of learners in {self.target.name} already.",
+                f"There is learners' data in {self.target.name} already.",
                 "Set DATABASE_URL to an empty database; or move a file away that is not needed.",
             )
         if mark.state != "coming":
@@ -99,8 +99,8 @@ class EngineMigration:
         there = await self.target.mark()
         if there.move != here.move or there.state == "gone":
             raise Refused(
-                f"The learners' data was moved from {self.source.name} to another store than {self.target.name}.",
-                "Set DATABASE_URL to the one that holds it now.",
+                f"The learners' data was moved from {self.source.name} for another place than {self.target.name}.",
+                "Set DATABASE_URL to the one it was moved to.",
             )
         if not there.is_active:
             await self.target.put_mark(MigrationState("", here.move))

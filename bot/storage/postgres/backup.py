@@ -57,6 +57,6 @@ async def _run(url: str, fingerprint: str, came_by: str, work: TransactionWork[N
         chance = random.Random()  # noqa: S311  waiting times need not be secret
         await rerun(partial(transaction, pool, work), chance=chance)
     except StoreGone as gone:
-        raise NotNow("PostgreSQL does not do it now.", "Look whether it runs; then type the same again.") from gone
+        raise NotNow("PostgreSQL cannot do this now.", "Look whether it runs; then type the same again.") from gone
     finally:
         await pool.close()

@@ -173,7 +173,7 @@ async def _begin(connection: Connection) -> None:
     if connection.get_server_version() < OLDEST:
         raise Refused("PostgreSQL is too old.", f"Use version {OLDEST[0]} or newer.")
     if connection.get_settings().server_encoding != "UTF8":
-        raise Refused("The database cannot hold every language.", "Make it anew: createdb --encoding UTF8.")
+        raise Refused("The database cannot hold every language.", "Create it again: createdb --encoding UTF8.")
     await _warn(connection)
     found = await connection.fetch("SELECT 1 FROM pg_tables WHERE schemaname = current_schema()")
     if not found:
@@ -183,7 +183,7 @@ async def _begin(connection: Connection) -> None:
 async def _warn(connection: Connection) -> None:
     """Warn of settings that let the server log whose rows are queried. Only a superuser may change them (A15)."""
     if leaking := [name for (name,) in await connection.fetch(_LEAKING_SETTINGS)]:
-        told = "PostgreSQL writes down what is asked of whom: %s. Set that as bot/storage/postgres/SERVER.md says."
+        told = "PostgreSQL logs queries with their values: %s. Set these as bot/storage/postgres/SERVER.md says."
         log.warning(told, ", ".join(leaking))
 
 

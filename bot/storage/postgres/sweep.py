@@ -47,4 +47,4 @@ async def _sweep(connection: asyncpg.Connection[asyncpg.Record]) -> None:
     for table in SWEPT:
         await connection.execute(f"VACUUM (FULL) {table}")
     if warned:  # to a role that is not the owner PostgreSQL gives only a warning
-        raise Refused("PostgreSQL has not written all tables anew.", "Make the bot the owner of its tables.")
+        raise Refused("PostgreSQL has not rewritten all tables.", "Make the bot the owner of its tables.")

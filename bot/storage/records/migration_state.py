@@ -33,27 +33,24 @@ class MigrationState(NamedTuple):
 
 _GONE = {
     "SQLite": (
-        "The learners' data has been moved from this file to PostgreSQL.",
+        "The learners' data was moved from this file to PostgreSQL.",
         "Set DATABASE_URL to it. The way back is `python main.py migrate-store --back`.",
     ),
-    "PostgreSQL": (
-        "The learners' data has been moved back from PostgreSQL to the file in DATA.",
-        "Take DATABASE_URL away.",
-    ),
+    "PostgreSQL": ("The learners' data was moved back from PostgreSQL to the file in DATA.", "Take DATABASE_URL away."),
 }
 _COMING = {
     "SQLite": (
-        "The learners' data is being moved into this file, and the move has not ended.",
+        "The learners' data is being moved into this file and is not all there yet.",
         "Set DATABASE_URL again, or go on with `python main.py migrate-store --back`.",
     ),
     "PostgreSQL": (
-        "The learners' data is being moved into PostgreSQL, and the move has not ended.",
+        "The learners' data is being moved into PostgreSQL and is not all there yet.",
         "Go on with `python main.py migrate-store`. Until it has ended, the bot runs without DATABASE_URL.",
     ),
 }
 _ELSEWHERE = (
-    "The data of the learners of this DATA was moved to another database than that of DATABASE_URL.",
-    "Set DATABASE_URL to the one that holds it now.",
+    "The learners' data was moved to another database than that of DATABASE_URL.",
+    "Set DATABASE_URL to the one it was moved to.",
 )
 
 

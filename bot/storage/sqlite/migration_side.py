@@ -159,7 +159,7 @@ class SqliteSide:
             return await asyncio.get_running_loop().run_in_executor(self._thread, work)
         except sqlite3.Error as error:
             what = f"The database {self._path} cannot be read or written now."
-            raise NotNow(what, "Look at the disk; then type the same again, and it goes on.") from error
+            raise NotNow(what, "Look at the disk; then type the same again: it continues.") from error
 
 
 def mark_of(path: Path) -> MigrationState | None:

@@ -83,7 +83,7 @@ async def test_every_address_opens_under_a_new_key_and_none_under_the_old_one(bo
     old, secret = (data / "address-key").read_text(), webhook_secret(data, {}).reveal()
     said = await asyncio.to_thread(rotated, bot)
 
-    assert "The key of addresses is a new one." in said
+    assert "There is a new key of addresses." in said
     assert (data / "address-key").read_text() != old
     assert await opened(bot, (data / "address-key").read_text()) == ALL
     assert await opened(bot, old) == []

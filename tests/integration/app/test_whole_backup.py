@@ -11,6 +11,7 @@ import stat
 import subprocess
 import tarfile
 import time
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 from subprocess import CompletedProcess
@@ -259,46 +260,42 @@ def test_cut_off_at_every_tenth_byte_no_file_of_a_backup_opens(bot: BackedUpBot,
             decrypt(whole, opened, identities)
 
 
-@pytest.mark.parametrize("which", [0, 1], ids=["backup", "keys"])
-def test_where_a_file_of_a_backup_was_cut_off_nothing_is_put_back(
-    bot: BackedUpBot, made: MadeBackup, which: int
-) -> None:
-    whole = made[:2][which]
-    for length in (whole.stat().st_size - 1, whole.stat().st_size // 2, 100, 0):
-        os.truncate(whole, length)
-        with pytest.raises(Refused, match="does not open: it is damaged"):
-            bot.restores(made)
-        assert files_in(bot.restored) == set(), length
+Damage = Callable[[BackedUpBot, MadeBackup], object]
 
 
-def test_a_byte_that_was_changed_is_noticed(bot: BackedUpBot, made: MadeBackup) -> None:
-    content = bytearray(made.backup.read_bytes())
+def cut_off(which: int, size: int) -> Damage:
+    return lambda _, made: os.truncate(made[:2][which], size)
+
+
+def key_file_with(text: str) -> Damage:
+    return lambda bot, _: bot.keys[0].write_text(text)
+
+
+def changes_a_byte(file: Path) -> None:
+    content = bytearray(file.read_bytes())
     content[len(content) // 2] ^= 1
-    made.backup.write_bytes(content)
-    with pytest.raises(Refused, match="damaged"):
-        bot.restores(made)
+    file.write_bytes(content)
 
 
-def test_another_private_key_opens_nothing(bot: BackedUpBot, made: MadeBackup) -> None:
-    bot.keys[1].write_text(f"# of another bot\n{x25519.Identity.generate()}\n")
-    with pytest.raises(Refused, match="private key is another one"):
+DAMAGED = "does not open: it is damaged"
+OTHER_KEY = "private key is another one"
+UNOPENABLE: dict[str, tuple[Damage, str]] = {
+    **{f"file {it} of {size} bytes": (cut_off(it, size), DAMAGED) for it in (0, 1) for size in (0, 100, 5_000)},
+    "a byte that was changed": (lambda _, made: changes_a_byte(made.backup), "damaged"),
+    "a key of another bot": (lambda bot, _: bot.keys[1].write_text(f"{x25519.Identity.generate()}\n"), OTHER_KEY),
+    "the first key twice": (lambda bot, _: bot.keys[1].write_bytes(bot.keys[0].read_bytes()), OTHER_KEY),
+    "the second key twice": (lambda bot, _: bot.keys[0].write_bytes(bot.keys[1].read_bytes()), OTHER_KEY),
+    **{f"a key file with `{it}`": (key_file_with(it), "no private key") for it in ("", "no key", "AGE-SECRET-KEY-1OF")},
+}
+
+
+@pytest.mark.parametrize("what", UNOPENABLE)
+def test_of_files_or_keys_that_do_not_fit_nothing_is_put_back(bot: BackedUpBot, made: MadeBackup, what: str) -> None:
+    damage, said = UNOPENABLE[what]
+    damage(bot, made)
+    with pytest.raises(Refused, match=said):
         bot.restores(made)
     assert files_in(bot.restored) == set()
-
-
-@pytest.mark.parametrize("which", [0, 1], ids=["backup", "keys"])
-def test_each_of_the_two_private_keys_is_needed(bot: BackedUpBot, made: MadeBackup, which: int) -> None:
-    bot.keys[which].write_bytes(bot.keys[1 - which].read_bytes())
-    with pytest.raises(Refused, match="private key is another one"):
-        bot.restores(made)
-    assert files_in(bot.restored) == set()
-
-
-@pytest.mark.parametrize("text", ["", "no key", "AGE-SECRET-KEY-1OF-NOBODY"])
-def test_a_file_without_a_private_key_is_told(bot: BackedUpBot, made: MadeBackup, text: str) -> None:
-    bot.keys[0].write_text(text)
-    with pytest.raises(Refused, match="no private key"):
-        bot.restores(made)
 
 
 def test_the_two_files_of_different_days_do_not_go_together(bot: BackedUpBot, made: MadeBackup) -> None:

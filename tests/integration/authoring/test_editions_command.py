@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.app.cli import main
-from bot.app.exit_codes import FINE, WRONG
+from bot.app.command import FINE, WRONG
 from bot.storage.taken_editions import TakenEdition, TakenFile
 from tests.support.lessons_folder import StoryFolder
 
@@ -64,13 +64,13 @@ def test_the_list_says_which_lessons_are_read_from_another_edition(
     capsys.readouterr()
 
     assert main(["editions"]) == FINE
-    assert capsys.readouterr().out.splitlines()[1:] == ["A bot tells of edition 1: taken"] * 2 + [read]
+    assert capsys.readouterr().out.splitlines()[1:] == ["A bot reports edition 1: taken"] * 2 + [read]
 
 
 @pytest.mark.usefixtures("folder")
 def test_one_person_alone_publishes_nothing(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     assert main(["editions", "add", "--by", "AB", "--by", " AB", "--note", "alone"]) == WRONG
-    assert "Two people stand for an edition." in capsys.readouterr().err
+    assert "Two people answer for an edition." in capsys.readouterr().err
     assert not (tmp_path / "var" / "editions").exists()
 
 

@@ -328,9 +328,9 @@ def test_a_role_that_a_card_names_and_no_country_has_is_found(all_signed: Signed
 
 
 def test_a_pilot_that_is_over_and_a_closed_stage_are_said_and_hinder_nothing(all_signed: SignedTexts) -> None:
-    over = Step(stage="pilot", code="mango-tree", until="2026-05-31")
+    over, running = (Step(stage="pilot", code="mango-tree", until=it) for it in ("2026-05-31", "2026-06-01"))
 
-    for step, code in ((over, "stage-over"), (Step(stage="test"), "stage-closed")):
+    for step, code in ((over, "stage-over"), (running, "stage-closed"), (Step(stage="test"), "stage-closed")):
         (found,) = lacking(ready(stage=step), all_signed, TODAY, staff=2)
         assert (found.code, found.severity) == (code, "warning")
 

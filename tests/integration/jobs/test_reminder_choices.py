@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from bot.conversation.rendering.reply import Bubble, Replies
 from bot.conversation.service import Conversation, IncomingAction
@@ -18,17 +15,15 @@ from bot.durations import DAY
 from bot.engine.bot_scenes import scene
 from bot.engine.events import Asked
 from bot.engine.input import Blocked, ButtonTarget, Chose, Commanded, Flags, Input, Started
-from bot.engine.reminder_schedule import CLOSES, OPENS, ZONES, fate, first_due, next_due
+from bot.engine.reminder_schedule import ZONES
 from bot.engine.session import GUEST_STAYS, SAVED_STAYS, Reminder, Session
-from bot.lessons.model.days import WEEKDAYS, Weekday
-from bot.lessons.model.people import COUNTRIES, Country
+from bot.lessons.model.people import Country
 from bot.storage.address_cipher import AddressCipher
 from bot.storage.job_ports import JobStore
 from bot.storage.ports import AddresseeId, LearnerId, Purpose
 from bot.storage.pseudonyms import KEYLESS
 from tests.support.course_builders import real
 from tests.support.engine_learner import SessionLearner
-from tests.support.on_ci import ON_CI
 from tests.support.opened_rows import OpenedRows
 from tests.support.saving_allowed import saving_in
 from tests.support.store_fixtures import StorePlace, on_sqlite
@@ -40,75 +35,9 @@ YEAR = 366 * DAY
 THURSDAY = int(datetime(2026, 11, 26, 9, tzinfo=UTC).timestamp())
 """A Thursday at noon in Kenya."""
 
-moments = st.integers(THURSDAY, THURSDAY + YEAR)
-reminders = st.builds(Reminder, st.sampled_from(WEEKDAYS), st.sampled_from(COUNTRIES))
-learners = st.text("0123456789abcdef", min_size=32, max_size=32)
-
 
 def here(at: int, country: Country) -> datetime:
     return datetime.fromtimestamp(at, ZONES[country])
-
-
-# --- schedule (pure) ---------------------------------------------------------------------------------------------
-
-
-@settings(max_examples=100 if ON_CI else 20)
-@given(reminders, learners, moments)
-def test_it_is_due_on_her_day_in_her_afternoon_and_never_within_a_week_of_asking(
-    asked: Reminder, learner: str, now: int
-) -> None:
-    due = first_due(asked, learner, now)
-    for _ in range(53):
-        at = here(due, asked.country)
-        assert WEEKDAYS[at.weekday()] == asked.day
-        assert OPENS <= at.time() < time(18, 30)
-        assert fate(due, asked.country, due) == "send"
-        after = next_due(due, asked.country, due)
-        assert here(after, asked.country).date() - at.date() == timedelta(days=7)
-        due = after
-    assert here(first_due(asked, learner, now), asked.country).date() >= here(now, asked.country).date() + timedelta(7)
-
-
-@given(st.lists(st.tuples(st.sampled_from(WEEKDAYS), st.integers(0, 9 * DAY)), max_size=30), learners, moments)
-def test_on_and_off_again_and_other_days_never_bring_two_in_seven_days(
-    wishes: list[tuple[Weekday, int]], learner: str, now: int
-) -> None:
-    sent, due = list[int](), first_due(Reminder("friday", "NP"), learner, now)
-    for day, later in wishes:
-        now += later
-        while due <= now:
-            sent.append(due)
-            due = next_due(due, "NP", due)
-        due = first_due(Reminder(day, "NP"), learner, now)
-    days = [here(at, "NP").date() for at in [*sent, due]]
-    assert all(after - before >= timedelta(days=7) for before, after in itertools.pairwise(days))
-
-
-@given(reminders, learners, moments, moments)
-def test_none_is_ever_sent_outside_four_to_seven_or_on_another_day(
-    asked: Reminder, learner: str, now: int, looked: int
-) -> None:
-    due = first_due(asked, learner, now)
-    if fate(due, asked.country, looked) == "send":
-        at = here(looked, asked.country)
-        assert OPENS <= at.time() < CLOSES
-        assert WEEKDAYS[at.weekday()] == asked.day
-
-
-def test_what_was_missed_is_skipped_to_the_next_week_and_not_sent_late() -> None:
-    due = first_due(Reminder("friday", "KE"), ACHIENG, THURSDAY)
-    at_seven = int(datetime.combine(here(due, "KE").date(), CLOSES, ZONES["KE"]).timestamp())
-
-    assert [fate(due, "KE", at) for at in (due - 1, due, at_seven - 1, at_seven, due + DAY, due + 7 * DAY)] == [
-        "wait", "send", "send", "skip", "skip", "skip",
-    ]  # fmt: skip
-    assert next_due(due, "KE", due + 15 * DAY) == due + 21 * DAY
-    assert next_due(due, "KE", due - DAY) == due
-
-
-def test_girls_are_spread_over_the_window() -> None:
-    minutes = {here(first_due(Reminder("friday", "KE"), f"girl {n}", THURSDAY), "KE").time() for n in range(2_000)}
-    assert len(minutes) == 150
 
 
 # --- asking (the engine) -----------------------------------------------------------------------------------------

@@ -16,7 +16,7 @@ from argon2 import Parameters, extract_parameters
 from argon2.profiles import CHEAPEST
 
 from bot.app.config import Address, settings
-from bot.app.sockets import bind_socket
+from bot.app.web_server import bind_socket
 from bot.errors import Refused
 from bot.staff import passwords
 from bot.staff.sessions import STAYS

@@ -165,7 +165,7 @@ async def test_a_server_that_does_not_keep_every_row_is_found_out_and_nobody_mov
     before = furnish(data)
     monkeypatch.setattr(migration_side, "PostgresSide", Forgetful)
 
-    with pytest.raises(Refused, match=r"Rows of `guests` are not the same over there\. Nobody has moved"):
+    with pytest.raises(Refused, match=r"Rows of `guests` differ from their copies\. Nothing has moved"):
         await moved(data, url)
     assert in_the_file(data) == before
     await (await bot(data)).close()
@@ -182,7 +182,7 @@ async def test_a_server_that_goes_away_meanwhile_is_told_without_its_address(
     with pytest.raises(NotNow) as told:
         await moved(data, url)
     assert (
-        str(told.value) == "PostgreSQL does not do it now. Look whether it runs; then type the same again: it goes on."
+        str(told.value) == "PostgreSQL cannot do this now. Look whether it runs; then type the same again: it goes on."
     )
     assert in_the_file(data) == before
 
@@ -264,7 +264,7 @@ async def test_it_waits_for_who_runs_the_bot_and_can_be_left_with_ctrl_c(data: P
     told = (await asyncio.wait_for(mover.stdout.read(), 60)).decode()
 
     assert await mover.wait() == 0
-    assert "Until it says that it has ended, nothing is moved." in told
+    assert "Nothing has moved until it says where the learners' data is." in told
     assert await store.turns([TurnRequest(ACHIENG, becomes(WHOLE), 7)], NOON)
     await store.close()
     assert in_the_file(data)["guests"] != before["guests"] == (await on_the_server(url))["guests"]

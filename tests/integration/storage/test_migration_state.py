@@ -45,10 +45,10 @@ async def test_after_the_move_no_bot_begins_anew_or_answers_from_the_old_file(da
     await moved(data, url)
 
     assert await refusal(data) == (
-        "The learners' data has been moved from this file to PostgreSQL."
+        "The learners' data was moved from this file to PostgreSQL."
         " Set DATABASE_URL to it. The way back is `python main.py migrate-store --back`."
     )
-    with pytest.raises(Refused, match="moved from this file"):
+    with pytest.raises(Refused, match="was moved from this file"):
         back_up(data, data / "copy", NOON)
     await (await bot(data, url)).close()
 
@@ -59,7 +59,7 @@ async def test_after_the_move_no_bot_begins_anew_or_answers_from_the_old_file(da
     )
     (data / "bot.db").unlink()
     assert await refusal(data, url) == (
-        "The learners' data has been moved back from PostgreSQL to the file in DATA. Take DATABASE_URL away."
+        "The learners' data was moved back from PostgreSQL to the file in DATA. Take DATABASE_URL away."
     )
 
 
@@ -81,7 +81,7 @@ async def test_a_wrong_name_in_the_address_is_no_new_beginning(data: Path, url: 
     await moved(data, url)
     elsewhere = await empty(postgres())
 
-    told = "moved to another database than that of DATABASE_URL. Set DATABASE_URL to the one that holds it now."
+    told = "moved to another database than that of DATABASE_URL. Set DATABASE_URL to the one it was moved to."
     assert told in await refusal(data, elsewhere)
     assert await rows(elsewhere, "SELECT tablename FROM pg_tables WHERE schemaname = current_schema()") == [
         ("schema_version",)
@@ -127,7 +127,7 @@ async def test_other_girls_who_are_there_already_are_not_touched(data: Path, url
     await (await PostgresStore.open(url, data, fingerprint_of(data), chance())).close()
     await execute(url, "INSERT INTO messages VALUES ('sita', '\\x07', 0, 0)")
 
-    with pytest.raises(Refused, match="There is data of learners in PostgreSQL already"):
+    with pytest.raises(Refused, match="There is learners' data in PostgreSQL already"):
         await moved(data, url)
     assert await rows(url, "SELECT learner FROM messages") == [("sita",)]
     await (await SqliteStore.open(data / "bot.db", fingerprint_of(data))).close()

@@ -17,7 +17,7 @@ from telegram import Bot
 
 from bot.conversation.service import Conversation
 from bot.errors import Refused
-from bot.jobs import alarms, health
+from bot.jobs import alarms, facts
 from bot.jobs.facts import POLLING_SLOW, POLLING_STALLED, BotFacts
 from bot.storage.sqlite.store import SqliteStore
 from bot.telegram import webhook as module
@@ -70,7 +70,7 @@ class Here:
         return BotFacts(self.webhook.polled_at, now, True, undelivered_since=self.webhook.undelivered_since)
 
     def troubles(self) -> tuple[str, ...]:
-        return health.troubles(time.time() + self.ahead[0], self.facts())
+        return facts.troubles(time.time() + self.ahead[0], self.facts())
 
     def alarms(self) -> list[str]:
         return [alarm.kind for alarm in alarms.due(time.time() + self.ahead[0], self.facts())]

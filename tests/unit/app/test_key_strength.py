@@ -7,8 +7,7 @@ from random import Random
 
 import pytest
 
-from bot.app.key_strength import is_weak
-from bot.app.keys import opens_everything, pseudonym_key
+from bot.app.keys import is_weak, opens_everything, pseudonym_key
 from bot.errors import Refused
 
 MADE_UP = (

@@ -20,6 +20,7 @@ from bot.durations import HOUR
 from bot.jobs.facts import BotFacts
 from bot.metrics import SECONDS, Histogram, Tens, histogram, text
 from bot.storage.backup_history import BackupHistory
+from bot.telegram.dispatcher import Dispatcher
 from bot.telegram.pacing import Pace
 
 LINE = re.compile(r"([a-z_]+)(?:\{([a-z]+=\"[^\"]*\"(?:,[a-z]+=\"[^\"]*\")*)\})? (-?[0-9.e+]+)")
@@ -130,6 +131,12 @@ async def test_every_name_and_every_label_is_one_of_those_that_were_thought_abou
         assert bare in NAMES
         for label, value in re.findall(r'([a-z]+)="([^"]*)"', name):
             assert value in LABELS[label], name
+
+
+def test_a_bot_that_has_just_started_has_counted_no_update() -> None:
+    dispatcher = Dispatcher(cast(Any, None), cast(Any, None), b"key", lambda: 0.0)
+
+    assert dispatcher.kinds == {"tap": 0, "text": 0, "other": 0}
 
 
 async def test_the_age_of_a_backup_is_told_where_one_was_made_and_damage_of_the_file(bot: MeasuredBot) -> None:

@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+import itertools
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from bot.engine.reminder_schedule import fate, first_due, moved_to_minute, next_due, postponed
+from bot.durations import DAY
+from bot.engine.reminder_schedule import CLOSES, OPENS, ZONES, fate, first_due, moved_to_minute, next_due, postponed
 from bot.engine.session import Reminder
-from bot.lessons.model.days import Weekday
+from bot.lessons.model.days import WEEKDAYS, Weekday
+from bot.lessons.model.people import COUNTRIES, Country
+from tests.support.on_ci import ON_CI
+
+THURSDAY = int(datetime(2026, 11, 26, 9, tzinfo=UTC).timestamp())
+moments = st.integers(THURSDAY, THURSDAY + 366 * DAY)
+reminders = st.builds(Reminder, st.sampled_from(WEEKDAYS), st.sampled_from(COUNTRIES))
+learners = st.text("0123456789abcdef", min_size=32, max_size=32)
 
 
 def seconds(day: int, hour: int, minute: int) -> int:
@@ -83,3 +94,50 @@ def test_the_window_opens_at_four_and_lasts_until_half_past_six() -> None:
     minutes = [moved_to_minute(seconds(6, 12, 0), str(girl), "KE") - seconds(6, 16, 0) for girl in range(2_000)]
 
     assert (min(minutes), max(minutes)) == (0, 149 * 60)
+
+
+def here(at: int, country: Country) -> datetime:
+    return datetime.fromtimestamp(at, ZONES[country])
+
+
+@settings(max_examples=100 if ON_CI else 20)
+@given(reminders, learners, moments)
+def test_it_is_due_on_her_day_in_her_afternoon_and_never_within_a_week_of_asking(
+    asked: Reminder, learner: str, now: int
+) -> None:
+    due = first_due(asked, learner, now)
+    for _ in range(53):
+        at = here(due, asked.country)
+        assert WEEKDAYS[at.weekday()] == asked.day
+        assert OPENS <= at.time() < time(18, 30)
+        assert fate(due, asked.country, due) == "send"
+        after = next_due(due, asked.country, due)
+        assert here(after, asked.country).date() - at.date() == timedelta(days=7)
+        due = after
+    assert here(first_due(asked, learner, now), asked.country).date() >= here(now, asked.country).date() + timedelta(7)
+
+
+@given(st.lists(st.tuples(st.sampled_from(WEEKDAYS), st.integers(0, 9 * DAY)), max_size=30), learners, moments)
+def test_on_and_off_again_and_other_days_never_bring_two_in_seven_days(
+    wishes: list[tuple[Weekday, int]], learner: str, now: int
+) -> None:
+    sent, due = list[int](), first_due(Reminder("friday", "NP"), learner, now)
+    for day, later in wishes:
+        now += later
+        while due <= now:
+            sent.append(due)
+            due = next_due(due, "NP", due)
+        due = first_due(Reminder(day, "NP"), learner, now)
+    days = [here(at, "NP").date() for at in [*sent, due]]
+    assert all(after - before >= timedelta(days=7) for before, after in itertools.pairwise(days))
+
+
+@given(reminders, learners, moments, moments)
+def test_none_is_ever_sent_outside_four_to_seven_or_on_another_day(
+    asked: Reminder, learner: str, now: int, looked: int
+) -> None:
+    due = first_due(asked, learner, now)
+    if fate(due, asked.country, looked) == "send":
+        at = here(looked, asked.country)
+        assert OPENS <= at.time() < CLOSES
+        assert WEEKDAYS[at.weekday()] == asked.day

@@ -11,8 +11,8 @@ import pytest
 
 from bot.durations import DAY, HOUR, WEEK
 from bot.engine.questions import awaited_outcomes
-from bot.jobs import alarms, health, purge
-from bot.jobs.facts import BotFacts
+from bot.jobs import alarms
+from bot.jobs.facts import BotFacts, is_purge_due, troubles
 from bot.lessons.model.directory import Route
 from bot.lessons.model.text import Text
 from bot.safeguarding.moderation.sign_in_failures import SignInFailures
@@ -75,7 +75,7 @@ def test_each_flag_is_told_once_and_none_is_passed_over() -> None:
 
 def test_nothing_is_told_when_all_is_well() -> None:
     assert alarms.due(NOW, WELL) == ()
-    assert health.troubles(NOW, WELL) == ()
+    assert troubles(NOW, WELL) == ()
 
 
 @pytest.mark.parametrize(
@@ -97,7 +97,8 @@ def test_a_backup_that_is_old_or_was_long_not_opened_is_told(made: float, opened
 def test_that_no_backup_was_ever_made_is_told_as_soon_as_girls_are_there() -> None:
     assert told(NOW) == {}
     assert told(NOW, has_learners=True)["backup"] == (
-        "Girls use the bot, and no backup was ever made. It can wait until morning. Read: bot/app/STAYING_UP.md#backup"
+        "Learners use the bot, and no backup was ever made. It can wait until morning."
+        " Read: bot/app/STAYING_UP.md#backup"
     )
 
 
@@ -148,8 +149,8 @@ def test_girls_wait_for_the_answer_of_a_question_that_is_closed_until_they_are_t
 
 
 def test_a_purge_is_due_every_hour_and_two_missed_hours_are_told() -> None:
-    assert not purge.is_due(NOW, NOW - HOUR + 1)
-    assert purge.is_due(NOW, NOW - HOUR)
+    assert not is_purge_due(NOW, NOW - HOUR + 1)
+    assert is_purge_due(NOW, NOW - HOUR)
     assert "purge" not in told(NOW, purged_at=NOW - 2 * HOUR)
     assert "purge" in told(NOW, purged_at=NOW - 2 * HOUR - 1)
 
@@ -176,8 +177,8 @@ def test_a_disk_that_fills_is_told_in_days_and_one_that_is_nearly_full_as_someth
 
 def test_another_program_on_the_token_and_a_refused_token_are_not_taken_for_silence() -> None:
     assert list(told(NOW, polled_at=NOW - 301, trouble="conflict")) == ["conflict"]
-    assert health.troubles(NOW, replace(WELL, trouble="conflict")) == ("polling: another program uses the token",)
-    assert health.troubles(NOW, replace(WELL, trouble="token")) == ("polling: Telegram refuses the token",)
+    assert troubles(NOW, replace(WELL, trouble="conflict")) == ("polling: another program uses the token",)
+    assert troubles(NOW, replace(WELL, trouble="token")) == ("polling: Telegram refuses the token",)
 
 
 def test_a_number_is_told_14_days_before_it_expires_and_after() -> None:
