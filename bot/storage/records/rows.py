@@ -21,20 +21,20 @@ class ValueKind(NamedTuple):
 
 
 class StoredValue(NamedTuple):
-    """A stored value: its name in a row, its kind, and what it holds, for the page of all tables.
+    """A stored value: its name in a row, its kind, its content for the page of all tables, and its field.
 
-    It comes from the field of the session or visit that has its name, or the name `of`.
+    The field is that of the session or visit.
     """
 
     name: str
     kind: ValueKind
     holds: str
-    of: str = ""
+    field: str
 
-    @property
-    def field(self) -> str:
-        """Name of the field."""
-        return self.of or self.name
+
+def _stored(name: str, kind: ValueKind, holds: str, field: str = "") -> StoredValue:
+    """Return a stored value, whose field has its name unless another is given."""
+    return StoredValue(name, kind, holds, field or name)
 
 
 def _same(value: Any) -> Any:
@@ -56,24 +56,24 @@ NAMES = ValueKind(" ".join, lambda written: tuple(written.split()), "")
 TRAIL = ValueKind(_trail_text, _trail_of, "")
 
 SESSION_VALUES = (
-    StoredValue("locale", TEXT, "the language she chose"),
-    StoredValue("country", TEXT, "the country she chose"),
-    StoredValue("age", TEXT, "the age band she chose; never a birth date"),
-    StoredValue("finished", NAMES, "the lessons she finished"),
-    StoredValue("wanted", TEXT, "the lesson of the link she came by, until it begins"),
-    StoredValue("saved", FLAG, "whether she asked to save her place"),
-    StoredValue("less_data", FLAG, "1 when pictures come only when she taps Show"),
-    StoredValue("writing", TEXT, "the question she is answering, until she sends or taps; never a word of it"),
-    StoredValue("sitting", NAMES, "those of `finished` that she finished on the day (UTC) of her last tap"),
-    StoredValue("task", TEXT, "the lesson she finished last, until she is asked whether its small thing happened"),
+    _stored("locale", TEXT, "the language she chose"),
+    _stored("country", TEXT, "the country she chose"),
+    _stored("age", TEXT, "the age band she chose; never a birth date"),
+    _stored("finished", NAMES, "the lessons she finished"),
+    _stored("wanted", TEXT, "the lesson of the link she came by, until it begins"),
+    _stored("saved", FLAG, "whether she asked to save her place"),
+    _stored("less_data", FLAG, "1 when pictures come only when she taps Show"),
+    _stored("writing", TEXT, "the question she is answering, until she sends or taps; never a word of it"),
+    _stored("sitting", NAMES, "those of `finished` that she finished on the day (UTC) of her last tap"),
+    _stored("task", TEXT, "the lesson she finished last, until she is asked whether its small thing happened"),
 )
 VISIT_VALUES = (
-    StoredValue("lesson", TEXT, "the lesson she is in"),
-    StoredValue("band", TEXT, "the age band that it is told for"),
-    StoredValue("lesson_country", TEXT, "the country whose names it uses", of="country"),
-    StoredValue("trail", TRAIL, "the options she picked in it"),
-    StoredValue("first", TRAIL, "the first answer to each question of it: going back does not change what is counted"),
-    StoredValue("lesson_sitting", NAMES, "`sitting` as it was when the lesson began", of="sitting"),
+    _stored("lesson", TEXT, "the lesson she is in"),
+    _stored("band", TEXT, "the age band that it is told for"),
+    _stored("lesson_country", TEXT, "the country whose names it uses", field="country"),
+    _stored("trail", TRAIL, "the options she picked in it"),
+    _stored("first", TRAIL, "the first answer to each question of it: going back does not change what is counted"),
+    _stored("lesson_sitting", NAMES, "`sitting` as it was when the lesson began", field="sitting"),
 )
 EMPTY: Mapping[str, object] = {it.name: it.kind.empty for it in (*SESSION_VALUES, *VISIT_VALUES)}
 """The names of all values, each with what it is where nothing is written."""

@@ -11,7 +11,7 @@ from itertools import islice
 from typing import Any, Literal, NamedTuple
 
 ColumnType = Literal["text", "integer", "bytes"]
-Columns = Mapping[str, ColumnType]
+ColumnTypes = Mapping[str, ColumnType]
 Row = tuple[Any, ...]
 RowKey = tuple[Any, ...]
 NamedRow = dict[str, Any]
@@ -33,11 +33,11 @@ class StoreTable:
     """A table whose rows are ordered by its key: the key columns and the others, each with its type."""
 
     name: str
-    key_types: Columns
-    value_types: Columns
+    key_types: ColumnTypes
+    value_types: ColumnTypes
 
     @property
-    def types(self) -> Columns:
+    def types(self) -> ColumnTypes:
         """All columns, those of the key first, with their types."""
         return {**self.key_types, **self.value_types}
 
@@ -71,7 +71,7 @@ def _table(name: str, key: str, values: str = "") -> StoreTable:
     return StoreTable(name, _columns(key), _columns(values))
 
 
-def _columns(written: str) -> Columns:
+def _columns(written: str) -> ColumnTypes:
     pairs = (column.split() for column in written.split(",") if column)
     return {name: _KINDS[kind] for name, kind in pairs}
 

@@ -75,7 +75,10 @@ def test_numbers_that_were_called_too_long_ago_are_waited_for() -> None:
 
 
 def test_a_language_of_staff_is_for_staff_in_every_country() -> None:
-    assert waits_for(READY, "nl", ("KE",), TODAY) == ["`nl` is for staff only."]
+    assert READY.profile
+    staff = replace(READY, profile=READY.profile.model_copy(update={"staff_languages": ("nl",)}))
+
+    assert waits_for(staff, "nl", ("KE",), TODAY) == ["`nl` is for staff only."]
 
 
 def test_a_page_is_handed_out_where_its_language_is_spoken() -> None:
