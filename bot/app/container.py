@@ -45,7 +45,7 @@ from bot.storage.sqlite.integrity import is_damaged
 from bot.storage.sqlite.known_accounts import KnownAccountsFile
 from bot.storage.sqlite.public import PUBLIC_FILE, PublicFile
 from bot.storage.sqlite.readings import ReadingsFile
-from bot.storage.sqlite.released_messages import VOICES_FILE, ReleasedMessagesFile
+from bot.storage.sqlite.released_messages import RELEASED_FILE, ReleasedMessagesFile
 from bot.storage.sqlite.rooms import ROOMS_FILE
 from bot.storage.sqlite.sign_in_failures import read_failures
 from bot.storage.sqlite.staff_accounts import ACCOUNTS_FILE
@@ -278,7 +278,7 @@ class Container:
 
     @cached_property
     def _message_release(self) -> MessageRelease:
-        file = ReleasedMessagesFile(self.settings.data / VOICES_FILE)
+        file = ReleasedMessagesFile(self.settings.data / RELEASED_FILE)
         return MessageRelease(self.store, self.conversation, file=file, name=partial(secrets.token_hex, 8))
 
     @cached_property

@@ -20,9 +20,9 @@ from bot.storage.ports import StoreGone
 from bot.storage.pseudonyms import Pseudonyms
 from bot.storage.sqlite.announced import ANNOUNCED_FILE, prepare_announced
 from bot.storage.sqlite.backup import copy_before_upgrade
-from bot.storage.sqlite.migration_side import mark_of
+from bot.storage.sqlite.migration_side import migration_state_of
 from bot.storage.sqlite.public import PUBLIC_FILE, prepare_public
-from bot.storage.sqlite.released_messages import VOICES_FILE, prepare_released_messages
+from bot.storage.sqlite.released_messages import RELEASED_FILE, prepare_released_messages
 from bot.storage.sqlite.store import SqliteStore
 
 log = logging.getLogger(__name__)
@@ -108,14 +108,14 @@ def came_by(file: Path) -> str:
 
     Raise NotNow while the file is still active: a service started too soon tries again until the migration is done.
     """
-    mark = mark_of(file)
-    if mark and mark.is_active:
+    migration_state = migration_state_of(file)
+    if migration_state and migration_state.is_active:
         raise NotNow(
             f"The girls live in the file {file}.",
             "Move them with `python main.py migrate-store`. Or throw away what it has copied: add `--forget`;"
             " then take DATABASE_URL away.",
         )
-    return mark.move if mark and mark.state == "gone" else ""
+    return migration_state.move if migration_state and migration_state.state == "gone" else ""
 
 
 def prepare_files(data: Path) -> None:
@@ -123,7 +123,7 @@ def prepare_files(data: Path) -> None:
     try:
         with alone(data / "files"):
             prepare_public(data / PUBLIC_FILE, invented=False)
-            prepare_released_messages(data / VOICES_FILE, invented=False)
+            prepare_released_messages(data / RELEASED_FILE, invented=False)
             prepare_announced(data / ANNOUNCED_FILE)
     except OSError as error:
         raise NotNow(f"No file can be written in {data}.", "Look at the disk, and at DATA.") from error

@@ -12,10 +12,10 @@ from typing import NamedTuple
 from bot.conversation.course_bundle import CourseBundle
 from bot.conversation.last_question import offered_keys
 from bot.engine.input import Chose, LastQuestion, Said
-from bot.engine.questions_to_girls import SCRIPTS
+from bot.engine.messages_to_staff import SCRIPTS
 from bot.lessons.model.lesson import Course
-from bot.safeguarding.girl_messages.draft import READ, draft_of
-from bot.safeguarding.girl_messages.withdraw_code import typed_code
+from bot.safeguarding.messages.draft import READ, draft_of
+from bot.safeguarding.messages.withdrawal_code import typed_code
 
 
 class Typed(NamedTuple):

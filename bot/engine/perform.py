@@ -11,8 +11,8 @@ from bot.engine import (
     lesson_end,
     lesson_flow,
     list_question,
+    messages_to_staff,
     news,
-    questions_to_girls,
     reminders,
     task_question,
 )
@@ -45,6 +45,7 @@ from bot.lessons.model.commands import (
     OpenMenu,
     PlaceCommand,
     PlayQuickRound,
+    QuestionCommand,
     RateLesson,
     ReminderCommand,
     RestartLesson,
@@ -57,7 +58,6 @@ from bot.lessons.model.commands import (
     ShowBadge,
     ShowLink,
     ShowNext,
-    SpeakCommand,
     TellScene,
     TellStory,
     TellToday,
@@ -78,8 +78,8 @@ def perform(course: Course, session: Session, command: Command, context: TurnCon
         return reminders.act(course, session, command)
     if isinstance(command, NewsCommand):
         return news.act(course, session, command)
-    if isinstance(command, SpeakCommand):
-        return questions_to_girls.act(course, session, command)
+    if isinstance(command, QuestionCommand):
+        return messages_to_staff.act(course, session, command)
     if isinstance(command, LessonCommand):
         return _about_lesson(course, session, command, context)
     if isinstance(command, AimedCommand):

@@ -15,7 +15,7 @@ from datetime import date
 from typing import Literal, NamedTuple, Protocol
 
 from bot.lessons.model.people import Country
-from bot.safeguarding.girl_messages.released import ReleasedMessage
+from bot.safeguarding.messages.released import ReleasedMessage
 from bot.safeguarding.moderation.account_change import AgreedChange, KnownAccounts, SigningKey
 from bot.safeguarding.moderation.approval import AnnouncementReport, Ended
 from bot.statistics.book import BookCounts
@@ -266,7 +266,7 @@ class ReleasedMessageStore(Protocol):
     def release(self, messages: Iterable[ReleasedMessage], until: date) -> None:
         """Write messages, all or none; existing ones stay. They are deleted on the day `until` (B8)."""
 
-    def take_back(self, message_ids: Iterable[str]) -> None:
+    def withdraw(self, message_ids: Iterable[str]) -> None:
         """Delete messages by their ids, from the file's bytes too."""
 
     def forget(self, today: date) -> None:

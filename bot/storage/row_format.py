@@ -7,7 +7,7 @@ from dataclasses import astuple, dataclass
 from typing import Any
 
 from bot.storage.ports import AddresseeId, LearnerId
-from bot.storage.records.learner import GuestRow, LearnerRecord, NewsRow, ReminderRow, SpokeRow
+from bot.storage.records.learner import GuestRow, LearnerRecord, NewsRow, ReminderRow, SenderRow
 from bot.storage.records.rows import COLUMNS, GUEST, NEWS, from_row, to_row
 from bot.storage.row_seals import RowSeals
 
@@ -24,7 +24,7 @@ class RowFormat:
     seals: RowSeals
 
     def learner(
-        self, row: Sequence[Any], learner: LearnerId, addressee: AddresseeId, spoke: Sequence[SpokeRow] = ()
+        self, row: Sequence[Any], learner: LearnerId, addressee: AddresseeId, senders: Sequence[SenderRow] = ()
     ) -> LearnerRecord:
         """Return a record from the columns GUEST, REMINDER, NEWS and IS_HIDING side by side.
 
@@ -35,7 +35,7 @@ class RowFormat:
             self._guest(guest, learner) if guest[-1] is not None else None,
             self._reminder(reminder, addressee) if reminder[-1] is not None else None,
             self._news(news, addressee) if news[-1] is not None else None,
-            tuple(spoke),
+            tuple(senders),
             bool(row[-1]),
         )
 
@@ -63,14 +63,14 @@ class RowFormat:
         """Return the columns of a row in `news`."""
         return *astuple(row)[:-1], self.until("news", addressee, row.expires_at)
 
-    def spoke(self, row: SpokeRow, mark: bytes) -> tuple[Any, ...]:
+    def sender(self, row: SenderRow, sender_hash: bytes) -> tuple[Any, ...]:
         """Return all columns of a row in `spoke`."""
-        return mark, row.question, self.until("spoke", mark.hex(), row.expires_at)
+        return sender_hash, row.question, self.until("spoke", sender_hash.hex(), row.expires_at)
 
-    def opened_spoke(self, row: Sequence[Any]) -> SpokeRow:
-        """Return the mark of all columns of a row in `spoke`."""
-        mark, question, until = row
-        return SpokeRow(question, self.expiry("spoke", mark.hex(), until))
+    def opened_sender(self, row: Sequence[Any]) -> SenderRow:
+        """Return the question and expiry of a row in `spoke`."""
+        sender_hash, question, until = row
+        return SenderRow(question, self.expiry("spoke", sender_hash.hex(), until))
 
     def until(self, table: str, name: str, expires_at: int) -> bytes:
         """Return a time of expiry, sealed for the row with this name in a table whose rows fade."""

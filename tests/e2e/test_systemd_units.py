@@ -21,7 +21,7 @@ from bot.storage.sqlite.announced import ANNOUNCED_FILE
 from bot.storage.sqlite.codes import ROOM_CODES, STAFF_CODES
 from bot.storage.sqlite.credentials import CREDENTIALS_FILE
 from bot.storage.sqlite.public import PUBLIC_FILE, prepare_public
-from bot.storage.sqlite.released_messages import VOICES_FILE
+from bot.storage.sqlite.released_messages import RELEASED_FILE
 from bot.storage.sqlite.rooms import ROOMS_FILE
 from bot.storage.sqlite.staff_accounts import ACCOUNTS_FILE
 from bot.telegram import get_updates, polling, webhook
@@ -70,7 +70,7 @@ def test_the_page_finds_five_files_and_the_editions_in_an_empty_folder_and_write
 
     assert data == settings(environment(BOT), Path("/nowhere")).data
     assert f"{data}:ro" in [value for name, value in options(PAGE) if name == "TemporaryFileSystem"]
-    read = [data / PUBLIC_FILE, data / ACCOUNTS_FILE, data / ANNOUNCED_FILE, data / VOICES_FILE]
+    read = [data / PUBLIC_FILE, data / ACCOUNTS_FILE, data / ANNOUNCED_FILE, data / RELEASED_FILE]
     read += [data / RELEASE_FILE, data / editions.FOLDER]
     folders = [(data / it).parent for it in (ROOMS_FILE, STAFF_CODES)]
     assert there == [*read, *folders]

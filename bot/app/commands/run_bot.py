@@ -29,7 +29,7 @@ from bot.conversation.service import Conversation
 from bot.durations import MINUTE
 from bot.errors import Refused
 from bot.log_throttle import ASKED
-from bot.safeguarding.girl_messages.withdraw_code import WithdrawCodes
+from bot.safeguarding.messages.withdrawal_code import WithdrawalCodes
 from bot.storage.editions import Editions
 from bot.storage.job_ports import JobStore
 from bot.storage.taken_editions import TakenEdition, TakenFile
@@ -73,7 +73,10 @@ async def _answer(settings: Settings, course: RunningCourse, token: Secret, key:
     """Open the store and answer until stopped."""
     store = await open_store(settings, key)
     try:
-        clock, codes = TelegramClock(time.time, time.monotonic), WithdrawCodes(secrets.randbelow, key.reveal().encode())
+        clock, codes = (
+            TelegramClock(time.time, time.monotonic),
+            WithdrawalCodes(secrets.randbelow, key.reveal().encode()),
+        )
         conversation = Conversation(store, course.bundle, clock, codes, for_learners=True)
         pace = Pace(time.monotonic, settings.a_second) if settings.a_second else Pace(time.monotonic)
         await answer_until_stopped(settings, conversation, store, course, token=token, key=key, pace=pace, clock=clock)

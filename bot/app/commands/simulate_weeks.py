@@ -35,7 +35,7 @@ from bot.statistics.counting_periods import declared_weeks
 from bot.statistics.periods import Period, week_of
 from bot.storage.ports import StoreGone
 from bot.storage.sqlite.public import PUBLIC_FILE, PublicFile, prepare_public, read_public
-from bot.storage.sqlite.released_messages import VOICES_FILE, prepare_released_messages, release
+from bot.storage.sqlite.released_messages import RELEASED_FILE, prepare_released_messages, release
 from bot.storage.sqlite.store import SqliteStore
 
 
@@ -193,7 +193,7 @@ def _declare(public: PublicFile, planned: PilotWeeks | None, options: SimulateOp
 
 def _release_messages(bundle: CourseBundle, options: SimulateOptions) -> None:
     """Release invented messages of the last week, for one question, to try the moderation room with."""
-    path, last = options.data / VOICES_FILE, options.start.first + timedelta(weeks=options.weeks - 1)
+    path, last = options.data / RELEASED_FILE, options.start.first + timedelta(weeks=options.weeks - 1)
     prepare_released_messages(path, invented=True)
     for name in [name for name, question in bundle.course.questions.items() if question.write][:1]:
         chance = Random(f"{options.seed} voices")  # noqa: S311 - it protects nobody here

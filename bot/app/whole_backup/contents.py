@@ -1,4 +1,4 @@
-"""Contents of a backup of DATA. All else stays out: guests, the ledger, keys of periods, voices."""
+"""Contents of a backup of DATA. All else stays out: guests, the ledger, keys of periods, messages."""
 
 from __future__ import annotations
 

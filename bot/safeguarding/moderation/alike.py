@@ -11,7 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from fractions import Fraction
 
-from bot.safeguarding.girl_messages.released import ReleasedMessage
+from bot.safeguarding.messages.released import ReleasedMessage
 from bot.safeguarding.moderation.redaction import pieces
 
 LEAST = Fraction(4, 5)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
 
-from bot.safeguarding.girl_messages.released import READ_FOR, ReleasedMessage
+from bot.safeguarding.messages.released import READ_FOR, ReleasedMessage
 from bot.safeguarding.moderation.alike import first_alike
 from bot.safeguarding.moderation.disclosure import Disclosure
 from bot.safeguarding.moderation.member import Member

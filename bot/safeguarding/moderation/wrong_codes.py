@@ -1,8 +1,8 @@
 """Wrong codes of the second factor, over both doors: the staff page and the lesson room (S4).
 
 Each door writes down its own and reads those of the other one. A right code at one door cannot delete what the other
-one wrote; it raises the door's `mark` instead. What the other door wrote before that carries the earlier mark (`seen`),
-and counts no more.
+one wrote; it raises the door's number of ended rows instead. What the other door wrote before that carries the earlier
+number (`seen`), and counts no more.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ STRANGER = ""
 
 @dataclass(frozen=True, slots=True)
 class WrongCode:
-    """A wrong code: the browser, the time in seconds since 1970, and the mark of the other door at that time."""
+    """A wrong code: the browser, the time in seconds since 1970, and the number `ended` of the other door then."""
 
     browser: str
     at: int
@@ -41,7 +41,7 @@ class WrongCode:
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """A member who wants the rooms of another one open, and the mark of the other door at that time."""
+    """A member who wants the rooms of another one open, and the number `ended` of the other door then."""
 
     opener: str
     seen: int
@@ -51,11 +51,11 @@ class Opening:
 class DoorRecord:
     """Record that one door keeps of an account.
 
-    `mark` counts the rows of wrong codes that ended here, `number` is how many the last one had, and `seen` the mark
-    of the other door at that time.
+    `ended` is the number of rows of wrong codes that a right one ended here, `number` is how many the last row had, and
+    `seen` the number `ended` of the other door then.
     """
 
-    mark: int = 0
+    ended: int = 0
     number: int = 0
     seen: int = 0
     wrong: tuple[WrongCode, ...] = ()
@@ -109,12 +109,14 @@ def over_both(own: DoorRecord, other: DoorRecord) -> WrongCodes:
     """Return what counts of the records of both doors."""
     pairs = ((own, other), (other, own))
     return WrongCodes(
-        tuple(it for door, beside in pairs for it in door.wrong if it.seen == beside.mark),
-        max((door.number for door, beside in pairs if door.seen == beside.mark), default=max(own.number, other.number)),
-        frozenset(it.opener for door, beside in pairs for it in door.openings if it.seen == beside.mark),
+        tuple(it for door, beside in pairs for it in door.wrong if it.seen == beside.ended),
+        max(
+            (door.number for door, beside in pairs if door.seen == beside.ended), default=max(own.number, other.number)
+        ),
+        frozenset(it.opener for door, beside in pairs for it in door.openings if it.seen == beside.ended),
     )
 
 
-def mark_of(member: Member) -> str:
+def factor_hash(member: Member) -> str:
     """Return a hash that stands for the second factor. A new one begins without wrong codes."""
     return hashlib.sha256(member.totp.encode()).hexdigest()[:16]

@@ -20,7 +20,7 @@ async def to_cut(service: ModerationService, visit: RoomRequest) -> web.StreamRe
     """Show the words one by one to be marked, only for a message in which somebody found personal details."""
     _, it = service.find(visit, visit.query.get("id", ""))
     if not it.waits_for_cut(visit.member.name):
-        return visit.go(_at("/voices/voice", it))
+        return visit.go(_at("/voices/message", it))
     visit.log("cutting", it.message.id)
     return service.page(visit, "cut.html", it=it, trouble="trouble" in visit.query)
 
@@ -37,14 +37,14 @@ async def cut(service: ModerationService, visit: RoomRequest) -> web.StreamRespo
         return visit.go(_at("/voices/agree", it))
     visit.log("cut", it.message.id)
     service.store.cut(it.message.id, places)
-    return visit.go(_at("/voices/voice", it))
+    return visit.go(_at("/voices/message", it))
 
 
 async def to_agree(service: ModerationService, visit: RoomRequest) -> web.StreamResponse:
     """Show the original of a message, and which words a reader would cut out of it."""
     _, it = service.find(visit, visit.query.get("id", ""))
     if it.proposed is None:
-        return visit.go(_at("/voices/voice", it))
+        return visit.go(_at("/voices/message", it))
     visit.log("original", it.message.id)
     return service.page(visit, "agree.html", it=it, is_hers=it.waits_for_agreement(visit.member.name))
 
@@ -57,7 +57,7 @@ async def agree(service: ModerationService, visit: RoomRequest) -> web.StreamRes
         return visit.go(_at("/voices/agree", it))
     visit.log("cut agreed", it.message.id)
     service.store.cut(it.message.id, it.proposed.places)
-    return visit.go(_at("/voices/voice", it))
+    return visit.go(_at("/voices/message", it))
 
 
 async def decline(service: ModerationService, visit: RoomRequest) -> web.StreamResponse:
@@ -66,14 +66,14 @@ async def decline(service: ModerationService, visit: RoomRequest) -> web.StreamR
     if it.proposed is not None:
         visit.log("cut declined", it.message.id)
         service.store.drop_cut(it.message.id)
-    return visit.go(_at("/voices/voice", it))
+    return visit.go(_at("/voices/message", it))
 
 
 async def original(service: ModerationService, visit: RoomRequest) -> web.StreamResponse:
     """Show a message as it was sent, with the words that were cut marked."""
     _, it = service.find(visit, visit.query.get("id", ""))
     if not it.cut:
-        return visit.go(_at("/voices/voice", it))
+        return visit.go(_at("/voices/message", it))
     visit.log("original", it.message.id)
     return service.page(visit, "original.html", it=it)
 
@@ -84,7 +84,7 @@ async def restore(service: ModerationService, visit: RoomRequest) -> web.StreamR
     if it.cut:
         visit.log("cut taken back", it.message.id)
         service.store.cut(it.message.id, ())
-    return visit.go(_at("/voices/voice", it))
+    return visit.go(_at("/voices/message", it))
 
 
 def _at(path: str, reviewed: ReviewedMessage, **more: str) -> str:

@@ -29,7 +29,7 @@ async def show_message(service: ModerationService, visit: RoomRequest) -> web.St
         visit.log("alike", other.message.id)
     return service.page(
         visit,
-        "voice.html",
+        "message.html",
         it=it,
         shows_cut=shows_cut,
         alike=alike,
@@ -49,7 +49,7 @@ async def read(service: ModerationService, visit: RoomRequest) -> web.StreamResp
     theme = visit.given.get("theme", "")
     is_told = bool(flags) != (f"flag-{NOTHING}" in visit.given)
     if not is_told or theme not in ("", *queue.marks.themes.get(it.message.question, ())):
-        return visit.go(_at("/voices/voice", it, trouble="flags"))
+        return visit.go(_at("/voices/message", it, trouble="flags"))
     visit.log("flags set", it.message.id)
     reading = Reading(it.message.id, visit.member.name, flags, theme)
     service.store.read(it.message, reading, visit.now, "" if it.is_first else it.first)

@@ -47,7 +47,7 @@ async def overview(service: ModerationService, visit: RoomRequest) -> web.Respon
     trouble = "theme" if visit.query.get("trouble") == "theme" else ""
     return service.page(
         visit,
-        "voices.html",
+        "messages.html",
         piles=[_overview_of(queue, name, today) for name in names],
         languages_of_hers=sorted(visit.member.languages),
         alone=service.alone(visit.member),
@@ -86,7 +86,7 @@ async def add_theme(service: ModerationService, visit: RoomRequest) -> web.Strea
 def next_of(queue: ReviewQueue, question: str) -> str:
     """Return the address of the next message of a question to read, or of the overview if none waits."""
     waiting = queue.to_read(question)
-    return f"/voices/voice?{urlencode({'id': waiting[0].message.id})}" if waiting else "/voices"
+    return f"/voices/message?{urlencode({'id': waiting[0].message.id})}" if waiting else "/voices"
 
 
 async def begin(service: ModerationService, visit: RoomRequest) -> web.StreamResponse:

@@ -12,7 +12,7 @@ from bot.staff.moderation.service import ModerationService
 from bot.staff.second_factor import Page, RoomRequest
 from bot.staff.services import Room
 
-TITLE = "Voices"
+TITLE = "Messages"
 
 ServicePage = Callable[[ModerationService, RoomRequest], Awaitable[web.StreamResponse]]
 
@@ -22,7 +22,7 @@ def reading_room(service: ModerationService) -> Room:
     pages: dict[str, ServicePage] = {
         "/voices": overview.overview,
         "/voices/next": overview.begin,
-        "/voices/voice": message.show_message,
+        "/voices/message": message.show_message,
         "/voices/cut": cuts.to_cut,
         "/voices/agree": cuts.to_agree,
         "/voices/original": cuts.original,

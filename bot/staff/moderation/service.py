@@ -11,7 +11,7 @@ from aiohttp import web
 
 from bot.durations import HOUR
 from bot.lessons.model.question import Question
-from bot.safeguarding.girl_messages.released import ReleasedMessage
+from bot.safeguarding.messages.released import ReleasedMessage
 from bot.safeguarding.moderation.disclosure import Disclosure, TickedStep, still_open
 from bot.safeguarding.moderation.member import READING, Member
 from bot.safeguarding.moderation.procedure import ProcedureBlock

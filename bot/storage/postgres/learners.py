@@ -17,7 +17,7 @@ from bot.storage.ports import AddresseeId, LearnerId
 from bot.storage.postgres import statements
 from bot.storage.postgres.batch import PlayedBatch
 from bot.storage.postgres.transactions import Connection, SerializationConflict
-from bot.storage.records.learner import LearnerRecord, SpokeRow
+from bot.storage.records.learner import LearnerRecord, SenderRow
 from bot.storage.row_format import RowFormat
 
 _GONE = (b"", 0, 0)
@@ -27,11 +27,11 @@ _GONE = (b"", 0, 0)
 class RowKeys(NamedTuple):
     """Keys of a learner's rows beside her pseudonym.
 
-    `mark` is the key of her rows in `spoke`; None where those are neither read nor written.
+    `sender_hash` is the key of her rows in `spoke`; None where those are neither read nor written.
     """
 
     addressee: AddresseeId
-    mark: bytes | None
+    sender_hash: bytes | None
 
 
 BatchKeys = Mapping[LearnerId, RowKeys]
@@ -55,21 +55,25 @@ class RecordChange(NamedTuple):
 
 
 async def load(db: Connection, keys: BatchKeys, format: RowFormat) -> LoadedLearners:
-    """Return everything stored of some learners; rows of `spoke` only of those with a mark among their keys."""
+    """Return everything stored of some learners; rows of `spoke` only of those with a hash among their keys."""
     rows = await db.fetch(statements.LOAD, list(keys), [it.addressee for it in keys.values()])
-    marks = [it.mark for it in keys.values() if it.mark]
-    spoke = await _spoke(db, format, marks)  # after the versions, so a change is noticed
+    sender_hashes = [it.sender_hash for it in keys.values() if it.sender_hash]
+    senders = await _senders(db, format, sender_hashes)  # after the versions, so a change is noticed
     records = {
-        learner: format.learner(row, learner, keys[learner].addressee, spoke.get(keys[learner].mark or b"", ()))
+        learner: format.learner(
+            row, learner, keys[learner].addressee, senders.get(keys[learner].sender_hash or b"", ())
+        )
         for learner, _, *row in rows
     }
     return LoadedLearners(records, {row[0]: row[1] for row in rows if row[1] is not None})
 
 
-async def _spoke(db: Connection, format: RowFormat, marks: Sequence[bytes]) -> Mapping[bytes, Sequence[SpokeRow]]:
-    found: dict[bytes, list[SpokeRow]] = {}
-    for row in await db.fetch(statements.SPOKE, marks) if marks else ():
-        found.setdefault(row[0], []).append(format.opened_spoke(tuple(row)))
+async def _senders(
+    db: Connection, format: RowFormat, sender_hashes: Sequence[bytes]
+) -> Mapping[bytes, Sequence[SenderRow]]:
+    found: dict[bytes, list[SenderRow]] = {}
+    for row in await db.fetch(statements.SENDERS, sender_hashes) if sender_hashes else ():
+        found.setdefault(row[0], []).append(format.opened_sender(tuple(row)))
     return found
 
 
@@ -90,7 +94,7 @@ async def write(
     await forget_news(db, [keys[learner].addressee for learner in played.stop_news])
     await _write_reminders(db, changes, format)
     await _write_news(db, changes, format, played.stop_news)
-    await _write_spoke(db, changes, format)
+    await _write_senders(db, changes, format)
 
 
 async def _write_guests(
@@ -141,16 +145,16 @@ async def _write_news(
     await _keep(db, statements.WRITE_NEWS, rows)
 
 
-async def _write_spoke(db: Connection, changes: Sequence[RecordChange], format: RowFormat) -> None:
+async def _write_senders(db: Connection, changes: Sequence[RecordChange], format: RowFormat) -> None:
     changed = {
-        mark: change.after.spoke
+        sender_hash: change.after.sent_to
         for change in changes
-        if (mark := change.keys.mark) and change.after.spoke != change.before.spoke
+        if (sender_hash := change.keys.sender_hash) and change.after.sent_to != change.before.sent_to
     }
     if changed:
-        await db.execute(statements.FORGET_SPOKE, list(changed))
-        rows = [format.spoke(row, mark) for mark, spoke in changed.items() for row in spoke]
-        await db.executemany(statements.WRITE_SPOKE, rows)
+        await db.execute(statements.FORGET_SENDERS, list(changed))
+        rows = [format.sender(row, sender_hash) for sender_hash, senders in changed.items() for row in senders]
+        await db.executemany(statements.WRITE_SENDERS, rows)
 
 
 async def forget_news(db: Connection, addressees: Sequence[AddresseeId]) -> None:

@@ -72,9 +72,9 @@ WITH fresh AS (
 SELECT (SELECT COUNT(*) FROM changed) + (SELECT COUNT(*) FROM came)
 """
 
-SPOKE = "SELECT mark, question, until FROM spoke WHERE mark = ANY($1::bytea[]) ORDER BY question"
-WRITE_SPOKE = "INSERT INTO spoke VALUES ($1, $2, $3)"
-FORGET_SPOKE = "DELETE FROM spoke WHERE mark = ANY($1::bytea[])"
+SENDERS = "SELECT mark, question, until FROM spoke WHERE mark = ANY($1::bytea[]) ORDER BY question"
+WRITE_SENDERS = "INSERT INTO spoke VALUES ($1, $2, $3)"
+FORGET_SENDERS = "DELETE FROM spoke WHERE mark = ANY($1::bytea[])"
 FORGET_GUESTS = "DELETE FROM guests WHERE learner = ANY($1::text[])"
 FORGET_REMINDERS = "DELETE FROM reminders WHERE learner = ANY($1::text[])"
 FORGET_NEWS = "DELETE FROM news WHERE learner = ANY($1::text[])"

@@ -25,23 +25,23 @@ _LOAD = (
     " FROM (SELECT ? AS learner, ? AS addressee) AS asked LEFT JOIN guests USING (learner)"
     " LEFT JOIN reminders ON reminders.learner = addressee LEFT JOIN news ON news.learner = addressee"
 )
-_SPOKE = "SELECT mark, question, until FROM spoke WHERE mark = ?"
+_SENDERS = "SELECT mark, question, until FROM spoke WHERE mark = ?"
 _PUT_GUEST, _PUT_REMINDER, _PUT_NEWS = _put("guests", GUEST), _put("reminders", REMINDER), _put("news", NEWS)
 
 
 class LearnerKeys(NamedTuple):
-    """Keys of a learner's rows; `mark` that of her rows in `spoke`, or None where they are neither read nor written."""
+    """Keys of a learner's rows; `sender_hash` of those in `spoke`, None where they are neither read nor written."""
 
     learner: LearnerId
     addressee: AddresseeId
-    mark: bytes | None
+    sender_hash: bytes | None
 
 
 def load(db: sqlite3.Connection, keys: LearnerKeys, format: RowFormat) -> LearnerRecord:
-    """Return everything stored of a learner; rows of `spoke` only if there is a mark among her keys."""
+    """Return everything stored of a learner; rows of `spoke` only if there is a hash among her keys."""
     row = db.execute(_LOAD, keys[:2]).fetchone()
-    spoke = tuple(map(format.opened_spoke, db.execute(_SPOKE, (keys.mark,)))) if keys.mark else ()
-    return format.learner(row, keys.learner, keys.addressee, spoke)
+    senders = tuple(map(format.opened_sender, db.execute(_SENDERS, (keys.sender_hash,)))) if keys.sender_hash else ()
+    return format.learner(row, keys.learner, keys.addressee, senders)
 
 
 def write(
@@ -58,9 +58,11 @@ def write(
         forget_news(db, keys.addressee)
     elif after.news and after.news != before.news:
         db.execute(_PUT_NEWS, (keys.addressee, *format.news(after.news, keys.addressee)))
-    if after.spoke != before.spoke and keys.mark:
-        db.execute("DELETE FROM spoke WHERE mark = ?", (keys.mark,))
-        db.executemany("INSERT INTO spoke VALUES (?, ?, ?)", [format.spoke(it, keys.mark) for it in after.spoke])
+    if after.sent_to != before.sent_to and keys.sender_hash:
+        db.execute("DELETE FROM spoke WHERE mark = ?", (keys.sender_hash,))
+        db.executemany(
+            "INSERT INTO spoke VALUES (?, ?, ?)", [format.sender(it, keys.sender_hash) for it in after.sent_to]
+        )
 
 
 def _write_guest(

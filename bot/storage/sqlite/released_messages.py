@@ -14,10 +14,10 @@ from pathlib import Path
 from typing import Any
 
 from bot.errors import Refused
-from bot.safeguarding.girl_messages.released import ReleasedMessage
+from bot.safeguarding.messages.released import ReleasedMessage
 from bot.storage.sqlite.side_files import make, reading, refuse_newer, writing
 
-VOICES_FILE = "voices.db"
+RELEASED_FILE = "voices.db"
 
 _COLUMNS = "voice, question, locale, country, week, words, quotable"
 
@@ -57,7 +57,7 @@ def release(path: Path, messages: Iterable[ReleasedMessage], until: date) -> Non
         db.execute("COMMIT")
 
 
-def take_back(path: Path, message_ids: Iterable[str]) -> None:
+def withdraw(path: Path, message_ids: Iterable[str]) -> None:
     """Delete messages by their ids, from the file's bytes too; unknown ids are ignored."""
     with writing(path) as db:
         db.execute("BEGIN IMMEDIATE")
@@ -81,9 +81,9 @@ class ReleasedMessagesFile:
         """Write messages, all or none; existing ones stay. They are deleted on the day `until` (B8)."""
         release(self.path, messages, until)
 
-    def take_back(self, message_ids: Iterable[str]) -> None:
+    def withdraw(self, message_ids: Iterable[str]) -> None:
         """Delete messages by their ids, from the file's bytes too."""
-        take_back(self.path, message_ids)
+        withdraw(self.path, message_ids)
 
     def forget(self, today: date) -> None:
         """Delete the messages whose time is over, from the file's bytes too (B8)."""

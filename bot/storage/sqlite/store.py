@@ -168,11 +168,13 @@ class SqliteStore:
     def _turn(
         self, db: sqlite3.Connection, turn_request: TurnRequest, now: int
     ) -> TurnResult | AlreadyHandled | TurnFailed:
-        keys = LearnerKeys(turn_request.learner, self._pseudonyms.addressee(turn_request.learner), turn_request.mark)
+        keys = LearnerKeys(
+            turn_request.learner, self._pseudonyms.addressee(turn_request.learner), turn_request.sender_hash
+        )
         record = learners.load(db, keys, self._format)
         if turn_request.update_id is not None and not _is_new(db, turn_request.update_id, now):
             return AlreadyHandled(record.session(now), record.news_until(now), record.is_hiding)
-        stored = pending_messages.stored_message(db, turn_request.taking.code) if turn_request.taking else None
+        stored = pending_messages.stored_message(db, turn_request.withdrawal.code) if turn_request.withdrawal else None
         try:
             result = apply_turn(record, turn_request, stored, now, keys.addressee)
         except Exception as error:  # our bug: she gets an apology, the update counts as handled
@@ -196,8 +198,8 @@ class SqliteStore:
         if result.counted:
             for addition in self.ledger.additions(keys.learner, result.counted, now):
                 ledger.write(db, addition)
-        if result.taken:
-            pending_messages.take_back(db, result.taken)
+        if result.withdrawn:
+            pending_messages.withdraw(db, result.withdrawn)
         if result.messages:
             pending_messages.store_message(db, result.messages)
         if result.message_id is not None:

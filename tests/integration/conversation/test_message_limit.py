@@ -1,4 +1,4 @@
-"""Speak up cannot be drowned: three voices an account and question, and a day's ceiling in all (S8)."""
+"""Speak up cannot be drowned: three messages an account and question, and a day's ceiling in all (S8)."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import pytest
 from bot.conversation.service import Conversation, IncomingAction
 from bot.conversation.understanding import tapped
 from bot.engine.input import ButtonTarget, Chose, Commanded, Flags
-from bot.safeguarding.girl_messages import message_limit
+from bot.safeguarding.messages import message_limit
 from bot.storage.job_ports import JobStore
 from bot.storage.ports import LearnerId, StoreGone, TurnOutcome, TurnRequest
 from tests.support.speaking_learner import DayClock, Speaker, a_conversation

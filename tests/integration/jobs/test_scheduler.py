@@ -30,8 +30,8 @@ from bot.jobs.scheduler import Scheduler
 from bot.jobs.send_reminders import ReminderJob
 from bot.jobs.statistics_freeze import StatisticsFreeze
 from bot.lessons.model.stage import Stage
-from bot.safeguarding.girl_messages.message_limit import A_DAY
-from bot.safeguarding.girl_messages.released import ReleasedMessage
+from bot.safeguarding.messages.message_limit import A_DAY
+from bot.safeguarding.messages.released import ReleasedMessage
 from bot.safeguarding.moderation.reading import Reading
 from bot.safeguarding.moderation.sign_in_failures import FailureCounts
 from bot.statistics.periods import day_of, quarter_of
@@ -268,7 +268,7 @@ async def test_a_flag_in_the_reading_room_is_told_at_the_next_round_once_and_wit
             await here.scheduler.round()
 
             (text,) = here.staff.texts
-            assert text.startswith("A voice was flagged as a disclosure just now. "), told
+            assert text.startswith("A message was flagged as a disclosure just now. "), told
             assert not re.search(r"v[12]|NP|Nepal|hurts|anna|next", text)
     assert scheduler.ROUND <= 60 - SETTLED, "within a minute"
 
@@ -286,7 +286,7 @@ async def test_an_alarm_about_a_flag_that_did_not_arrive_is_sent_again(tmp_path:
         here.staff.arrives = True
         await here.scheduler.round()
 
-        assert sum("A voice was flagged" in text for text in here.staff.texts) == 1
+        assert sum("A message was flagged" in text for text in here.staff.texts) == 1
 
 
 async def test_a_disclosure_that_waits_in_the_reading_room_is_told_by_the_bot(tmp_path: Path) -> None:
@@ -303,7 +303,7 @@ async def test_a_disclosure_that_waits_in_the_reading_room_is_told_by_the_bot(tm
         here.polling.polled_at = here.clock()
         await here.scheduler.round()
 
-        words = "A disclosure waits in the room of voices. Its 24 hours are over in 4 or less."
+        words = "A disclosure waits in the room of messages. Its 24 hours are over in 4 or less."
         assert f"{words} Read: bot/app/STAYING_UP.md#disclosure" in here.staff.texts
 
 

@@ -117,7 +117,7 @@ class Office:
 def office(tmp_path: Path) -> Office:
     known = KnownAccountsFile(tmp_path / "staff.db")
     pages = AccountPages(known.read, lambda: ["en", "ne"])
-    place = rooming(tmp_path, pages.room, Room("voices", "Voices", {}), shared=(pages.lost_phone,))
+    place = rooming(tmp_path, pages.room, Room("voices", "Messages", {}), shared=(pages.lost_phone,))
     told: list[str] = []
 
     async def tell(text: str) -> bool:
@@ -169,7 +169,7 @@ async def test_more_takes_two_and_less_takes_one(office: Office) -> None:
     async with office.holder("anna") as anna, office.holder("berta") as berta, office.holder("carla", "voices"):
         assert (await anna.asks("rooms", "carla", "room-voices", "language-en", "language-ne"))[0] == 303
         await office.job.round()
-        assert office.place.accounts.members[2].languages == {"en"}, "a language of voices is given by two"
+        assert office.place.accounts.members[2].languages == {"en"}, "a language of messages is given by two"
         assert (await berta.signs())[0] == 303
         await office.job.round()
         assert office.place.accounts.members[2].languages == {"en", "ne"}
@@ -233,7 +233,7 @@ async def test_an_administrators_link_needs_another_administrator(office: Office
 @pytest.mark.parametrize(
     ("asked", "status", "told"),
     [
-        (("invite", "carla", "room-voices"), 400, "who reads voices needs a language"),
+        (("invite", "carla", "room-voices"), 400, "whoever reads messages needs a language"),
         (("invite", "Carla Doe", "room-write"), 400, "A name has small letters"),
         (("invite", "berta", "room-write"), 400, "nobody is invited twice"),
         (("invite", "carla", "room-cellar"), 400, "That cannot be."),
@@ -272,7 +272,7 @@ async def test_a_new_password_opens_the_same_key(office: Office) -> None:
     assert office.rooms_of("berta") is None
 
 
-async def test_no_voices_reader_opens_the_administrators_room(office: Office) -> None:
+async def test_no_reader_of_messages_opens_the_administrators_room(office: Office) -> None:
     async with office.holder("anna", "voices") as anna:
         await anna.sees("/accounts", status=404)
         assert (await anna.posts("/lost-phone/ask", {"kind": "remove", "name": "anna", "old": SECRET}))[0] == 404

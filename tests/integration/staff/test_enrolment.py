@@ -71,7 +71,7 @@ async def test_she_chooses_both_herself_and_comes_in_with_them(place: Rooming) -
         assert (await dina.signs_in("dina", NEW)).status == 303
         place.passes(30)
         assert await dina.enters(code=dina.shows()) == 303
-        assert "Voices" in await dina.sees("/voices")
+        assert "Messages" in await dina.sees("/voices")
 
         page = await dina.opens(link, status=404)
         assert "This link was used" in page and "totp" not in page

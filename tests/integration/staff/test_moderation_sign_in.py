@@ -132,7 +132,7 @@ async def test_there_is_no_room_for_who_may_not_enter_it(place: Rooming) -> None
         async with reading(place, name) as somebody:
             await somebody.sees("/voices", status=404)
             await somebody.sees("/enter/voices", status=404)
-            assert "Voices" not in await somebody.sees("/")
+            assert "Messages" not in await somebody.sees("/")
     async with reading(place) as anna:
         assert 'href="/voices"' in await anna.sees("/")
 

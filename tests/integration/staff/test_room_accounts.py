@@ -65,7 +65,7 @@ def test_with_her_last_room_her_secret_is_gone_from_the_bytes_too(found: Setting
     [
         ("anna", AccountOptions(rooms="voice"), "There is no room `voice`. Did you mean `voices`?"),
         ("anna", AccountOptions(languages="np"), "There is no language `np`."),
-        ("anna", AccountOptions(languages=""), "Who reads voices reads them in a language."),
+        ("anna", AccountOptions(languages=""), "Whoever reads messages needs a language."),
         ("carla", AccountOptions(rooms="voices"), "There is no account carla."),
     ],
 )

@@ -119,7 +119,7 @@ def test_an_old_password_works_until_the_owner_has_used_her_fresh_link(
         ("Anna B", AS_IT_IS, "`Anna B` is no name for an account."),
         ("the shell", AS_IT_IS, "`the shell` is no name for an account."),
         ("berta", AccountOptions(rooms="voices"), "There is an account berta."),
-        ("anna", AccountOptions(rooms="voices"), "Who reads voices reads them in a language."),
+        ("anna", AccountOptions(rooms="voices"), "Whoever reads messages needs a language."),
     ],
 )
 def test_what_cannot_be_done_is_told_in_a_sentence(

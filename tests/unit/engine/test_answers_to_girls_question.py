@@ -28,7 +28,7 @@ from bot.engine.input import (
     Started,
     WordsDraft,
 )
-from bot.engine.questions_to_girls import (
+from bot.engine.messages_to_staff import (
     act,
     answer_tap,
     mark_confirmation,
@@ -41,10 +41,10 @@ from bot.engine.session import Session
 from bot.engine.turn import TurnDraft
 from bot.lessons.model.commands import (
     PickAnswer,
+    QuestionCommand,
     SendAnswer,
     ShowOutcome,
     ShowQuestion,
-    SpeakCommand,
     TakeBackAnswer,
     WriteAnswer,
 )
@@ -56,7 +56,7 @@ from tests.support.question_builders import ANSWER, APRIL, MARCH, NEXT, asking
 
 NAME, FLAGS = "next-story", Flags("en")
 READING, WRITING = Session("en"), Session("en", writing=NAME)
-HAS_SENT = Session("en", spoke=NAME)
+HAS_SENT = Session("en", sent_to=NAME)
 CLOSED = "This question is closed now. Thank you to everyone who answered!"
 VALUES = {
     "question": "What should the next story be about?",
@@ -156,14 +156,16 @@ def test_she_is_writing_until_she_does_something_else(action: Input, goes_on: bo
         (ShowOutcome(), "speak-up/closed", READING),
     ],
 )
-def test_an_open_question_is_shown_written_to_or_picked_from(command: SpeakCommand, asked: str, after: Session) -> None:
+def test_an_open_question_is_shown_written_to_or_picked_from(
+    command: QuestionCommand, asked: str, after: Session
+) -> None:
     told = act(on(), READING, command)
 
     assert (place(told), told.session) == (asked, after)
 
 
 @pytest.mark.parametrize("command", [ShowQuestion(), WriteAnswer(), PickAnswer(), SendAnswer(True)])
-def test_where_she_cannot_write_the_list_is_shown_and_her_words_belong_to_it(command: SpeakCommand) -> None:
+def test_where_she_cannot_write_the_list_is_shown_and_her_words_belong_to_it(command: QuestionCommand) -> None:
     told = act(on(**FULL), READING, command)
 
     assert (place(told), told.session) == ("speak-up/pick", WRITING)
@@ -182,7 +184,7 @@ def test_who_has_sent_words_cannot_write_a_second_answer() -> None:
 @pytest.mark.parametrize(
     "command", [ShowQuestion(), WriteAnswer(), PickAnswer(), SendAnswer(False), TakeBackAnswer(), ShowOutcome()]
 )
-def test_without_an_open_question_she_is_told_that_it_is_closed(command: SpeakCommand) -> None:
+def test_without_an_open_question_she_is_told_that_it_is_closed(command: QuestionCommand) -> None:
     told = act(on(None), READING, command)
 
     assert (hears(told), told.session) == ([CLOSED], READING)
@@ -258,7 +260,7 @@ def test_what_does_not_fit_is_not_sent_and_she_may_write_it_anew(draft: WordsDra
 @pytest.mark.parametrize(
     ("session", "changes", "asked", "after"),
     [
-        (Session("en", writing=NAME, spoke=NAME), {}, "speak-up/once", HAS_SENT),
+        (Session("en", writing=NAME, sent_to=NAME), {}, "speak-up/once", HAS_SENT),
         (READING, {}, "speak-up/sent-already", READING),
         (Session("en", writing="of-last-year"), {}, "speak-up/sent-already", READING),
         (WRITING, FULL, "speak-up/only-pick", READING),

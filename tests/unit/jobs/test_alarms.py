@@ -59,8 +59,8 @@ def test_a_disclosure_is_told_once_it_is_flagged_without_a_word_a_country_or_an_
 
     assert alarm.kind == "flagged"
     assert alarm.text == (
-        "A voice was flagged as a disclosure just now. Open the room of voices. Where it names a day or a person, call "
-        "the focal point at once, by voice, also at night. Read: bot/app/STAYING_UP.md#flagged"
+        "A message was flagged as a disclosure just now. Open the room of messages. Where it names a day or a person, "
+        "call the focal point at once, by voice, also at night. Read: bot/app/STAYING_UP.md#flagged"
     )
     assert alarm.until == NOW - 30
 
@@ -70,7 +70,7 @@ def test_each_flag_is_told_once_and_none_is_passed_over() -> None:
     assert told(NOW, disclosures=(NOW - 60,), alarm_times=times) == {}
     assert told(NOW, disclosures=(NOW - 60, NOW - 1), alarm_times=times) == {}, "another may be written in this second"
     both = told(NOW, disclosures=(NOW - 60, NOW - 30, NOW - 30), alarm_times=times)
-    assert both["flagged"].startswith("2 voices were flagged as a disclosure just now.")
+    assert both["flagged"].startswith("2 messages were flagged as a disclosure just now.")
 
 
 def test_nothing_is_told_when_all_is_well() -> None:

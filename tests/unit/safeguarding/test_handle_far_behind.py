@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.safeguarding.girl_messages.handles import handles
+from bot.safeguarding.messages.handles import handles
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.safeguarding.girl_messages.released import READ_FOR
+from bot.safeguarding.messages.released import READ_FOR
 from bot.safeguarding.moderation import access_log, disclosure, invitation, themes, wrong_codes
 from bot.safeguarding.moderation.disclosure import TickedStep
 from bot.safeguarding.moderation.sign_in_failures import FailureCounts, SignInFailures

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.safeguarding.girl_messages.message_limit import MOST_CODES, MessageLimit
+from bot.safeguarding.messages.message_limit import MOST_CODES, MessageLimit
 
 
 def full_limit() -> MessageLimit:
@@ -77,8 +77,8 @@ def test_the_code_of_a_message_that_was_not_kept_works_once_and_ends_with_its_qu
     limit.drop(b"first", "games")
     limit.drop(b"second", "school")
 
-    limit.take_back(b"first")
-    limit.take_back(b"never told")
+    limit.withdraw(b"first")
+    limit.withdraw(b"never told")
     assert [limit.is_dropped(code) for code in (b"first", b"second")] == [False, True]
     limit.begin_day(["games"])
     assert not limit.is_dropped(b"second")

@@ -1,4 +1,4 @@
-"""The procedure of moderation: agreement of readers, hidden voices, published texts, and deadlines."""
+"""The procedure of moderation: agreement of readers, hidden messages, published texts, and deadlines."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.safeguarding.girl_messages.released import ReleasedMessage
+from bot.safeguarding.messages.released import ReleasedMessage
 from bot.safeguarding.moderation.alike import first_alike
 from bot.safeguarding.moderation.disclosure import CLOCK, STEPS, Disclosure, TickedStep, still_open
 from bot.safeguarding.moderation.procedure import ProcedureBlock, blocks
@@ -31,7 +31,7 @@ def reads(reader: str, *flags: str, theme: str = "", message_id: str = "v1") -> 
 # Two readers
 
 
-def test_a_voice_is_read_when_two_people_agree_and_not_before() -> None:
+def test_a_message_is_read_when_two_people_agree_and_not_before() -> None:
     assert not outcome([reads("anna", "praise")]).is_read
     assert outcome([reads("anna", "praise"), reads("berta", "praise")]).is_read
     assert outcome([reads("anna"), reads("berta")]).flags == frozenset()
@@ -67,7 +67,7 @@ def test_until_two_agree_the_careful_one_counts(flag: str) -> None:
     assert not outcome([*one, reads("berta"), reads("carla")]).has(flag)
 
 
-# List of voices
+# List of messages
 
 
 def test_a_reader_finds_nothing_of_another_language() -> None:
@@ -124,7 +124,7 @@ def test_quoted_is_only_what_she_allowed_and_two_found_nothing_wrong_with(
     assert [(it.is_listed, it.may_be_quoted) for it in twice.messages] == [(listed, quoted)]
 
 
-def test_what_was_marked_of_a_voice_she_took_back_goes_and_of_one_that_expired_stays_to_be_counted() -> None:
+def test_what_was_marked_of_a_message_she_took_back_goes_and_of_one_that_expired_stays_to_be_counted() -> None:
     week = "2027-W28"  # ends on 19 July
 
     assert [keeps(week, day) for day in (date(2027, 8, 17), date(2027, 8, 18), date(2028, 1, 17))] == [
@@ -176,7 +176,7 @@ def test_more_than_a_third_of_the_signs_takes_two(words: str, cut: Collection[in
     assert takes_two(words, cut) is two
 
 
-# Voices much alike
+# Messages much alike
 
 
 @pytest.mark.parametrize(
@@ -187,7 +187,7 @@ def test_more_than_a_third_of_the_signs_takes_two(words: str, cut: Collection[in
         "more games please with animals x",
     ],
 )
-def test_small_changes_make_no_other_voice(words: str) -> None:
+def test_small_changes_make_no_other_message(words: str) -> None:
     assert first_alike([message("v1", GAMES), message("v2", words)]) == {"v1": "v1", "v2": "v1"}
 
 
@@ -201,7 +201,7 @@ def test_small_changes_make_no_other_voice(words: str) -> None:
         message("v2", GAMES, "ne"),
     ],
 )
-def test_what_says_more_or_less_or_answers_something_else_is_another_voice(other: ReleasedMessage) -> None:
+def test_what_says_more_or_less_or_answers_something_else_is_another_message(other: ReleasedMessage) -> None:
     assert first_alike([message("v1", GAMES), other])["v2"] == "v2"
 
 
@@ -241,11 +241,11 @@ def agreed(theme: str, *flags: str) -> ReviewOutcome:
 
 
 @pytest.mark.parametrize(("many", "about"), [(9, None), (10, 10), (14, 10), (15, 15), (29, 25)])
-def test_a_theme_is_told_of_ten_voices_or_more_and_rounded_down(many: int, about: int | None) -> None:
+def test_a_theme_is_told_of_ten_messages_or_more_and_rounded_down(many: int, about: int | None) -> None:
     assert published_themes((str(it), agreed("games")) for it in range(many)).get("games") == about
 
 
-def test_ten_voices_much_alike_are_one_voice_of_a_theme() -> None:
+def test_ten_messages_much_alike_are_one_message_of_a_theme() -> None:
     others = [(str(it), agreed("games")) for it in range(8)]
 
     assert published_themes([*[("v1", agreed("games"))] * 30, *others]) == {}
@@ -272,7 +272,7 @@ def test_a_clock_runs_until_all_is_done_or_two_agree_that_it_is_none() -> None:
     once = outcomes([reads("anna", "disclosure")])
 
     assert still_open([found], once) == (found,)
-    assert still_open([found], {}) == (found,)  # she took her voice back: staff still act on it
+    assert still_open([found], {}) == (found,)  # she took her message back: staff still act on it
     assert still_open([done], once) == ()
     assert still_open([replace(done, steps={STEPS[0]: TickedStep("anna")})], once) != ()
     assert still_open([found], outcomes([reads(it, "disclosure") for it in ("anna", "berta")])) == (found,)

@@ -7,8 +7,8 @@ import time
 import pytest
 
 from bot.conversation.understanding import typed
-from bot.safeguarding.girl_messages.draft import MOST, READ, draft_of
-from bot.safeguarding.girl_messages.scrub import REMOVED, Scrubber
+from bot.safeguarding.messages.draft import MOST, READ, draft_of
+from bot.safeguarding.messages.scrub import REMOVED, Scrubber
 from tests.support.course_builders import real
 from tests.support.speaking_learner import speaking_bundle
 

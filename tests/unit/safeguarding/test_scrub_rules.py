@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from bot.lessons.model.personal import Personal
-from bot.safeguarding.girl_messages.draft import READ, draft_of
-from bot.safeguarding.girl_messages.scrub import REMOVED, Scrubber
+from bot.safeguarding.messages.draft import READ, draft_of
+from bot.safeguarding.messages.scrub import REMOVED, Scrubber
 
 SCRUB = Scrubber(
     Personal(

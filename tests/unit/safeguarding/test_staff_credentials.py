@@ -42,8 +42,8 @@ def test_a_link_is_stored_as_a_hash_of_any_text() -> None:
 
 
 def test_a_new_second_factor_has_another_mark_and_a_new_password_has_not() -> None:
-    assert wrong_codes.mark_of(Member("anna", "a hash", totp="abc")) == "ba7816bf8f01cfea"
-    assert wrong_codes.mark_of(Member("anna", "another", totp="abc")) == "ba7816bf8f01cfea"
+    assert wrong_codes.factor_hash(Member("anna", "a hash", totp="abc")) == "ba7816bf8f01cfea"
+    assert wrong_codes.factor_hash(Member("anna", "another", totp="abc")) == "ba7816bf8f01cfea"
 
 
 def test_a_release_of_open_data_says_which_quarter_who_and_when() -> None:

@@ -80,7 +80,7 @@ def test_a_question_over_two_months_is_the_sum_of_what_is_shown() -> None:
     assert votes(both, long.questions) == {"next-story": {GAMES: 55, MUSIC: 10}}
 
 
-def test_a_country_stands_beside_a_voice_only_when_its_last_month_was_large() -> None:
+def test_a_country_stands_beside_a_message_only_when_its_last_month_was_large() -> None:
     months = ("2027-M02", "2027-M03")
     cells = [("2027-M02", "NP", 90), ("2027-M03", "NP", 45), ("2027-M03", "KE", 50), ("2027-M03", "-", 70)]
     statistics = published(

@@ -9,7 +9,7 @@ import pytest
 from bot.durations import DAY
 from bot.engine.session import Answer, Reminder, Session, Visit
 from bot.storage.ports import AddresseeId, LearnerId
-from bot.storage.records.learner import GuestRow, LearnerRecord, NewsRow, ReminderRow, SpokeRow
+from bot.storage.records.learner import GuestRow, LearnerRecord, NewsRow, ReminderRow, SenderRow
 from bot.storage.records.rows import from_row, to_row
 from bot.storage.row_format import RowFormat
 from bot.storage.row_seals import RowSeals
@@ -91,10 +91,10 @@ NO_GUEST, NO_REMINDER, NO_NEWS = (None,) * 3, (None,) * 6, (None,) * 4
     ],
 )
 def test_three_tables_side_by_side_make_one_record(row: tuple[object, ...], record: LearnerRecord) -> None:
-    marks = [SpokeRow("first", 60)]
+    marks = [SenderRow("first", 60)]
 
     assert KEYLESS_ROWS.learner(row, ACHIENG, ADDRESSEE) == record
-    assert KEYLESS_ROWS.learner(row, ACHIENG, ADDRESSEE, marks) == replace(record, spoke=(SpokeRow("first", 60),))
+    assert KEYLESS_ROWS.learner(row, ACHIENG, ADDRESSEE, marks) == replace(record, sent_to=(SenderRow("first", 60),))
 
 
 def test_a_row_that_is_moved_to_another_learner_does_not_open() -> None:
@@ -119,7 +119,7 @@ MIDNIGHT = 20_000 * DAY
 FRIDAY = Reminder("friday", "KE")
 WISH = ReminderRow(b"address", "sw", "KE", "friday", MIDNIGHT, MIDNIGHT + 50)
 GIRL = GuestRow(Session("en", "10-13", "NP"), MIDNIGHT + 60)
-SENT = (SpokeRow("old", MIDNIGHT + 10), SpokeRow("first", MIDNIGHT + 40))
+SENT = (SenderRow("old", MIDNIGHT + 10), SenderRow("first", MIDNIGHT + 40))
 
 HERS = LearnerRecord(GIRL, WISH, NewsRow(b"sealed", "en", "NP", MIDNIGHT + 20), SENT)
 ALONE = Session("sw", country="KE", reminder=FRIDAY, by_reminder=True)
@@ -128,18 +128,18 @@ ALONE = Session("sw", country="KE", reminder=FRIDAY, by_reminder=True)
 @pytest.mark.parametrize(
     ("record", "at", "session"),
     [
-        (HERS, 9, Session("en", "10-13", "NP", reminder=FRIDAY, spoke="old")),
-        (HERS, 10, Session("en", "10-13", "NP", reminder=FRIDAY, spoke="first")),
+        (HERS, 9, Session("en", "10-13", "NP", reminder=FRIDAY, sent_to="old")),
+        (HERS, 10, Session("en", "10-13", "NP", reminder=FRIDAY, sent_to="first")),
         (HERS, 40, Session("en", "10-13", "NP", reminder=FRIDAY)),
         (HERS, 49, Session("en", "10-13", "NP", reminder=FRIDAY)),
         (HERS, 50, Session("en", "10-13", "NP")),
         (HERS, 59, Session("en", "10-13", "NP")),
         (HERS, 60, None),
-        (replace(HERS, guest=None), 9, replace(ALONE, spoke="old")),
+        (replace(HERS, guest=None), 9, replace(ALONE, sent_to="old")),
         (replace(HERS, guest=None), 49, ALONE),
         (replace(HERS, guest=None), 50, None),
-        (replace(HERS, reminder=None), 39, Session("en", "10-13", "NP", spoke="first")),
-        (LearnerRecord(spoke=SENT), 9, None),
+        (replace(HERS, reminder=None), 39, Session("en", "10-13", "NP", sent_to="first")),
+        (LearnerRecord(sent_to=SENT), 9, None),
         (LearnerRecord(), 9, None),
     ],
 )

@@ -10,9 +10,9 @@ from functools import cached_property
 from itertools import chain
 
 from bot.lessons.model.personal import Personal
-from bot.safeguarding.girl_messages.spelled_out import is_khmer
-from bot.safeguarding.girl_messages.tokens import PlacedWord, folded, without_ending
-from bot.safeguarding.girl_messages.word_files import everyday, towns
+from bot.safeguarding.messages.spelled_out import is_khmer
+from bot.safeguarding.messages.tokens import PlacedWord, folded, without_ending
+from bot.safeguarding.messages.word_files import everyday, towns
 
 
 class Evidence(IntEnum):

@@ -273,8 +273,10 @@ async def test_send_counts_once_however_often_she_taps_it(girl: Speaker, place: 
     assert len(kept(place)) == 1
 
 
-async def test_an_account_sends_one_voice_at_a_time_as_long_as_it_is_known(store: JobStore, place: StorePlace) -> None:
-    """Ten voices on a theme then come from about ten accounts (C10). No record says who of a shared phone has sent."""
+async def test_an_account_sends_one_message_at_a_time_as_long_as_it_is_known(
+    store: JobStore, place: StorePlace
+) -> None:
+    """Ten messages on a theme are then of about ten accounts (C10). No record says who of a shared phone has sent."""
     girl = await Speaker(a_conversation(store, DayClock())).starts()
     await with_a_draft(girl)
     draft = girl.replies
@@ -349,7 +351,7 @@ async def nothing_tells_it(girl: Speaker, place: StorePlace, mark: bytes) -> Non
     assert len(kept(place)) == 1, "her words are on their way all the same"
 
 
-async def test_that_she_has_spoken_goes_with_erase_and_leads_to_no_voice(store: JobStore, place: StorePlace) -> None:
+async def test_that_she_has_spoken_goes_with_erase_and_leads_to_no_message(store: JobStore, place: StorePlace) -> None:
     girl, mark = await who_has_sent(store, place)
     assert place.ask("SELECT question FROM spoke") == [("next-story",)]
     assert mark not in {code for (code,) in place.ask("SELECT code FROM voices")}
@@ -434,7 +436,7 @@ async def test_with_her_code_she_takes_her_words_back(girl: Speaker, place: Stor
     assert WORDS.encode() not in place.bytes()
 
 
-# Answers to voices (G8)
+# Answers to messages (G8)
 
 
 async def test_girls_are_told_what_came_of_it(store: JobStore) -> None:

@@ -13,14 +13,14 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from bot.lessons.model.personal import Personal
-from bot.safeguarding.girl_messages.handles import handles
-from bot.safeguarding.girl_messages.khmer import KhmerNames
-from bot.safeguarding.girl_messages.name_lists import NameLists
-from bot.safeguarding.girl_messages.numbered import Numbered
-from bot.safeguarding.girl_messages.people import People
-from bot.safeguarding.girl_messages.places import Places
-from bot.safeguarding.girl_messages.spelled_out import CharRange, spelled_names
-from bot.safeguarding.girl_messages.tokens import tokens
+from bot.safeguarding.messages.handles import handles
+from bot.safeguarding.messages.khmer import KhmerNames
+from bot.safeguarding.messages.name_lists import NameLists
+from bot.safeguarding.messages.numbered import Numbered
+from bot.safeguarding.messages.people import People
+from bot.safeguarding.messages.places import Places
+from bot.safeguarding.messages.spelled_out import CharRange, spelled_names
+from bot.safeguarding.messages.tokens import tokens
 
 REMOVED = "\ue001"
 """Placeholder for a removed passage until it is rendered in the learner's language. No keyboard types it."""

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.safeguarding.girl_messages.spelled_out import LETTER
+from bot.safeguarding.messages.spelled_out import LETTER
 
 _WORD = re.compile(rf"{LETTER}+(?:['’]{LETTER}+)*")
 _ENDS_SENTENCE = re.compile(r"[.!?;।។\n]")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.engine.input import WordsDraft
-from bot.safeguarding.girl_messages.scrub import REMOVED
+from bot.safeguarding.messages.scrub import REMOVED
 
 MOST = 280
 """Longest message, in characters (G5). Each removed passage counts as one."""

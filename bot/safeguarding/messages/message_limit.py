@@ -68,7 +68,7 @@ class MessageLimit:
         """Return True for the code of a message that was not kept."""
         return code in self._codes
 
-    def take_back(self, code: bytes) -> None:
+    def withdraw(self, code: bytes) -> None:
         """Forget such a code: like all others, it works once."""
         self._codes.pop(code, None)
 

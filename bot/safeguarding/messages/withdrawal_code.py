@@ -18,7 +18,7 @@ _TYPED = re.compile(rf"(?:[{LETTERS}][{DIGITS}]){{{PAIRS}}}")
 
 
 @dataclass(frozen=True, slots=True)
-class WithdrawCodes:
+class WithdrawalCodes:
     """Creates codes and their hashes. `below(n)` draws a random number below n; `key` is stored beside the database."""
 
     below: Callable[[int], int]
@@ -28,15 +28,16 @@ class WithdrawCodes:
         """Return a new code that cannot be guessed: one of about 500 million."""
         return "".join(signs[self.below(len(signs))] for _ in range(PAIRS) for signs in (LETTERS, DIGITS))
 
-    def mark(self, code: str) -> bytes:
+    def code_hash(self, code: str) -> bytes:
         """Return the hash that is stored of a code. Codes cannot be tried against it without the key."""
         return self._under_key(f"a voice: {code}")
 
-    def spoke(self, learner: str) -> bytes:
+    def sender_hash(self, learner: str) -> bytes:
         """Return the hash that marks an account as having sent a message. No message can be found by it."""
         return self._under_key(f"has spoken: {learner}")
 
     def _under_key(self, words: str) -> bytes:
+        # The words are part of each stored hash: they never change.
         return hmac.digest(self.key, words.encode(), "sha256")[:16]
 
 

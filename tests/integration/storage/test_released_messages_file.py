@@ -1,4 +1,4 @@
-"""Released voices: a file that identifies no learner, and holds each voice exactly once."""
+"""Released messages: a file that identifies no learner, and holds each message exactly once."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from pathlib import Path
 import pytest
 
 from bot.errors import Refused
-from bot.safeguarding.girl_messages.released import ReleasedMessage
+from bot.safeguarding.messages.released import ReleasedMessage
 from bot.storage.sqlite.released_messages import (
     are_invented,
     forget_released,
     prepare_released_messages,
     read_released_messages,
     release,
-    take_back,
+    withdraw,
 )
 from tests.support.written_tables import tables, written_tables
 
@@ -38,7 +38,7 @@ def test_what_is_released_is_read_by_its_number_not_in_the_order_it_came(path: P
     assert read_released_messages(path) == (TWO, ONE)
 
 
-def test_a_release_that_is_told_twice_doubles_no_voice(path: Path) -> None:
+def test_a_release_that_is_told_twice_doubles_no_message(path: Path) -> None:
     release(path, [ONE], MAY)
     release(path, [ONE, TWO], MAY)
 
@@ -48,7 +48,7 @@ def test_a_release_that_is_told_twice_doubles_no_voice(path: Path) -> None:
 def test_what_is_taken_back_or_old_leaves_the_bytes_of_the_file(path: Path) -> None:
     release(path, [TWO], MAY)
     release(path, [ONE], date(2027, 5, 8))
-    take_back(path, ["b2", "never-there"])
+    withdraw(path, ["b2", "never-there"])
     assert read_released_messages(path) == (ONE,)
 
     forget_released(path, date(2027, 5, 7))
@@ -63,7 +63,7 @@ def test_only_its_owner_and_the_page_may_read_the_file_and_its_words_are_in_no_p
     assert "goats" not in repr(ONE)
 
 
-def test_invented_voices_and_real_ones_are_never_in_one_file(path: Path) -> None:
+def test_invented_messages_and_real_ones_are_never_in_one_file(path: Path) -> None:
     assert not are_invented(path)
     with pytest.raises(Refused):
         prepare_released_messages(path, invented=True)

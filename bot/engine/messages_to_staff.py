@@ -33,10 +33,10 @@ from bot.engine.turn import TurnDraft
 from bot.lessons.model.commands import (
     OpenQuestionCommand,
     PickAnswer,
+    QuestionCommand,
     SendAnswer,
     ShowOutcome,
     ShowQuestion,
-    SpeakCommand,
     TakeBackAnswer,
     TellScene,
     WriteAnswer,
@@ -45,7 +45,7 @@ from bot.lessons.model.lesson import Course, written_options
 from bot.lessons.model.text import Text
 from bot.lessons.steps import Say
 
-SPEAK_UP = "speak-up"
+MESSAGE_SCENES = "speak-up"
 """The bot file of its scenes."""
 
 QUESTION, CALM = "question", "question-calm"
@@ -75,7 +75,7 @@ def _is_writing(action: Input) -> bool:
             assert_never(action)
 
 
-def act(course: Course, session: Session, command: SpeakCommand) -> TurnDraft:
+def act(course: Course, session: Session, command: QuestionCommand) -> TurnDraft:
     """Lead to the open question, or tell the outcome of the last one."""
     name = open_question(course, session.locale)
     if isinstance(command, ShowOutcome):
@@ -88,7 +88,7 @@ def act(course: Course, session: Session, command: SpeakCommand) -> TurnDraft:
 def _about_open(course: Course, session: Session, command: OpenQuestionCommand, name: str) -> TurnDraft:
     writes = may_write(course, session.locale, name)
     match command:
-        case WriteAnswer() if writes and session.spoke == name:
+        case WriteAnswer() if writes and session.sent_to == name:
             return _scene_about(course, session, "once", name)
         case WriteAnswer() if writes:
             return _scene_about(course, replace(session, writing=name), "write", name)
@@ -120,7 +120,7 @@ def answer_tap(course: Course, session: Session, action: Chose) -> TurnDraft:
 def _send(course: Course, session: Session, action: Chose) -> TurnDraft:
     """Send the draft: once per account, while the learner writes to this question, with words in the message."""
     target = action.target
-    if session.spoke == target.stop:
+    if session.sent_to == target.stop:
         return _scene_about(course, replace(session, writing=None), "once", target.stop)
     if session.writing != target.stop:
         return _scene_about(course, replace(session, writing=None), "sent-already", target.stop)
@@ -130,14 +130,14 @@ def _send(course: Course, session: Session, action: Chose) -> TurnDraft:
         return mark_confirmation(course, session, action.draft, scene(course, session, "confirm", action.confirm))
     if action.draft != "fits":
         return _scene_about(course, session, "write", target.stop)
-    session = replace(session, writing=None, spoke=target.stop)
+    session = replace(session, writing=None, sent_to=target.stop)
     events = (*_pick_by_words(course, target), MessageSent(target.stop, target.key == QUOTE))
     return TurnDraft(session, events).then(_scene_about(course, session, "sent", target.stop))
 
 
 def _pick_by_words(course: Course, target: ButtonTarget) -> tuple[StepOutput, ...]:
     """Return the pick of [Send], in the words that its button has today."""
-    options = (option for step in course.bot[SPEAK_UP].steps() for option in written_options(step))
+    options = (option for step in course.bot[MESSAGE_SCENES].steps() for option in written_options(step))
     found = next((option.text for option in options if option.do == SendAnswer(target.key == QUOTE)), None)
     return (Answered(target, found, first=False),) if found else ()
 
@@ -196,14 +196,16 @@ def tell_outcome(course: Course, session: Session) -> TurnDraft:
     turn_draft = TurnDraft(session)
     if votes is not None:
         values = {**_values(course, name), "votes": _figures(course, name)}
-        turn_draft = turn_draft.then(scene(course, session, SPEAK_UP, "votes" if votes else "votes-hidden", values))
-    answer = scene(course, session, SPEAK_UP, "answer", _answer(course, name))
+        turn_draft = turn_draft.then(
+            scene(course, session, MESSAGE_SCENES, "votes" if votes else "votes-hidden", values)
+        )
+    answer = scene(course, session, MESSAGE_SCENES, "answer", _answer(course, name))
     return turn_draft.then(answer if told else _scene_about(course, session, "waiting", name))
 
 
 def _figures(course: Course, name: str) -> tuple[Figure, ...]:
     """Return the rounded count of each answer that may be published, the largest first."""
-    line = next(step.say for step in course.bot[SPEAK_UP].scenes["vote"] if isinstance(step, Say))
+    line = next(step.say for step in course.bot[MESSAGE_SCENES].scenes["vote"] if isinstance(step, Say))
     shown = [(course.votes[name].get(option.text.key, 0), option.text) for option in course.questions[name].options]
     return tuple(Figure(line, text, many) for many, text in sorted(shown, key=lambda it: -it[0]) if many)
 
@@ -215,14 +217,14 @@ def _answer(course: Course, name: str) -> Values:
 
 
 def _closed(course: Course, session: Session) -> TurnDraft:
-    return scene(course, session, SPEAK_UP, "closed")
+    return scene(course, session, MESSAGE_SCENES, "closed")
 
 
 def _scene_about(
     course: Course, session: Session, name: str, question: str, subject: ButtonTarget | None = None
 ) -> TurnDraft:
     subject = subject or ButtonTarget(QUESTION, question, "")
-    return scene(course, session, SPEAK_UP, name, _values(course, question), subject)
+    return scene(course, session, MESSAGE_SCENES, name, _values(course, question), subject)
 
 
 def _values(course: Course, name: str) -> Values:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-from bot.safeguarding.girl_messages.tokens import folded
+from bot.safeguarding.messages.tokens import folded
 
 EVERYDAY, _TOWNS = (Path(__file__).with_name(name) for name in ("everyday.txt", "towns.txt"))
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
-from bot.safeguarding.girl_messages.spelled_out import is_khmer
-from bot.safeguarding.girl_messages.tokens import PlacedWord, folded, without_ending
+from bot.safeguarding.messages.spelled_out import is_khmer
+from bot.safeguarding.messages.tokens import PlacedWord, folded, without_ending
 
 
 class ListedPhrases:

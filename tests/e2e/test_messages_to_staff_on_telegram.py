@@ -51,9 +51,9 @@ async def test_what_she_types_is_nowhere_until_she_sends_it_and_gone_when_she_ta
         await picks(girl, "Write")
         await types(girl, WRITTEN)
         sent = await picks(girl, "Send")
-        (voice,) = rows(data, "SELECT * FROM voices")
-        assert voice["words"] == f"More {CANARY} & hens, call [removed] or [removed]"
-        assert (voice["question"], voice["country"], voice["quotable"]) == ("asked-now", "", 0)
+        (message,) = rows(data, "SELECT * FROM voices")
+        assert message["words"] == f"More {CANARY} & hens, call [removed] or [removed]"
+        assert (message["question"], message["country"], message["quotable"]) == ("asked-now", "", 0)
 
         found = re.search(r"(?:[b-z][2-9]){4}", sent.said)
         assert found, sent.said

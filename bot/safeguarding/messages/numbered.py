@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterator
 
 from bot.lessons.model.personal import Personal
-from bot.safeguarding.girl_messages.spelled_out import FEWEST, LETTER, CharRange, NumberWords, is_khmer
+from bot.safeguarding.messages.spelled_out import FEWEST, LETTER, CharRange, NumberWords, is_khmer
 
 REGIONS = ("KE", "NP", "KH", "PH", "NL")
 """Countries whose telephone numbers are recognised in any notation."""
