@@ -15,14 +15,14 @@ from bot.storage.course_folders import CourseFolders, Fingerprint, copy_course, 
 
 log = logging.getLogger(__name__)
 
-FOLDER = "accepted"
-KEPT = 3
+ACCEPTED_FOLDER = "accepted"
+COURSES_KEPT = 3
 """Number of courses that are kept."""
 
 
 def accepted_courses(data: Path) -> list[CourseFolders]:
     """Return the folders of the accepted courses, the newest first."""
-    return [course_in(it) for it in reversed(_numbered(data / FOLDER))]
+    return [course_in(it) for it in reversed(_numbered(data / ACCEPTED_FOLDER))]
 
 
 def keep(data: Path, course: CourseFolders, as_loaded: Fingerprint) -> None:
@@ -31,11 +31,11 @@ def keep(data: Path, course: CourseFolders, as_loaded: Fingerprint) -> None:
     `as_loaded` is its fingerprint before it was loaded; a course whose files were saved since is not kept.
     """
     try:
-        _prepare(data / FOLDER)
-        with alone(data / FOLDER / "keeping"):
+        _prepare(data / ACCEPTED_FOLDER)
+        with alone(data / ACCEPTED_FOLDER / "keeping"):
             newest = accepted_courses(data)[:1]
             if not newest or fingerprint(newest[0]) != as_loaded:
-                _copy(data / FOLDER, course, as_loaded)
+                _copy(data / ACCEPTED_FOLDER, course, as_loaded)
     except OSError as error:
         log.error("the accepted lessons could not be kept: %s", type(error).__name__)
 
@@ -54,7 +54,7 @@ def _copy(folder: Path, course: CourseFolders, as_loaded: Fingerprint) -> None:
             log.warning("the lessons were saved while they were loaded; they are kept with the next reload")
             return
         copy.rename(folder / f"{int(numbered[-1].name) + 1 if numbered else 1:04}")
-    for old in numbered[: -KEPT + 1]:
+    for old in numbered[: -COURSES_KEPT + 1]:
         shutil.rmtree(old)
 
 

@@ -20,7 +20,7 @@ from bot.app.bot_metrics import Metrics
 from bot.app.config import TELEGRAM, Secret, Settings
 from bot.app.frozen_figures import figures_replies
 from bot.app.keys import address_seal, webhook_secret
-from bot.app.stores import FILE, log_of
+from bot.app.stores import BOT_FILE, log_of
 from bot.conversation.kill_switch import KillSwitchService
 from bot.conversation.service import Conversation
 from bot.jobs.account_changes import AccountChangeJob
@@ -248,7 +248,7 @@ class Container:
             is_led=lambda: self.worker.is_led,
             spared=lambda: self.kill_switch.spared,
             backups=partial(read_history, data),
-            is_damaged=partial(is_damaged, None if self.settings.database_url else data / FILE),
+            is_damaged=partial(is_damaged, None if self.settings.database_url else data / BOT_FILE),
             disk=DiskLog(data / "disk", lambda: shutil.disk_usage(data).free).look,
         )
 

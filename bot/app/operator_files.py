@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from bot.app.accepted_course import FOLDER
+from bot.app.accepted_course import ACCEPTED_FOLDER
 from bot.app.config import Settings
 from bot.check.stage import stage_problems
 from bot.conversation.course_bundle import CourseBundle
@@ -65,7 +65,7 @@ def place(settings: Settings, name: str) -> Path:
 def keep_last_good(settings: Settings, files: OperatorFiles) -> None:
     """Keep a copy of each file that is used, beside the accepted courses. A disk that is full stops no start."""
     for name in set(OPERATORS_FILES) - set(files.refused):
-        path, kept = place(settings, name), settings.data / FOLDER / name
+        path, kept = place(settings, name), settings.data / ACCEPTED_FOLDER / name
         try:
             if path.is_file():
                 write_whole(kept, path.read_text("utf-8"))
@@ -96,4 +96,4 @@ def _last_good(
 ) -> tuple[Model | None, list[Problem]]:
     found, problems = load_part(model, place(settings, name).parent, name)
     problems += rules(found) if found else ()
-    return (load_part(model, settings.data / FOLDER, name)[0] if has_errors(problems) else found), problems
+    return (load_part(model, settings.data / ACCEPTED_FOLDER, name)[0] if has_errors(problems) else found), problems

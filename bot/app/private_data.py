@@ -25,7 +25,7 @@ PASSED_THROUGH = 0o710
 """Widest permissions of DATA that an owner may choose: the group may open a file whose name it knows."""
 
 _SHARED = dict.fromkeys((PUBLIC_FILE, RELEASED_FILE, ANNOUNCED_FILE, ACCOUNTS_FILE), SHARED)
-_SHARED |= dict.fromkeys((editions.FOLDER, taken_editions.FOLDER, "drafts"), SHARED_FOLDER)
+_SHARED |= dict.fromkeys((editions.EDITIONS_FOLDER, taken_editions.TAKEN_FOLDER, "drafts"), SHARED_FOLDER)
 _PRIVATE = (
     "bot.db*",
     "secret",

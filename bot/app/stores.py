@@ -27,12 +27,12 @@ from bot.storage.sqlite.store import SqliteStore
 
 log = logging.getLogger(__name__)
 
-FILE = "bot.db"
+BOT_FILE = "bot.db"
 
 
 def log_of(settings: Settings) -> Path | None:
     """Return the path of SQLite's write-ahead log; None when the store is PostgreSQL."""
-    return None if settings.database_url else settings.data / f"{FILE}-wal"
+    return None if settings.database_url else settings.data / f"{BOT_FILE}-wal"
 
 
 @contextmanager
@@ -46,7 +46,7 @@ def sole_bot(settings: Settings) -> Iterator[None]:
         return
     with ExitStack() as stack:
         try:
-            is_alone = stack.enter_context(sole(settings.data / FILE))
+            is_alone = stack.enter_context(sole(settings.data / BOT_FILE))
         except OSError as error:
             raise NotNow(f"No file can be written in {settings.data}.", "Look at the disk, and at DATA.") from error
         if not is_alone:
@@ -78,12 +78,12 @@ async def open_store(settings: Settings, key: Secret) -> JobStore:
 async def _opened(settings: Settings, fingerprint: str, pseudonyms: Pseudonyms) -> JobStore:
     if settings.database_url is None:
         copy_before_upgrade(settings.data, int(time.time()))
-        return await SqliteStore.open(settings.data / FILE, fingerprint, pseudonyms)
+        return await SqliteStore.open(settings.data / BOT_FILE, fingerprint, pseudonyms)
     from bot.storage.postgres.store import PostgresStore
 
     url, chance = settings.database_url.reveal(), random.SystemRandom()
     return await PostgresStore.open(
-        url, settings.data, fingerprint, chance, pseudonyms, came_by=came_by(settings.data / FILE)
+        url, settings.data, fingerprint, chance, pseudonyms, came_by=came_by(settings.data / BOT_FILE)
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Container
 from itertools import count
 
-from bot.lessons.loader.spelling_hints import MOST, slug
+from bot.lessons.loader.spelling_hints import LONGEST_ID, slug
 
 
 def free_name(words: str, otherwise: str, taken: Container[str]) -> str:
@@ -14,5 +14,5 @@ def free_name(words: str, otherwise: str, taken: Container[str]) -> str:
     It fits into the data of a button, and cannot be a path.
     """
     name = slug(words) or otherwise
-    ways = (f"{name[: MOST - len(end)].rstrip('-')}{end}" for number in count(2) for end in (f"-{number}",))
+    ways = (f"{name[: LONGEST_ID - len(end)].rstrip('-')}{end}" for number in count(2) for end in (f"-{number}",))
     return name if name not in taken else next(way for way in ways if way not in taken)

@@ -158,8 +158,10 @@ def mark_confirmation(course: Course, session: Session, draft: WordsDraft, turn_
     """Let the draft stand below the question whether something is wrong, in the same message (G4)."""
     if not session.writing or draft != "fits" or not may_write(course, session.locale, session.writing):
         return turn_draft
-    hers = (replace(output, hers=True) if isinstance(output, Asked) else output for output in turn_draft.outputs)
-    return TurnDraft(turn_draft.session, tuple(hers))
+    outputs = (
+        replace(output, own_words=True) if isinstance(output, Asked) else output for output in turn_draft.outputs
+    )
+    return TurnDraft(turn_draft.session, tuple(outputs))
 
 
 def take_confirmation(course: Course, session: Session, action: Chose) -> TurnDraft:

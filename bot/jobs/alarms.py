@@ -90,7 +90,7 @@ class Alarm:
         return f"{self.words} Read: {PAGE}#{self.kind}"
 
 
-def due(now: float, facts: BotFacts) -> tuple[Alarm, ...]:
+def due_alarms(now: float, facts: BotFacts) -> tuple[Alarm, ...]:
     """Return the alarms to send now: each kind at most daily, slow ones weekly, an open disclosure every 4 hours.
 
     A disclosure that was just flagged is told at once, and once.

@@ -8,7 +8,7 @@ from bot.statistics.counting_periods import is_month
 from bot.statistics.periods import Period, quarter_of
 
 
-def due(now: int, counted: Iterable[Period], done: Collection[str]) -> list[Period]:
+def due_freezes(now: int, counted: Iterable[Period], done: Collection[str]) -> list[Period]:
     """Return the periods of `counted` that are closed and not frozen yet, in the order of closing.
 
     A month brings its quarter, and comes before it. `done`: names of frozen periods.

@@ -104,7 +104,7 @@ class Scheduler:
 
     async def _tell_alarms(self) -> None:
         """Send the alarms that are due: all of them, or where another worker leads, those that it cannot know."""
-        for alarm in alarms.due(self.now(), await self.facts()):
+        for alarm in alarms.due_alarms(self.now(), await self.facts()):
             if not self.is_led() or alarm.kind in alarms.OF_ONE_WORKER:
                 await self._tell(alarm)
 

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 from bot.conversation.service import Conversation
 from bot.errors import Refused
-from bot.jobs.freeze_schedule import due
+from bot.jobs.freeze_schedule import due_freezes
 from bot.statistics.cells import FrozenCell
 from bot.statistics.cells_for_period import carried_counts, month_counts, pilot_counts
 from bot.statistics.counting_periods import (
@@ -116,7 +116,7 @@ class StatisticsFreeze:
             await self._open(open_now, now)
         done = frozenset(self._statistics.published.done)
         months = (found for found in self._statistics.periods if is_month(found))
-        for found in due(now, (*map(period, keys.open), *months), done):
+        for found in due_freezes(now, (*map(period, keys.open), *months), done):
             await self._close(found)
         await self._burn()
 

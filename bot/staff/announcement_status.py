@@ -50,16 +50,16 @@ class AnnouncementText:
     approver: str
 
 
-def readings(press: AnnouncementRenderer, status: AnnouncementStatus) -> Iterator[AnnouncementText]:
+def readings(renderer: AnnouncementRenderer, status: AnnouncementStatus) -> Iterator[AnnouncementText]:
     """Yield the announcement in each language it is meant for, with empty words if it is not fully translated."""
     announcement, approved = status.announcement, status.approval.locales if status.approval else {}
-    names = press.course.profile.languages if press.course.profile else {}
-    whole, reached = press.languages(announcement), press.locales_reached(announcement)
+    names = renderer.course.profile.languages if renderer.course.profile else {}
+    whole, reached = renderer.languages(announcement), renderer.locales_reached(announcement)
     for locale in (code for code in names if announcement.goes_to(code)):
-        bubble = next(found for found in press.render(announcement, locale).items if isinstance(found, Bubble))
+        bubble = next(found for found in renderer.render(announcement, locale).items if isinstance(found, Bubble))
         buttons = tuple(button.text for row in bubble.buttons for button in row)
         words = bubble.html if locale in whole else ""
-        signed = press.is_signed(announcement, locale)
+        signed = renderer.is_signed(announcement, locale)
         yield AnnouncementText(
             locale=locale,
             language=names[locale],

@@ -51,11 +51,11 @@ class ApprovalStore(Protocol):
 class AnnouncementPages:
     """The pages of the section.
 
-    `press` returns a renderer of the texts as they are in the files now; `report` returns the bot's report of runs;
+    `renderer` returns a renderer of the texts as they are in the files now; `report` returns the bot's report of runs;
     `members` returns all accounts.
     """
 
-    press: Callable[[], AnnouncementRenderer]
+    renderer: Callable[[], AnnouncementRenderer]
     approvals: ApprovalStore
     report: Callable[[], AnnouncementReport]
     members: Callable[[], Sequence[Member]]
@@ -79,14 +79,14 @@ class AnnouncementPages:
 
     async def one(self, visit: RoomRequest, trouble: str = "") -> web.StreamResponse:
         """Show one announcement as learners read it, with the actions that are possible."""
-        press, it = await asyncio.to_thread(self._found, visit)
+        renderer, it = await asyncio.to_thread(self._found, visit)
         report = await asyncio.to_thread(self.report)
         return visit.page(
             "announcement.html",
             it=it,
             trouble=trouble,
-            readings=list(readings(press, it)),
-            hers=self._approvable(visit, press, it),
+            readings=list(readings(renderer, it)),
+            approvable=self._approvable(visit, renderer, it),
             countries=[_country(code, visit.locale) for code in it.announcement.to_countries],
             about=report.about(it.announcement.to_countries),
             counted=report.month,
@@ -112,15 +112,15 @@ class AnnouncementPages:
         self, visit: RoomRequest, decide: Callable[[RoomRequest, AnnouncementRenderer, AnnouncementStatus], str]
     ) -> web.StreamResponse:
         async with self.one_at_a_time:  # otherwise an approval could overwrite a stop
-            press, it = await asyncio.to_thread(self._found, visit)
-            trouble = await asyncio.to_thread(decide, visit, press, it)
+            renderer, it = await asyncio.to_thread(self._found, visit)
+            trouble = await asyncio.to_thread(decide, visit, renderer, it)
         if trouble:
             response = await self.one(visit, trouble)
             response.set_status(409)
             return response
         return visit.go(f"/{ANNOUNCING}/one?name={it.name}")
 
-    def _proposed(self, visit: RoomRequest, press: AnnouncementRenderer, status: AnnouncementStatus) -> str:
+    def _proposed(self, visit: RoomRequest, renderer: AnnouncementRenderer, status: AnnouncementStatus) -> str:
         day, hour = written_day(visit.given.get("day", "")), visit.given.get("hour", "")
         if not status.is_open or visit.given.get("words") != status.fingerprint:
             return "moved"
@@ -131,28 +131,30 @@ class AnnouncementPages:
         self._put(visit, "proposed", Approval(status.name, status.fingerprint, day, int(hour), visit.member.name))
         return ""
 
-    def _approved(self, visit: RoomRequest, press: AnnouncementRenderer, status: AnnouncementStatus) -> str:
+    def _approved(self, visit: RoomRequest, renderer: AnnouncementRenderer, status: AnnouncementStatus) -> str:
         is_open = status.stage in ("proposed", "approved") and visit.given.get("words") == status.fingerprint
         if status.approval is None or not is_open:
             return "moved"
-        locales = self._approvable(visit, press, status)
+        locales = self._approvable(visit, renderer, status)
         if not locales:
             return self._why_not(visit, status.approval)
         self._put(visit, f"approved in {' '.join(locales)}", approved(status.approval, visit.member.name, locales))
         return ""
 
-    def _approvable(self, visit: RoomRequest, press: AnnouncementRenderer, status: AnnouncementStatus) -> Sequence[str]:
+    def _approvable(
+        self, visit: RoomRequest, renderer: AnnouncementRenderer, status: AnnouncementStatus
+    ) -> Sequence[str]:
         """Return the languages in which this member can approve it now."""
         if status.approval is None or status.stage not in ("proposed", "approved"):
             return ()
-        return approvable(status.approval, visit.member, press.locales_reached(status.announcement), _today(visit))
+        return approvable(status.approval, visit.member, renderer.locales_reached(status.announcement), _today(visit))
 
     def _why_not(self, visit: RoomRequest, approval: Approval) -> str:
         if approval.proposed_by == visit.member.name:
             return "second"
         return "past" if _today(visit) >= approval.day else "language"
 
-    def _stopped(self, visit: RoomRequest, press: AnnouncementRenderer, status: AnnouncementStatus) -> str:
+    def _stopped(self, visit: RoomRequest, renderer: AnnouncementRenderer, status: AnnouncementStatus) -> str:
         if status.approval is None or not status.can_stop:
             return "moved"
         self._put(visit, "stopped", replace(status.approval, stopped_by=visit.member.name))
@@ -173,22 +175,24 @@ class AnnouncementPages:
         return AnnouncementDays(first, last, [*others, *(run.day for run in runs.values())], status.run is not None)
 
     def _found(self, visit: RoomRequest) -> tuple[AnnouncementRenderer, AnnouncementStatus]:
-        press = self.press()
-        found = self._statuses(visit, press).get(visit.given.get("name") or visit.query.get("name", ""))
+        renderer = self.renderer()
+        found = self._statuses(visit, renderer).get(visit.given.get("name") or visit.query.get("name", ""))
         if found is None:
             raise web.HTTPNotFound
-        return press, found
+        return renderer, found
 
     def _approvals(self) -> dict[str, Approval]:
         """Return the decisions that count now: those of accounts that still have the room."""
         members = self.members()
         return {name: still_valid(it, members) for name, it in self.approvals.all.items()}
 
-    def _statuses(self, visit: RoomRequest, press: AnnouncementRenderer | None = None) -> dict[str, AnnouncementStatus]:
-        press, approvals, runs = press or self.press(), self._approvals(), self.report().runs
+    def _statuses(
+        self, visit: RoomRequest, renderer: AnnouncementRenderer | None = None
+    ) -> dict[str, AnnouncementStatus]:
+        renderer, approvals, runs = renderer or self.renderer(), self._approvals(), self.report().runs
         found = {}
-        for name, it in press.course.announcements.items():
-            words, approval, run = press.fingerprint(name, it), approvals.get(name), runs.get(name)
+        for name, it in renderer.course.announcements.items():
+            words, approval, run = renderer.fingerprint(name, it), approvals.get(name), runs.get(name)
             found[name] = AnnouncementStatus(
                 name=name,
                 announcement=it,

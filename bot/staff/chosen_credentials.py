@@ -58,7 +58,7 @@ def second_factor(name: str, given: Mapping[str, str]) -> SecondFactor:
 def password_trouble(given: Mapping[str, str]) -> CredentialsTrouble | None:
     """Return why the password of a form cannot be taken; None if it can."""
     password = given.get("password", "")
-    if len(password) < passwords.LEAST:
+    if len(password) < passwords.SHORTEST_PASSWORD:
         return "short"
     return None if password == given.get("again", "") else "differ"
 

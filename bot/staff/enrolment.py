@@ -22,7 +22,7 @@ from bot.staff.chosen_credentials import (
     second_factor,
 )
 from bot.staff.context import CONTEXT, form_in, page
-from bot.staff.passwords import LEAST
+from bot.staff.passwords import SHORTEST_PASSWORD
 from bot.staff.services import STAFF
 
 
@@ -84,7 +84,7 @@ def _enrol_page(
     request: web.Request, member: Member, given: Mapping[str, str], trouble: CredentialsTrouble | None = None
 ) -> web.Response:
     factor = second_factor(member.name, given) if member.rooms else None
-    about = {"member": member, "factor": factor, "least": LEAST, "trouble": trouble or "", "invented": ""}
+    about = {"member": member, "factor": factor, "least": SHORTEST_PASSWORD, "trouble": trouble or "", "invented": ""}
     response = page(request, "enrol.html", None, "", action=request.path, **about)
     response.set_status(400 if trouble else 200)
     return response

@@ -23,7 +23,7 @@ from bot.statistics.reports import open_data
 from bot.statistics.reports.open_data import OpenData
 from bot.statistics.reports.period_names import day, period_name
 
-FILE = r"/{mark:(invented-)?}open-data-{quarter:\d{4}-Q[1-4]}.zip"
+DOWNLOAD_PATH = r"/{mark:(invented-)?}open-data-{quarter:\d{4}-Q[1-4]}.zip"
 """Address of the file of a quarter."""
 
 

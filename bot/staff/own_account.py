@@ -120,7 +120,7 @@ def _account_page(
     factor = second_factor(who.member.name, given or {}) if who.member.totp else None
     about = {
         "factor": factor,
-        "least": passwords.LEAST,
+        "least": passwords.SHORTEST_PASSWORD,
         "trouble": trouble or "",
         "where": where,
         "invented": "",

@@ -35,7 +35,7 @@ class PasswordQueue:
     def join(self, rank: int) -> asyncio.Future[None]:
         """Return a future that is done when it is this attempt's turn.
 
-        Raises QueueFull if there is no place; the future raises it if a more urgent attempt takes the place later.
+        Raises QueueFull if it is full; the future raises it if a more urgent attempt takes over later.
         """
         turn = asyncio.get_running_loop().create_future()
         if not self._busy:
@@ -67,11 +67,11 @@ class PasswordQueue:
 
     def _pass_on(self, turn: asyncio.Future[None]) -> None:
         """Begin the next attempt, if this one had begun. An attempt that was refused or cancelled leaves the queue."""
-        self._waiting = [place for place in self._waiting if place.turn is not turn and not place.turn.done()]
+        self._waiting = [it for it in self._waiting if it.turn is not turn and not it.turn.done()]
         if turn.cancelled() or turn.exception():
             return
         self._busy = bool(self._waiting)
         if self._waiting:
-            place = min(self._waiting)
-            self._waiting.remove(place)
-            place.turn.set_result(None)
+            first = min(self._waiting)
+            self._waiting.remove(first)
+            first.turn.set_result(None)

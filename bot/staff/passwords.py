@@ -8,7 +8,7 @@ from argon2 import Parameters, PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from argon2.profiles import RFC_9106_LOW_MEMORY
 
-LEAST = 12
+SHORTEST_PASSWORD = 12
 """Minimum length of a password in characters. No other rule: length is what counts."""
 
 HASHING = RFC_9106_LOW_MEMORY

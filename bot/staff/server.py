@@ -23,7 +23,7 @@ def staff_app(services: StaffServices) -> web.Application:
         [
             web.get("/", _figures),
             *(web.get(f"/{name}", _file) for name in services.exports),
-            web.get(open_data.FILE, open_data.download),
+            web.get(open_data.DOWNLOAD_PATH, open_data.download),
             *enrolment.routes(),
             *own_account.OwnAccount(PresentPassword()).routes(),
         ]

@@ -26,7 +26,7 @@ from bot.statistics.published import Published
 from bot.statistics.sensitive_counts import Addition, Tally
 from bot.storage.ledger import Ledger
 from bot.storage.ports import AddresseeId, LearnerId, Purpose, Store
-from bot.storage.records.worker_shares import LEAST, WHOLE
+from bot.storage.records.worker_shares import LEAST_SHARE, WHOLE
 
 DeliveryState = Literal["told", "unknown", "waiting", "gone"]
 """Outcome of one delivery: arrived, perhaps arrived, certainly not arrived, learner not reachable any more."""
@@ -202,7 +202,7 @@ class PendingMessages(Protocol):
         """
 
 
-NEWCOMER = LEAST / WHOLE
+NEWCOMER = LEAST_SHARE / WHOLE
 """Share (0 to 1) of the rate limit that a worker has before its first heartbeat."""
 
 WORKER_LIVES = 20

@@ -156,7 +156,7 @@ def enter_sandbox(data: Path) -> None:
     written = {data / it: rooms for it in (ROOMS_FILE, CREDENTIALS_FILE, STAFF_CODES)}
     files = (PUBLIC_FILE, RELEASED_FILE, ANNOUNCED_FILE, ACCOUNTS_FILE, ROOM_CODES)
     read = {data / it: side_files for it in files} | dict.fromkeys(written, side_files)
-    enforce(data, SandboxRules(read, written, (data / editions.FOLDER,)))
+    enforce(data, SandboxRules(read, written, (data / editions.EDITIONS_FOLDER,)))
 
 
 def page_services(settings: Settings, figures: StatisticsCache, access_log: RoomsFile) -> StaffServices:
@@ -212,7 +212,7 @@ def _announcement_pages(settings: Settings) -> AnnouncementPages:
     """Build the announcements' room. Texts are read from the files at each visit."""
     files, members = FileCache(), StaffAccountsFile(settings.data / ACCOUNTS_FILE)
     return AnnouncementPages(
-        press=lambda: AnnouncementRenderer(*read_course(*live_course(settings), files)),
+        renderer=lambda: AnnouncementRenderer(*read_course(*live_course(settings), files)),
         approvals=ApprovalsFile(settings.data / ROOMS_FILE),
         report=lambda: announced.read_announced(settings.data / ANNOUNCED_FILE),
         members=lambda: members.members,

@@ -17,7 +17,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from bot.app.config import Settings
-from bot.app.stores import FILE, came_by
+from bot.app.stores import BOT_FILE, came_by
 from bot.app.whole_backup import contents
 from bot.app.whole_backup.half_restored import READY
 from bot.app.whole_backup.open_backup import BackupContent, OpenedBackup, open_parts
@@ -96,8 +96,8 @@ def _bring_to_server(settings: Settings, opened: OpenedBackup) -> None:
 
     url = settings.database_url.reveal()
     rows = partial(places, opened.folder)
-    asyncio.run(backup.put_back(url, opened.fingerprint, came_by(settings.data / FILE), rows))
-    (opened.folder / FILE).unlink()
+    asyncio.run(backup.put_back(url, opened.fingerprint, came_by(settings.data / BOT_FILE), rows))
+    (opened.folder / BOT_FILE).unlink()
 
 
 def _move_up(data: Path) -> None:

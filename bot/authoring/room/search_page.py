@@ -13,7 +13,7 @@ from bot.authoring.room.services import RoomPage, RoomVisit
 from bot.authoring.room.shelf_page import in_her_order, words_of_parts
 from bot.authoring.room.text_search import LONGEST, FoundText, search
 
-MOST = 100
+MOST_SHOWN = 100
 """Most texts shown."""
 
 
@@ -25,7 +25,7 @@ async def see_search(visit: RoomVisit) -> web.StreamResponse:
     return visit.page(
         "search.html",
         asked=asked,
-        found=found[:MOST],
+        found=found[:MOST_SHOWN],
         many=len(found),
         kept=f"{urlencode({'q': asked})}&",
         drafts=frozenset(visit.room.drafts.parts),

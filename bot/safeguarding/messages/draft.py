@@ -5,10 +5,10 @@ from __future__ import annotations
 from bot.engine.input import WordsDraft
 from bot.safeguarding.messages.scrub import REMOVED
 
-MOST = 280
+LONGEST_MESSAGE = 280
 """Longest message, in characters (G5). Each removed passage counts as one."""
 
-READ = 4 * MOST
+LONGEST_SCRUBBED = 4 * LONGEST_MESSAGE
 """Longest text that is scrubbed at all, in characters.
 
 Anything longer stays too long whatever is removed, and scrubbing it would delay every other learner.
@@ -19,4 +19,4 @@ def draft_of(scrubbed: str) -> WordsDraft:
     """Classify scrubbed text: `bare` (nothing but removed passages and signs), `fits`, or `long`."""
     if not any(sign.isalnum() for sign in scrubbed.replace(REMOVED, "")):
         return "bare"
-    return "fits" if len(scrubbed) <= MOST else "long"
+    return "fits" if len(scrubbed) <= LONGEST_MESSAGE else "long"

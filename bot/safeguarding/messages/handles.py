@@ -45,14 +45,14 @@ def handles(words: str, no_handles: Collection[str]) -> Iterator[CharRange]:
     `no_handles` are the ordinary words, in small letters, that often follow the name of an app.
     """
     tokens = [_Token(match[0], match.start(), match.end()) for match in _TOKEN.finditer(words)]
-    for place, token in enumerate(tokens):
+    for index, token in enumerate(tokens):
         if token.has_underscore:
             yield token.start, token.end
         if token.word in APPS:
-            yield from _behind(tokens, place, no_handles)
-            yield from _before(tokens, place)
+            yield from _behind(tokens, index, no_handles)
+            yield from _before(tokens, index)
         if token.word in _ASKS:
-            yield from _asked(tokens[place + 1 : place + 5])
+            yield from _asked(tokens[index + 1 : index + 5])
 
 
 class _Token:
@@ -87,12 +87,12 @@ class _Token:
         return not any(sign.isalnum() or sign == "_" for sign in self.word)
 
 
-def _behind(tokens: Sequence[_Token], place: int, no_handles: Collection[str]) -> Iterator[CharRange]:
+def _behind(tokens: Sequence[_Token], index: int, no_handles: Collection[str]) -> Iterator[CharRange]:
     """Yield the handle after the app at a place of the tokens, if there is one."""
-    app, reach = tokens[place], place + 2 + _MOST_BETWEEN
-    is_named = app.word in _ONLY_APPS or (place > 0 and tokens[place - 1].word in _OWNERS)
+    app, reach = tokens[index], index + 2 + _MOST_BETWEEN
+    is_named = app.word in _ONLY_APPS or (index > 0 and tokens[index - 1].word in _OWNERS)
     points, before = False, app
-    for token in () if app.ends else tokens[place + 1 : reach]:
+    for token in () if app.ends else tokens[index + 1 : reach]:
         is_link = token.word in _LINKS or token.is_sign
         is_word = is_link or not token.has_letter or token.word in no_handles
         is_handle = not is_word and (points or is_named)
@@ -104,10 +104,10 @@ def _behind(tokens: Sequence[_Token], place: int, no_handles: Collection[str]) -
         points, before = points or token.word in _POINTING, token
 
 
-def _before(tokens: Sequence[_Token], place: int) -> Iterator[CharRange]:
-    near = place - 1 if place and tokens[place - 1].word not in _NEAR else place - 2
+def _before(tokens: Sequence[_Token], index: int) -> Iterator[CharRange]:
+    near = index - 1 if index and tokens[index - 1].word not in _NEAR else index - 2
     if near >= 0 and tokens[near].is_like_a_handle and not tokens[near].ends:
-        yield tokens[near].start, tokens[place].end
+        yield tokens[near].start, tokens[index].end
 
 
 def _asked(behind: Sequence[_Token]) -> Iterator[CharRange]:

@@ -12,10 +12,10 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-MOST = 3
+MOST_OF_AN_ACCOUNT = 3
 """Messages of one account that are kept for one question: enough for a family's shared phone."""
 
-A_DAY = 600
+MOST_A_DAY = 600
 """Messages a day after which learners can only pick until the next day.
 
 Two people read each message: ten readers with an hour a day, at half a minute a message, read 600 of them twice."""
@@ -41,25 +41,25 @@ class MessageLimit:
     @property
     def is_full(self) -> bool:
         """True when more messages were kept today than can be read."""
-        return self._today >= A_DAY
+        return self._today >= MOST_A_DAY
 
     def reserve(self, learner: str, question: str) -> bool:
-        """Reserve a place for a message that may be sent now; return False when the account has none left."""
+        """Reserve one of the account's messages for what may be sent now; return False when none is left."""
         account = self._account(learner, question)
-        if self._kept[account] >= MOST:
+        if self._kept[account] >= MOST_OF_AN_ACCOUNT:
             return False
         self._kept[account] += 1
         self._today += 1
         return True
 
     def release(self, learner: str, question: str) -> None:
-        """Release a place: the message was not sent, or was taken back."""
+        """Release a reservation: the message was not sent, or was withdrawn."""
         account = self._account(learner, question)
         self._kept[account] = max(0, self._kept[account] - 1)
         self._today = max(0, self._today - 1)
 
     def drop(self, code: bytes, question: str) -> None:
-        """Remember the hash of a code that was told for a message that is not kept."""
+        """Remember the hash of a code that was shown for a message that is not kept."""
         self._codes[code] = question
         while len(self._codes) > MOST_CODES:
             self._codes.popitem(last=False)

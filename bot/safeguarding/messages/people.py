@@ -43,29 +43,29 @@ class People:
     def __call__(self, tokens: Sequence[PlacedWord]) -> Iterator[CharRange]:
         """Yield the spans of names."""
         evidence = [self._lists.evidence(token) for token in tokens]
-        for place, token in enumerate(tokens):
-            if evidence[place] >= Evidence.CAPITAL and not self._is_month(tokens, place):
-                yield self._whole(tokens, evidence, place)
+        for index, token in enumerate(tokens):
+            if evidence[index] >= Evidence.CAPITAL and not self._is_month(tokens, index):
+                yield self._whole(tokens, evidence, index)
             for phrases, rule in self._contexts:
-                if length := phrases.at(tokens, place):
-                    yield from rule(tokens, evidence, place + length)
-            if self._behind.at(tokens, place) and not token.apart and place:
-                yield from self._named_before(tokens, evidence, place - 1)
+                if length := phrases.at(tokens, index):
+                    yield from rule(tokens, evidence, index + length)
+            if self._behind.at(tokens, index) and not token.apart and index:
+                yield from self._named_before(tokens, evidence, index - 1)
 
     def _whole(
-        self, tokens: Sequence[PlacedWord], evidence: Sequence[Evidence], place: int, also_unknown: bool = False
+        self, tokens: Sequence[PlacedWord], evidence: Sequence[Evidence], index: int, also_unknown: bool = False
     ) -> CharRange:
         """Return the span of a name with the further names beside it, before and behind."""
         least = Evidence.UNKNOWN if also_unknown else Evidence.CAPITAL
-        first = last = place
-        for at in range(place + 1, min(place + 1 + _MOST_NAMES, len(tokens))):
+        first = last = index
+        for at in range(index + 1, min(index + 1 + _MOST_NAMES, len(tokens))):
             if tokens[at].apart:
                 break
             if evidence[at] >= least or (evidence[at] and tokens[at].capitalised):
                 last = at
             elif tokens[at].word not in self._particles and not (len(tokens[at].word) == 1 and tokens[at].capitalised):
                 break
-        for at in range(place - 1, max(place - 1 - _MOST_NAMES, -1), -1):
+        for at in range(index - 1, max(index - 1 - _MOST_NAMES, -1), -1):
             if tokens[at + 1].apart or not (evidence[at] or tokens[at].word in self._particles):
                 break
             if tokens[at].capitalised:
@@ -73,50 +73,50 @@ class People:
         return tokens[first].start, tokens[last].end
 
     def _introduced(
-        self, tokens: Sequence[PlacedWord], evidence: Sequence[Evidence], place: int
+        self, tokens: Sequence[PlacedWord], evidence: Sequence[Evidence], index: int
     ) -> Iterator[CharRange]:
         """After "my name is" any word is a name, but for the smallest and for verbs."""
-        while place < len(tokens) and tokens[place].word in _IS:
-            place += 1
-        if place >= len(tokens) or tokens[place].first or tokens[place].word in self._lists.small:
+        while index < len(tokens) and tokens[index].word in _IS:
+            index += 1
+        if index >= len(tokens) or tokens[index].first or tokens[index].word in self._lists.small:
             return
-        token = tokens[place]
-        if evidence[place] or token.capitalised or (token.word.isascii() and not is_made(token.word)):
-            yield self._whole(tokens, evidence, place, also_unknown=True)
+        token = tokens[index]
+        if evidence[index] or token.capitalised or (token.word.isascii() and not is_made(token.word)):
+            yield self._whole(tokens, evidence, index, also_unknown=True)
 
-    def _titled(self, tokens: Sequence[PlacedWord], evidence: Sequence[Evidence], place: int) -> Iterator[CharRange]:
+    def _titled(self, tokens: Sequence[PlacedWord], evidence: Sequence[Evidence], index: int) -> Iterator[CharRange]:
         """After "Mr" any word with a capital letter is a name, and in small letters any that looks like one."""
-        if place >= len(tokens) or tokens[place].first:
+        if index >= len(tokens) or tokens[index].first:
             return
-        token = tokens[place]
-        if evidence[place] or (token.capitalised and token.word not in self._lists.small | self._lists.known):
-            yield self._whole(tokens, evidence, place, also_unknown=True)
+        token = tokens[index]
+        if evidence[index] or (token.capitalised and token.word not in self._lists.small | self._lists.known):
+            yield self._whole(tokens, evidence, index, also_unknown=True)
 
-    def _related(self, tokens: Sequence[PlacedWord], evidence: Sequence[Evidence], place: int) -> Iterator[CharRange]:
+    def _related(self, tokens: Sequence[PlacedWord], evidence: Sequence[Evidence], index: int) -> Iterator[CharRange]:
         """After "my uncle" a word is a name if it looks like one, or is a name as well as a word."""
-        place = self._behind_links(tokens, place)
-        if place >= len(tokens) or tokens[place].apart:
+        index = self._behind_links(tokens, index)
+        if index >= len(tokens) or tokens[index].apart:
             return
-        if self._may_be(tokens[place], evidence[place]) or self._lists.may_be_capital_name(tokens[place]):
-            yield self._whole(tokens, evidence, place)
+        if self._may_be(tokens[index], evidence[index]) or self._lists.may_be_capital_name(tokens[index]):
+            yield self._whole(tokens, evidence, index)
 
     def _said_of_herself(
-        self, tokens: Sequence[PlacedWord], evidence: Sequence[Evidence], place: int
+        self, tokens: Sequence[PlacedWord], evidence: Sequence[Evidence], index: int
     ) -> Iterator[CharRange]:
         """After "I am" a word that no language knows is a name only where the sentence goes on as after one."""
-        if place >= len(tokens) or tokens[place].apart or not self._may_be(tokens[place], evidence[place]):
+        if index >= len(tokens) or tokens[index].apart or not self._may_be(tokens[index], evidence[index]):
             return
-        after = tokens[place + 1 : place + 2]
+        after = tokens[index + 1 : index + 2]
         goes_on = not after or after[0].apart or after[0].word in self._after_herself
-        if goes_on or max(evidence[place], evidence[place + 1]) > Evidence.UNKNOWN:
-            yield self._whole(tokens, evidence, place)
+        if goes_on or max(evidence[index], evidence[index + 1]) > Evidence.UNKNOWN:
+            yield self._whole(tokens, evidence, index)
 
     def _named_before(
-        self, tokens: Sequence[PlacedWord], evidence: Sequence[Evidence], place: int
+        self, tokens: Sequence[PlacedWord], evidence: Sequence[Evidence], index: int
     ) -> Iterator[CharRange]:
         """Before "sir", as in Nepal, a word is a name if no language of ours knows it."""
-        token = tokens[place]
-        if evidence[place] > Evidence.UNKNOWN or (token.apart and self._may_stand_first(token, evidence[place])):
+        token = tokens[index]
+        if evidence[index] > Evidence.UNKNOWN or (token.apart and self._may_stand_first(token, evidence[index])):
             yield token.start, token.end
 
     def _may_stand_first(self, token: PlacedWord, evidence: Evidence) -> bool:
@@ -128,17 +128,17 @@ class People:
             return token.word.endswith(_DOER)
         return evidence >= Evidence.WORD
 
-    def _behind_links(self, tokens: Sequence[PlacedWord], place: int) -> int:
+    def _behind_links(self, tokens: Sequence[PlacedWord], index: int) -> int:
         """Return the place behind words such as "called", or a further title: "my teacher Mr"."""
         for _ in range(_MOST_LINKS):
-            if place >= len(tokens) or tokens[place].first:
-                return place
-            length = self._links.at(tokens, place)
+            if index >= len(tokens) or tokens[index].first:
+                return index
+            length = self._links.at(tokens, index)
             if not length:
-                return place
-            place += length
-        return place
+                return index
+            index += length
+        return index
 
-    def _is_month(self, tokens: Sequence[PlacedWord], place: int) -> bool:
+    def _is_month(self, tokens: Sequence[PlacedWord], index: int) -> bool:
         """Return True for a name that is a month too, where a month stands: "in May"."""
-        return tokens[place].word == "may" and place > 0 and tokens[place - 1].word in self._months
+        return tokens[index].word == "may" and index > 0 and tokens[index - 1].word in self._months

@@ -20,13 +20,13 @@ class ListedPhrases:
             words = tuple(phrase.split())
             self._by_first[words[0]].append(words)
 
-    def at(self, tokens: Sequence[PlacedWord], place: int) -> int:
+    def at(self, tokens: Sequence[PlacedWord], index: int) -> int:
         """Return the number of words of the longest phrase that begins at a place; 0 if none does."""
-        for words in self._by_first.get(tokens[place].word, ()):
-            some = tokens[place : place + len(words)]
+        for words in self._by_first.get(tokens[index].word, ()):
+            some = tokens[index : index + len(words)]
             if tuple(token.word for token in some) == words and not any(token.first for token in some[1:]):
                 return len(words)
         return int(
             self._inflected
-            and (without_ending(tokens[place].word),) in self._by_first.get(without_ending(tokens[place].word), ())
+            and (without_ending(tokens[index].word),) in self._by_first.get(without_ending(tokens[index].word), ())
         )

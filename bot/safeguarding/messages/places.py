@@ -33,17 +33,17 @@ class Places:
     def __call__(self, tokens: Sequence[PlacedWord]) -> Iterator[CharRange]:
         """Yield the spans of names of places."""
         evidence = [self._evidence(token) for token in tokens]
-        for place, token in enumerate(tokens):
-            yield from self._town(tokens, place)
-            if length := self._homes.at(tokens, place):
-                yield from self._named_behind(tokens, evidence, place + length)
-            if self._behind_homes.at(tokens, place) and place and not token.apart and evidence[place - 1]:
-                yield tokens[place - 1].start, tokens[place - 1].end
-            if length := self._schools.at(tokens, place):
-                yield from self._school(tokens, evidence, place, place + length)
-            if length := self._buildings.at(tokens, place):
-                yield from self._named_before(tokens, evidence, place)
-                yield from self._named_behind(tokens, evidence, place + length)
+        for index, token in enumerate(tokens):
+            yield from self._town(tokens, index)
+            if length := self._homes.at(tokens, index):
+                yield from self._named_behind(tokens, evidence, index + length)
+            if self._behind_homes.at(tokens, index) and index and not token.apart and evidence[index - 1]:
+                yield tokens[index - 1].start, tokens[index - 1].end
+            if length := self._schools.at(tokens, index):
+                yield from self._school(tokens, evidence, index, index + length)
+            if length := self._buildings.at(tokens, index):
+                yield from self._named_before(tokens, evidence, index)
+                yield from self._named_behind(tokens, evidence, index + length)
 
     def _evidence(self, token: PlacedWord) -> Evidence:
         """Return the evidence of a word: that of a town is LISTED, that of a name that is a word NONE."""
@@ -52,62 +52,62 @@ class Places:
         found = self._lists.evidence(token)
         return found if found >= Evidence.UNKNOWN else Evidence.NONE
 
-    def _town(self, tokens: Sequence[PlacedWord], place: int) -> Iterator[CharRange]:
+    def _town(self, tokens: Sequence[PlacedWord], index: int) -> Iterator[CharRange]:
         for many in range(_LONGEST, 0, -1):
-            some = tokens[place : place + many]
+            some = tokens[index : index + many]
             if len(some) < many or any(token.apart for token in some[1:]):
                 continue
             phrase = " ".join(token.word for token in some)
             if phrase in self._lists.places or without_ending(phrase) in self._lists.places:
-                number = tokens[place + many : place + many + 1]
+                number = tokens[index + many : index + many + 1]
                 ends = number if number and _AREA.fullmatch(number[0].word) else some
                 yield some[0].start, ends[-1].end
                 return
 
     def _school(
-        self, tokens: Sequence[PlacedWord], evidence: Sequence[Evidence], place: int, end: int
+        self, tokens: Sequence[PlacedWord], evidence: Sequence[Evidence], index: int, end: int
     ) -> Iterator[CharRange]:
         """Yield the name of a school, of words with capitals or that look like names, with the words for school."""
         while end < len(tokens) and not tokens[end].apart and (length := self._schools.at(tokens, end)):
             end += length
-        first = place
-        for before in range(place - 1, max(place - 1 - _LONGEST, -1), -1):
+        first = index
+        for before in range(index - 1, max(index - 1 - _LONGEST, -1), -1):
             if tokens[before + 1].apart or not self._is_of_a_school(tokens, evidence, before):
                 break
             first = before
-        if first < place:
+        if first < index:
             yield tokens[first].start, tokens[end - 1].end
 
-    def _is_of_a_school(self, tokens: Sequence[PlacedWord], evidence: Sequence[Evidence], place: int) -> bool:
-        token = tokens[place]
+    def _is_of_a_school(self, tokens: Sequence[PlacedWord], evidence: Sequence[Evidence], index: int) -> bool:
+        token = tokens[index]
         if token.word in self._lists.small or token.word in self._lists.public:
             return False
-        is_saint = place > 0 and self._saints.at(tokens, place - 1) == 1 and not token.apart
+        is_saint = index > 0 and self._saints.at(tokens, index - 1) == 1 and not token.apart
         is_name = token.word in self._lists.names_that_are_words and token.word not in self._lists.seldom
         is_unknown = len(token.word) > 2 and self._lists.is_unknown(token.word)
         return bool(
-            evidence[place] or is_unknown or token.capital or is_saint or is_name or self._saints.at(tokens, place)
+            evidence[index] or is_unknown or token.capital or is_saint or is_name or self._saints.at(tokens, index)
         )
 
     def _named_before(
-        self, tokens: Sequence[PlacedWord], evidence: Sequence[Evidence], place: int
+        self, tokens: Sequence[PlacedWord], evidence: Sequence[Evidence], index: int
     ) -> Iterator[CharRange]:
-        before = tokens[max(place - 1, 0)]
-        is_name = evidence[max(place - 1, 0)] or self._lists.may_be_capital_name(before)
-        if place and not tokens[place].apart and is_name:
-            yield before.start, tokens[place].end
+        before = tokens[max(index - 1, 0)]
+        is_name = evidence[max(index - 1, 0)] or self._lists.may_be_capital_name(before)
+        if index and not tokens[index].apart and is_name:
+            yield before.start, tokens[index].end
 
     def _named_behind(
-        self, tokens: Sequence[PlacedWord], evidence: Sequence[Evidence], place: int
+        self, tokens: Sequence[PlacedWord], evidence: Sequence[Evidence], index: int
     ) -> Iterator[CharRange]:
-        while place < len(tokens) and not tokens[place].apart and (length := self._between.at(tokens, place)):
-            place += length
-        last = place - 1
-        for at in range(place, min(place + _LONGEST, len(tokens))):
-            is_saint = self._saints.at(tokens, at) or (at and self._saints.at(tokens, at - 1) == 1 and at > place)
+        while index < len(tokens) and not tokens[index].apart and (length := self._between.at(tokens, index)):
+            index += length
+        last = index - 1
+        for at in range(index, min(index + _LONGEST, len(tokens))):
+            is_saint = self._saints.at(tokens, at) or (at and self._saints.at(tokens, at - 1) == 1 and at > index)
             is_name = evidence[at] or is_saint or self._lists.may_be_capital_name(tokens[at])
             if tokens[at].apart or not is_name:
                 break
             last = at
-        if last >= place:
-            yield tokens[place].start, tokens[last].end
+        if last >= index:
+            yield tokens[index].start, tokens[last].end

@@ -35,7 +35,7 @@ Joiners stay except before Latin letters: Nepali and emoji need them. A lone sur
 """
 _KEYCAP = re.compile("(?<=[0-9])\ufe0f?\u20e3")
 """Characters that turn the digit before them into an emoji."""
-_EMOJI_LETTERS = {first + place: chr(ord("A") + place) for first in (0x1F150, 0x1F170) for place in range(26)}
+_EMOJI_LETTERS = {first + number: chr(ord("A") + number) for first in (0x1F150, 0x1F170) for number in range(26)}
 """White letters on black signs, which no normalisation knows."""
 _ADJACENT = re.compile(rf"{REMOVED}(?:[\s,]*{REMOVED})+")
 

@@ -40,18 +40,18 @@ def tokens(text: str) -> Sequence[PlacedWord]:
     cased = sum(match[0][:1].isupper() or match[0][:1].islower() for match in found)
     tells = sum(upper) <= max(2, _MOST_CAPITALS * cased)
     made, before = list[PlacedWord](), 0
-    for place, match in enumerate(found):
-        between = text[before : match.start()] if place else ""
-        title = place and len(found[place - 1][0]) < 5 and between.strip() == "."
-        first = not place or (not title and bool(_ENDS_SENTENCE.search(between)))
+    for index, match in enumerate(found):
+        between = text[before : match.start()] if index else ""
+        title = index and len(found[index - 1][0]) < 5 and between.strip() == "."
+        first = not index or (not title and bool(_ENDS_SENTENCE.search(between)))
         apart = first or bool(_SEPARATE.search(between))
         made.append(
             PlacedWord(
                 start=match.start(),
                 end=match.end(),
                 word=folded(match[0]),
-                capital=tells and upper[place] and not first and not _is_abbreviation(match[0]),
-                capitalised=upper[place],
+                capital=tells and upper[index] and not first and not _is_abbreviation(match[0]),
+                capitalised=upper[index],
                 first=first,
                 apart=apart,
             )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from bot.durations import YEAR
 
-KEPT = YEAR
+LOG_KEPT_FOR = YEAR
 """Seconds an entry is kept: twelve months."""
 
 ACCOUNTS = "accounts"

@@ -90,7 +90,7 @@ class ReviewedMessage:
     @property
     def parts(self) -> tuple[tuple[int, str, bool], ...]:
         """The original, piece by piece: its position, its words, and whether it was cut."""
-        return tuple((place, piece, place in self.cut) for place, piece in enumerate(pieces(self.message.words)))
+        return tuple((number, piece, number in self.cut) for number, piece in enumerate(pieces(self.message.words)))
 
     def waits_for_cut(self, reader: str) -> bool:
         """Return True if this reader should cut it. Only after her own review: a flag hides it from no reader."""

@@ -11,10 +11,10 @@ from collections.abc import Iterable
 
 from bot.safeguarding.moderation.reading import HATE, ReviewOutcome
 
-LEAST, STEP = 10, 5
-"""A theme of fewer messages is not published; larger numbers are rounded down to a multiple of `STEP`."""
+FEWEST_MESSAGES, ROUNDED_TO = 10, 5
+"""A theme of fewer messages is not published; larger numbers are rounded down to a multiple of `ROUNDED_TO`."""
 
-MOST = 20
+MOST_THEMES = 20
 """Most themes of one question: a longer list is hard to use."""
 
 _WORDS, _LONGEST = 4, 30
@@ -46,4 +46,4 @@ def published_themes(outcomes: Iterable[tuple[str, ReviewOutcome]]) -> dict[str,
         if outcome.is_read and outcome.theme and not outcome.has(HATE)
     }
     many = Counter(theme for theme, _ in sorted(carried))
-    return {theme: number - number % STEP for theme, number in many.most_common() if number >= LEAST}
+    return {theme: number - number % ROUNDED_TO for theme, number in many.most_common() if number >= FEWEST_MESSAGES}

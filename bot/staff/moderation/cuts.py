@@ -28,15 +28,15 @@ async def to_cut(service: ModerationService, visit: RoomRequest) -> web.StreamRe
 async def cut(service: ModerationService, visit: RoomRequest) -> web.StreamResponse:
     """Cut the marked words out, beside those cut before; more than a third of the message waits for a second reader."""
     _, it = service.find(visit, visit.given.get("id", ""))
-    places = it.cut | {place for place, _, _ in it.parts if f"cut-{place}" in visit.given}
-    if not it.waits_for_cut(visit.member.name) or places == it.cut:
+    numbers = it.cut | {number for number, _, _ in it.parts if f"cut-{number}" in visit.given}
+    if not it.waits_for_cut(visit.member.name) or numbers == it.cut:
         return visit.go(_at("/voices/cut", it, trouble="none"))
-    if takes_two(it.message.words, places):
+    if takes_two(it.message.words, numbers):
         visit.log("cut proposed", it.message.id)
-        service.store.propose_cut(it.message.id, ProposedCut(places, visit.member.name))
+        service.store.propose_cut(it.message.id, ProposedCut(numbers, visit.member.name))
         return visit.go(_at("/voices/agree", it))
     visit.log("cut", it.message.id)
-    service.store.cut(it.message.id, places)
+    service.store.cut(it.message.id, numbers)
     return visit.go(_at("/voices/message", it))
 
 
@@ -52,11 +52,11 @@ async def to_agree(service: ModerationService, visit: RoomRequest) -> web.Stream
 async def agree(service: ModerationService, visit: RoomRequest) -> web.StreamResponse:
     """Cut what another reader proposed, if it is what this one has seen marked."""
     _, it = service.find(visit, visit.given.get("id", ""))
-    seen = frozenset(int(place) for place in visit.given.get("places", "").split() if place.isdecimal())
-    if it.proposed is None or not it.waits_for_agreement(visit.member.name) or seen != it.proposed.places:
+    seen = frozenset(int(number) for number in visit.given.get("places", "").split() if number.isdecimal())
+    if it.proposed is None or not it.waits_for_agreement(visit.member.name) or seen != it.proposed.cut:
         return visit.go(_at("/voices/agree", it))
     visit.log("cut agreed", it.message.id)
-    service.store.cut(it.message.id, it.proposed.places)
+    service.store.cut(it.message.id, it.proposed.cut)
     return visit.go(_at("/voices/message", it))
 
 

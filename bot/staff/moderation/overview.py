@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from aiohttp import web
 
 from bot.safeguarding.moderation.review_queue import ReviewedMessage, ReviewQueue, folded
-from bot.safeguarding.moderation.themes import MOST, theme_of
+from bot.safeguarding.moderation.themes import MOST_THEMES, theme_of
 from bot.safeguarding.moderation.weekly_rhythm import by_week, is_late, read_by
 from bot.staff.moderation.service import ModerationService
 from bot.staff.second_factor import RoomRequest
@@ -76,7 +76,7 @@ async def add_theme(service: ModerationService, visit: RoomRequest) -> web.Strea
     queue = service.queue(visit)
     if not queue.of(name):
         raise web.HTTPNotFound
-    if theme is None or len(queue.marks.themes.get(name, ())) >= MOST:
+    if theme is None or len(queue.marks.themes.get(name, ())) >= MOST_THEMES:
         return visit.go("/voices?trouble=theme")
     visit.log("theme added", name)
     service.store.add_theme(name, theme)

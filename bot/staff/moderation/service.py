@@ -33,7 +33,7 @@ class ReadingStore(Protocol):
     def read(self, message: ReleasedMessage, reading: Reading, now: int, alike: str = "") -> None:
         """Store a reading; a disclosure in it starts its deadline, once. `alike`: the first message much like it."""
 
-    def cut(self, message_id: str, places: Collection[int]) -> None:
+    def cut(self, message_id: str, numbers: Collection[int]) -> None:
         """Store all cuts of a message, which then has to be read again. None puts its words back."""
 
     def propose_cut(self, message_id: str, proposed: ProposedCut) -> None:

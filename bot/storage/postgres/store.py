@@ -18,7 +18,7 @@ from bot.errors import NotNow
 from bot.storage.erased import ErasedList
 from bot.storage.ledger import Ledger
 from bot.storage.old_rows import OldRows
-from bot.storage.period_keys import FOLDER, PeriodKeys
+from bot.storage.period_keys import PERIOD_KEYS_FOLDER, PeriodKeys
 from bot.storage.ports import LearnerId, StoreGone, TurnOutcome, TurnRequest
 from bot.storage.postgres import learners, ledger, pending_messages
 from bot.storage.postgres.addresses import PostgresAddresses
@@ -88,7 +88,7 @@ class PostgresStore:
         is the migration by which the data came from a file, if it did.
         """
         erased, seals = ErasedList(data / "erased"), RowSeals(pseudonyms.key)
-        ledger = Ledger(PeriodKeys(data / FOLDER), seals)
+        ledger = Ledger(PeriodKeys(data / PERIOD_KEYS_FOLDER), seals)
         try:
             erased.begin()
         except OSError as error:

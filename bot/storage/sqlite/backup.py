@@ -25,7 +25,7 @@ from bot.storage.sqlite.migration_side import migration_state_of
 
 log = logging.getLogger(__name__)
 
-KEPT: Mapping[str, str] = {"guests": "saved"}
+SAVED_ONLY: Mapping[str, str] = {"guests": "saved"}
 """The tables of a backup, each with the column that lets a row in. A table without that column contributes nothing."""
 
 
@@ -91,7 +91,7 @@ def _write(live: Path, erased: str, file: Path, now: int) -> None:
         db.execute("BEGIN")  # so that all tables are read at the same moment
         (version,) = db.execute("PRAGMA live.user_version").fetchone()
         (fingerprint,) = db.execute("SELECT fingerprint FROM live.secret_check").fetchone()
-        for table, only in KEPT.items():
+        for table, only in SAVED_ONLY.items():
             _copy(db, table, only, now)
         db.execute("CREATE TABLE backup (made_at INTEGER, fingerprint TEXT, erased TEXT) STRICT")
         db.execute("INSERT INTO backup VALUES (?, ?, ?)", (now, fingerprint, erased))

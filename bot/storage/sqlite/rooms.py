@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.files import create, share
-from bot.safeguarding.moderation.access_log import KEPT, AccessLogEntry
+from bot.safeguarding.moderation.access_log import LOG_KEPT_FOR, AccessLogEntry
 from bot.storage.sqlite.side_files import PRAGMAS, reading, refuse_newer, unwritable
 
 ROOMS_FILE = "rooms/rooms.db"
@@ -94,7 +94,7 @@ class RoomsFile:
     def forget(self, now: int) -> None:
         """Delete lines of the access log after twelve months."""
         with writing(self.path) as db:
-            db.execute("DELETE FROM log WHERE at <= ?", (now - KEPT,))
+            db.execute("DELETE FROM log WHERE at <= ?", (now - LOG_KEPT_FOR,))
 
     @property
     def entries(self) -> tuple[AccessLogEntry, ...]:

@@ -14,7 +14,7 @@ from bot.errors import NotNow
 from bot.storage.erased import ErasedList
 from bot.storage.ledger import Ledger
 from bot.storage.old_rows import OldRows
-from bot.storage.period_keys import FOLDER, PeriodKeys
+from bot.storage.period_keys import PERIOD_KEYS_FOLDER, PeriodKeys
 from bot.storage.ports import AlreadyHandled, LearnerId, StoreGone, TurnFailed, TurnOutcome, TurnRequest
 from bot.storage.pseudonyms import KEYLESS, Pseudonyms
 from bot.storage.records.apply_turn import TurnResult, apply_turn
@@ -75,7 +75,7 @@ class SqliteStore:
         invented learners: their file and a real one are never mixed up.
         """
         beside, seals = None if path == ":memory:" else Path(path).parent, RowSeals(pseudonyms.key)
-        ledger = Ledger(PeriodKeys(beside and beside / FOLDER), seals)
+        ledger = Ledger(PeriodKeys(beside and beside / PERIOD_KEYS_FOLDER), seals)
         old_rows = OldRows(RowFormat(seals), ledger, pseudonyms)
         connection = await open_database(path, fingerprint, invented=invented, old_rows=old_rows)
         erased = ErasedList(beside and beside / "erased")

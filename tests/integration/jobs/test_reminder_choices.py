@@ -18,7 +18,7 @@ from bot.durations import DAY
 from bot.engine.bot_scenes import scene
 from bot.engine.events import Asked
 from bot.engine.input import Blocked, ButtonTarget, Chose, Commanded, Flags, Input, Started
-from bot.engine.reminder_schedule import CLOSES, OPENS, fate, first_due, next_due
+from bot.engine.reminder_schedule import CLOSES, OPENS, first_due, next_due, reminder_decision
 from bot.engine.session import GUEST_STAYS, SAVED_STAYS, Reminder, Session
 from bot.engine.time_zones import ZONES
 from bot.lessons.model.people import COUNTRIES, Country
@@ -63,7 +63,7 @@ def test_it_is_due_on_her_day_in_her_afternoon_and_never_within_a_week_of_asking
         at = here(due, asked.country)
         assert WEEKDAYS[at.weekday()] == asked.day
         assert OPENS <= at.time() < time(18, 30)
-        assert fate(due, asked.country, due) == "send"
+        assert reminder_decision(due, asked.country, due) == "send"
         after = next_due(due, asked.country, due)
         assert here(after, asked.country).date() - at.date() == timedelta(days=7)
         due = after
@@ -90,7 +90,7 @@ def test_none_is_ever_sent_outside_four_to_seven_or_on_another_day(
     asked: Reminder, learner: str, now: int, looked: int
 ) -> None:
     due = first_due(asked, learner, now)
-    if fate(due, asked.country, looked) == "send":
+    if reminder_decision(due, asked.country, looked) == "send":
         at = here(looked, asked.country)
         assert OPENS <= at.time() < CLOSES
         assert WEEKDAYS[at.weekday()] == asked.day
@@ -100,7 +100,8 @@ def test_what_was_missed_is_skipped_to_the_next_week_and_not_sent_late() -> None
     due = first_due(Reminder("friday", "KE"), ACHIENG, THURSDAY)
     at_seven = int(datetime.combine(here(due, "KE").date(), CLOSES, ZONES["KE"]).timestamp())
 
-    assert [fate(due, "KE", at) for at in (due - 1, due, at_seven - 1, at_seven, due + DAY, due + 7 * DAY)] == [
+    times = (due - 1, due, at_seven - 1, at_seven, due + DAY, due + 7 * DAY)
+    assert [reminder_decision(due, "KE", at) for at in times] == [
         "wait", "send", "send", "skip", "skip", "skip",
     ]  # fmt: skip
     assert next_due(due, "KE", due + 15 * DAY) == due + 21 * DAY

@@ -23,14 +23,14 @@ from bot.engine.reminder_schedule import first_due
 from bot.engine.session import Reminder, Session
 from bot.engine.turn import Turn
 from bot.jobs import scheduler, send_reminders
-from bot.jobs.alarms import SETTLED, due
+from bot.jobs.alarms import SETTLED, due_alarms
 from bot.jobs.facts import POLLING_SLOW
 from bot.jobs.message_release import MessageRelease
 from bot.jobs.scheduler import Scheduler
 from bot.jobs.send_reminders import ReminderJob
 from bot.jobs.statistics_freeze import StatisticsFreeze
 from bot.lessons.model.stage import Stage
-from bot.safeguarding.messages.message_limit import A_DAY
+from bot.safeguarding.messages.message_limit import MOST_A_DAY
 from bot.safeguarding.messages.released import ReleasedMessage
 from bot.safeguarding.moderation.reading import Reading
 from bot.safeguarding.moderation.sign_in_failures import FailureCounts
@@ -197,7 +197,7 @@ async def test_a_worker_without_the_jobs_tells_what_only_its_own_memory_knows(tm
     async with a_round(tmp_path) as here:
         here.scheduler.has_jobs, here.scheduler.is_led = (lambda: False), (lambda: True)
         bundle = here.scheduler.conversation.bundle
-        for number in range(A_DAY):
+        for number in range(MOST_A_DAY):
             here.scheduler.conversation._message_limit.reserve(str(number), "next-story")
         here.scheduler.conversation.bundle = bundle
         await here.scheduler.round()
@@ -423,11 +423,11 @@ async def test_once_the_stage_lets_girls_in_staff_are_told_that_no_backup_was_ma
         for stage in ("test", "pilot", "public"):
             course = replace(bundle.course, stage=Stage.model_validate({"stage": stage}))
             here.scheduler.conversation.bundle = replace(bundle, course=course)
-            kinds.append("backup" in {it.kind for it in due(here.clock(), await here.scheduler.facts())})
+            kinds.append("backup" in {it.kind for it in due_alarms(here.clock(), await here.scheduler.facts())})
         assert kinds == [False, True, True]
 
         here.scheduler.backups = lambda: BackupHistory(int(here.clock()), int(here.clock()))
-        assert "backup" not in {it.kind for it in due(here.clock(), await here.scheduler.facts())}
+        assert "backup" not in {it.kind for it in due_alarms(here.clock(), await here.scheduler.facts())}
 
 
 async def test_a_polling_that_hangs_for_five_minutes_gets_new_connections(tmp_path: Path) -> None:

@@ -303,7 +303,7 @@ def test_words_to_another_question_than_the_open_one_are_dropped() -> None:
 def test_send_asks_first_whether_something_is_wrong_and_keeps_her_words_below_the_question() -> None:
     told = answer_tap(on(), WRITING, tap(SEND, draft="fits", confirm="me"))
 
-    assert (place(told), question(told).hers, told.session) == ("confirm/me", True, WRITING)
+    assert (place(told), question(told).own_words, told.session) == ("confirm/me", True, WRITING)
 
 
 def test_who_has_said_that_nothing_is_wrong_is_not_asked_again() -> None:
@@ -328,7 +328,7 @@ def test_her_words_stay_below_that_question_only_if_she_can_send_them(
     told = on(**changes)
     marked = mark_confirmation(told, session, draft, scene(told, session, "confirm", "me"))
 
-    assert (place(marked), question(marked).hers, marked.session) == ("confirm/me", stays, session)
+    assert (place(marked), question(marked).own_words, marked.session) == ("confirm/me", stays, session)
 
 
 def says(words: str, **more: Any) -> Chose:

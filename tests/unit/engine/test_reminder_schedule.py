@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.engine.reminder_schedule import fate, first_due, moved_to_minute, next_due, postponed
+from bot.engine.reminder_schedule import first_due, moved_to_minute, next_due, postponed, reminder_decision
 from bot.engine.session import Reminder
 from bot.lessons.model.weekdays import Weekday
 
@@ -28,7 +28,7 @@ def seconds(day: int, hour: int, minute: int) -> int:
     ],
 )
 def test_a_reminder_comes_on_its_own_afternoon_and_a_missed_one_never(now: int, expected: str) -> None:
-    assert fate(seconds(6, 16, 30), "KE", now) == expected
+    assert reminder_decision(seconds(6, 16, 30), "KE", now) == expected
 
 
 @pytest.mark.parametrize(

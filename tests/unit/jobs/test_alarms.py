@@ -40,7 +40,7 @@ def route(name: str, verified_on: str | None, expires: str | None) -> Route:
 
 def told(now: float, **facts: Any) -> dict[str, str]:
     given = {"polled_at": now, "purged_at": now, "store_writes": True, **facts}
-    return {alarm.kind: alarm.text for alarm in alarms.due(now, BotFacts(**given))}
+    return {alarm.kind: alarm.text for alarm in alarms.due_alarms(now, BotFacts(**given))}
 
 
 def test_a_disclosure_that_waits_is_told_before_its_time_is_over_and_after_and_without_a_word_of_it() -> None:
@@ -55,7 +55,7 @@ def test_a_disclosure_that_waits_is_told_before_its_time_is_over_and_after_and_w
 
 
 def test_a_disclosure_is_told_once_it_is_flagged_without_a_word_a_country_or_an_id() -> None:
-    (alarm,) = alarms.due(NOW, replace(WELL, disclosures=(NOW - 30,)))
+    (alarm,) = alarms.due_alarms(NOW, replace(WELL, disclosures=(NOW - 30,)))
 
     assert alarm.kind == "flagged"
     assert alarm.text == (
@@ -74,7 +74,7 @@ def test_each_flag_is_told_once_and_none_is_passed_over() -> None:
 
 
 def test_nothing_is_told_when_all_is_well() -> None:
-    assert alarms.due(NOW, WELL) == ()
+    assert alarms.due_alarms(NOW, WELL) == ()
     assert health.troubles(NOW, WELL) == ()
 
 

@@ -7,7 +7,7 @@ import time
 import pytest
 
 from bot.conversation.understanding import typed
-from bot.safeguarding.messages.draft import MOST, READ, draft_of
+from bot.safeguarding.messages.draft import LONGEST_MESSAGE, LONGEST_SCRUBBED, draft_of
 from bot.safeguarding.messages.scrub import REMOVED, Scrubber
 from tests.support.course_builders import real
 from tests.support.speaking_learner import speaking_bundle
@@ -266,8 +266,8 @@ def test_what_can_be_sent_has_a_word_in_it_and_fits_a_message() -> None:
     assert draft_of("goats") == "fits"
     assert draft_of("ब") == "fits"
     assert draft_of(f"{REMOVED} !") == "bare"
-    assert draft_of("g" * MOST) == "fits"
-    assert draft_of("g" * (MOST + 1)) == "long"
+    assert draft_of("g" * LONGEST_MESSAGE) == "fits"
+    assert draft_of("g" * (LONGEST_MESSAGE + 1)) == "long"
 
 
 @pytest.mark.parametrize(
@@ -282,7 +282,7 @@ def test_nobody_waits_for_a_message_that_is_made_to_be_hard_to_read(sign: str) -
     bundle, message = speaking_bundle(), (sign * 4096)[:4096]
     began = time.process_time()
 
-    for some in (message, message[:READ]):
+    for some in (message, message[:LONGEST_SCRUBBED]):
         typed(bundle, some)
     assert bundle.scrub(message)
 
