@@ -8,7 +8,7 @@ from pathlib import Path
 
 from bot.errors import Refused
 from bot.log_throttle import ASKED
-from bot.safeguarding.moderation.sign_in_failures import FailureCounts
+from bot.safeguarding.moderation.access_log import FailureCounts
 from bot.storage.sqlite.sign_in_failures import SignInFailuresFile
 
 log = logging.getLogger(__name__)

@@ -33,8 +33,8 @@ from bot.engine.turn import Turn
 from bot.lessons.model.lesson import Course
 from bot.lessons.translations.locales import languages_of
 from bot.logs import raised_at
+from bot.safeguarding.messages.message import WithdrawalCodes
 from bot.safeguarding.messages.message_limit import MessageLimit
-from bot.safeguarding.messages.withdrawal_code import WithdrawalCodes
 from bot.statistics.cells import UNTOLD
 from bot.statistics.counted_events import counted
 from bot.statistics.periods import day_of, week_of

@@ -14,8 +14,8 @@ from bot.conversation.last_question import offered_keys
 from bot.engine.input import Chose, LastQuestion, Said
 from bot.engine.messages_to_staff import SCRIPTS
 from bot.lessons.model.lesson import Course
-from bot.safeguarding.messages.draft import LONGEST_SCRUBBED, draft_of
-from bot.safeguarding.messages.withdrawal_code import typed_code
+from bot.safeguarding.messages.message import typed_code
+from bot.safeguarding.messages.scrub import LONGEST_SCRUBBED, draft_of
 
 
 class Typed(NamedTuple):

@@ -11,9 +11,9 @@ from bot.durations import DAY, HOUR, WEEK
 from bot.jobs.facts import POLLING_STALLED, PURGE_MISSED, BotFacts
 from bot.lessons.model.directory import Route
 from bot.lessons.model.written_day import written_day
+from bot.safeguarding.moderation.access_log import SignInFailures
 from bot.safeguarding.moderation.disclosure import CLOCK
 from bot.safeguarding.moderation.disclosure import SOON as SOON_OVER
-from bot.safeguarding.moderation.sign_in_failures import SignInFailures
 from bot.statistics.counting_periods import PilotRefusal
 from bot.statistics.periods import day_of
 

@@ -14,7 +14,7 @@ from datetime import date
 
 from bot.conversation.service import Conversation
 from bot.errors import Refused
-from bot.safeguarding.messages.released import READ_FOR
+from bot.safeguarding.messages.message import READ_FOR
 from bot.statistics.periods import day_of, week_of
 from bot.storage.job_ports import JobStore, ReleasedMessageStore
 from bot.storage.ports import StoreGone

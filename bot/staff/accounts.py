@@ -18,6 +18,7 @@ from babel.dates import format_date
 
 from bot.safeguarding.moderation.access_log import ACCOUNTS, AccessLogEntry
 from bot.safeguarding.moderation.account_change import (
+    ENROL_PATH,
     WAITS,
     AccountChange,
     ChangeKind,
@@ -25,9 +26,9 @@ from bot.safeguarding.moderation.account_change import (
     KnownAccounts,
     is_agreed,
     is_possible,
+    link_hash,
     needs_link,
 )
-from bot.safeguarding.moderation.invitation import PATH, link_hash
 from bot.safeguarding.moderation.member import ROOMS, Member
 from bot.staff.chosen_credentials import ONE_AT_A_TIME
 from bot.staff.context import CONTEXT
@@ -274,4 +275,4 @@ def _log(visit: RoomRequest, deed: str, about: str) -> None:
 
 def _address(visit: RoomRequest, token: str) -> str:
     scheme = "http" if is_local(visit.request) else "https"
-    return f"{scheme}://{visit.request.host}{PATH}/{token}"
+    return f"{scheme}://{visit.request.host}{ENROL_PATH}/{token}"

@@ -17,7 +17,7 @@ from pyotp import random_base32
 
 from bot.conversation.rendering.qr.code import QrCode
 from bot.conversation.rendering.qr.draw import qr_svg
-from bot.safeguarding.moderation.totp import address, step_of
+from bot.safeguarding.moderation.second_factor import otpauth_address, step_of
 from bot.staff import passwords, signing_key
 from bot.staff.signing_key import NewKey
 
@@ -52,7 +52,7 @@ def second_factor(name: str, given: Mapping[str, str]) -> SecondFactor:
     """Return the second factor of a form that was sent, or a new one."""
     sent = given.get("totp", "")
     secret = sent if _SECRET.fullmatch(sent) else random_base32()
-    return SecondFactor(secret, address(secret, name))
+    return SecondFactor(secret, otpauth_address(secret, name))
 
 
 def password_trouble(given: Mapping[str, str]) -> CredentialsTrouble | None:

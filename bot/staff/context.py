@@ -11,7 +11,7 @@ from aiohttp import web
 
 from bot.durations import YEAR
 from bot.safeguarding.moderation.member import Member
-from bot.safeguarding.moderation.wrong_codes import TOLD_FROM
+from bot.safeguarding.moderation.second_factor import TOLD_FROM
 from bot.staff.cookies import cookie, keep
 from bot.staff.services import STAFF, SignInServices
 from bot.staff.sessions import Sessions, Signed

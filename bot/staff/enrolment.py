@@ -10,8 +10,7 @@ from collections.abc import Iterator, Mapping
 from aiohttp import web
 
 from bot.safeguarding.moderation.access_log import ACCOUNTS, AccessLogEntry
-from bot.safeguarding.moderation.account_change import SigningKey
-from bot.safeguarding.moderation.invitation import PATH, link_hash
+from bot.safeguarding.moderation.account_change import ENROL_PATH, SigningKey, link_hash
 from bot.safeguarding.moderation.member import Credentials, Member
 from bot.staff.chosen_credentials import (
     CredentialsTrouble,
@@ -28,8 +27,8 @@ from bot.staff.services import STAFF
 
 def routes() -> Iterator[web.RouteDef]:
     """Yield the routes of the page that a link opens, and of its form."""
-    yield web.get(f"{PATH}/{{token}}", _asking)
-    yield web.post(f"{PATH}/{{token}}", _choosing)
+    yield web.get(f"{ENROL_PATH}/{{token}}", _asking)
+    yield web.post(f"{ENROL_PATH}/{{token}}", _choosing)
 
 
 async def _asking(request: web.Request) -> web.Response:

@@ -13,8 +13,8 @@ from typing import Protocol
 
 from aiohttp import web
 
+from bot.safeguarding.moderation.approval import OpenDataRelease
 from bot.safeguarding.moderation.member import PUBLISHING
-from bot.safeguarding.moderation.open_data import OpenDataRelease
 from bot.staff.context import who_is
 from bot.staff.second_factor import RoomRequest
 from bot.staff.services import STAFF, Room, StaffServices

@@ -21,8 +21,7 @@ from aiohttp.typedefs import Handler
 
 from bot.safeguarding.moderation.access_log import AccessLogEntry
 from bot.safeguarding.moderation.member import Member
-from bot.safeguarding.moderation.totp import step_of
-from bot.safeguarding.moderation.wrong_codes import STRANGER
+from bot.safeguarding.moderation.second_factor import STRANGER, step_of
 from bot.staff import known_browser
 from bot.staff.context import CONTEXT, SignedIn, elsewhere, form_in, is_ours, late, locale_of, page, who_is
 from bot.staff.cookies import cookie, keep

@@ -15,7 +15,7 @@ from datetime import date
 from typing import Literal, NamedTuple, Protocol
 
 from bot.lessons.model.people import Country
-from bot.safeguarding.messages.released import ReleasedMessage
+from bot.safeguarding.messages.message import ReleasedMessage
 from bot.safeguarding.moderation.account_change import AgreedChange, KnownAccounts, SigningKey
 from bot.safeguarding.moderation.approval import AnnouncementReport, Ended
 from bot.statistics.book import BookCounts

@@ -11,8 +11,8 @@ import pytest
 from playwright.async_api import Browser, Page, expect
 from pyotp import TOTP
 
+from bot.safeguarding.moderation.account_change import LINK_LASTS, link_hash
 from bot.safeguarding.moderation.disclosure import TickedStep
-from bot.safeguarding.moderation.invitation import LASTS, link_hash
 from bot.safeguarding.moderation.member import Member
 from bot.safeguarding.moderation.reading import Reading
 from bot.safeguarding.moderation.redaction import ProposedCut
@@ -70,7 +70,7 @@ async def room(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> As
     StaffAccountsFile(data / "staff.db").add(replace(member(), languages=frozenset({"en", "ne", "km"})))
     accounts = StaffAccountsFile(data / "staff.db")
     accounts.add(Member("dina", "", frozenset({"voices"}), frozenset({"en"})))
-    accounts.invite("dina", link_hash("token"), int(time.time() + LASTS))
+    accounts.invite("dina", link_hash("token"), int(time.time() + LINK_LASTS))
     async with serving(data, browser) as served:
         await _enters(served, browser)
         yield served

@@ -7,8 +7,8 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from bot.safeguarding.messages.released import ReleasedMessage
-from bot.safeguarding.moderation.procedure import blocks
+from bot.safeguarding.messages.message import ReleasedMessage
+from bot.safeguarding.moderation.disclosure import blocks
 from bot.staff.moderation.routes import reading_room
 from bot.staff.moderation.service import ModerationService
 from bot.storage.sqlite.readings import ReadingsFile

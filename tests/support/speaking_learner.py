@@ -16,7 +16,7 @@ from bot.conversation.service import Conversation, IncomingAction
 from bot.conversation.understanding import tapped, typed
 from bot.engine.input import Chose, Flags, Input, LastQuestion, Started
 from bot.lessons.model.people import Country
-from bot.safeguarding.messages.withdrawal_code import WithdrawalCodes
+from bot.safeguarding.messages.message import WithdrawalCodes
 from bot.storage.ports import LearnerId, Store
 from bot.storage.sqlite.store import SqliteStore
 from tests.support.course_builders import real

@@ -29,7 +29,7 @@ from bot.conversation.service import Conversation
 from bot.durations import MINUTE
 from bot.errors import Refused
 from bot.log_throttle import ASKED
-from bot.safeguarding.messages.withdrawal_code import WithdrawalCodes
+from bot.safeguarding.messages.message import WithdrawalCodes
 from bot.storage.editions import Editions
 from bot.storage.job_ports import JobStore
 from bot.storage.taken_editions import TakenEdition, TakenFile

@@ -33,8 +33,8 @@ from bot.errors import Refused
 from bot.home import PACKAGE
 from bot.lessons.loader.source_file import FileCache
 from bot.local_hosts import LOCAL_HOSTS
-from bot.safeguarding.moderation.procedure import blocks
-from bot.safeguarding.moderation.sign_in_failures import FailureCounts
+from bot.safeguarding.moderation.access_log import FailureCounts
+from bot.safeguarding.moderation.disclosure import blocks
 from bot.staff.accounts import AccountPages
 from bot.staff.announcements import AnnouncementPages
 from bot.staff.moderation.routes import reading_room

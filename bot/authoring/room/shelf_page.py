@@ -20,7 +20,7 @@ from bot.authoring.room.services import RoomPage, RoomVisit, part_in_address
 from bot.authoring.room.shelf import ShelfGroup, Waiting, shelf, shelf_row, waiting
 from bot.errors import Refused
 from bot.lessons.loader.spelling_hints import slug
-from bot.safeguarding.telegram_opens import telegram_in_countries
+from bot.safeguarding.rollout import telegram_in_countries
 from bot.storage.taken_editions import TakenEdition
 
 SHOWN = 6

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property
 
 from bot.lessons.model.personal import Personal
+from bot.safeguarding.messages.name_lists import everyday, towns
 from bot.safeguarding.messages.spelled_out import CharRange, is_khmer
-from bot.safeguarding.messages.word_files import everyday, towns
 
 _CLUSTER = re.compile("[\u1780-\u17b3](?:\u17d2[\u1780-\u17b3]|[\u17b6-\u17d1\u17dd])*")
 """A letter with the signs around it."""

@@ -6,13 +6,27 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import IntEnum
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import chain
+from pathlib import Path
 
 from bot.lessons.model.personal import Personal
 from bot.safeguarding.messages.spelled_out import is_khmer
 from bot.safeguarding.messages.tokens import PlacedWord, folded, without_ending
-from bot.safeguarding.messages.word_files import everyday, towns
+
+EVERYDAY, _TOWNS = (Path(__file__).with_name(name) for name in ("everyday.txt", "towns.txt"))
+
+
+@cache
+def everyday() -> frozenset[str]:
+    """Return the everyday words, folded: where one of them stands, no name is guessed. Read with the first text."""
+    return frozenset(EVERYDAY.read_text("utf-8").splitlines())
+
+
+@cache
+def towns() -> frozenset[str]:
+    """Return the names of the towns, folded. Read with the first text that is scrubbed."""
+    return frozenset(folded(line) for line in _TOWNS.read_text("utf-8").splitlines() if not line.startswith("#"))
 
 
 class Evidence(IntEnum):

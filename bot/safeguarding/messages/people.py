@@ -10,9 +10,8 @@ from collections.abc import Iterator, Sequence
 
 from bot.lessons.model.personal import Personal
 from bot.safeguarding.messages.name_lists import Evidence, NameLists, is_made
-from bot.safeguarding.messages.phrases import ListedPhrases
 from bot.safeguarding.messages.spelled_out import CharRange
-from bot.safeguarding.messages.tokens import PlacedWord
+from bot.safeguarding.messages.tokens import ListedPhrases, PlacedWord
 
 _MOST_LINKS = 4
 """Most words between a title and a name ("my uncle, his name is X")."""

@@ -7,9 +7,8 @@ from collections.abc import Iterator, Sequence
 
 from bot.lessons.model.personal import Personal
 from bot.safeguarding.messages.name_lists import Evidence, NameLists
-from bot.safeguarding.messages.phrases import ListedPhrases
 from bot.safeguarding.messages.spelled_out import CharRange
-from bot.safeguarding.messages.tokens import PlacedWord, without_ending
+from bot.safeguarding.messages.tokens import ListedPhrases, PlacedWord, without_ending
 
 _AREA = re.compile(r"\d{1,3}[a-z]?")
 """Number of a part of a town, as in "Kayole 2"."""

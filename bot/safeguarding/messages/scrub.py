@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
+from bot.engine.input import WordsDraft
 from bot.lessons.model.personal import Personal
 from bot.safeguarding.messages.handles import handles
 from bot.safeguarding.messages.khmer import KhmerNames
@@ -92,3 +93,20 @@ def _cut(words: str, spans: list[CharRange]) -> str:
             parts += [words[at:start], REMOVED] if start >= at else [REMOVED]
             at = end
     return "".join([*parts, words[at:]])
+
+
+LONGEST_MESSAGE = 280
+"""Longest message, in characters (G5). Each removed passage counts as one."""
+
+LONGEST_SCRUBBED = 4 * LONGEST_MESSAGE
+"""Longest text that is scrubbed at all, in characters.
+
+Anything longer stays too long whatever is removed, and scrubbing it would delay every other learner.
+"""
+
+
+def draft_of(scrubbed: str) -> WordsDraft:
+    """Classify scrubbed text: `bare` (nothing but removed passages and signs), `fits`, or `long`."""
+    if not any(sign.isalnum() for sign in scrubbed.replace(REMOVED, "")):
+        return "bare"
+    return "fits" if len(scrubbed) <= LONGEST_MESSAGE else "long"

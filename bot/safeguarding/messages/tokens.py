@@ -1,13 +1,14 @@
-"""Words of a text with their places, as the rules of scrubbing look at them. Pure."""
+"""Words of a text with their places, and listed phrases among them, as the rules of scrubbing look at them. Pure."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from bot.safeguarding.messages.spelled_out import LETTER
+from bot.safeguarding.messages.spelled_out import LETTER, is_khmer
 
 _WORD = re.compile(rf"{LETTER}+(?:['’]{LETTER}+)*")
 _ENDS_SENTENCE = re.compile(r"[.!?;।។\n]")
@@ -78,3 +79,26 @@ def without_ending(word: str) -> str:
         (word.removesuffix(ending) for ending in _ENDINGS if word.endswith(ending) and len(word) > len(ending) + 1),
         word,
     )
+
+
+class ListedPhrases:
+    """Phrases of one or more words. Khmer ones are left out: Khmer is written without spaces."""
+
+    def __init__(self, phrases: Iterable[str], inflected: bool = False) -> None:
+        """Index the phrases. `inflected`: a word with a case ending is found too ("of the school")."""
+        self._inflected = inflected
+        self._by_first: dict[str, list[tuple[str, ...]]] = defaultdict(list)
+        for phrase in sorted({folded(it) for it in phrases if not is_khmer(it)}, key=len, reverse=True):
+            words = tuple(phrase.split())
+            self._by_first[words[0]].append(words)
+
+    def at(self, tokens: Sequence[PlacedWord], index: int) -> int:
+        """Return the number of words of the longest phrase that begins at a place; 0 if none does."""
+        for words in self._by_first.get(tokens[index].word, ()):
+            some = tokens[index : index + len(words)]
+            if tuple(token.word for token in some) == words and not any(token.first for token in some[1:]):
+                return len(words)
+        return int(
+            self._inflected
+            and (without_ending(tokens[index].word),) in self._by_first.get(without_ending(tokens[index].word), ())
+        )

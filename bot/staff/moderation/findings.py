@@ -7,8 +7,8 @@ from itertools import groupby
 
 from aiohttp import web
 
+from bot.safeguarding.moderation.reading import published_themes
 from bot.safeguarding.moderation.review_queue import ReviewedMessage, folded
-from bot.safeguarding.moderation.themes import published_themes
 from bot.staff.moderation.service import ModerationService
 from bot.staff.second_factor import RoomRequest
 

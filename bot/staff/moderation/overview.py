@@ -8,9 +8,8 @@ from urllib.parse import urlencode
 
 from aiohttp import web
 
-from bot.safeguarding.moderation.review_queue import ReviewedMessage, ReviewQueue, folded
-from bot.safeguarding.moderation.themes import MOST_THEMES, theme_of
-from bot.safeguarding.moderation.weekly_rhythm import by_week, is_late, read_by
+from bot.safeguarding.moderation.reading import MOST_THEMES, theme_of
+from bot.safeguarding.moderation.review_queue import ReviewedMessage, ReviewQueue, by_week, folded, is_late, read_by
 from bot.staff.moderation.service import ModerationService
 from bot.staff.second_factor import RoomRequest
 

@@ -11,10 +11,9 @@ from aiohttp import web
 
 from bot.durations import HOUR
 from bot.lessons.model.question import Question
-from bot.safeguarding.messages.released import ReleasedMessage
-from bot.safeguarding.moderation.disclosure import Disclosure, TickedStep, still_open
+from bot.safeguarding.messages.message import ReleasedMessage
+from bot.safeguarding.moderation.disclosure import Disclosure, ProcedureBlock, TickedStep, still_open
 from bot.safeguarding.moderation.member import READING, Member
-from bot.safeguarding.moderation.procedure import ProcedureBlock
 from bot.safeguarding.moderation.reading import Reading
 from bot.safeguarding.moderation.redaction import ProposedCut
 from bot.safeguarding.moderation.review_queue import ReviewedMessage, ReviewMarks, ReviewQueue, review_queue

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import astuple, dataclass
 
-from bot.safeguarding.messages.released import ReleasedMessage
+from bot.safeguarding.messages.message import ReleasedMessage
 from bot.storage.job_ports import PendingRelease
 from bot.storage.postgres.transactions import Connection, TransactionRunner
 from bot.storage.records.apply_turn import MessageUnderCode, PendingMessage

@@ -17,9 +17,9 @@ from pathlib import Path
 from bot.durations import DAY
 from bot.files import share
 from bot.safeguarding.moderation.member import Member
-from bot.safeguarding.moderation.totp import STEP
-from bot.safeguarding.moderation.wrong_codes import (
+from bot.safeguarding.moderation.second_factor import (
     OPENED_BY,
+    STEP,
     DoorRecord,
     Opening,
     ShutRooms,

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.safeguarding.moderation.open_data import OpenDataRelease
+from bot.safeguarding.moderation.approval import OpenDataRelease
 from bot.storage.sqlite.rooms import is_current, writing
 from bot.storage.sqlite.side_files import reading
 

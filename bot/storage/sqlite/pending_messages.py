@@ -10,7 +10,7 @@ import sqlite3
 from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import astuple, dataclass
 
-from bot.safeguarding.messages.released import ReleasedMessage
+from bot.safeguarding.messages.message import ReleasedMessage
 from bot.storage.job_ports import PendingRelease
 from bot.storage.records.apply_turn import MessageUnderCode, PendingMessage
 from bot.storage.sqlite.counting import Work

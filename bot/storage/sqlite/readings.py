@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from sqlite3 import Connection
 
-from bot.safeguarding.messages.released import ReleasedMessage
+from bot.safeguarding.messages.message import ReleasedMessage
 from bot.safeguarding.moderation.access_log import LOG_KEPT_FOR
 from bot.safeguarding.moderation.disclosure import CLOSED, Disclosure, TickedStep
 from bot.safeguarding.moderation.reading import DISCLOSURE, Reading

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.errors import Refused
-from bot.safeguarding.messages.released import ReleasedMessage
+from bot.safeguarding.messages.message import ReleasedMessage
 from bot.storage.sqlite.side_files import make, reading, refuse_newer, writing
 
 RELEASED_FILE = "voices.db"

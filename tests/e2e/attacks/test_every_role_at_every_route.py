@@ -27,7 +27,7 @@ from bot.app.commands.staff_page import page_services
 from bot.app.config import settings as read_settings
 from bot.app.published import StatisticsCache
 from bot.files import stamp
-from bot.safeguarding.messages.released import ReleasedMessage
+from bot.safeguarding.messages.message import ReleasedMessage
 from bot.safeguarding.moderation.member import Member
 from bot.staff.context import CONTEXT
 from bot.staff.server import staff_app

@@ -24,13 +24,12 @@ from bot.app.commands.staff_page import page_services
 from bot.app.config import settings as read_settings
 from bot.app.published import StatisticsCache
 from bot.authoring.proof.make_proof import WantedProof, make_proof
-from bot.safeguarding.messages.released import ReleasedMessage
+from bot.safeguarding.messages.message import ReleasedMessage
 from bot.safeguarding.moderation.access_log import AccessLogEntry
-from bot.safeguarding.moderation.account_change import AccountChange, ChangeSignature
+from bot.safeguarding.moderation.account_change import LINK_LASTS, AccountChange, ChangeSignature, link_hash
+from bot.safeguarding.moderation.approval import OpenDataRelease
 from bot.safeguarding.moderation.disclosure import TickedStep
-from bot.safeguarding.moderation.invitation import LASTS, link_hash
 from bot.safeguarding.moderation.member import Member
-from bot.safeguarding.moderation.open_data import OpenDataRelease
 from bot.safeguarding.moderation.reading import Reading
 from bot.safeguarding.moderation.redaction import ProposedCut
 from bot.staff.context import CONTEXT
@@ -311,7 +310,7 @@ def staff(tmp_path: Path) -> StaffPage:
     members = {it: Member(it, kept(PASSWORD), every, frozenset({"en", "ne"}), SECRET) for it in ("anna", SCRIPT)}
     for it in (*members.values(), Member("dina", "", frozenset({"voices"}), frozenset({SCRIPT.replace(" ", "")}))):
         accounts.add(it)
-    accounts.invite("dina", link_hash("token"), now + int(LASTS))
+    accounts.invite("dina", link_hash("token"), now + int(LINK_LASTS))
     change = AccountChange("0" * 32, "link", SCRIPT, now)
     AccountChangesFile(data / ROOMS_FILE).ask(change, ChangeSignature(change.id, SCRIPT, "", ""))
     figures = StatisticsCache(data / "public.db")

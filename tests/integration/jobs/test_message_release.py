@@ -16,7 +16,7 @@ import pytest
 from bot.engine.input import Commanded
 from bot.errors import Refused
 from bot.jobs.message_release import MessageRelease
-from bot.safeguarding.messages.released import ReleasedMessage
+from bot.safeguarding.messages.message import ReleasedMessage
 from bot.storage.job_ports import JobStore
 from bot.storage.sqlite.released_messages import (
     ReleasedMessagesFile,

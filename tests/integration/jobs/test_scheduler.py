@@ -30,10 +30,10 @@ from bot.jobs.scheduler import Scheduler
 from bot.jobs.send_reminders import ReminderJob
 from bot.jobs.statistics_freeze import StatisticsFreeze
 from bot.lessons.model.stage import Stage
+from bot.safeguarding.messages.message import ReleasedMessage
 from bot.safeguarding.messages.message_limit import MOST_A_DAY
-from bot.safeguarding.messages.released import ReleasedMessage
+from bot.safeguarding.moderation.access_log import FailureCounts
 from bot.safeguarding.moderation.reading import Reading
-from bot.safeguarding.moderation.sign_in_failures import FailureCounts
 from bot.statistics.periods import day_of, quarter_of
 from bot.storage.address_cipher import AddressCipher
 from bot.storage.backup_history import BackupHistory

@@ -16,8 +16,14 @@ from argon2.profiles import CHEAPEST
 from pyotp import TOTP
 
 from bot.jobs.account_changes import AccountChangeJob
-from bot.safeguarding.moderation.account_change import WAITS, AccountChange, ChangeSignature, SigningKey
-from bot.safeguarding.moderation.invitation import LASTS, link_hash
+from bot.safeguarding.moderation.account_change import (
+    LINK_LASTS,
+    WAITS,
+    AccountChange,
+    ChangeSignature,
+    SigningKey,
+    link_hash,
+)
 from bot.safeguarding.moderation.member import Member
 from bot.staff.accounts import AccountPages
 from bot.staff.server import staff_app
@@ -91,7 +97,7 @@ class Office:
     async def holder(self, name: str, rooms: str = "accounts", languages: str = "en") -> AsyncIterator[AccountHolder]:
         """Make an account at the shell, and yield its owner, who has enrolled and come in."""
         self.place.accounts.add(Member(name, "", frozenset(rooms.split()), frozenset(languages.split())))
-        self.place.accounts.invite(name, link_hash(name), int(self.place.now.now + LASTS))
+        self.place.accounts.invite(name, link_hash(name), int(self.place.now.now + LINK_LASTS))
         async with self.browser(name, rooms.split()[0]) as holder:
             await holder.enrols(f"/enrol/{name}")
             await self.job.round()
@@ -332,7 +338,7 @@ async def test_a_signature_is_for_one_change_only(office: Office) -> None:
 
 async def test_a_link_of_a_removed_account_opens_nothing_while_the_bot_has_not_removed_it(office: Office) -> None:
     office.place.accounts.add(Member("dora", "", frozenset({"voices"}), frozenset({"en"})))
-    office.place.accounts.invite("dora", link_hash("dora"), int(office.place.now.now + LASTS))
+    office.place.accounts.invite("dora", link_hash("dora"), int(office.place.now.now + LINK_LASTS))
     async with office.holder("anna") as anna, office.holder("carla", "voices") as carla:
         await carla.sees("/enrol/carla", 404)
         await carla.sees("/enrol/dora")
@@ -353,7 +359,7 @@ async def test_a_link_of_a_removed_account_opens_nothing_while_the_bot_has_not_r
 @ONE_LOOP
 async def test_of_two_who_choose_by_one_link_in_one_instant_one_has_the_account(office: Office) -> None:
     office.place.accounts.add(Member("carla", "", frozenset({"voices"}), frozenset({"en"})))
-    office.place.accounts.invite("carla", link_hash("x"), int(office.place.now.now + LASTS))
+    office.place.accounts.invite("carla", link_hash("x"), int(office.place.now.now + LINK_LASTS))
     passwords = [f"words of number {number}" for number in range(4)]
     async with AsyncExitStack() as opened:
         somebody = [await opened.enter_async_context(office.browser("carla", "voices")) for _ in passwords]

@@ -12,7 +12,7 @@ from aiohttp.test_utils import TestClient
 from pyotp import TOTP
 
 from bot.safeguarding.moderation.access_log import AccessLogEntry
-from bot.safeguarding.moderation.invitation import LASTS, link_hash
+from bot.safeguarding.moderation.account_change import LINK_LASTS, link_hash
 from bot.safeguarding.moderation.member import Member
 from bot.staff.passwords import fits
 from bot.staff.server import staff_app
@@ -52,7 +52,7 @@ def invited(place: Rooming, rooms: str = "voices") -> str:
     """Make an account without a password, and return the path of its link."""
     if "dina" not in place.accounts.names:
         place.accounts.add(Member("dina", "", frozenset(rooms.split()), frozenset({"en"})))
-    place.accounts.invite("dina", link_hash("token"), int(place.now.now + LASTS))
+    place.accounts.invite("dina", link_hash("token"), int(place.now.now + LINK_LASTS))
     return "/enrol/token"
 
 
@@ -110,11 +110,11 @@ async def test_a_link_that_is_too_old_wrong_or_replaced_opens_nothing(place: Roo
     link, (client, dina) = invited(place), newcomer(place)
     async with client:
         await dina.opens("/enrol/another", status=404)
-        place.passes(LASTS - 1)
+        place.passes(LINK_LASTS - 1)
         await dina.opens(link)
-        place.accounts.invite("dina", link_hash("fresh"), int(place.now.now + LASTS))
+        place.accounts.invite("dina", link_hash("fresh"), int(place.now.now + LINK_LASTS))
         await dina.opens(link, status=404)
-        place.passes(LASTS)
+        place.passes(LINK_LASTS)
         await dina.opens("/enrol/fresh", status=404)
 
 

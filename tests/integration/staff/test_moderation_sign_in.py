@@ -13,7 +13,7 @@ from bot.durations import HOUR
 from bot.errors import Refused
 from bot.safeguarding.moderation.access_log import LOG_KEPT_FOR, AccessLogEntry
 from bot.safeguarding.moderation.member import Credentials
-from bot.safeguarding.moderation.wrong_codes import CODES
+from bot.safeguarding.moderation.second_factor import CODES
 from bot.staff.second_factor import RoomRequest
 from bot.staff.services import Room
 from bot.staff.sessions import OPEN

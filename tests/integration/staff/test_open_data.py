@@ -11,7 +11,7 @@ from zipfile import ZipFile
 
 import pytest
 
-from bot.safeguarding.moderation.open_data import OpenDataRelease
+from bot.safeguarding.moderation.approval import OpenDataRelease
 from bot.staff.open_data import OpenDataPages
 from bot.statistics.cells import Cell, FrozenCell
 from bot.statistics.published import Published, PublishedStatistics

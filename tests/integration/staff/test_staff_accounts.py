@@ -15,7 +15,7 @@ from bot.app.commands import staff_accounts
 from bot.app.commands.staff_accounts import AccountOptions
 from bot.app.config import settings
 from bot.errors import Refused
-from bot.safeguarding.moderation.invitation import LASTS, link_hash
+from bot.safeguarding.moderation.account_change import LINK_LASTS, link_hash
 from bot.safeguarding.moderation.member import Credentials, Member
 from bot.storage.sqlite.credentials import CREDENTIALS_FILE, CredentialsFile, prepare_credentials
 from bot.storage.sqlite.rooms import ROOMS_FILE, RoomsFile
@@ -190,7 +190,7 @@ def test_of_two_who_take_a_name_at_once_one_has_it_and_keeps_what_she_chose(
 def test_a_link_works_for_three_days_and_once(kept: StaffAccountsFile, chosen: CredentialsFile) -> None:
     kept.add(Member("anna", ""))
     kept.invite("anna", "hash", 1000)
-    assert LASTS == 3 * 24 * 3600
+    assert LINK_LASTS == 3 * 24 * 3600
     assert [kept.invited("hash", now) is not None for now in (999, 1000)] == [True, False]
 
     assert chosen.enrol("anna", "hash", Credentials("one"))

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot.errors import Refused
-from bot.safeguarding.messages.released import ReleasedMessage
+from bot.safeguarding.messages.message import ReleasedMessage
 from bot.storage.sqlite.released_messages import (
     are_invented,
     forget_released,

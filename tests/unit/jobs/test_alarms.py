@@ -15,7 +15,7 @@ from bot.jobs import alarms, health, purge
 from bot.jobs.facts import BotFacts
 from bot.lessons.model.directory import Route
 from bot.lessons.model.text import Text
-from bot.safeguarding.moderation.sign_in_failures import SignInFailures
+from bot.safeguarding.moderation.access_log import SignInFailures
 from bot.storage.backup_history import BackupHistory
 from tests.support.course_builders import real
 from tests.support.question_builders import ANSWER, APRIL, MARCH, NEXT

@@ -18,7 +18,7 @@ from bot.lessons.model.stage import READERS
 from bot.lessons.model.statistics import PilotWeeks, StartLink, Statistics
 from bot.lessons.model.text import KEY_LENGTH, Text
 from bot.safeguarding.messages.message_limit import MOST_CODES
-from bot.safeguarding.pilot_gate import ROUTES
+from bot.safeguarding.rollout import ROUTES
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from bot.lessons.model.directory import Route
-from bot.safeguarding.pilot_gate import is_called, signers_of
+from bot.safeguarding.rollout import is_called, signers_of
 
 TODAY = date(2026, 12, 1)
 

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from bot.safeguarding.distress.concept_hit import ConceptHit
+from bot.safeguarding.distress.entry_indexes import UnspacedEntries, WildcardIndex
 from bot.safeguarding.distress.spellings import respelt
-from bot.safeguarding.distress.tokens import Token
-from bot.safeguarding.distress.unspaced_entries import UnspacedEntries
-from bot.safeguarding.distress.wildcard_index import WildcardIndex
+from bot.safeguarding.distress.tokens import ConceptHit, Token
 
 
 @pytest.mark.parametrize(

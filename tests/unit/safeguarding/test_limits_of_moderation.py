@@ -4,24 +4,24 @@ from __future__ import annotations
 
 import pytest
 
-from bot.safeguarding.messages.released import READ_FOR
-from bot.safeguarding.moderation import access_log, disclosure, invitation, themes, wrong_codes
+from bot.safeguarding.messages.message import READ_FOR
+from bot.safeguarding.moderation import access_log, account_change, disclosure, reading, second_factor
+from bot.safeguarding.moderation.access_log import FailureCounts, SignInFailures
 from bot.safeguarding.moderation.disclosure import TickedStep
-from bot.safeguarding.moderation.sign_in_failures import FailureCounts, SignInFailures
-from bot.safeguarding.moderation.totp import STEP
+from bot.safeguarding.moderation.second_factor import STEP
 
 
 @pytest.mark.parametrize(
     ("limit", "promised"),
     [
-        (invitation.LASTS, 259_200),
+        (account_change.LINK_LASTS, 259_200),
         (access_log.LOG_KEPT_FOR, 31_536_000),
-        (wrong_codes.SHUT_AFTER, 20),
-        (wrong_codes.OPENED_BY, 2),
-        (wrong_codes.TOLD_FROM, 3),
+        (second_factor.SHUT_AFTER, 20),
+        (second_factor.OPENED_BY, 2),
+        (second_factor.TOLD_FROM, 3),
         (disclosure.CLOCK, 86_400),
         (disclosure.SOON, 72_000),
-        (themes.MOST_THEMES, 20),
+        (reading.MOST_THEMES, 20),
         (STEP, 30),
         (READ_FOR.days, 30),
     ],

@@ -7,12 +7,10 @@ from datetime import date
 import pytest
 
 from bot.safeguarding.moderation.alike import first_alike
-from bot.safeguarding.moderation.disclosure import Disclosure, still_open
-from bot.safeguarding.moderation.procedure import ProcedureBlock, blocks
-from bot.safeguarding.moderation.reading import ReviewOutcome
+from bot.safeguarding.moderation.disclosure import Disclosure, ProcedureBlock, blocks, still_open
+from bot.safeguarding.moderation.reading import ReviewOutcome, published_themes, theme_of
 from bot.safeguarding.moderation.redaction import without
-from bot.safeguarding.moderation.themes import published_themes, theme_of
-from bot.safeguarding.moderation.weekly_rhythm import is_late
+from bot.safeguarding.moderation.review_queue import is_late
 from tests.support.moderated_messages import message
 
 

@@ -10,15 +10,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.safeguarding.messages.released import ReleasedMessage
+from bot.safeguarding.messages.message import ReleasedMessage
 from bot.safeguarding.moderation.alike import first_alike
-from bot.safeguarding.moderation.disclosure import CLOCK, STEPS, Disclosure, TickedStep, still_open
-from bot.safeguarding.moderation.procedure import ProcedureBlock, blocks
-from bot.safeguarding.moderation.reading import Reading, ReviewOutcome, outcome, outcomes
+from bot.safeguarding.moderation.disclosure import (
+    CLOCK,
+    STEPS,
+    Disclosure,
+    ProcedureBlock,
+    TickedStep,
+    blocks,
+    still_open,
+)
+from bot.safeguarding.moderation.reading import Reading, ReviewOutcome, outcome, outcomes, published_themes, theme_of
 from bot.safeguarding.moderation.redaction import CUT, ProposedCut, pieces, takes_two, without
-from bot.safeguarding.moderation.review_queue import ReviewMarks, keeps, review_queue
-from bot.safeguarding.moderation.themes import published_themes, theme_of
-from bot.safeguarding.moderation.weekly_rhythm import by_week, is_late, read_by
+from bot.safeguarding.moderation.review_queue import ReviewMarks, by_week, is_late, keeps, read_by, review_queue
 from tests.support.moderated_messages import GAMES, KHMER, PLACE, QUESTION, RELEASED_MESSAGES, message
 from tests.support.moderation_fixtures import member
 from tests.support.paths import ROOT

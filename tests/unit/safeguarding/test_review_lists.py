@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 import pytest
 
-from bot.safeguarding.messages.released import ReleasedMessage
+from bot.safeguarding.messages.message import ReleasedMessage
 from bot.safeguarding.moderation.reading import Reading, outcome
 from bot.safeguarding.moderation.redaction import ProposedCut
 from bot.safeguarding.moderation.review_queue import (

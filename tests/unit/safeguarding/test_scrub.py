@@ -7,8 +7,7 @@ import time
 import pytest
 
 from bot.conversation.understanding import typed
-from bot.safeguarding.messages.draft import LONGEST_MESSAGE, LONGEST_SCRUBBED, draft_of
-from bot.safeguarding.messages.scrub import REMOVED, Scrubber
+from bot.safeguarding.messages.scrub import LONGEST_MESSAGE, LONGEST_SCRUBBED, REMOVED, Scrubber, draft_of
 from tests.support.course_builders import real
 from tests.support.speaking_learner import speaking_bundle
 

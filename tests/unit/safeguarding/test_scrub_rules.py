@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.lessons.model.personal import Personal
-from bot.safeguarding.messages.draft import LONGEST_SCRUBBED, draft_of
-from bot.safeguarding.messages.scrub import REMOVED, Scrubber
+from bot.safeguarding.messages.scrub import LONGEST_SCRUBBED, REMOVED, Scrubber, draft_of
 
 SCRUB = Scrubber(
     Personal(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.safeguarding.distress.slips import Slips
+from bot.safeguarding.distress.spellings import Slips
 
 SLIPS = Slips(["to die", "i cut", "suicide", "killing myself", "want* to", "no*"])
 

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from bot.lessons.model.stage import LineSignature, Release, line_signatures, signers
-from bot.safeguarding.telegram_opens import TelegramInCountry, telegram_in_countries
+from bot.safeguarding.rollout import TelegramInCountry, telegram_in_countries
 
 TODAY = date(2026, 12, 1)
 LAKE = LineSignature("CD", date(2026, 11, 30), "Lake Net")

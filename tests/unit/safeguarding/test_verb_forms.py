@@ -5,11 +5,10 @@ from __future__ import annotations
 import pytest
 
 from bot.lessons.model.safety import WordList
-from bot.safeguarding.distress.concept_hit import ConceptHit
 from bot.safeguarding.distress.normalise import normalise, ordinal
-from bot.safeguarding.distress.signs import signs_by_window
+from bot.safeguarding.distress.scales import signs_by_window
 from bot.safeguarding.distress.spellings import respelt, spellings
-from bot.safeguarding.distress.tokens import Token, tokens
+from bot.safeguarding.distress.tokens import ConceptHit, Token, tokens
 from bot.safeguarding.distress.verbs import Verbs
 
 SWAHILI = Verbs(

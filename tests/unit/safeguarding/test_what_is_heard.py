@@ -6,8 +6,7 @@ import pytest
 
 from bot.safeguarding.distress.matcher import matcher_of
 from bot.safeguarding.distress.normalise import is_laughter
-from bot.safeguarding.messages.draft import draft_of
-from bot.safeguarding.messages.scrub import REMOVED
+from bot.safeguarding.messages.scrub import REMOVED, draft_of
 from tests.support.course_builders import real
 
 DAY = "we had maths and then football and my team won, the goat ate my homework, we laughed and had chapati. "

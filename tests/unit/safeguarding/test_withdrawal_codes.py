@@ -6,7 +6,7 @@ import hmac
 
 import pytest
 
-from bot.safeguarding.messages.withdrawal_code import WithdrawalCodes, typed_code
+from bot.safeguarding.messages.message import WithdrawalCodes, typed_code
 
 CODES = WithdrawalCodes(lambda n: n - 1, b"key")
 

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot.safeguarding.distress.concept_hit import ConceptHit
-from bot.safeguarding.distress.tokens import Token, devanagari, roman, second_tries, sentences, tokens
-from bot.safeguarding.distress.unspaced_entries import UnspacedEntries
-from bot.safeguarding.distress.wildcard_index import WildcardIndex
+from bot.safeguarding.distress.entry_indexes import UnspacedEntries, WildcardIndex
+from bot.safeguarding.distress.tokens import ConceptHit, Token, devanagari, roman, second_tries, sentences, tokens
 
 # Wildcards
 

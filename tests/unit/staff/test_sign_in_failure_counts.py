@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.safeguarding.moderation.sign_in_failures import FailureCounts
+from bot.safeguarding.moderation.access_log import FailureCounts
 
 
 def test_counts_are_taken_once_and_begin_again_at_zero() -> None:

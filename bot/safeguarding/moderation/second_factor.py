@@ -1,8 +1,8 @@
-"""Wrong codes of the second factor, over both doors: the staff page and the lesson room (S4).
+"""Second factor (C12): codes that change every 30 seconds (TOTP, RFC 6238), and wrong ones over both doors (S4).
 
-Each door writes down its own and reads those of the other one. A right code at one door cannot delete what the other
-one wrote; it raises the door's number of ended rows instead. What the other door wrote before that carries the earlier
-number (`seen`), and counts no more.
+The doors are the staff page and the lesson room. Each writes down its own wrong codes and reads those of the other one.
+A right code at one door cannot delete what the other one wrote; it raises the door's number of ended rows instead. What
+the other door wrote before that carries the earlier number (`seen`), and counts no more.
 """
 
 from __future__ import annotations
@@ -11,8 +11,34 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from pyotp import TOTP
+
 from bot.durations import HOUR
 from bot.safeguarding.moderation.member import Member
+
+STEP = 30
+"""Seconds for which a code is shown."""
+
+ISSUER = "Safe Online World"
+"""Name of the account in the authenticator app."""
+
+
+def step_of(secret: str, code: str, now: int) -> int | None:
+    """Return the time step a code belongs to: the present one, or one before or after, as clocks differ; else None.
+
+    All three are always compared, so that the duration reveals nothing. `now` is in seconds since 1970.
+    """
+    found, here = None, now // STEP
+    for step in (here - 1, here, here + 1):
+        if TOTP(secret).verify(code.replace(" ", ""), for_time=step * STEP):
+            found = step
+    return found
+
+
+def otpauth_address(secret: str, name: str) -> str:
+    """Return the `otpauth://` address for the QR code that enrols a phone. It contains the secret."""
+    return TOTP(secret).provisioning_uri(name=name, issuer_name=ISSUER)
+
 
 CODES = 10
 """Wrong codes an hour. Each can match one of three valid codes out of a million."""

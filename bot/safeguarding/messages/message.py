@@ -1,7 +1,7 @@
-"""The code with which a learner withdraws her message: shown once, stored only as a keyed hash (G6).
+"""A message to staff: what readers get of it after its release, and the code that withdraws it (G6).
 
-Letters and digits alternate, without those that look alike: easy to copy, never an accidental word, and never confused
-with one.
+The code is shown once and stored only as a keyed hash. Letters and digits alternate, without those that look alike:
+easy to copy, never an accidental word, and never confused with one.
 """
 
 from __future__ import annotations
@@ -10,6 +10,30 @@ import hmac
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import timedelta
+
+READ_FOR = timedelta(days=30)
+"""Time for which a message can be read after its release (B8)."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReleasedMessage:
+    """One message to staff after its release (G6).
+
+    `id` is drawn at random at release: it reveals neither author nor time. `week` is the ISO week in which
+    it was sent (`2027-W09`); no finer time is kept. `country` is empty where the country had fewer than 50 accounts in
+    its last frozen month, and where few people write `locale` there. `quotable`: the learner ticked "you may quote me"
+    (G9).
+    """
+
+    id: str
+    question: str
+    locale: str
+    country: str
+    week: str
+    words: str = field(repr=False)
+    quotable: bool = False
+
 
 LETTERS, DIGITS = "bcdfghjkmnpqrstvwxz", "23456789"
 PAIRS = 4

@@ -1,6 +1,6 @@
-"""Index of paradigms in languages written with spaces: a net of words, in which no phrase is written out.
+"""Indexes of listed entries: words with wildcards, Khmer entries in a run without spaces, paradigms of several words.
 
-A paradigm of three slots with twenty words each has 8,000 phrases, but only sixty steps in the net.
+Every lookup is a dictionary lookup, so no pattern can backtrack.
 """
 
 from __future__ import annotations
@@ -8,6 +8,89 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
+
+from bot.safeguarding.distress.tokens import KHMER_UNIT, ConceptHit, Token
+
+SHORTEST_INSIDE, LONGEST_INSIDE = 3, 12
+"""Length limits, in characters, of patterns with a wildcard on both sides."""
+
+
+class WildcardIndex:
+    """Patterns of one way of folding letters, each with a number."""
+
+    def __init__(self) -> None:
+        """Create an empty index."""
+        self._exact: dict[str, list[int]] = defaultdict(list)
+        self._begins: dict[str, list[int]] = defaultdict(list)
+        self._ends: dict[str, list[int]] = defaultdict(list)
+        self._holds: dict[str, list[int]] = defaultdict(list)
+
+    def put(self, pattern: str, number: int) -> None:
+        """Add a pattern: `word`, `word*`, `*word` or `*word*`."""
+        first, last = pattern.startswith("*"), pattern.endswith("*")
+        patterns = self._holds if first and last else self._ends if first else self._begins if last else self._exact
+        patterns[pattern.strip("*")].append(number)
+
+    def lists(self, word: str) -> bool:
+        """Return True if a word is a pattern itself, or one without its ending."""
+        return word in self._exact or word in self._begins
+
+    def find(self, word: str) -> list[int]:
+        """Return the numbers of all patterns that match a word."""
+        found = list(self._exact.get(word, ()))
+        begins, ends = self._begins, self._ends
+        for cut in range(1, len(word) + 1) if begins else ():
+            if word[:cut] in begins:
+                found += begins[word[:cut]]
+        for cut in range(len(word)) if ends else ():
+            if word[cut:] in ends:
+                found += ends[word[cut:]]
+        if self._holds:
+            found += self._inside(word)
+        return found
+
+    def _inside(self, word: str) -> Iterator[int]:
+        for start in range(len(word)):
+            for end in range(start + SHORTEST_INSIDE, min(len(word), start + LONGEST_INSIDE) + 1):
+                yield from self._holds.get(word[start:end], ())
+
+
+PREFIXES = (2, 3, 4, 6, 9)
+"""Lengths of the beginnings by which entries are looked up: by two characters, most entries tried would not fit."""
+
+
+class UnspacedEntries:
+    """Entries by their beginnings, each as long as it can be."""
+
+    def __init__(self) -> None:
+        """Create an empty index."""
+        self._entries: dict[str, list[tuple[str, str, str]]] = defaultdict(list)
+
+    def put(self, concept: str, whole: str, file: str) -> None:
+        """Add an entry, written without spaces."""
+        longest = max((it for it in PREFIXES if it <= len(whole)), default=len(whole))
+        self._entries[whole[:longest]].append((whole, concept, file))
+
+    def hits(self, words: list[Token]) -> Iterator[ConceptHit]:
+        """Yield a hit for every entry found in the Khmer words of a text."""
+        for run in words:
+            if run.script == "khmer":
+                yield from self._hits_in(run)
+
+    def _hits_in(self, run: Token) -> Iterator[ConceptHit]:
+        for start in range(len(run.text) - 1):
+            beginnings = dict.fromkeys(run.text[start : start + length] for length in PREFIXES)
+            for whole, concept, file in (it for part in beginnings for it in self._entries.get(part, ())):
+                end = start + len(whole)
+                if run.text.startswith(whole, start) and not _ends_inside_syllable(run.text, end):
+                    first, last = run.at + start // KHMER_UNIT, run.at + (end - 1) // KHMER_UNIT
+                    yield ConceptHit(concept, first, last + 1, file, True)
+
+
+def _ends_inside_syllable(run: str, at: int) -> bool:
+    """Return True if the sign at `at` belongs to the letter before it, so that the entry ends inside another word."""
+    return at < len(run) and "\u17b6" <= run[at] <= "\u17d3"
+
 
 Number = int
 """Number of a word in the phrase index; equal for words that fold alike."""
