@@ -30,13 +30,12 @@ from bot.safeguarding.moderation.account_change import (
     needs_link,
 )
 from bot.safeguarding.moderation.member import ROOMS, Member
-from bot.staff.chosen_credentials import ONE_AT_A_TIME
+from bot.staff.chosen_credentials import ONE_AT_A_TIME, PresentPassword
 from bot.staff.context import CONTEXT
 from bot.staff.cookies import is_local
-from bot.staff.present_password import PresentPassword
+from bot.staff.passwords import signature
 from bot.staff.second_factor import Page, RoomRequest
 from bot.staff.services import STAFF, Room
-from bot.staff.signing_key import signature
 
 LOST = "lost-phone"
 

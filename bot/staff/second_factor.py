@@ -22,11 +22,9 @@ from aiohttp.typedefs import Handler
 from bot.safeguarding.moderation.access_log import AccessLogEntry
 from bot.safeguarding.moderation.member import Member
 from bot.safeguarding.moderation.second_factor import STRANGER, step_of
-from bot.staff import known_browser
 from bot.staff.context import CONTEXT, SignedIn, elsewhere, form_in, is_ours, late, locale_of, page, who_is
-from bot.staff.cookies import cookie, keep
-from bot.staff.known_browser import ENTERED
-from bot.staff.services import Room
+from bot.staff.cookies import BROWSER_KNOWN_FOR, ENTERED, cookie, keep
+from bot.staff.services import Codes, Room
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +191,7 @@ def _welcome(request: web.Request, room: Room, who: SignedIn) -> web.Response:
     context.services.access_log.write(entry)
     context.sessions.open_rooms(who.token, context.services.clock(), who.member)
     known = ENTERED.with_member(cookie(request, ENTERED.cookie), who.member)
-    keep(request, response, ENTERED.cookie, known, known_browser.STAYS)
+    keep(request, response, ENTERED.cookie, known, BROWSER_KNOWN_FOR)
     return response
 
 
@@ -212,3 +210,29 @@ def _fits(request: web.Request, member: Member, code: str) -> bool:
     services = request.app[CONTEXT].services
     step = step_of(member.totp, code, int(services.now()))
     return step is not None and services.codes.spend(member.name, step)
+
+
+_SHUT = "shut-rooms"
+
+
+async def _shut_listed(visit: RoomRequest) -> web.StreamResponse:
+    """Show the accounts whose rooms are shut."""
+    others = [it for it in _codes(visit).shut() if it.name != visit.member.name]
+    return visit.page("shut-rooms.html", others=others, mine=visit.member.name)
+
+
+async def _shut_opened(visit: RoomRequest) -> web.StreamResponse:
+    """Handle the form by which a member wants the rooms of another one open."""
+    name = visit.given.get("name", "")
+    if name not in {it.name for it in _codes(visit).shut()} - {visit.member.name}:
+        raise web.HTTPConflict(text="These rooms are open.")
+    visit.log("opened", name)
+    _codes(visit).open(name, visit.member.name)
+    return visit.go(f"/{_SHUT}")
+
+
+def _codes(visit: RoomRequest) -> Codes:
+    return visit.request.app[CONTEXT].services.codes
+
+
+SHUT_ROOMS = Room(_SHUT, "Rooms that are shut", {f"/{_SHUT}": _shut_listed}, {f"/{_SHUT}/open": _shut_opened})

@@ -12,7 +12,7 @@ from pyotp import TOTP
 
 from bot.safeguarding.moderation.account_change import LINK_LASTS, AccountChange, ChangeSignature, SigningKey, agreed
 from bot.safeguarding.moderation.member import Credentials, Member
-from bot.staff.signing_key import new_key, signature
+from bot.staff.passwords import new_key, signature
 from bot.storage.sqlite.account_changes import AccountChangesFile
 from bot.storage.sqlite.credentials import CredentialsFile, prepare_credentials
 from bot.storage.sqlite.known_accounts import KnownAccountsFile

@@ -26,9 +26,9 @@ from bot.safeguarding.moderation.account_change import (
 )
 from bot.safeguarding.moderation.member import Member
 from bot.staff.accounts import AccountPages
+from bot.staff.passwords import new_key, signature
 from bot.staff.server import staff_app
 from bot.staff.services import Room
-from bot.staff.signing_key import new_key, signature
 from bot.storage.sqlite.account_changes import AccountChangesFile
 from bot.storage.sqlite.known_accounts import KnownAccountsFile
 from bot.storage.sqlite.rooms import ROOMS_FILE

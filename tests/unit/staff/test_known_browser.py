@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.safeguarding.moderation.member import Member
-from bot.staff.known_browser import ENTERED, SIGNED_IN
+from bot.staff.cookies import ENTERED, SIGNED_IN
 
 ANNA, BERTA = Member("anna", "$argon2id$annas-hash"), Member("berta", "$argon2id$bertas-hash")
 

@@ -6,7 +6,7 @@ import asyncio
 
 import pytest
 
-from bot.staff.password_queue import PasswordQueue, QueueFull
+from bot.staff.sign_in_limits import PasswordQueue, QueueFull
 
 
 async def works(queue: PasswordQueue, rank: int, name: str, done: list[str]) -> None:

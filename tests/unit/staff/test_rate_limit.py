@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.staff.rate_limit import AttemptLimit
+from bot.staff.sign_in_limits import AttemptLimit
 
 
 def test_after_so_many_attempts_a_key_waits_until_the_first_of_them_is_over() -> None:
