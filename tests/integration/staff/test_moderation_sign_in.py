@@ -11,7 +11,7 @@ from aiohttp import web
 
 from bot.durations import HOUR
 from bot.errors import Refused
-from bot.safeguarding.moderation.access_log import LOG_KEPT_FOR, AccessLogEntry
+from bot.safeguarding.moderation.access_log import AccessLogEntry
 from bot.safeguarding.moderation.member import Credentials
 from bot.safeguarding.moderation.second_factor import CODES
 from bot.staff.second_factor import RoomRequest
@@ -195,7 +195,7 @@ def test_a_line_of_the_log_goes_after_twelve_months_from_the_bytes_too(place: Ro
     place.book.write(AccessLogEntry(1000, "somebody-of-then", "voices", "entered"))
     place.book.write(AccessLogEntry(1001, ANNA, "voices", "entered"))
 
-    place.book.forget(1000 + LOG_KEPT_FOR)
+    place.book.forget(1000 + 365 * 86_400)
 
     assert [entry.name for entry in place.book.entries] == [ANNA]
     assert b"somebody-of-then" not in (place.data / ROOMS_FILE).read_bytes()

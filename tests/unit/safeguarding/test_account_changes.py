@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import replace
 
 import pytest
@@ -120,12 +120,6 @@ def test_a_link_comes_with_the_first_room_and_with_the_room_of_administrators(
     asked: AccountChange, account: Member | None, needed: bool
 ) -> None:
     assert needs_link(asked, account) is needed
-
-
-@pytest.mark.parametrize("rule", [gives, needs_link])
-def test_a_kind_of_change_that_nobody_knows_is_refused(rule: Callable[[AccountChange, Member], bool]) -> None:
-    with pytest.raises(AssertionError):
-        rule(replace(GIVEN, kind="lend"), DORA)  # type: ignore[arg-type]  # a kind that is none
 
 
 # What can be asked for

@@ -122,4 +122,5 @@ def test_signs_that_nobody_types_are_made_plain_and_passages_side_by_side_are_on
 def test_a_text_of_four_messages_is_still_read() -> None:
     assert LONGEST_SCRUBBED == 1120
     assert [draft_of("g" * many) for many in (280, 281)] == ["fits", "long"]
-    assert draft_of(REMOVED * 300) == "bare"
+    assert draft_of(REMOVED * 300) == draft_of(f"{REMOVED}, {REMOVED}!") == draft_of("") == "bare"
+    assert draft_of("ब") == "fits"

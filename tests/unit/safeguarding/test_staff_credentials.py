@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from bot.safeguarding.moderation import account_change, second_factor
-from bot.safeguarding.moderation.approval import OpenDataRelease
 from bot.safeguarding.moderation.member import Credentials, Member
 
 
@@ -41,10 +40,6 @@ def test_a_link_is_stored_as_a_hash_of_any_text() -> None:
     assert account_change.link_hash("\ud83d") == account_change.link_hash("?")
 
 
-def test_a_new_second_factor_has_another_mark_and_a_new_password_has_not() -> None:
+def test_a_new_second_factor_has_another_hash_and_a_new_password_has_not() -> None:
     assert second_factor.factor_hash(Member("anna", "a hash", totp="abc")) == "ba7816bf8f01cfea"
     assert second_factor.factor_hash(Member("anna", "another", totp="abc")) == "ba7816bf8f01cfea"
-
-
-def test_a_release_of_open_data_says_which_quarter_who_and_when() -> None:
-    assert OpenDataRelease("2026-Q4", "anna", 5)._asdict() == {"quarter": "2026-Q4", "by": "anna", "at": 5}

@@ -6,12 +6,20 @@ from dataclasses import replace
 
 import pytest
 
-from bot.conversation.rendering.kill_switch_replies import KillSwitchOrder, OrderResult, answer, obeyed, tapped, typed
+from bot.conversation.rendering.kill_switch_replies import (
+    KillSwitchOrder,
+    OrderResult,
+    Verb,
+    answer,
+    obeyed,
+    tapped,
+    typed,
+)
 from bot.conversation.rendering.reply import Bubble, Picked
 from bot.engine.input import ButtonTarget, Flags
 from bot.safeguarding.kill_switch import ALL, HideProposal, Hiding, KillSwitch, KillSwitches
+from tests.corpus.test_kill_switch import HELPLINE, LESSON, NOW, VIOLENCE, WHOLE, hidden_by
 from tests.support.course_builders import course
-from tests.unit.safeguarding.test_kill_switch import HELPLINE, LESSON, NOW, VIOLENCE, WHOLE, hidden_by
 
 STORY = "start:\n  - end\n"
 SMALL = course(
@@ -104,6 +112,18 @@ def test_a_tap_is_an_order_only_on_a_button_of_the_kill_switch(
 @pytest.mark.parametrize(
     ("words", "order"),
     [
+        ("/brake", LOOK),
+        ("/hide number kh-1280", KillSwitchOrder("hide", HELPLINE)),
+        ("/HIDE  Lesson hill ", KillSwitchOrder("hide", HILL)),
+        ("/hide language km", KillSwitchOrder("hide", KillSwitch("language", "km"))),
+        ("/hide all", KillSwitchOrder("hide", ALL)),
+        ("/hide everything", KillSwitchOrder("unclear")),
+        ("/hide number", KillSwitchOrder("unclear")),
+        ("/hide all of it", KillSwitchOrder("unclear")),
+        ("/hide", None),
+        ("/show", None),
+        ("please /hide all", None),
+        ("/help", None),
         ("/hide@amina_bot lesson hill", KillSwitchOrder("hide", HILL)),
         ("/brake now", LOOK),
         ("/show lesson hill lake", KillSwitchOrder("unclear")),
@@ -135,49 +155,85 @@ def test_who_only_looks_changes_nothing_and_who_mistypes_reads_how_to_write_it(
 FRIEND, VIOLENCE_LINE = "“Friend or pretend?”", "“KE: Helpline against violence 1195”"
 
 
+UNSHOWN = f"{VIOLENCE_LINE}. It is the last helpline against violence of its country, so it is still shown"
+AGAIN = "To hide it: /hide lesson friend-or-pretend"
+
+
 @pytest.mark.parametrize(
-    ("before", "verb", "thing", "said"),
+    ("before", "verb", "thing", "said", "notice"),
     [
-        (KillSwitches(), "hide", LESSON, f"Hidden now: {FRIEND}."),
-        (KillSwitches(), "hide", ALL, "Hidden now: “everything but Help”."),
+        (
+            KillSwitches(),
+            "hide",
+            LESSON,
+            f"Hidden now: {FRIEND}.",
+            f"Anna has hidden {FRIEND}. "
+            "To take that back, one other person within 24 hours, later two, type /show lesson friend-or-pretend",
+        ),
+        (KillSwitches(), "hide", ALL, "Hidden now: “everything but Help”.", "Anna has hidden “everything but Help”."),
         (
             KillSwitches(),
             "hide",
             VIOLENCE,
             f"{VIOLENCE_LINE}: It is the last helpline against violence of its country, so it is still shown until a "
             "second person types /hide number ke-1195, within 24 hours.",
+            f"Anna wants to hide {UNSHOWN}. Only if it is dead, type /hide number ke-1195, within 24 hours. "
+            "To take that back: /show number ke-1195",
         ),
-        (KillSwitches(), "show", LESSON, f"Nothing was changed: {FRIEND} is not hidden."),
+        (
+            KillSwitches(unconfirmed={VIOLENCE: HideProposal("berta", NOW)}),
+            "hide",
+            VIOLENCE,
+            f"Hidden now: {VIOLENCE_LINE}.",
+            f"Anna has hidden {VIOLENCE_LINE}. To take that back, two people type /show number ke-1195",
+        ),
         (
             KillSwitches({LESSON: Hiding()}),
             "show",
             LESSON,
             f"Still hidden: {FRIEND}. A second person has to say the same.",
+            f"Anna wants to show {FRIEND} again. It is hidden until a second person types "
+            "/show lesson friend-or-pretend. To keep it hidden: /hide lesson friend-or-pretend",
         ),
         (
             KillSwitches({LESSON: Hiding(NOW, frozenset({"berta"}))}),
             "show",
             LESSON,
             f"Shown again, because one other person had hidden it today: {FRIEND}.",
+            f"Anna has shown {FRIEND} again, because one other person had hidden it today. {AGAIN}",
         ),
         (
             KillSwitches({LESSON: Hiding()}, {LESSON: "berta"}),
             "show",
             LESSON,
             f"Shown again, because two people said so: {FRIEND}.",
+            f"Anna has shown {FRIEND} again, because two people said so. {AGAIN}",
         ),
         (
             KillSwitches(unconfirmed={VIOLENCE: HideProposal("berta", NOW)}),
             "show",
             VIOLENCE,
             f"Still shown: {VIOLENCE_LINE}.",
+            f"Anna does not want {VIOLENCE_LINE} to be hidden. It is still shown.",
         ),
     ],
 )
-def test_who_gives_an_order_reads_what_it_did(before: KillSwitches, verb: str, thing: KillSwitch, said: str) -> None:
-    order = KillSwitchOrder("hide" if verb == "hide" else "show", thing, "anna", "Anna")
+def test_an_order_is_answered_and_the_others_are_told_who_gave_it_and_how_to_take_it_back(
+    before: KillSwitches, verb: Verb, thing: KillSwitch, said: str, notice: str
+) -> None:
+    found = done(before, KillSwitchOrder(verb, thing, "anna", "Anna"))
 
-    assert done(before, order).said == said
+    assert found.said == said
+    assert found.notice.startswith(notice)
+    assert found.notice.endswith(
+        "Was it not Anna? Then somebody else has that account: take it out of STAFF_IDS, and restart."
+    )
+
+
+def test_showing_what_is_not_hidden_changes_nothing() -> None:
+    unchanged = done(KillSwitches(), KillSwitchOrder("show", LESSON, "anna", "Anna"))
+
+    assert unchanged == OrderResult(KillSwitches(), f"Nothing was changed: {FRIEND} is not hidden.", "")
 
 
 ALONE = " Only one person is on the list (STAFF_IDS)."

@@ -13,7 +13,7 @@ import pytest
 
 from bot.conversation.kill_switch import KillSwitchService
 from bot.conversation.rendering.callback import MOST_BYTES, read, written
-from bot.conversation.rendering.kill_switch_replies import KillSwitchOrder, Verb, answer, obeyed, tapped, typed
+from bot.conversation.rendering.kill_switch_replies import KillSwitchOrder, Verb, answer, obeyed, tapped
 from bot.conversation.rendering.reply import Bubble
 from bot.conversation.rendering.translator import Translator
 from bot.conversation.service import Conversation
@@ -260,83 +260,7 @@ def test_who_hides_it_again_takes_the_first_persons_word_back() -> None:
     assert LESSON in show(again, LESSON, "berta", NOW).hidden
 
 
-@pytest.mark.parametrize(
-    ("verb", "thing", "before"),
-    [("show", ALL, KillSwitches({ALL: Hiding()})), ("hide", VIOLENCE, KillSwitches())],
-)
-def test_one_person_alone_is_told_that_there_is_nobody_else(
-    verb: Verb, thing: KillSwitch, before: KillSwitches
-) -> None:
-    order = KillSwitchOrder(verb, thing, "anna", "Anna")
-
-    assert "Only one person is on the list" in obeyed(WHOLE, before, order, people=1, now=NOW).said
-    assert "Only one person is on the list" not in obeyed(WHOLE, before, order, people=2, now=NOW).said
-
-
 # What the others are told (S1)
-
-
-@pytest.mark.parametrize(
-    ("before", "verb", "thing", "told"),
-    [
-        (
-            KillSwitches(),
-            "hide",
-            LESSON,
-            "Anna has hidden “Friend or pretend?”. "
-            "To take that back, one other person within 24 hours, later two, type /show lesson friend-or-pretend",
-        ),
-        (
-            KillSwitches(),
-            "hide",
-            VIOLENCE,
-            f"Anna wants to hide “{VIOLENCE_LINE}”. It is the last helpline against violence of its country, so it is "
-            "still shown. Only if it is dead, type /hide number ke-1195, within 24 hours. "
-            "To take that back: /show number ke-1195",
-        ),
-        (
-            KillSwitches(unconfirmed={VIOLENCE: HideProposal("berta", NOW)}),
-            "hide",
-            VIOLENCE,
-            f"Anna has hidden “{VIOLENCE_LINE}”. To take that back, two people type /show number ke-119",
-        ),
-        (KillSwitches(), "hide", KillSwitch("language", "en"), "Anna tried to hide “language en”. Nothing was changed"),
-        (
-            KillSwitches({LESSON: Hiding()}),
-            "show",
-            LESSON,
-            "Anna wants to show “Friend or pretend?” again. It is hidden until a second person types "
-            "/show lesson friend-or-pretend. To keep it hidden: /hide lesson friend-or-pretend",
-        ),
-        (
-            KillSwitches({LESSON: Hiding(NOW, frozenset({"berta"}))}),
-            "show",
-            LESSON,
-            "Anna has shown “Friend or pretend?” again, because one other person had hidden it today.",
-        ),
-        (
-            KillSwitches({LESSON: Hiding()}, {LESSON: "berta"}),
-            "show",
-            LESSON,
-            "Anna has shown “Friend or pretend?” again, because two people said so. To hide it: /hide lesson fr",
-        ),
-        (
-            KillSwitches(unconfirmed={VIOLENCE: HideProposal("berta", NOW)}),
-            "show",
-            VIOLENCE,
-            f"Anna does not want “{VIOLENCE_LINE}” to be hidden. It is still shown.",
-        ),
-    ],
-)
-def test_the_others_are_told_what_was_done_by_whom_and_how_to_take_it_back(
-    before: KillSwitches, verb: Verb, thing: KillSwitch, told: str
-) -> None:
-    notice = obeyed(WHOLE, before, KillSwitchOrder(verb, thing, "anna", "Anna"), people=3, now=NOW).notice
-
-    assert notice.startswith(told)
-    assert notice.endswith(
-        "Was it not Anna? Then somebody else has that account: take it out of STAFF_IDS, and restart."
-    )
 
 
 @pytest.mark.parametrize(
@@ -359,30 +283,6 @@ def test_the_name_of_a_person_is_in_no_print() -> None:
 
 
 # Commands and buttons of staff
-
-
-@pytest.mark.parametrize(
-    ("words", "order"),
-    [
-        ("/brake", KillSwitchOrder("look")),
-        ("/hide number kh-1280", KillSwitchOrder("hide", HELPLINE)),
-        ("/HIDE  Lesson friend-or-pretend ", KillSwitchOrder("hide", LESSON)),
-        ("/hide language km", KillSwitchOrder("hide", KHMER)),
-        ("/hide all", KillSwitchOrder("hide", ALL)),
-        ("/show all", KillSwitchOrder("show", ALL)),
-        ("/hide everything", KillSwitchOrder("unclear")),
-        ("/hide number", KillSwitchOrder("unclear")),
-        ("/hide all of it", KillSwitchOrder("unclear")),
-        ("/hide", None),
-        ("/show", None),
-        ("please /hide all", None),
-        ("/help", None),
-    ],
-)
-def test_what_is_typed_is_understood_or_answered_with_how_to_write_it(
-    words: str, order: KillSwitchOrder | None
-) -> None:
-    assert typed(words) == order
 
 
 def test_every_button_of_the_brake_fits_a_button_and_means_its_order() -> None:

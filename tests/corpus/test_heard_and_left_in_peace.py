@@ -74,3 +74,91 @@ def test_nearly_the_same_words_are_left_in_peace(typed: str) -> None:
 )
 def test_the_list_of_her_language_is_named_where_it_is_clear(typed: str, file: str) -> None:
     assert MATCHER.word_list_of(typed) == file
+
+
+# What it is about (A6)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "he threatened to beat me",
+        "my uncle says he will hurt me if i tell",
+        "pinagbabantaan niya akong papatayin",
+        "anasema ataniua",
+        "malai dhamki diyeko cha",
+        "ke komream knhom",
+    ],
+)
+def test_who_is_threatened_with_blows_is_not_asked_about_a_picture(typed: str) -> None:
+    heard = MATCHER.match(typed)
+
+    assert heard.kinds
+    assert "picture" not in str(scene_for(heard.kinds, heard.friend, heard.pictured))
+
+
+@pytest.mark.parametrize(
+    "typed", ["knhom khlach", "knhom khlach nas", "mean ke kom ream knhom", "natatakot ako", "im scared"]
+)
+def test_who_says_that_she_is_afraid_is_not_thanked_for_being_a_good_friend(typed: str) -> None:
+    heard = MATCHER.match(typed)
+
+    assert scene_for(heard.kinds, heard.friend, heard.pictured) == "me"
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "my best friend wants to die",
+        "mit srey knhom trov ke vay rol thngai",
+        "rafiki yangu anapigwa na baba yake",
+        "sinasaktan ng tatay niya ang kaibigan ko",
+    ],
+)
+def test_who_tells_of_a_friend_is_asked_about_the_friend(typed: str) -> None:
+    heard = MATCHER.match(typed)
+
+    assert str(scene_for(heard.kinds, heard.friend, heard.pictured)).endswith("friend")
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "he says he will send my picture to everyone",
+        "ikakalat daw nya yung pic ko",
+        "anasema ataposti picha yangu",
+        "mero photo viral garchu bhanyo",
+        "vea tha nung post rub knhom",
+    ],
+)
+def test_who_is_threatened_with_a_picture_is_asked_about_it(typed: str) -> None:
+    heard = MATCHER.match(typed)
+
+    assert scene_for(heard.kinds, heard.friend, heard.pictured) == "picture-me"
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "my friends brother touched me in the kitchen",
+        "dai ko sathi le malai jabarjasti samatyo",
+        "साथीको दाइले मलाई छोयो",
+        "kaka ya rafiki yangu alinishika",
+        "hinipuan ako ng kuya ng kaibigan ko",
+    ],
+)
+def test_what_a_friend_did_to_her_happened_to_her(typed: str) -> None:
+    heard = MATCHER.match(typed)
+
+    assert scene_for(heard.kinds, heard.friend, heard.pictured) == "touch-me"
+
+
+DAY = "we had maths and then football and my team won, the goat ate my homework, we laughed and had chapati. "
+
+
+@pytest.mark.parametrize("before", [0, 3, 10])
+@pytest.mark.parametrize("after", [0, 3, 10])
+def test_one_sentence_is_heard_wherever_it_stands(before: int, after: int) -> None:
+    trouble = "my uncle touches me at night and i am scared. "
+    assert MATCHER.match(DAY * before + trouble + DAY * after).distress
+    assert not MATCHER.match(DAY * (before + after)).distress
