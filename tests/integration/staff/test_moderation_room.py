@@ -53,20 +53,6 @@ async def test_two_readers_read_the_same_message_without_seeing_what_the_other_f
         assert GAMES in await anna.sees(f"/voices/list?question={QUESTION}")
 
 
-async def test_a_reader_of_another_language_sees_nothing(place: Rooming) -> None:
-    async with reading(place, "carla") as carla:
-        await carla.enters()
-        assert KHMER in await carla.sees("/voices/message?id=v4")
-        for number in ("v1", "v2", "v3", "no-such"):
-            await carla.sees(f"/voices/message?id={number}", status=404)
-        assert "3 to read" not in await carla.sees("/voices")
-    async with reading(place) as anna:
-        place.passes(30)
-        await anna.enters()
-        await anna.sees("/voices/message?id=v4", status=404)
-        assert await anna.sends("/voices/reading", {"form": await anna.form("/voices"), "id": "v4"}) == 404
-
-
 async def test_every_opened_message_stands_in_the_read_log(place: Rooming) -> None:
     async with reading(place) as anna:
         await anna.enters()
@@ -78,14 +64,6 @@ async def test_every_opened_message_stands_in_the_read_log(place: Rooming) -> No
         (ANNA, "overview", ""),
         (ANNA, "voice", "v1"),
     ]
-
-
-async def test_a_message_that_cannot_be_written_into_the_log_is_not_shown(place: Rooming) -> None:
-    async with reading(place) as anna:
-        await anna.enters()
-        (place.data / ROOMS_FILE).chmod(0o400)
-        (place.data / ROOMS_FILE).unlink()
-        assert GAMES not in await anna.sees("/voices/message?id=v1", status=500)
 
 
 async def test_a_form_with_nothing_ticked_or_two_things_that_do_not_go_together_is_no_reading(place: Rooming) -> None:

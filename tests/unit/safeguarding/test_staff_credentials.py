@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.safeguarding.moderation import account_change, second_factor
+from bot.safeguarding.moderation.access_log import FailureCounts
 from bot.safeguarding.moderation.member import Credentials, Member
 
 
@@ -43,3 +44,9 @@ def test_a_link_is_stored_as_a_hash_of_any_text() -> None:
 def test_a_new_second_factor_has_another_hash_and_a_new_password_has_not() -> None:
     assert second_factor.factor_hash(Member("anna", "a hash", totp="abc")) == "ba7816bf8f01cfea"
     assert second_factor.factor_hash(Member("anna", "another", totp="abc")) == "ba7816bf8f01cfea"
+
+
+def test_failed_sign_ins_are_handed_on_once() -> None:
+    counts = FailureCounts(passwords=3, codes=2)
+
+    assert [counts.take(), counts.take()] == [FailureCounts(3, 2), FailureCounts(0, 0)]
