@@ -90,7 +90,7 @@ def test_the_list_of_her_language_is_named_where_it_is_clear(typed: str, file: s
         "ke komream knhom",
     ],
 )
-def test_who_is_threatened_with_blows_is_not_asked_about_a_picture(typed: str) -> None:
+def test_a_girl_threatened_with_blows_is_not_asked_about_a_picture(typed: str) -> None:
     heard = MATCHER.match(typed)
 
     assert heard.kinds
@@ -100,7 +100,7 @@ def test_who_is_threatened_with_blows_is_not_asked_about_a_picture(typed: str) -
 @pytest.mark.parametrize(
     "typed", ["knhom khlach", "knhom khlach nas", "mean ke kom ream knhom", "natatakot ako", "im scared"]
 )
-def test_who_says_that_she_is_afraid_is_not_thanked_for_being_a_good_friend(typed: str) -> None:
+def test_a_girl_who_says_that_she_is_afraid_is_not_thanked_for_being_a_good_friend(typed: str) -> None:
     heard = MATCHER.match(typed)
 
     assert scene_for(heard.kinds, heard.friend, heard.pictured) == "me"
@@ -115,7 +115,7 @@ def test_who_says_that_she_is_afraid_is_not_thanked_for_being_a_good_friend(type
         "sinasaktan ng tatay niya ang kaibigan ko",
     ],
 )
-def test_who_tells_of_a_friend_is_asked_about_the_friend(typed: str) -> None:
+def test_a_girl_who_tells_of_a_friend_is_asked_about_the_friend(typed: str) -> None:
     heard = MATCHER.match(typed)
 
     assert str(scene_for(heard.kinds, heard.friend, heard.pictured)).endswith("friend")
@@ -131,7 +131,7 @@ def test_who_tells_of_a_friend_is_asked_about_the_friend(typed: str) -> None:
         "vea tha nung post rub knhom",
     ],
 )
-def test_who_is_threatened_with_a_picture_is_asked_about_it(typed: str) -> None:
+def test_a_girl_threatened_with_a_picture_is_asked_about_it(typed: str) -> None:
     heard = MATCHER.match(typed)
 
     assert scene_for(heard.kinds, heard.friend, heard.pictured) == "picture-me"

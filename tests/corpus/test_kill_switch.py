@@ -124,7 +124,7 @@ def test_a_hidden_lesson_is_offered_in_no_language() -> None:
     assert "friend-or-pretend" not in str(without(LESSON).offered)
 
 
-def test_whoever_is_in_a_hidden_lesson_is_told_kindly_and_offered_others() -> None:
+def test_a_girl_in_a_hidden_lesson_is_told_kindly_and_offered_others() -> None:
     girl = SessionLearner(WHOLE).begins("friend-or-pretend")
     inside = girl.question
     girl.course = without(LESSON)
@@ -247,13 +247,13 @@ def test_what_two_people_hid_and_what_was_hidden_long_ago_takes_two_to_show() ->
         assert LESSON not in show(first, LESSON, "anna", NOW + 2).hidden
 
 
-def test_who_hides_a_thing_again_does_not_make_it_younger() -> None:
+def test_a_thing_that_is_hidden_again_is_no_younger() -> None:
     again = hide(WHOLE, hide(WHOLE, KillSwitches(), LESSON, "anna", NOW), LESSON, "anna", NOW + DAY)
 
     assert LESSON in show(again, LESSON, "berta", NOW + DAY).hidden
 
 
-def test_who_hides_it_again_takes_the_first_persons_word_back() -> None:
+def test_hiding_a_thing_again_drops_the_proposal_to_show_it() -> None:
     proposed = show(KillSwitches({LESSON: Hiding()}), LESSON, "anna", NOW)
 
     again = hide(WHOLE, proposed, LESSON, "berta", NOW)
@@ -274,7 +274,7 @@ def test_who_hides_it_again_takes_the_first_persons_word_back() -> None:
         KillSwitchOrder("show", LESSON),
     ],
 )
-def test_who_only_looks_mistypes_or_changes_nothing_disturbs_nobody(order: KillSwitchOrder) -> None:
+def test_looking_mistyping_and_changing_nothing_disturb_nobody(order: KillSwitchOrder) -> None:
     assert obeyed(WHOLE, hidden_by("anna", things=[ALL]), order, people=2, now=NOW).notice == ""
 
 
@@ -407,7 +407,7 @@ def test_two_people_at_two_workers_hide_two_things_and_both_are_hidden(tmp_path:
         assert LESSON.name in it.bundle.course.lessons, "the whole library stays, to be shown again"
 
 
-def test_who_says_it_second_may_say_it_to_another_worker(tmp_path: Path) -> None:
+def test_the_second_person_may_say_it_to_another_worker(tmp_path: Path) -> None:
     one, two = desk(tmp_path / "brakes.json"), desk(tmp_path / "brakes.json")
     said(one, "hide", LESSON, "anna")
     two.follow()
@@ -415,7 +415,7 @@ def test_who_says_it_second_may_say_it_to_another_worker(tmp_path: Path) -> None
     assert "Shown again" in said(two, "show", LESSON, "berta")
 
 
-def test_the_word_of_who_was_taken_off_the_list_of_staff_counts_no_more(tmp_path: Path) -> None:
+def test_the_word_of_a_person_taken_off_the_list_of_staff_no_longer_counts(tmp_path: Path) -> None:
     """A stolen account leaves no half of two people behind."""
     write_kill_switches(
         tmp_path / "brakes.json",

@@ -144,7 +144,7 @@ def done(before: KillSwitches, order: KillSwitchOrder, people: int = 3) -> Order
 @pytest.mark.parametrize(
     ("order", "said"), [(LOOK, ""), (KillSwitchOrder("list", HILL), ""), (KillSwitchOrder("unclear"), WRITE_LIKE)]
 )
-def test_who_only_looks_changes_nothing_and_who_mistypes_reads_how_to_write_it(
+def test_looking_changes_nothing_and_a_mistyped_order_is_answered_with_how_to_write_it(
     order: KillSwitchOrder, said: str
 ) -> None:
     before = hidden_by("anna", things=[LESSON])
@@ -240,7 +240,7 @@ ALONE = " Only one person is on the list (STAFF_IDS)."
 
 
 @pytest.mark.parametrize("people", [1, 2])
-def test_who_is_alone_on_the_list_is_told_so_only_where_a_second_person_is_waited_for(people: int) -> None:
+def test_a_person_alone_on_the_list_reads_so_only_where_a_second_one_is_needed(people: int) -> None:
     alone = ALONE if people == 1 else ""
     show_again = done(KillSwitches({LESSON: Hiding()}), KillSwitchOrder("show", LESSON, "anna", "Anna"), people)
     hidden = done(KillSwitches(), KillSwitchOrder("hide", LESSON, "anna", "Anna"), people)
@@ -249,7 +249,7 @@ def test_who_is_alone_on_the_list_is_told_so_only_where_a_second_person_is_waite
     assert hidden.said == f"Hidden now: {FRIEND}."
 
 
-def test_who_hides_the_same_thing_twice_disturbs_the_others_once() -> None:
+def test_hiding_the_same_thing_twice_disturbs_the_others_once() -> None:
     order = KillSwitchOrder("hide", LESSON, "anna", "Anna")
     once = done(KillSwitches(), order)
 

@@ -116,7 +116,7 @@ async def test_the_code_of_words_that_were_not_kept_is_answered_as_that_of_other
     assert answers[2:] == answers[:2]
 
 
-async def test_who_takes_words_back_may_send_others_in_their_place(girl: Speaker, place: StorePlace) -> None:
+async def test_a_girl_who_withdraws_her_message_may_send_another(girl: Speaker, place: StorePlace) -> None:
     codes = [await speaks(girl, f"goats {number}") for number in range(3)]
     await girl.types(codes[0])
     await speaks(girl, "hens")

@@ -305,7 +305,7 @@ async def test_after_tidy_up_nothing_on_the_phone_tells_that_words_were_sent(
     await nothing_tells_it(girl, place, mark)
 
 
-async def test_who_begins_on_the_phone_after_her_does_not_see_that_words_were_sent(
+async def test_somebody_who_begins_on_the_phone_after_her_does_not_see_that_words_were_sent(
     store: JobStore, place: StorePlace
 ) -> None:
     girl, mark = await who_has_sent(store, place)
@@ -407,7 +407,7 @@ async def test_after_no_her_words_come_back_and_she_may_send_them(girl: Speaker,
     assert [row[4] for row in kept(place)] == [words]
 
 
-async def test_the_words_of_who_is_on_the_list_of_staff_are_kept_nowhere(store: JobStore, place: StorePlace) -> None:
+async def test_the_words_of_a_person_on_the_list_of_staff_are_kept_nowhere(store: JobStore, place: StorePlace) -> None:
     anna = await Speaker(a_conversation(store, DayClock()), "anna", staff=True).starts()
     await with_a_draft(anna)
     await anna.taps("Send")

@@ -102,7 +102,7 @@ async def test_the_order_is_that_of_numbers_by_chance(room: ReleasingBot) -> Non
     assert room.released == sent[::-1], "the numbers were drawn downwards here"
 
 
-async def test_what_is_released_is_in_the_bots_own_file_no_more(room: ReleasingBot) -> None:
+async def test_a_released_message_leaves_the_bots_own_file(room: ReleasingBot) -> None:
     await room.round(MONDAY)
 
     assert room.row("SELECT DISTINCT words FROM voices") == [("",)]

@@ -198,7 +198,7 @@ async def test_more_takes_two_and_less_takes_one(office: Office) -> None:
     ]
 
 
-async def test_two_others_with_any_room_help_who_lost_her_phone(office: Office) -> None:
+async def test_two_others_with_any_room_help_a_member_who_lost_her_phone(office: Office) -> None:
     async with (
         office.holder("anna", "voices") as anna,
         office.holder("berta", "voices") as berta,
@@ -248,7 +248,7 @@ async def test_an_administrators_link_needs_another_administrator(office: Office
         (("become", "carla"), 404, "404"),
     ],
 )
-async def test_what_cannot_be_is_told_and_nothing_is_asked(
+async def test_an_impossible_change_is_refused_in_a_sentence_and_not_asked_for(
     office: Office, asked: tuple[str, ...], status: int, told: str
 ) -> None:
     async with office.holder("anna") as anna, office.holder("berta"):
@@ -284,7 +284,7 @@ async def test_no_reader_of_messages_opens_the_administrators_room(office: Offic
         assert (await anna.posts("/lost-phone/ask", {"kind": "remove", "name": "anna", "old": SECRET}))[0] == 404
 
 
-async def test_what_waits_too_long_is_not_made(office: Office) -> None:
+async def test_a_change_that_waits_too_long_is_not_made(office: Office) -> None:
     async with office.holder("anna") as anna, office.holder("berta") as berta:
         await anna.asks("invite", "carla", "room-write")
         await berta.signs()

@@ -216,7 +216,7 @@ async def test_each_approves_what_she_reads_and_is_signed_and_the_others_stay(de
     assert desk.decided[HELP].locales == {"en": "berta", "ne": "berta", "km": "carla"}
 
 
-async def test_who_has_lost_the_room_has_approved_nothing_and_stopped_what_she_proposed(
+async def test_a_member_who_lost_the_room_has_approved_nothing_and_her_proposal_stops(
     desk: AnnouncementsDesk,
 ) -> None:
     async with desk.entered(ANNA) as anna, desk.entered("berta") as berta:

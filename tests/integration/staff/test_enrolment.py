@@ -91,7 +91,7 @@ async def test_she_chooses_both_herself_and_comes_in_with_them(place: Rooming) -
         ({"totp": "A"}, "This code does not fit."),
     ],
 )
-async def test_what_does_not_fit_uses_nothing_up_and_her_phone_stays_set(
+async def test_a_form_that_does_not_fit_uses_nothing_up_and_her_phone_stays_set(
     place: Rooming, changed: dict[str, str], told: str
 ) -> None:
     link, (client, dina) = invited(place), newcomer(place)
@@ -118,7 +118,7 @@ async def test_a_link_that_is_too_old_wrong_or_replaced_opens_nothing(place: Roo
         await dina.opens("/enrol/fresh", status=404)
 
 
-async def test_who_may_enter_no_room_needs_no_phone(place: Rooming) -> None:
+async def test_a_member_without_rooms_needs_no_phone(place: Rooming) -> None:
     link, (client, dina) = invited(place, rooms=""), newcomer(place)
     async with client:
         assert "totp" not in await dina.opens(link)
@@ -166,7 +166,7 @@ async def test_she_changes_her_phone_and_the_old_one_opens_nothing(place: Roomin
     assert (ANNA, "second factor changed") in [(it.name, it.page) for it in place.book.entries]
 
 
-async def test_who_knows_only_the_password_of_an_account_of_the_lesson_room_changes_nothing_of_it(
+async def test_a_stranger_with_the_password_of_an_account_of_the_lesson_room_changes_nothing_of_it(
     place: Rooming,
 ) -> None:
     place.accounts.add(member("joy", "publish safeguard"))
@@ -187,7 +187,7 @@ async def test_who_knows_only_the_password_of_an_account_of_the_lesson_room_chan
         assert await joy.sends("/account/phone", {"form": await joy.form("/account"), **later}) == 303
 
 
-async def test_who_finds_her_browser_open_guesses_no_password(place: Rooming) -> None:
+async def test_a_stranger_at_her_open_browser_guesses_no_password(place: Rooming) -> None:
     async with reading(place) as somebody:
         await somebody.enters()
         fields = {"form": await somebody.form("/account"), "password": NEW, "again": NEW}
@@ -198,7 +198,7 @@ async def test_who_finds_her_browser_open_guesses_no_password(place: Rooming) ->
         await somebody.sees("/", status=303)
 
 
-async def test_who_may_enter_a_room_sees_every_account_and_what_was_done_to_it(place: Rooming) -> None:
+async def test_a_member_with_a_room_sees_every_account_and_what_was_done_to_it(place: Rooming) -> None:
     """An operator who makes an account for himself is seen by those who work there."""
     place.accounts.add(Member("nobody-knows", "", frozenset({"voices"}), frozenset({"en"})))
     place.book.write(

@@ -112,7 +112,7 @@ async def test_a_disclosure_opens_what_to_do_and_its_clock_runs_on_every_page(pl
             assert "A disclosure waits. Hours left to act: 23." in await anna.sees(path)
 
 
-async def test_who_does_not_read_its_language_sees_its_clock_and_whom_to_ask(place: Rooming) -> None:
+async def test_a_reader_of_other_languages_sees_the_clock_of_a_disclosure_and_whom_to_ask(place: Rooming) -> None:
     async with reading(place) as anna, reading(place, "carla") as carla:
         await anna.enters()
         await finds(anna, "v3", "disclosure")
@@ -188,7 +188,7 @@ async def test_a_step_is_taken_back_with_a_reason_by_name_and_the_clock_runs_aga
 # Personal details
 
 
-async def test_personal_details_are_cut_and_then_all_read_it_anew_and_see_what_was_cut_until_they_agree(
+async def test_personal_details_are_cut_and_all_read_it_again_and_see_the_cuts_until_they_agree(
     place: Rooming,
 ) -> None:
     async with reading(place) as anna, reading(place, ALSO) as berta:
@@ -214,7 +214,7 @@ async def test_personal_details_are_cut_and_then_all_read_it_anew_and_see_what_w
     assert b"Sita" not in raw and PLACE.encode() not in raw
 
 
-async def test_either_reader_puts_back_what_was_cut_and_then_two_read_it_anew(place: Rooming) -> None:
+async def test_either_reader_puts_the_cut_words_back_and_then_two_read_it_again(place: Rooming) -> None:
     async with reading(place) as anna, reading(place, ALSO) as berta:
         await anna.enters()
         await finds(anna, "v2", "personal")
@@ -358,7 +358,7 @@ async def test_only_what_she_allowed_may_be_quoted_with_her_country_at_most(plac
     assert ("quotes", "v1") in [(entry.page, entry.about) for entry in place.book.entries]
 
 
-async def test_what_a_girl_took_back_is_gone_and_what_was_marked_of_it_too(place: Rooming) -> None:
+async def test_a_withdrawn_message_is_gone_with_its_readings(place: Rooming) -> None:
     async with reading(place) as anna:
         await anna.enters()
         await finds(anna, "v1", "praise")

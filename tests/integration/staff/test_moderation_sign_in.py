@@ -88,7 +88,7 @@ async def test_the_room_closes_after_half_an_hour_without_a_tap(place: Rooming) 
         await anna.sees("/voices", status=303)
 
 
-async def test_who_may_enter_no_more_is_out_at_once(place: Rooming) -> None:
+async def test_a_member_who_loses_the_room_is_out_at_once(place: Rooming) -> None:
     async with reading(place) as anna:
         await anna.enters()
         await anna.sees("/voices")
@@ -98,7 +98,7 @@ async def test_who_may_enter_no_more_is_out_at_once(place: Rooming) -> None:
         await anna.sees("/voices", status=404)
 
 
-async def test_who_has_a_new_phone_is_out_at_once(place: Rooming) -> None:
+async def test_a_member_with_a_new_phone_is_out_at_once(place: Rooming) -> None:
     async with reading(place) as anna:
         await anna.enters()
         await anna.sees("/voices")
@@ -108,7 +108,7 @@ async def test_who_has_a_new_phone_is_out_at_once(place: Rooming) -> None:
         await anna.sees("/voices", status=303)
 
 
-async def test_whose_account_is_gone_is_out_of_every_room(place: Rooming) -> None:
+async def test_a_member_whose_account_is_gone_is_out_of_every_room(place: Rooming) -> None:
     async with reading(place) as anna:
         await anna.enters()
         place.accounts.remove(ANNA)
@@ -118,7 +118,7 @@ async def test_whose_account_is_gone_is_out_of_every_room(place: Rooming) -> Non
 # Others
 
 
-async def test_there_is_no_room_for_who_may_not_enter_it(place: Rooming) -> None:
+async def test_a_room_does_not_exist_for_a_member_who_may_not_enter_it(place: Rooming) -> None:
     for name in ("berta", "carla"):
         async with reading(place, name) as somebody:
             await somebody.sees("/voices", status=404)
@@ -128,7 +128,7 @@ async def test_there_is_no_room_for_who_may_not_enter_it(place: Rooming) -> None
         assert 'href="/voices"' in await anna.sees("/")
 
 
-async def test_who_is_not_signed_in_meets_the_first_door(place: Rooming) -> None:
+async def test_a_visitor_who_is_not_signed_in_is_sent_to_sign_in(place: Rooming) -> None:
     async with reading(place) as somebody:
         somebody.client.session.cookie_jar.clear()
         for path in ("/voices", "/enter/voices"):
@@ -159,7 +159,7 @@ async def test_another_sites_form_opens_nothing_and_does_nothing(place: Rooming)
 # The file
 
 
-async def test_what_cannot_be_written_down_is_not_shown(place: Rooming) -> None:
+async def test_a_page_that_cannot_be_logged_is_not_shown(place: Rooming) -> None:
     async with reading(place) as anna:
         await anna.enters()
         (place.data / ROOMS_FILE).unlink()
@@ -192,7 +192,7 @@ def test_a_line_of_the_log_goes_after_twelve_months_from_the_bytes_too(place: Ro
     assert b"somebody-of-then" not in (place.data / ROOMS_FILE).read_bytes()
 
 
-def test_a_file_that_is_no_database_is_told_of_in_a_sentence(tmp_path: Path) -> None:
+def test_a_file_that_is_no_database_is_refused_in_a_sentence(tmp_path: Path) -> None:
     (tmp_path / "rooms").mkdir()
     (tmp_path / ROOMS_FILE).write_text("no database, but quite a number of signs" * 100)
 

@@ -50,7 +50,7 @@ async def test_anna_signs_in_sees_the_figures_and_signs_out() -> None:
         await anna.sees("/", status=303)
 
 
-async def test_who_is_not_signed_in_sees_no_figure_and_no_file() -> None:
+async def test_a_visitor_who_is_not_signed_in_sees_no_figure_and_no_file() -> None:
     async with visiting(staff_services()) as somebody:
         for path in ("/", "/?quarter=all", "/figures.csv"):
             assert await somebody.sees(path, status=303) == "303: See Other"
@@ -73,7 +73,7 @@ async def test_after_a_working_day_she_signs_in_again() -> None:
 
 
 @pytest.mark.parametrize("change", [dict.clear, lambda known: known.update(anna=kept("another long one"))])
-async def test_whose_account_is_gone_or_has_another_password_is_out_at_once(
+async def test_a_member_whose_account_is_gone_or_has_another_password_is_out_at_once(
     change: Callable[[dict[str, str]], None],
 ) -> None:
     accounts = Accounts()
@@ -315,7 +315,7 @@ async def test_where_our_own_code_fails_she_reads_one_sentence_and_the_log_no_wo
     assert PASSWORD not in " ".join(caplog.messages)
 
 
-async def test_who_leaves_in_the_middle_of_a_form_leaves_no_trouble_in_the_log(
+async def test_a_visitor_who_leaves_in_the_middle_of_a_form_leaves_no_error_in_the_log(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     async with visiting(staff_services()) as anna:
@@ -346,7 +346,7 @@ async def test_a_form_that_is_far_too_long_is_refused() -> None:
         ("application/json", b"{}", 415),
     ],
 )
-async def test_what_no_form_of_ours_sends_is_refused_and_is_no_trouble_of_ours(
+async def test_a_body_that_no_form_of_ours_sends_is_refused_and_is_no_error_of_ours(
     kind: str, body: bytes, status: int, caplog: pytest.LogCaptureFixture
 ) -> None:
     async with visiting(staff_services()) as anna:

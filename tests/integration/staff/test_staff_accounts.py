@@ -73,7 +73,7 @@ def test_an_account_is_made_listed_and_removed_and_all_of_it_is_written_down(tmp
     ]
 
 
-def test_what_is_added_belongs_to_the_users_of_the_folders(tmp_path: Path) -> None:
+def test_new_files_belong_to_the_users_of_their_folders(tmp_path: Path) -> None:
     """The units run bot and page as two users; root's command writes files of both, and they stay theirs."""
     (tmp_path / "rooms").mkdir()
     if os.geteuid() == 0:  # only root gives files away
@@ -126,7 +126,7 @@ def test_an_old_password_works_until_the_owner_has_used_her_fresh_link(
         ("anna", AccountOptions(rooms="voices"), "Whoever reads messages needs a language."),
     ],
 )
-def test_what_cannot_be_done_is_told_in_a_sentence(
+def test_an_impossible_account_is_refused_in_a_sentence(
     tmp_path: Path, kept: StaffAccountsFile, name: str, options: AccountOptions, told: str
 ) -> None:
     kept.add(Member("berta", "a hash"))
@@ -205,7 +205,7 @@ def test_a_link_works_for_three_days_and_once(kept: StaffAccountsFile, chosen: C
     assert kept.member("anna") == Member("anna", "three")
 
 
-def test_a_file_that_is_no_database_is_told_of_in_a_sentence(tmp_path: Path) -> None:
+def test_a_file_that_is_no_database_is_refused_in_a_sentence(tmp_path: Path) -> None:
     (tmp_path / "staff.db").write_text("no database, but quite a number of signs" * 100)
 
     with pytest.raises(Refused, match="cannot be read"):
@@ -226,7 +226,7 @@ def found(tmp_path: Path) -> Settings:
     return settings({"DATA": str(tmp_path)}, tmp_path)
 
 
-def test_who_gets_her_first_room_gets_a_link_to_set_up_her_phone(found: Settings) -> None:
+def test_a_member_with_her_first_room_gets_a_link_to_set_up_her_phone(found: Settings) -> None:
     said = staff_accounts.change(found, "berta", AccountOptions("announcements", "en"))
 
     assert said.startswith(
@@ -271,7 +271,7 @@ def test_a_room_or_a_language_that_there_is_not_is_told_in_a_sentence(
     assert staff_accounts.names(found) == "anna: voices (en, ne)\nberta"
 
 
-def test_accounts_of_before_there_were_rooms_are_read_and_brought_up_to_date(tmp_path: Path) -> None:
+def test_accounts_from_before_there_were_rooms_are_read_and_upgraded(tmp_path: Path) -> None:
     with closing(sqlite3.connect(tmp_path / "staff.db")) as db:
         db.executescript("""CREATE TABLE accounts (name TEXT NOT NULL PRIMARY KEY, password TEXT NOT NULL)
                             STRICT, WITHOUT ROWID; INSERT INTO accounts VALUES ('berta', 'a hash');

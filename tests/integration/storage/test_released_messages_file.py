@@ -32,20 +32,20 @@ def path(tmp_path: Path) -> Path:
     return tmp_path / "voices.db"
 
 
-def test_what_is_released_is_read_by_its_number_not_in_the_order_it_came(path: Path) -> None:
+def test_released_messages_are_read_by_their_numbers_and_not_in_the_order_they_came(path: Path) -> None:
     release(path, [ONE, TWO], MAY)
 
     assert read_released_messages(path) == (TWO, ONE)
 
 
-def test_a_release_that_is_told_twice_doubles_no_message(path: Path) -> None:
+def test_a_release_that_is_written_twice_doubles_no_message(path: Path) -> None:
     release(path, [ONE], MAY)
     release(path, [ONE, TWO], MAY)
 
     assert read_released_messages(path) == (TWO, ONE)
 
 
-def test_what_is_taken_back_or_old_leaves_the_bytes_of_the_file(path: Path) -> None:
+def test_withdrawn_and_old_messages_leave_the_bytes_of_the_file(path: Path) -> None:
     release(path, [TWO], MAY)
     release(path, [ONE], date(2027, 5, 8))
     withdraw(path, ["b2", "never-there"])

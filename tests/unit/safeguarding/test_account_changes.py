@@ -182,7 +182,7 @@ def made(asked: AccountChange, *signed: ChangeSignature, accounts: KnownAccounts
     return [it.link for it in agreed(AskedChanges((asked,), signed), accounts, now)]
 
 
-def test_what_is_signed_says_which_change_of_which_account_when_and_with_which_link() -> None:
+def test_a_signature_covers_the_change_the_account_the_time_and_the_link() -> None:
     asked = change("rooms", "voices announcements", "sw en")
 
     assert asked.signed_text("ab12") == (

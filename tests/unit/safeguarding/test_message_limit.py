@@ -14,7 +14,7 @@ def full_limit() -> MessageLimit:
     return limit
 
 
-def test_the_fourth_message_of_an_account_has_no_place_and_another_question_has() -> None:
+def test_the_fourth_message_of_an_account_is_not_kept_and_one_to_another_question_is() -> None:
     limit = MessageLimit(b"key")
 
     assert [limit.reserve("achieng", "games") for _ in range(4)] == [True, True, True, False]
@@ -22,7 +22,7 @@ def test_the_fourth_message_of_an_account_has_no_place_and_another_question_has(
     assert limit.reserve("sita", "games")
 
 
-def test_what_is_taken_back_makes_place_for_one_more() -> None:
+def test_a_withdrawn_message_makes_room_for_one_more() -> None:
     limit = MessageLimit(b"key")
     for _ in range(3):
         limit.reserve("achieng", "games")
@@ -32,7 +32,7 @@ def test_what_is_taken_back_makes_place_for_one_more() -> None:
     assert [limit.reserve("achieng", "games") for _ in range(2)] == [True, False]
 
 
-def test_what_was_never_kept_gives_no_place_when_it_is_taken_back() -> None:
+def test_a_message_that_was_never_kept_makes_no_room_when_it_is_withdrawn() -> None:
     limit = MessageLimit(b"key")
 
     limit.release("achieng", "games")

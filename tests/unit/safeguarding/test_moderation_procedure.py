@@ -45,7 +45,7 @@ def test_one_person_who_reads_twice_is_one_reader() -> None:
     assert not outcome([reads("anna", "praise"), reads("anna", "praise")]).is_read
 
 
-def test_where_two_differ_a_third_decides_or_one_reads_anew() -> None:
+def test_where_two_differ_a_third_decides_or_one_reads_again() -> None:
     differing = [reads("anna", "hate"), reads("berta")]
     assert outcome(differing).differs
 
@@ -54,7 +54,7 @@ def test_where_two_differ_a_third_decides_or_one_reads_anew() -> None:
     assert outcome([*differing, reads("carla", "praise")]).differs
 
 
-def test_who_differs_only_about_the_theme_differs() -> None:
+def test_two_readers_who_differ_only_about_the_theme_differ() -> None:
     assert outcome([reads("anna", theme="games"), reads("berta", theme="music")]).differs
 
 
@@ -77,7 +77,7 @@ def test_a_reader_finds_nothing_of_another_language() -> None:
     assert shelf.find("v1") is None
 
 
-def test_personal_details_are_cut_by_who_has_read_it_and_then_all_read_anew() -> None:
+def test_personal_details_are_cut_by_a_reader_and_then_all_read_the_message_again() -> None:
     marked = ReviewMarks((reads("anna", "personal", message_id="v2"),))
     hers = review_queue(RELEASED_MESSAGES, marked, member("anna"))
     theirs = review_queue(RELEASED_MESSAGES, marked, member("berta"))
@@ -112,7 +112,7 @@ def test_quoted_is_only_what_she_allowed_and_two_found_nothing_wrong_with(
     assert [(it.is_listed, it.may_be_quoted) for it in twice.messages] == [(listed, quoted)]
 
 
-def test_what_was_marked_of_a_message_she_took_back_goes_and_of_one_that_expired_stays_to_be_counted() -> None:
+def test_readings_of_a_withdrawn_message_go_and_of_an_expired_one_stay_to_be_counted() -> None:
     week = "2027-W28"  # ends on 19 July
 
     assert [keeps(week, day) for day in (date(2027, 8, 17), date(2027, 8, 18), date(2028, 1, 17))] == [
@@ -171,7 +171,7 @@ def test_more_than_a_third_of_the_signs_takes_two(words: str, cut: Collection[in
         "more games please with animals x",
     ],
 )
-def test_small_changes_make_no_other_message(words: str) -> None:
+def test_messages_with_small_changes_are_alike(words: str) -> None:
     assert first_alike([message("v1", GAMES), message("v2", words)]) == {"v1": "v1", "v2": "v1"}
 
 
@@ -185,7 +185,7 @@ def test_small_changes_make_no_other_message(words: str) -> None:
         message("v2", GAMES, "ne"),
     ],
 )
-def test_what_says_more_or_less_or_answers_something_else_is_another_message(other: ReleasedMessage) -> None:
+def test_a_message_that_says_more_or_less_or_answers_another_question_is_not_alike(other: ReleasedMessage) -> None:
     assert first_alike([message("v1", GAMES), other])["v2"] == "v2"
 
 
@@ -226,7 +226,7 @@ def test_ten_messages_much_alike_are_one_message_of_a_theme() -> None:
     assert published_themes([*[("v1", agreed("games"))] * 30, *others, ("v2", agreed("games"))]) == {"games": 10}
 
 
-def test_what_only_one_reader_says_and_hate_count_for_no_theme() -> None:
+def test_one_reader_alone_and_hate_count_for_no_theme() -> None:
     once = outcome([reads("anna", theme="games")])
 
     some = [agreed("games")] * 9 + [once] * 5 + [agreed("games", "hate")] * 5
@@ -264,7 +264,7 @@ def test_the_last_step_is_for_another_person_than_the_latest_one() -> None:
     assert [all_but_one.trouble("closed", name) for name in ("anna", "berta")] == [None, "alone"]
 
 
-def test_a_procedure_is_for_who_reads_the_language_and_of_an_unknown_one_for_all() -> None:
+def test_a_procedure_is_for_readers_of_its_language_and_without_one_for_all() -> None:
     assert Disclosure("v1", 1000, "NP", locale="ne").may_open(member(languages="ne"))
     assert not Disclosure("v1", 1000, "NP", locale="ne").may_open(member(languages="km"))
     assert Disclosure("v1", 1000, "NP").may_open(member(languages="km"))

@@ -49,9 +49,7 @@ def test_each_stage_lets_in_its_own_people(stage: Stage | None, visitor: Visitor
         (None, ANYBODY, True),
     ],
 )
-def test_while_nobody_new_is_let_in_who_was_here_before_goes_on(
-    stage: Stage | None, visitor: Visitor, gets_in: bool
-) -> None:
+def test_while_nobody_new_is_let_in_a_guest_goes_on(stage: Stage | None, visitor: Visitor, gets_in: bool) -> None:
     assert lets_in(stage, TODAY, visitor, newcomers=False) is gets_in
 
 
@@ -130,6 +128,6 @@ def test_tests_of_the_last_ninety_days_count_and_else_the_last_one_is_told(
         ("AB, 2026-11-01, Smart, and by WLAN; CD, 2026-11-02, DITO.", ["Smart, and by WLAN", "DITO"]),
     ],
 )
-def test_a_line_of_before_counts_and_the_words_behind_a_day_are_its_network(line: str, networks: list[str]) -> None:
+def test_an_older_line_counts_and_the_words_behind_a_day_are_its_network(line: str, networks: list[str]) -> None:
     assert [it.note for it in line_signatures(line)] == networks
     assert len(signers(line)) == len(networks)

@@ -96,7 +96,7 @@ async def test_of_thirty_guesses_that_an_address_sends_in_one_instant_five_are_v
     assert (await asyncio.gather(*(is_let_in(limits, it) for it in guesses))).count(True) == 5
 
 
-async def test_who_comes_from_another_address_is_not_kept_out_by_those_who_wait() -> None:
+async def test_an_attempt_from_another_address_is_not_kept_out_by_those_that_wait() -> None:
     limits = SignInLimits()
     flood = [asyncio.create_task(is_let_in(limits, Attempt("x", "198.51.100.7"))) for _ in range(40)]
     await asyncio.sleep(0)
@@ -159,7 +159,7 @@ async def works(queue: PasswordQueue, rank: int, name: str, done: list[str]) -> 
         done.append(name)
 
 
-async def test_who_is_known_comes_first_then_who_has_tried_less_then_who_came_first() -> None:
+async def test_known_browsers_come_first_then_fewer_attempts_then_earlier_ones() -> None:
     queue, done = PasswordQueue(), list[str]()
     arrivals = [(1, "the one at work"), (3, "tried twice"), (1, "first"), (1, "second"), (0, "known")]
 
@@ -204,7 +204,7 @@ async def test_in_a_full_queue_a_more_urgent_one_takes_the_place_of_the_least_ur
     assert [type(it) for it in ended if it] == [QueueFull]
 
 
-async def test_who_gives_up_waiting_leaves_her_place_to_the_next() -> None:
+async def test_an_attempt_that_gives_up_waiting_leaves_its_turn_to_the_next() -> None:
     queue, done = PasswordQueue(), list[str]()
     first, second, third = (asyncio.create_task(works(queue, 1, name, done)) for name in ("one", "two", "three"))
     await asyncio.sleep(0)
@@ -216,7 +216,7 @@ async def test_who_gives_up_waiting_leaves_her_place_to_the_next() -> None:
         pass
 
 
-async def test_who_is_cancelled_at_the_moment_of_her_turn_passes_it_on() -> None:
+async def test_an_attempt_that_is_cancelled_at_its_turn_passes_it_on() -> None:
     queue, done = PasswordQueue(), list[str]()
     at_work = queue.join(1)
     waiting = asyncio.create_task(works(queue, 1, "cancelled", done))
