@@ -113,8 +113,9 @@ class AccountPages:
     def _page(self, visit: RoomRequest, refusal: ChangeRefusal | None = None) -> web.Response:
         services, known = visit.request.app[STAFF], self.known()
         members = [it for name in services.accounts.names if (it := services.accounts.member(name))]
-        response = visit.page(
+        return visit.page(
             "accounts.html" if visit.room == ACCOUNTS else "lost-phone.html",
+            status=400 if refusal else 200,
             members=members,
             waiting=list(_waiting(visit, known)),
             mine=visit.member.name,
@@ -123,8 +124,6 @@ class AccountPages:
             refusal=refusal or "",
             ends=lambda it: format_date(datetime.fromtimestamp(it.at + WAITS, UTC), "d MMMM y", visit.locale),
         )
-        response.set_status(400 if refusal else 200)
-        return response
 
     def _forms(self, room: str) -> Mapping[str, Page]:
         return {f"/{room}/ask": self._ask, f"/{room}/sign": self._sign, f"/{room}/withdraw": self._withdraw}

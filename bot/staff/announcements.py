@@ -10,6 +10,7 @@ import asyncio
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from functools import partial
 from typing import Protocol
 
 from aiohttp import web
@@ -99,6 +100,10 @@ def readings(renderer: AnnouncementRenderer, status: AnnouncementStatus) -> Iter
         )
 
 
+Decision = Callable[[RoomRequest, AnnouncementRenderer, AnnouncementStatus], str]
+"""Decide about an announcement; return the trouble that kept it from being decided, or nothing."""
+
+
 class ApprovalStore(Protocol):
     """Storage for decisions about announcements."""
 
@@ -128,11 +133,8 @@ class AnnouncementPages:
     def room(self) -> Room:
         """The section as the server takes it."""
         pages = {f"/{ANNOUNCING}": self.list, f"/{ANNOUNCING}/one": self.one}
-        forms = {
-            f"/{ANNOUNCING}/propose": self.propose,
-            f"/{ANNOUNCING}/approve": self.approve,
-            f"/{ANNOUNCING}/stop": self.stop,
-        }
+        decisions = {"propose": self._proposed, "approve": self._approved, "stop": self._stopped}
+        forms = {f"/{ANNOUNCING}/{name}": partial(self._decided, decide) for name, decide in decisions.items()}
         return Room(ANNOUNCING, "Announcements", pages, forms)
 
     async def list(self, visit: RoomRequest) -> web.StreamResponse:
@@ -140,12 +142,13 @@ class AnnouncementPages:
         found = await asyncio.to_thread(self._statuses, visit)
         return visit.page("announcements.html", every=list(found.values()), day=_days_in(visit.locale))
 
-    async def one(self, visit: RoomRequest, trouble: str = "") -> web.StreamResponse:
+    async def one(self, visit: RoomRequest, trouble: str = "") -> web.Response:
         """Show one announcement as learners read it, with the actions that are possible."""
         renderer, it = await asyncio.to_thread(self._found, visit)
         report = await asyncio.to_thread(self.report)
         return visit.page(
             "announcement.html",
+            status=409 if trouble else 200,
             it=it,
             trouble=trouble,
             readings=list(readings(renderer, it)),
@@ -159,31 +162,16 @@ class AnnouncementPages:
             mine=it.approval is not None and it.approval.proposed_by == visit.member.name,
         )
 
-    async def propose(self, visit: RoomRequest) -> web.StreamResponse:
-        """Handle the first person's form: propose the announcement for a day and an hour."""
-        return await self._decided(visit, self._proposed)
-
-    async def approve(self, visit: RoomRequest) -> web.StreamResponse:
-        """Handle the second person's form: approve exactly the words she has just read."""
-        return await self._decided(visit, self._approved)
-
-    async def stop(self, visit: RoomRequest) -> web.StreamResponse:
-        """Handle the form to stop an announcement: any member of the section, at any time."""
-        return await self._decided(visit, self._stopped)
-
-    async def _decided(
-        self, visit: RoomRequest, decide: Callable[[RoomRequest, AnnouncementRenderer, AnnouncementStatus], str]
-    ) -> web.StreamResponse:
+    async def _decided(self, decide: Decision, visit: RoomRequest) -> web.StreamResponse:
         async with self.one_at_a_time:  # otherwise an approval could overwrite a stop
             renderer, it = await asyncio.to_thread(self._found, visit)
             trouble = await asyncio.to_thread(decide, visit, renderer, it)
         if trouble:
-            response = await self.one(visit, trouble)
-            response.set_status(409)
-            return response
+            return await self.one(visit, trouble)
         return visit.go(f"/{ANNOUNCING}/one?name={it.name}")
 
     def _proposed(self, visit: RoomRequest, renderer: AnnouncementRenderer, status: AnnouncementStatus) -> str:
+        """Propose the announcement for a day and an hour, as the first person."""
         day, hour = written_day(visit.given.get("day", "")), visit.given.get("hour", "")
         if not status.is_open or visit.given.get("words") != status.fingerprint:
             return "moved"
@@ -195,6 +183,7 @@ class AnnouncementPages:
         return ""
 
     def _approved(self, visit: RoomRequest, renderer: AnnouncementRenderer, status: AnnouncementStatus) -> str:
+        """Approve exactly the words that the second person has just read."""
         is_open = status.stage in ("proposed", "approved") and visit.given.get("words") == status.fingerprint
         if status.approval is None or not is_open:
             return "moved"
@@ -218,6 +207,7 @@ class AnnouncementPages:
         return "past" if _today(visit) >= approval.day else "language"
 
     def _stopped(self, visit: RoomRequest, renderer: AnnouncementRenderer, status: AnnouncementStatus) -> str:
+        """Stop the announcement: any member of the section may, at any time."""
         if status.approval is None or not status.can_stop:
             return "moved"
         self._put(visit, "stopped", replace(status.approval, stopped_by=visit.member.name))

@@ -69,7 +69,7 @@ async def _stored(request: web.Request, member: Member, given: Mapping[str, str]
         return _gone(request)
     if member.rooms:
         request.app[STAFF].account_changes.publish_key(SigningKey(member.name, _link(request), key.public))
-    return page(request, "enrolled.html", None, "", member=member, invited=True, invented="")
+    return page(request, "enrolled.html", None, member=member, invited=True)
 
 
 def _trouble(request: web.Request, member: Member, given: Mapping[str, str]) -> CredentialsTrouble | None:
@@ -94,17 +94,21 @@ def _link(request: web.Request) -> str:
 def _enrol_page(
     request: web.Request, member: Member, given: Mapping[str, str], trouble: CredentialsTrouble | None = None
 ) -> web.Response:
-    factor = second_factor(member.name, given) if member.rooms else None
-    about = {"member": member, "factor": factor, "least": SHORTEST_PASSWORD, "trouble": trouble or "", "invented": ""}
-    response = page(request, "enrol.html", None, "", action=request.path, **about)
-    response.set_status(400 if trouble else 200)
-    return response
+    return page(
+        request,
+        "enrol.html",
+        None,
+        status=400 if trouble else 200,
+        action=request.path,
+        member=member,
+        factor=second_factor(member.name, given) if member.rooms else None,
+        least=SHORTEST_PASSWORD,
+        trouble=trouble or "",
+    )
 
 
 def _gone(request: web.Request) -> web.Response:
-    response = page(request, "enrolled.html", None, "", member=None, invited=False, invented="")
-    response.set_status(404)
-    return response
+    return page(request, "enrolled.html", None, status=404, member=None, invited=False)
 
 
 PATH = f"/{OWN}"
@@ -191,18 +195,17 @@ def _account_page(
     trouble: CredentialsTrouble | None = None,
     where: str = "",
 ) -> web.Response:
-    factor = second_factor(who.member.name, given or {}) if who.member.totp else None
-    about = {
-        "factor": factor,
-        "least": passwords.SHORTEST_PASSWORD,
-        "trouble": trouble or "",
-        "where": where,
-        "invented": "",
+    return page(
+        request,
+        "account.html",
+        who,
+        400 if trouble else 200,
+        factor=second_factor(who.member.name, given or {}) if who.member.totp else None,
+        least=SHORTEST_PASSWORD,
+        trouble=trouble or "",
+        where=where,
         **_colleagues(request, who),
-    }
-    response = page(request, "account.html", who, who.token, **about)
-    response.set_status(400 if trouble else 200)
-    return response
+    )
 
 
 def _colleagues(request: web.Request, who: SignedIn) -> dict[str, object]:

@@ -62,9 +62,9 @@ class RoomRequest:
             AccessLogEntry(self.now, self.member.name, self.room, page, about)
         )
 
-    def page(self, template: str, **values: object) -> web.Response:
+    def page(self, template: str, status: int = 200, **values: object) -> web.Response:
         """Render a page in her language. Templates extend `base.html`."""
-        return page(self.request, template, self.who, self.who.token, **{"invented": "", **values})
+        return page(self.request, template, self.who, status, **values)
 
     def go(self, path: str) -> web.Response:
         """Redirect after a form, so that a reload does not send it twice."""
@@ -161,9 +161,7 @@ def _asking(room: Room) -> Handler:
 
 
 def _code_page(request: web.Request, room: Room, who: SignedIn, trouble: str = "", status: int = 200) -> web.Response:
-    response = page(request, "enter.html", who, who.token, invented="", room=room, trouble=trouble)
-    response.set_status(status)
-    return response
+    return page(request, "enter.html", who, status, room=room, trouble=trouble)
 
 
 def _entering(room: Room) -> Handler:

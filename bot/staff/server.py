@@ -45,7 +45,6 @@ async def _figures(request: web.Request) -> web.Response:
         request,
         "figures.html",
         who,
-        who.token,
         view=shown,
         invented=shown.invented,
         exports=[*services.exports, *await open_data.file_names(request)],

@@ -29,10 +29,9 @@ async def sign_in_form(request: web.Request) -> web.Response:
 
 def _sign_in_page(request: web.Request, trouble: str = "", status: int = 200) -> web.Response:
     """Render the sign-in page; a visitor without a cookie gets one, which binds the form to her browser."""
-    services, token = request.app[CONTEXT].services, cookie(request, VISITOR) or secrets.token_urlsafe(32)
-    about = {"trouble": trouble, "nobody": not services.accounts.names, "invented": ""}
-    response = page(request, "sign-in.html", None, token, **about)
-    response.set_status(status)
+    context, token = request.app[CONTEXT], cookie(request, VISITOR) or secrets.token_urlsafe(32)
+    about = {"form": context.sessions.form(token), "trouble": trouble, "nobody": not context.services.accounts.names}
+    response = page(request, "sign-in.html", None, status, **about)
     keep(request, response, VISITOR, token, STAYS)
     return response
 

@@ -131,7 +131,7 @@ class ModerationService:
             "week": lambda name: period_name(name, visit.locale),
             "day": lambda it: day(it, visit.locale),
         }
-        return visit.page(template, **about, **values)
+        return visit.page(template, 200, **about, **values)
 
     def _clock(self, disclosure: Disclosure, visit: RoomRequest) -> OpenClock:
         readers = tuple(it.name for it in self.members() if it.may_enter(READING) and disclosure.may_open(it))
