@@ -8,7 +8,7 @@ from functools import cached_property
 
 from bot.lessons.model.personal import Personal
 from bot.safeguarding.messages.name_lists import everyday, towns
-from bot.safeguarding.messages.spelled_out import CharRange, is_khmer
+from bot.safeguarding.messages.spelled_out import CharRange, any_of, is_khmer
 
 _CLUSTER = re.compile("[\u1780-\u17b3](?:\u17d2[\u1780-\u17b3]|[\u17b6-\u17d1\u17dd])*")
 """A letter with the signs around it."""
@@ -53,30 +53,30 @@ class KhmerNames:
     @cached_property
     def _phrases(self) -> re.Pattern[str]:
         """Everyday words in which a title or a name stands, and those that follow "the name": "bus", "my name"."""
-        return re.compile(_any(_khmer([self._personal.small_words])))
+        return re.compile(any_of(_khmer([self._personal.small_words])))
 
     @cached_property
     def _listed(self) -> re.Pattern[str]:
         names = {*_khmer(self._personal.names.values()), *_khmer(self._personal.places.values()), *_khmer([towns()])}
         return re.compile(
-            rf"(?<!\u17d2)(?:(?<![^\s])(?P<before>[\u1780-\u17dd]{{1,6}})\s)?(?P<name>{_any(names)})(?!{_SIGNS.pattern})"
+            rf"(?<!\u17d2)(?:(?<![^\s])(?P<before>[\u1780-\u17dd]{{1,6}})\s)?(?P<name>{any_of(names)})(?!{_SIGNS.pattern})"
         )
 
     @cached_property
     def _also_words(self) -> re.Pattern[str]:
         """Names that are words too, taken out after a title."""
         personal = self._personal
-        return re.compile(_any(_khmer([*personal.names_that_are_words.values(), personal.seldom_names])))
+        return re.compile(any_of(_khmer([*personal.names_that_are_words.values(), personal.seldom_names])))
 
     @cached_property
     def _before(self) -> re.Pattern[str]:
         personal = self._personal
         related = _khmer([personal.relatives])
         titles = (self._titles | _khmer([personal.before_a_place])) - related
-        links = _any(self._titles | _khmer([personal.between_title_and_name]))
-        introduced = _any(_khmer([personal.before_a_name]))
+        links = any_of(self._titles | _khmer([personal.between_title_and_name]))
+        introduced = any_of(_khmer([personal.before_a_name]))
         return re.compile(
-            rf"(?<!\u17d2)(?:(?P<introduced>{introduced})|(?P<related>{_any(related)})|(?P<titled>{_any(titles)}))"
+            rf"(?<!\u17d2)(?:(?P<introduced>{introduced})|(?P<related>{any_of(related)})|(?P<titled>{any_of(titles)}))"
             rf"(?!{_SIGNS.pattern})(?:\s?(?:{links})(?!{_SIGNS.pattern}))*\s?"
         )
 
@@ -125,7 +125,3 @@ def _is_inside(at: int, spans: Iterable[CharRange]) -> bool:
 
 def _khmer(lists: Iterable[Iterable[str]]) -> set[str]:
     return {word for words in lists for word in words if is_khmer(word)}
-
-
-def _any(words: Iterable[str]) -> str:
-    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True)) or "(?!)"

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterator
 
 from bot.lessons.model.personal import Personal
-from bot.safeguarding.messages.spelled_out import FEWEST, LETTER, CharRange, NumberWords, is_khmer
+from bot.safeguarding.messages.spelled_out import FEWEST, LETTER, CharRange, NumberWords, any_of, is_khmer
 
 REGIONS = ("KE", "NP", "KH", "PH", "NL")
 """Countries whose telephone numbers are recognised in any notation."""
@@ -66,8 +66,9 @@ class Numbered:
     def __init__(self, personal: Personal) -> None:
         """Index the lists."""
         self._words = NumberWords(word for words in personal.number_words.values() for word in words)
-        months = "|".join(sorted(map(re.escape, personal.months), key=len, reverse=True)) or "(?!)"
-        born = "|".join(sorted(map(re.escape, personal.birth_words), key=len, reverse=True)) or "(?!)"
+        months, born, ids = any_of(personal.months), any_of(personal.birth_words), any_of(personal.id_words)
+        in_khmer = any_of(it for it in personal.house_words if is_khmer(it))
+        units = rf"(?<!{LETTER})(?:{any_of(it for it in personal.house_words if not is_khmer(it))})|{in_khmer}"
         date = (
             rf"(?:(?:\d{{4}}\s?(?:साल|sal|saal|bs)?\s?)?(?:{months})(?!{LETTER})\s?(?:the\s|ga?te\s)?{_DAY}(?:,?\s?\d{{4}})?"
             rf"|{_DAY}\s?(?:of\s|ng\s|sa\s|ya\s|,\s?|khae\s|ខែ\s?)*(?:{months})(?!{LETTER})(?:,?\s?(?:ឆ្នាំ\s?)?\d{{2,4}})?|(?:mwaka\swa\s\d{{4}}\s)?mwezi\swa\s\w+\starehe\s\w+|tarehe\s\w+\smwezi\swa\s\w+(?:\smwaka\swa\s\d{{4}}|\s\d{{4}})?"
@@ -77,20 +78,6 @@ class Numbered:
             rf"(?i)(?:(?:{born})(?P<between>[^.!?।]{{0,{_REACH}}}?)(?<!\d)(?P<after>{date})(?!\d)"
             rf"|(?<!\d)(?P<before>{date})(?!\d)[^.!?।]{{0,{_REACH}}}?(?:{born}))"
         )
-        units = (
-            "|".join(
-                sorted(
-                    (
-                        rf"(?<!{LETTER}){re.escape(it)}" if not is_khmer(it) else re.escape(it)
-                        for it in personal.house_words
-                    ),
-                    key=len,
-                    reverse=True,
-                )
-            )
-            or "(?!)"
-        )
-        ids = "|".join(sorted(map(re.escape, personal.id_words), key=len, reverse=True)) or "(?!)"
         self._id = re.compile(
             rf"(?i)(?<!{LETTER})(?:{ids})\.?\s?(?:no|number|num|namba|nambari|numero|ko|नं|नम्बर|is|ni|ay|yangu|card|[:#.])"
             rf"(?:\s?(?:is|ni|ay|ko|yangu|[:#.]))*\s?(?P<number>[a-z/-]{{0,5}}\d[\w/-]*)"

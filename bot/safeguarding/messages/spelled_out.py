@@ -33,9 +33,8 @@ class NumberWords:
 
     def __init__(self, number_words: Iterable[str]) -> None:
         """Index the words."""
-        latest = sorted(set(number_words), key=len, reverse=True)
-        spaced = "|".join(re.escape(word) for word in latest if not is_khmer(word)) or "(?!)"
-        khmer = "|".join(re.escape(word) for word in latest if is_khmer(word)) or "(?!)"
+        words = set(number_words)
+        spaced, khmer = any_of(it for it in words if not is_khmer(it)), any_of(filter(is_khmer, words))
         one = rf"(?:{spaced})(?!{_PURE_LETTER})|{khmer}|\d{{1,4}}(?!\d)"
         self._piece = re.compile(rf"(?i){one}")
         self._run = re.compile(rf"(?i)(?<!{LETTER})(?:(?>{one})(?>[\s,.\-/]{{0,3}})(?:(?:na|and)\s)?)++")
@@ -48,6 +47,11 @@ class NumberWords:
             all_digits = all(it[0].isdecimal() for it in pieces)
             if len(pieces) >= FEWEST or (digits > FEWEST and not all_digits):
                 yield run.start(), run.start() + pieces[-1].end()
+
+
+def any_of(words: Iterable[str]) -> str:
+    """Return a pattern for any of these words, the longest first; without words it matches nothing."""
+    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True)) or "(?!)"
 
 
 def is_khmer(word: str) -> bool:
