@@ -50,7 +50,7 @@ async def overview(service: ModerationService, visit: RoomRequest) -> web.Respon
         visit,
         "messages.html",
         piles=[_overview_of(queue, name, today) for name in names],
-        languages_of_hers=sorted(visit.member.languages),
+        own_languages=sorted(visit.member.languages),
         alone=service.alone(visit.member),
         trouble=trouble,
     )
