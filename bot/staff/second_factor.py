@@ -1,7 +1,7 @@
 """Second factor (C12): protected sections open with a code from the staff member's phone.
 
 A code counts once, and wrong ones count together, at the staff page and at the lesson room. Twenty wrong codes in a row
-shut the sections of an account until two others open them (`shut_rooms`), but in browsers where she has entered before.
+shut the sections of an account until two others open them (`SHUT_ROOMS`), but in browsers where she has entered before.
 
 One code opens all her sections until 30 minutes pass without a request; the access log holds what she does in each,
 page by page.

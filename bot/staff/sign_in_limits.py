@@ -64,7 +64,7 @@ class QueueFull(Exception):
 
 
 @dataclass(order=True, slots=True)
-class _Place:
+class _Waiting:
     rank: int
     number: int
     turn: asyncio.Future[None] = field(compare=False)
@@ -76,7 +76,7 @@ class PasswordQueue:
 
     most: int = MOST_WAITING
     _busy: bool = False
-    _waiting: list[_Place] = field(default_factory=list)
+    _waiting: list[_Waiting] = field(default_factory=list)
     _numbers: count[int] = field(default_factory=count)
 
     def join(self, rank: int) -> asyncio.Future[None]:
@@ -90,7 +90,7 @@ class PasswordQueue:
             turn.set_result(None)
             return turn
         self._make_room(rank)
-        self._waiting.append(_Place(rank, next(self._numbers), turn))
+        self._waiting.append(_Waiting(rank, next(self._numbers), turn))
         return turn
 
     @asynccontextmanager

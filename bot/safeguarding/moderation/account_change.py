@@ -3,7 +3,7 @@
 Nobody gives a room alone: an invitation to a room, another room and another language need two administrators, a fresh
 link for a lost phone two others. Taking away needs one administrator. Nobody decides about her own account.
 
-Each signs with a key that only her password opens (`bot/staff/signing_key.py`); the bot checks the signatures against
+Each signs with a key that only her password opens (`bot/staff/passwords.py`); the bot checks the signatures against
 keys that it wrote down itself. So a page process that somebody broke into cannot sign for those who are not there.
 """
 
