@@ -163,7 +163,7 @@ class Going:
 async def test_when_more_came_than_can_be_read_girls_pick_and_are_told_that_nothing_is_read(
     store: JobStore, place: StorePlace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(message_limit, "A_DAY", 2)
+    monkeypatch.setattr(message_limit, "MOST_A_DAY", 2)
     clock = DayClock()
     conversation = a_conversation(store, clock)
     late = await drafts(await Speaker(conversation, "late").starts(), "hens")
@@ -187,7 +187,7 @@ async def test_when_more_came_than_can_be_read_girls_pick_and_are_told_that_noth
 async def test_another_course_or_new_figures_do_not_end_the_ceiling(
     store: JobStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(message_limit, "A_DAY", 1)
+    monkeypatch.setattr(message_limit, "MOST_A_DAY", 1)
     conversation: Conversation = a_conversation(store, DayClock())
     bundle = conversation.bundle
     await speaks(await Speaker(conversation).starts())

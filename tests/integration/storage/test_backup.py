@@ -128,7 +128,7 @@ async def test_a_backup_that_cannot_be_finished_leaves_nothing(
     data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await filled(data, KEPT)
-    monkeypatch.setattr(backup, "KEPT", {"guests": "saved", "handled_updates": "update_id IN nowhere"})
+    monkeypatch.setattr(backup, "SAVED_ONLY", {"guests": "saved", "handled_updates": "update_id IN nowhere"})
     monkeypatch.setattr(backup, "_columns", lambda db, schema, table: ["saved", "update_id IN nowhere"])
 
     with pytest.raises(Refused, match="cannot be written"):
