@@ -20,7 +20,7 @@ from bot.app.bot_metrics import Metrics
 from bot.app.config import TELEGRAM, Secret, Settings
 from bot.app.keys import address_seal, webhook_secret
 from bot.app.published import figures_replies
-from bot.app.stores import FILE, log_of
+from bot.app.stores import BOT_FILE, log_of
 from bot.conversation.kill_switch import KillSwitchService
 from bot.conversation.service import Conversation
 from bot.jobs.account_changes import AccountChangeJob
@@ -45,7 +45,7 @@ from bot.storage.sqlite.database import is_damaged
 from bot.storage.sqlite.known_accounts import KnownAccountsFile
 from bot.storage.sqlite.public import PUBLIC_FILE, PublicFile
 from bot.storage.sqlite.readings import ReadingsFile
-from bot.storage.sqlite.released_messages import VOICES_FILE, ReleasedMessagesFile
+from bot.storage.sqlite.released_messages import RELEASED_FILE, ReleasedMessagesFile
 from bot.storage.sqlite.rooms import ROOMS_FILE
 from bot.storage.sqlite.sign_in_failures import read_failures
 from bot.storage.sqlite.staff_accounts import ACCOUNTS_FILE
@@ -246,7 +246,7 @@ class Container:
             is_led=lambda: self.worker.is_led,
             spared=lambda: self.kill_switch.spared,
             backups=partial(read_history, data),
-            is_damaged=partial(is_damaged, None if self.settings.database_url else data / FILE),
+            is_damaged=partial(is_damaged, None if self.settings.database_url else data / BOT_FILE),
             disk=DiskLog(data / "disk", lambda: shutil.disk_usage(data).free).look,
         )
 
@@ -276,7 +276,7 @@ class Container:
 
     @cached_property
     def _message_release(self) -> MessageRelease:
-        file = ReleasedMessagesFile(self.settings.data / VOICES_FILE)
+        file = ReleasedMessagesFile(self.settings.data / RELEASED_FILE)
         return MessageRelease(self.store, self.conversation, file=file, name=partial(secrets.token_hex, 8))
 
     @cached_property

@@ -24,7 +24,7 @@ from bot.storage.editions import Editions
 
 log = logging.getLogger(__name__)
 
-ACCEPTED = "accepted"
+ACCEPTED_FOLDER = "accepted"
 """Folder in DATA of what the bot accepted last: courses, and copies of the operator's files."""
 
 
@@ -69,7 +69,7 @@ def place(settings: Settings, name: str) -> Path:
 def keep_last_good(settings: Settings, files: OperatorFiles) -> None:
     """Keep a copy of each file that is used, beside the accepted courses. A disk that is full stops no start."""
     for name in set(OPERATORS_FILES) - set(files.refused):
-        path, kept = place(settings, name), settings.data / ACCEPTED / name
+        path, kept = place(settings, name), settings.data / ACCEPTED_FOLDER / name
         try:
             if path.is_file():
                 write_whole(kept, path.read_text("utf-8"))
@@ -100,7 +100,7 @@ def _last_good(
 ) -> tuple[Model | None, list[Problem]]:
     found, problems = load_part(model, place(settings, name).parent, name)
     problems += rules(found) if found else ()
-    return (load_part(model, settings.data / ACCEPTED, name)[0] if has_errors(problems) else found), problems
+    return (load_part(model, settings.data / ACCEPTED_FOLDER, name)[0] if has_errors(problems) else found), problems
 
 
 def live_course(settings: Settings) -> CourseFolders:

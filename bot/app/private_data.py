@@ -18,14 +18,14 @@ from bot.files import SHARED, SHARED_FOLDER
 from bot.storage import editions, taken_editions
 from bot.storage.sqlite.announced import ANNOUNCED_FILE
 from bot.storage.sqlite.public import PUBLIC_FILE
-from bot.storage.sqlite.released_messages import VOICES_FILE
+from bot.storage.sqlite.released_messages import RELEASED_FILE
 from bot.storage.sqlite.staff_accounts import ACCOUNTS_FILE
 
 PASSED_THROUGH = 0o710
 """Widest permissions of DATA that an owner may choose: the group may open a file whose name it knows."""
 
-_SHARED = dict.fromkeys((PUBLIC_FILE, VOICES_FILE, ANNOUNCED_FILE, ACCOUNTS_FILE), SHARED)
-_SHARED |= dict.fromkeys((editions.FOLDER, taken_editions.FOLDER, "drafts"), SHARED_FOLDER)
+_SHARED = dict.fromkeys((PUBLIC_FILE, RELEASED_FILE, ANNOUNCED_FILE, ACCOUNTS_FILE), SHARED)
+_SHARED |= dict.fromkeys((editions.EDITIONS_FOLDER, taken_editions.TAKEN_FOLDER, "drafts"), SHARED_FOLDER)
 _PRIVATE = (
     "bot.db*",
     "secret",

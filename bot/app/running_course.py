@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from bot.app.config import Settings, require_folders
-from bot.app.operator_files import ACCEPTED, OperatorFiles, keep_last_good, operator_files
+from bot.app.operator_files import ACCEPTED_FOLDER, OperatorFiles, keep_last_good, operator_files
 from bot.check.course import release_problems, running_bundle
 from bot.conversation.course_bundle import CourseBundle
 from bot.errors import Refused
@@ -166,7 +166,7 @@ def _without_newcomers(bundle: CourseBundle) -> CourseBundle:
 
 def accepted_courses(data: Path) -> list[CourseFolders]:
     """Return the folders of the accepted courses, the newest first."""
-    return [course_in(it) for it in reversed(_numbered(data / ACCEPTED))]
+    return [course_in(it) for it in reversed(_numbered(data / ACCEPTED_FOLDER))]
 
 
 def keep_accepted(data: Path, course: CourseFolders, as_loaded: Fingerprint) -> None:
@@ -175,11 +175,11 @@ def keep_accepted(data: Path, course: CourseFolders, as_loaded: Fingerprint) -> 
     `as_loaded` is its fingerprint before it was loaded; a course whose files were saved since is not kept.
     """
     try:
-        (data / ACCEPTED).mkdir(mode=0o700, exist_ok=True)
-        with alone(data / ACCEPTED / "keeping"):
+        (data / ACCEPTED_FOLDER).mkdir(mode=0o700, exist_ok=True)
+        with alone(data / ACCEPTED_FOLDER / "keeping"):
             newest = accepted_courses(data)[:1]
             if not newest or fingerprint(newest[0]) != as_loaded:
-                _copy(data / ACCEPTED, course, as_loaded)
+                _copy(data / ACCEPTED_FOLDER, course, as_loaded)
     except OSError as error:
         log.error("the accepted lessons could not be kept: %s", type(error).__name__)
 

@@ -20,14 +20,14 @@ from bot.storage.ports import StoreGone
 from bot.storage.pseudonyms import Pseudonyms
 from bot.storage.sqlite.announced import ANNOUNCED_FILE, prepare_announced
 from bot.storage.sqlite.backup import copy_before_upgrade
-from bot.storage.sqlite.migration_side import mark_of
+from bot.storage.sqlite.migration_side import migration_state_of
 from bot.storage.sqlite.public import PUBLIC_FILE, prepare_public
-from bot.storage.sqlite.released_messages import VOICES_FILE, prepare_released_messages
+from bot.storage.sqlite.released_messages import RELEASED_FILE, prepare_released_messages
 from bot.storage.sqlite.store import SqliteStore
 
 log = logging.getLogger(__name__)
 
-FILE = "bot.db"
+BOT_FILE = "bot.db"
 
 READY = ".restored"
 """Folder in DATA from which a whole restored backup is moved up, file by file."""
@@ -41,7 +41,7 @@ def refuse_half_restored(data: Path) -> None:
 
 def log_of(settings: Settings) -> Path | None:
     """Return the path of SQLite's write-ahead log; None when the store is PostgreSQL."""
-    return None if settings.database_url else settings.data / f"{FILE}-wal"
+    return None if settings.database_url else settings.data / f"{BOT_FILE}-wal"
 
 
 @contextmanager
@@ -55,7 +55,7 @@ def sole_bot(settings: Settings) -> Iterator[None]:
         return
     with ExitStack() as stack:
         try:
-            is_alone = stack.enter_context(sole(settings.data / FILE))
+            is_alone = stack.enter_context(sole(settings.data / BOT_FILE))
         except OSError as error:
             raise NotNow(f"No file can be written in {settings.data}.", "Look at the disk, and at DATA.") from error
         if not is_alone:
@@ -87,12 +87,12 @@ async def open_store(settings: Settings, key: Secret) -> JobStore:
 async def _opened(settings: Settings, fingerprint: str, pseudonyms: Pseudonyms) -> JobStore:
     if settings.database_url is None:
         copy_before_upgrade(settings.data, int(time.time()))
-        return await SqliteStore.open(settings.data / FILE, fingerprint, pseudonyms)
+        return await SqliteStore.open(settings.data / BOT_FILE, fingerprint, pseudonyms)
     from bot.storage.postgres.store import PostgresStore
 
     url, chance = settings.database_url.reveal(), random.SystemRandom()
     return await PostgresStore.open(
-        url, settings.data, fingerprint, chance, pseudonyms, came_by=came_by(settings.data / FILE)
+        url, settings.data, fingerprint, chance, pseudonyms, came_by=came_by(settings.data / BOT_FILE)
     )
 
 
@@ -117,14 +117,14 @@ def came_by(file: Path) -> str:
 
     Raise NotNow while the file is still active: a service started too soon tries again until the migration is done.
     """
-    mark = mark_of(file)
-    if mark and mark.is_active:
+    migration_state = migration_state_of(file)
+    if migration_state and migration_state.is_active:
         raise NotNow(
             f"The learners' data is in the file {file}.",
             "Move them with `python main.py migrate-store`. Or throw away what it has copied: add `--forget`;"
             " then take DATABASE_URL away.",
         )
-    return mark.move if mark and mark.state == "gone" else ""
+    return migration_state.move if migration_state and migration_state.state == "gone" else ""
 
 
 def prepare_files(data: Path) -> None:
@@ -132,7 +132,7 @@ def prepare_files(data: Path) -> None:
     try:
         with alone(data / "files"):
             prepare_public(data / PUBLIC_FILE, invented=False)
-            prepare_released_messages(data / VOICES_FILE, invented=False)
+            prepare_released_messages(data / RELEASED_FILE, invented=False)
             prepare_announced(data / ANNOUNCED_FILE)
     except OSError as error:
         raise NotNow(f"No file can be written in {data}.", "Look at the disk, and at DATA.") from error

@@ -88,7 +88,7 @@ if sys.platform != "win32":
         texts = UnsavedTexts()
         for line in sys.stdin.buffer:
             asked = json.loads(line)
-            texts.prepare(asked, data / editions.FOLDER)
+            texts.prepare(asked, data / editions.EDITIONS_FOLDER)
             sys.stdout.buffer.write((_in_a_child(texts, asked, data, limit) or b"null") + b"\n")
             sys.stdout.buffer.flush()
 
@@ -113,7 +113,7 @@ if sys.platform != "win32":
         resource.setrlimit(resource.RLIMIT_AS, (held + MOST_MEMORY,) * 2)
         with suppress(OSError):  # a unit forbids it
             os.nice(5)
-        enforce(data, SandboxRules({}, folders=(data / editions.FOLDER, data / DRAFTS_FOLDER)))
+        enforce(data, SandboxRules({}, folders=(data / editions.EDITIONS_FOLDER, data / DRAFTS_FOLDER)))
 
 
 if __name__ == "__main__" and sys.platform != "win32":

@@ -14,7 +14,7 @@ from aiohttp.typedefs import Handler
 from bot.app.config import Address
 from bot.errors import Refused
 from bot.log_throttle import ASKED
-from bot.safeguarding.moderation.sign_in_failures import FailureCounts
+from bot.safeguarding.moderation.access_log import FailureCounts
 from bot.storage.sqlite.sign_in_failures import SignInFailuresFile
 
 log = logging.getLogger(__name__)

@@ -32,7 +32,7 @@ from bot.lessons.translations.signed_lessons import (
     unsigned_lessons,
 )
 from bot.safeguarding.distress.matcher import released_matcher_of
-from bot.safeguarding.girl_messages.scrub import Scrubber
+from bot.safeguarding.messages.scrub import Scrubber
 
 Offer = Callable[[Course, Catalogs], Course]
 """Decides in which languages a loaded course is offered."""

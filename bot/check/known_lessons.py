@@ -14,7 +14,7 @@ from bot.lessons.loader.lesson import parse_script
 from bot.lessons.model.lesson import Lesson
 from bot.storage.editions import Editions
 
-FOLDER = "lessons"
+LESSONS_FOLDER = "lessons"
 
 
 def known_lessons(dialogues: Path, data: Path | None = None) -> KnownLessons:
@@ -35,13 +35,15 @@ def _of_edition(data: Path) -> Iterator[tuple[str, bytes]]:
     with suppress(Refused, OSError):  # the command `editions` reports what is wrong
         editions = Editions(data)
         if number := editions.live:
-            for path in editions.folders(number).dialogues.glob(f"{FOLDER}/*.yaml"):
-                yield f"{FOLDER}/{path.name}", path.read_bytes()
+            for path in editions.folders(number).dialogues.glob(f"{LESSONS_FOLDER}/*.yaml"):
+                yield f"{LESSONS_FOLDER}/{path.name}", path.read_bytes()
 
 
 def _of_commit(dialogues: Path) -> Iterator[tuple[str, bytes]]:
     with suppress(OSError, subprocess.SubprocessError):
-        yield from ((name, raw) for name, raw in committed_files(dialogues, "HEAD", FOLDER) if name.endswith(".yaml"))
+        yield from (
+            (name, raw) for name, raw in committed_files(dialogues, "HEAD", LESSONS_FOLDER) if name.endswith(".yaml")
+        )
 
 
 def _stands(dialogues: Path, name: str, raw: bytes) -> bool:

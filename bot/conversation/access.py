@@ -18,8 +18,7 @@ from bot.engine.session import Session
 from bot.engine.turn import Turn
 from bot.lessons.model.lesson import Course
 from bot.lessons.model.text import Text
-from bot.safeguarding.pilot_gate import is_pair_open
-from bot.safeguarding.rollout import Visitor, is_open, lets_in
+from bot.safeguarding.rollout import Visitor, is_open, is_pair_open, lets_in
 
 Inside = Callable[[Course, Session | None, Input], Turn]
 """Handler of an admitted learner's input: `advance`, or `again`."""

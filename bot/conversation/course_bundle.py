@@ -10,7 +10,7 @@ from bot.lessons.model.lesson import Course
 from bot.lessons.model.personal import Personal
 from bot.lessons.translations.catalogs import Catalogs
 from bot.lessons.translations.signed_lessons import UnsignedLesson
-from bot.safeguarding.girl_messages.scrub import Scrubber
+from bot.safeguarding.messages.scrub import Scrubber
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,8 +28,8 @@ from bot.engine.turn import Turn
 from bot.lessons.model.lesson import Course
 from bot.lessons.translations.locales import languages_of
 from bot.logs import raised_at
-from bot.safeguarding.girl_messages.message_limit import MessageLimit
-from bot.safeguarding.girl_messages.withdraw_code import WithdrawCodes
+from bot.safeguarding.messages.message import WithdrawalCodes
+from bot.safeguarding.messages.message_limit import MessageLimit
 from bot.statistics.cells import UNTOLD
 from bot.statistics.counted_events import counted
 from bot.statistics.periods import day_of, week_of
@@ -97,7 +97,7 @@ class Conversation:
         store: Store,
         bundle: CourseBundle,
         now: Callable[[], float],
-        codes: WithdrawCodes | None = None,
+        codes: WithdrawalCodes | None = None,
         for_learners: bool = False,
     ) -> None:
         """Answer from `store` and `bundle`; `now` returns seconds since 1970.
@@ -108,7 +108,7 @@ class Conversation:
         preview). `statistics` starts empty. `sensitive_counts` holds the sensitive counters (C9), `failed` the number
         of turns in which our own code raised.
         """
-        self._store, self._codes = store, codes or WithdrawCodes(secrets.randbelow, secrets.token_bytes(32))
+        self._store, self._codes = store, codes or WithdrawalCodes(secrets.randbelow, secrets.token_bytes(32))
         self._message_limit = MessageLimit(secrets.token_bytes(32))
         self._statistics = PublishedStatistics(Published())
         self._is_for_learners = for_learners
@@ -240,27 +240,31 @@ class Conversation:
         if incoming.staff:
             return turn_request
         turn_request = (
-            replace(turn_request, mark=self._codes.spoke(incoming.learner)) if self._has_questions else turn_request
+            replace(turn_request, sender_hash=self._codes.sender_hash(incoming.learner))
+            if self._has_questions
+            else turn_request
         )
         if not incoming.code:
             return turn_request
-        mark = self._codes.mark(incoming.code)
+        code_hash = self._codes.code_hash(incoming.code)
         if isinstance(incoming.action, Said):
             known_code = replace(incoming, action=replace(incoming.action, code="known"))
-            return self._taking_back(turn_request, known_code, mark, now)
+            return self._withdrawing(turn_request, known_code, code_hash, now)
         if not self._message_limit.reserve(incoming.learner, _question_of(incoming)):
             return turn_request
         week = week_of(day_of(now)).name
         nameable = frozenset(
             (name, locale) for name in large_countries(self._statistics) for locale in languages_of(name)
         )
-        return replace(turn_request, spoken=MessageDraft(incoming.words, mark, week, nameable))
+        return replace(turn_request, message_draft=MessageDraft(incoming.words, code_hash, week, nameable))
 
-    def _taking_back(self, turn_request: TurnRequest, known_code: IncomingAction, mark: bytes, now: int) -> TurnRequest:
+    def _withdrawing(
+        self, turn_request: TurnRequest, known_code: IncomingAction, code_hash: bytes, now: int
+    ) -> TurnRequest:
         step = _build_request(self._bundle_for(known_code).course, self.plan, known_code, now, self._replays).step
-        if self._message_limit.is_dropped(mark):
-            return replace(turn_request, step=partial(_as_taken_back, step))
-        return replace(turn_request, taking=Withdrawal(mark, step))
+        if self._message_limit.is_dropped(code_hash):
+            return replace(turn_request, step=partial(_as_withdrawn, step))
+        return replace(turn_request, withdrawal=Withdrawal(code_hash, step))
 
     def _settle_messages(
         self, batch: Sequence[IncomingAction], requests: Sequence[TurnRequest], outcomes: Sequence[TurnOutcome] | None
@@ -275,16 +279,16 @@ class Conversation:
 
     def _settle_message(self, incoming: IncomingAction, request: TurnRequest, turn: Turn | None) -> None:
         """Release the reservation of words not sent or taken back; remember the code of words not stored."""
-        mark, learner, question = self._codes.mark(incoming.code), incoming.learner, _question_of(incoming)
+        code_hash, learner, question = self._codes.code_hash(incoming.code), incoming.learner, _question_of(incoming)
         if isinstance(incoming.action, Chose):
             is_sent = turn is not None and any(isinstance(event, MessageSent) for event in turn.events)
-            if is_sent and request.spoken is None:
-                self._message_limit.drop(mark, question)
-            elif request.spoken and not is_sent:
+            if is_sent and request.message_draft is None:
+                self._message_limit.drop(code_hash, question)
+            elif request.message_draft and not is_sent:
                 self._message_limit.release(learner, question)
-        elif self._message_limit.is_dropped(mark):
-            self._message_limit.take_back(mark)
-        elif turn and turn.session and _is_taken_back(turn):
+        elif self._message_limit.is_dropped(code_hash):
+            self._message_limit.withdraw(code_hash)
+        elif turn and turn.session and _is_withdrawn(turn):
             self._message_limit.release(learner, open_question(self._bundle.course, turn.session.locale))
 
     def _count_sensitive(self, incoming: IncomingAction, outcome: TurnOutcome) -> None:
@@ -312,9 +316,9 @@ def _build_request(course: Course, plan: Plan, incoming: IncomingAction, now: in
     )
 
 
-def _as_taken_back(step: SessionStep, session: Session | None) -> Turn:
+def _as_withdrawn(step: SessionStep, session: Session | None) -> Turn:
     """Answer the code of words that were not stored like any other code: nothing reveals it (S8)."""
-    return step(session and replace(session, spoke=None))
+    return step(session and replace(session, sent_to=None))
 
 
 def _question_of(incoming: IncomingAction) -> str:
@@ -322,7 +326,7 @@ def _question_of(incoming: IncomingAction) -> str:
     return incoming.action.target.stop if isinstance(incoming.action, Chose) else ""
 
 
-def _is_taken_back(turn: Turn) -> bool:
+def _is_withdrawn(turn: Turn) -> bool:
     return any(isinstance(event, Asked) and event.target.stop == "taken-back" for event in turn.events)
 
 

@@ -12,10 +12,10 @@ from typing import NamedTuple, assert_never
 from bot.conversation.course_bundle import CourseBundle
 from bot.conversation.rendering.reply import AudioClip, Bubble, Erase, Picked, Replies, Tidy
 from bot.engine.input import Chose, LastQuestion, Said
-from bot.engine.questions_to_girls import SCRIPTS
+from bot.engine.messages_to_staff import SCRIPTS
 from bot.lessons.model.lesson import Course, written_options
-from bot.safeguarding.girl_messages.draft import READ, draft_of
-from bot.safeguarding.girl_messages.withdraw_code import typed_code
+from bot.safeguarding.messages.message import typed_code
+from bot.safeguarding.messages.scrub import LONGEST_SCRUBBED, draft_of
 
 
 class Typed(NamedTuple):
@@ -42,18 +42,18 @@ def typed(bundle: CourseBundle, text: str, phone_locale: str = "", last: LastQue
         return Typed(replace(said, code="unknown"), code=code)
     if said.command is not None or not _has_written_questions(bundle.course):
         return Typed(said)
-    if len(text) > READ:
+    if len(text) > LONGEST_SCRUBBED:
         return Typed(replace(said, draft="long"))
     words = bundle.scrub(text)
     return Typed(replace(said, draft=draft_of(words)), words)
 
 
-def tapped(bundle: CourseBundle, action: Chose, hers: str) -> tuple[Chose, str]:
+def tapped(bundle: CourseBundle, action: Chose, own_words: str) -> tuple[Chose, str]:
     """Return a tap and the learner's words in its message, scrubbed and checked again before they can be sent (G4)."""
-    if not hers or action.target.script not in (*SCRIPTS, "confirm"):
+    if not own_words or action.target.script not in (*SCRIPTS, "confirm"):
         return action, ""
-    words = bundle.scrub(hers)
-    return replace(action, draft=draft_of(words), confirm=bundle.vocabulary.read(hers).confirm), words
+    words = bundle.scrub(own_words)
+    return replace(action, draft=draft_of(words), confirm=bundle.vocabulary.read(own_words).confirm), words
 
 
 def _has_written_questions(course: Course) -> bool:

@@ -136,7 +136,7 @@ class Asked(CountedKind, ShownKind):
 
     `back`: [Back] is offered. `sensitive`: the lesson has a content note, so it can be hidden. `built` is the sentence
     so far (practise). `anew`: it was asked before. `earlier`: it is a quiz of an earlier lesson that comes back, which
-    the rendering announces (P6). `hers`: her draft to staff stands below it, so that [No] can bring it back (G4).
+    the rendering announces (P6). `own_words`: her draft to staff stands below it, so that [No] can bring it back (G4).
     `leads_back`: it interrupts another question, at which she goes on (A8). `art`: it stands below a badge or the
     certificate, as the caption. `troubled`: it is a card about trouble.
     """
@@ -150,7 +150,7 @@ class Asked(CountedKind, ShownKind):
     values: Values = field(default_factory=dict)
     anew: bool = False
     earlier: bool = False
-    hers: bool = False
+    own_words: bool = False
     leads_back: bool = False
     art: Art | None = None
     troubled: bool = False

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import assert_never
 
-from bot.engine import lesson_end, lesson_flow, news, questions_to_girls, rating, task_question
+from bot.engine import lesson_end, lesson_flow, messages_to_staff, news, rating, task_question
 from bot.engine.bot_scenes import asking_setting, bot_choice, scene
 from bot.engine.cursor import Called, StepOutput
 from bot.engine.events import CameByLink, RecordingPlayed
@@ -29,8 +29,8 @@ from bot.engine.input import (
 )
 from bot.engine.learner import session_for_start
 from bot.engine.light_scenes import light_first
+from bot.engine.messages_to_staff import MESSAGE_SCENES
 from bot.engine.pictures import mark_wished, own_link, show_picture
-from bot.engine.questions_to_girls import SPEAK_UP
 from bot.engine.replay import ReplayCache
 from bot.engine.sensitive_stories import left
 from bot.engine.session import Session
@@ -57,7 +57,7 @@ from bot.lessons.model.profile import CARD_QUESTIONS, SlashCommand, TypedCommand
 
 def interpret(course: Course, learner: Session, action: Action, context: TurnContext) -> TurnDraft:
     """Draft the turn that an input leads to. With most inputs a learner who was writing to staff stops writing."""
-    learner = questions_to_girls.without_writing(learner, action)
+    learner = messages_to_staff.without_writing(learner, action)
     match action:
         case Started():
             return _started(course, learner, action)
@@ -145,10 +145,10 @@ def _chose(course: Course, learner: Session, action: Chose, context: TurnContext
         return TurnDraft(learner, (Called(TidyUp()),))
     if target.key == OPEN:
         return news.follow_announcement(course, learner, target, context)
-    if target.script in questions_to_girls.SCRIPTS:
-        return questions_to_girls.answer_tap(course, learner, action)
+    if target.script in messages_to_staff.SCRIPTS:
+        return messages_to_staff.answer_tap(course, learner, action)
     if target.script == "confirm" and learner.writing:
-        return questions_to_girls.take_confirmation(course, learner, action)
+        return messages_to_staff.take_confirmation(course, learner, action)
     if target.key in rating.KEYS:
         return rating.rate(course, learner, target)
     if target.key in task_question.KEYS:
@@ -214,7 +214,7 @@ def _answer(course: Course, learner: Session, said: Said, context: TurnContext) 
     if card := typed_below(course, learner, said, context.last):
         return card
     if said.confirm is not None:
-        return questions_to_girls.mark_confirmation(
+        return messages_to_staff.mark_confirmation(
             course, learner, said.draft, scene(course, learner, "confirm", said.confirm)
         )
     if said.command is not None:
@@ -222,7 +222,7 @@ def _answer(course: Course, learner: Session, said: Said, context: TurnContext) 
     if said.wish is not None:
         return _wish(course, learner, said.wish, context.replays)
     if learner.writing:
-        return questions_to_girls.show_draft(course, learner, said)
+        return messages_to_staff.show_draft(course, learner, said)
     if tap := lesson_answer(course, learner, said, context.last, context.replays):
         return interpret(course, learner, tap, context)
     return asking_setting(course, learner, said.keys) or _small_talk(course, learner, said, context)
@@ -269,8 +269,8 @@ def _small_talk(course: Course, learner: Session, said: Said, context: TurnConte
     """Answer words that ask for nothing. Below Help and its question they are never "not understood" (A7)."""
     last = context.last
     script = last.asks.script if last else ""
-    if last and (script, last.asks.stop) == (SPEAK_UP, "take-back"):
-        return scene(course, learner, SPEAK_UP, "wrong-code")
+    if last and (script, last.asks.stop) == (MESSAGE_SCENES, "take-back"):
+        return scene(course, learner, MESSAGE_SCENES, "wrong-code")
     if context.forgotten:
         return scene(course, learner, "moments", "after-start")
     if said.answers or said.bare or (said.playful and context.hushed):

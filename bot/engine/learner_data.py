@@ -80,7 +80,7 @@ def stored(course: Course, session: Session) -> Values:
         "finished": tuple(_title(course, name) for name in session.finished) or DASH,
         "wanted": _title(course, session.wanted),
         "writing": _question(course, session.writing),
-        "spoke": _question(course, session.spoke),
+        "spoke": _question(course, session.sent_to),
         "lesson": _title(course, visit.lesson if visit else None),
         "band": _plain(visit.band if visit else None),
         "lesson-country": _country(course, visit.country if visit else None),

@@ -10,8 +10,8 @@ from bot.engine import (
     learner_data,
     lesson_end,
     lesson_flow,
+    messages_to_staff,
     news,
-    questions_to_girls,
     reminders,
     task_question,
 )
@@ -43,6 +43,7 @@ from bot.lessons.model.commands import (
     OpenMenu,
     PlaceCommand,
     PlayQuickRound,
+    QuestionCommand,
     RateLesson,
     ReminderCommand,
     RestartLesson,
@@ -55,7 +56,6 @@ from bot.lessons.model.commands import (
     ShowBadge,
     ShowLink,
     ShowNext,
-    SpeakCommand,
     TellScene,
     TellStory,
     TellToday,
@@ -76,8 +76,8 @@ def perform(course: Course, session: Session, command: Command, context: TurnCon
         return reminders.act(course, session, command)
     if isinstance(command, NewsCommand):
         return news.act(course, session, command)
-    if isinstance(command, SpeakCommand):
-        return questions_to_girls.act(course, session, command)
+    if isinstance(command, QuestionCommand):
+        return messages_to_staff.act(course, session, command)
     if isinstance(command, LessonCommand):
         return _about_lesson(course, session, command, context)
     if isinstance(command, AimedCommand):

@@ -20,7 +20,7 @@ from bot.engine.input import (
     Sent,
     Started,
 )
-from bot.engine.questions_to_girls import SPEAK_UP
+from bot.engine.messages_to_staff import MESSAGE_SCENES
 from bot.engine.session import Session
 from bot.engine.turn import TurnContext, TurnDraft
 from bot.lessons.model.commands import Command, PickAnswer, ShowQuestion, WriteAnswer
@@ -36,7 +36,7 @@ def ask_again(course: Course, session: Session, context: TurnContext) -> TurnDra
     place = context.place
     if place is None or place.script not in course.bot:
         return lesson_flow.ask_present_stop(course, session, context.replays)
-    if place.script == SPEAK_UP:
+    if place.script == MESSAGE_SCENES:
         return TurnDraft(session, (Called(_at_question_to_girls(place)),))
     if place.script == "moments":
         return lesson_flow.go_onward(course, session, context)

@@ -61,7 +61,7 @@ def postponed(due: int, country: Country, now: int) -> int:
     return next_due(due, country, now + int(WEEK.total_seconds()))
 
 
-def fate(due: int, country: Country, now: int) -> Literal["wait", "send", "skip"]:
+def reminder_decision(due: int, country: Country, now: int) -> Literal["wait", "send", "skip"]:
     """Decide about a reminder now; a missed one is skipped, never sent late."""
     if now < due:
         return "wait"

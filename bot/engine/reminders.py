@@ -13,7 +13,7 @@ from bot.lessons.model.days import Weekday, name_of
 from bot.lessons.model.lesson import Course
 from bot.lessons.model.people import Country
 
-FILE = "remind"
+REMINDER_SCENES = "remind"
 """The bot file of reminders."""
 
 HELLO = "hello-"
@@ -43,7 +43,7 @@ def _remind(course: Course, session: Session, day: Weekday) -> TurnDraft:
 
 def hellos(course: Course) -> tuple[str, ...]:
     """Return the names of the scenes that are sent as reminders."""
-    return tuple(name for name in course.bot[FILE].scenes if name.startswith(HELLO))
+    return tuple(name for name in course.bot[REMINDER_SCENES].scenes if name.startswith(HELLO))
 
 
 def moved(session: Session, country: Country | None) -> Session:

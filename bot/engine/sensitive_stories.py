@@ -46,4 +46,4 @@ def hidden(course: Course, session: Session) -> Session:
 
     The task goes too, whichever lesson it is of: else the question about it would reveal whether a story was hidden.
     """
-    return replace(shown(course, session), writing=None, spoke=None, task=None)
+    return replace(shown(course, session), writing=None, sent_to=None, task=None)

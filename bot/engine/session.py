@@ -69,8 +69,8 @@ class Session:
     - `reminder`: stored in a row of its own, and longer than a guest. `by_reminder`: nothing else is stored of her now.
     - `writing`: the question whose answer she is writing or picking. Typed words belong to it until she taps something
       else.
-    - `spoke`: the open question to which her account has sent words. Stored in a row of its own, never longer than the
-      session, and deleted by Tidy up.
+    - `sent_to`: the open question to which her account has sent a message. Stored in a row of its own, no longer than
+      the session, and deleted by Tidy up.
     """
 
     locale: str
@@ -84,7 +84,7 @@ class Session:
     reminder: Reminder | None = None
     by_reminder: bool = False
     writing: str | None = None
-    spoke: str | None = None
+    sent_to: str | None = None
     sitting: tuple[str, ...] = ()
     task: str | None = None
 

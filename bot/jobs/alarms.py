@@ -11,9 +11,9 @@ from bot.durations import DAY, HOUR, WEEK
 from bot.jobs.facts import POLLING_STALLED, PURGE_MISSED, BotFacts
 from bot.lessons.model.days import written_day
 from bot.lessons.model.directory import Route
+from bot.safeguarding.moderation.access_log import SignInFailures
 from bot.safeguarding.moderation.disclosure import CLOCK
 from bot.safeguarding.moderation.disclosure import SOON as SOON_OVER
-from bot.safeguarding.moderation.sign_in_failures import SignInFailures
 from bot.statistics.counting_periods import PilotRefusal
 from bot.statistics.periods import day_of
 
@@ -90,7 +90,7 @@ class Alarm:
         return f"{self.words} Read: {PAGE}#{self.kind}"
 
 
-def due(now: float, facts: BotFacts) -> tuple[Alarm, ...]:
+def due_alarms(now: float, facts: BotFacts) -> tuple[Alarm, ...]:
     """Return the alarms to send now: each kind at most daily, slow ones weekly, an open disclosure every 4 hours.
 
     A disclosure that was just flagged is told at once, and once.
@@ -124,7 +124,7 @@ def _wrong(now: float, facts: BotFacts) -> Iterator[Alarm]:
     if facts.pilot_refusal:
         why = _NO_PILOT[facts.pilot_refusal]
         yield Alarm("pilot", f"The pilot in statistics.yaml is not counted as one: {why} {_LATER}")
-    yield from _voices(now, facts)
+    yield from _messages(now, facts)
     yield from _sign_ins(facts.sign_ins)
     yield from _backups(now, facts)
     today = day_of(now)
@@ -158,7 +158,7 @@ _NO_PILOT: Mapping[PilotRefusal, str] = {
 }
 
 
-def _voices(now: float, facts: BotFacts) -> Iterator[Alarm]:
+def _messages(now: float, facts: BotFacts) -> Iterator[Alarm]:
     if facts.messages_full:
         yield Alarm("voices", "More words than can be read came today. Until tomorrow girls can only pick an answer.")
     yield from _flagged(now, facts)
@@ -235,11 +235,11 @@ def _flagged(now: float, facts: BotFacts) -> Iterator[Alarm]:
     told = facts.alarm_times.get("flagged", 0.0)
     new = [at for at in facts.disclosures if told < at <= now - SETTLED]
     if new:
-        what = "A voice was" if len(new) == 1 else f"{len(new)} voices were"
+        what = "A message was" if len(new) == 1 else f"{len(new)} messages were"
         yield Alarm(
             "flagged",
-            f"{what} flagged as a disclosure just now. Open the room of voices. Where it names a day or a person, call"
-            " the focal point at once, by voice, also at night.",
+            f"{what} flagged as a disclosure just now. Open the room of messages. Where it names a day or a person,"
+            " call the focal point at once, by voice, also at night.",
             max(new),
         )
 
@@ -247,9 +247,9 @@ def _flagged(now: float, facts: BotFacts) -> Iterator[Alarm]:
 def _clock(waited: float) -> Iterator[Alarm]:
     """Yield the alarm about a disclosure that waits in the reading room, without its content (A17, G7)."""
     if waited > CLOCK:
-        yield Alarm("disclosure", "A disclosure has waited for more than 24 hours. Act now, in the room of voices.")
+        yield Alarm("disclosure", "A disclosure has waited for more than 24 hours. Act now, in the room of messages.")
     elif waited >= SOON_OVER:
-        yield Alarm("disclosure", "A disclosure waits in the room of voices. Its 24 hours are over in 4 or less.")
+        yield Alarm("disclosure", "A disclosure waits in the room of messages. Its 24 hours are over in 4 or less.")
 
 
 def _numbers(today: date, routes: tuple[Route, ...]) -> Iterator[Alarm]:

@@ -17,7 +17,7 @@ from bot.safeguarding.moderation.approval import APART, Approval, is_free
 QUIET = time(18, 59)
 """Local time from which nothing more is begun, so that what waits a few seconds for its turn arrives before 19:00."""
 
-Fate = Literal["wait", "send", "over", "stopped", "changed"]
+AnnouncementDecision = Literal["wait", "send", "over", "stopped", "changed"]
 """State of an announcement. The last three are final once it has begun."""
 
 
@@ -34,7 +34,9 @@ def open_countries(now: float, approval: Approval, countries: Iterable[Country] 
     return tuple(country for country, (start, end) in windows.items() if start <= now < end)
 
 
-def fate(now: float, approval: Approval | None, fingerprint: str | None, countries: Iterable[Country]) -> Fate:
+def announcement_decision(
+    now: float, approval: Approval | None, fingerprint: str | None, countries: Iterable[Country]
+) -> AnnouncementDecision:
     """Return the state of an announcement whose texts have this fingerprint now (None: they were deleted)."""
     if approval is None or approval.stopped_by:
         return "stopped"
@@ -62,7 +64,7 @@ def comes_within_a_week(
     return any(today <= day <= today + APART for day in days)
 
 
-def due(approvals: Iterable[Approval], runs: Mapping[str, date], today: date) -> list[Approval]:
+def due_announcements(approvals: Iterable[Approval], runs: Mapping[str, date], today: date) -> list[Approval]:
     """Return the approvals that could begin, earliest first: never begun before, and a week apart from those that were.
 
     `runs`: days of all announcements ever begun. `today`: the date in any time zone; only days next to it are due.

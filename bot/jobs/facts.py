@@ -9,7 +9,7 @@ from typing import Literal
 
 from bot.durations import HOUR
 from bot.lessons.model.directory import Route
-from bot.safeguarding.moderation.sign_in_failures import SignInFailures
+from bot.safeguarding.moderation.access_log import SignInFailures
 from bot.statistics.counting_periods import PilotRefusal
 from bot.storage.backup_history import BackupHistory
 

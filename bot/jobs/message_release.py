@@ -14,7 +14,7 @@ from datetime import date
 
 from bot.conversation.service import Conversation
 from bot.errors import Refused
-from bot.safeguarding.girl_messages.released import READ_FOR
+from bot.safeguarding.messages.message import READ_FOR
 from bot.statistics.periods import day_of, week_of
 from bot.storage.job_ports import JobStore, ReleasedMessageStore
 from bot.storage.ports import StoreGone
@@ -37,7 +37,7 @@ class MessageRelease:
         try:
             await self._round(day_of(now))
         except (StoreGone, Refused, OSError) as error:
-            log.error("voices could not be released: %s", type(error).__name__)
+            log.error("messages could not be released: %s", type(error).__name__)
 
     async def _round(self, today: date) -> None:
         await self._pending.number(week_of(today).name, self._name)
@@ -45,7 +45,7 @@ class MessageRelease:
         if waiting.ready:
             await asyncio.to_thread(self._file.release, waiting.ready, today + READ_FOR)
         if waiting.gone:
-            await asyncio.to_thread(self._file.take_back, waiting.gone)
+            await asyncio.to_thread(self._file.withdraw, waiting.gone)
         if waiting.ready or waiting.gone or today != self._day:
             await self._pending.released(waiting, self._open(today))
         if today != self._day:

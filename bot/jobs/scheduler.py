@@ -22,9 +22,9 @@ from bot.jobs.ports import UpdateIntake
 from bot.jobs.statistics_freeze import StatisticsFreeze
 from bot.log_throttle import ASKED
 from bot.logs import tell_the_rest
+from bot.safeguarding.moderation.access_log import SignInFailures
 from bot.safeguarding.moderation.disclosure import still_open
 from bot.safeguarding.moderation.review_queue import ReviewMarks
-from bot.safeguarding.moderation.sign_in_failures import SignInFailures
 from bot.statistics.periods import day_of
 from bot.storage.backup_history import BackupHistory
 from bot.storage.job_ports import JobStore
@@ -104,7 +104,7 @@ class Scheduler:
 
     async def _tell_alarms(self) -> None:
         """Send the alarms that are due: all of them, or where another worker leads, those that it cannot know."""
-        for alarm in alarms.due(self.now(), await self.facts()):
+        for alarm in alarms.due_alarms(self.now(), await self.facts()):
             if not self.is_led() or alarm.kind in alarms.OF_ONE_WORKER:
                 await self._tell(alarm)
 

@@ -17,7 +17,12 @@ from functools import partial
 from bot.conversation.rendering.announcement import AnnouncementRenderer
 from bot.conversation.service import Conversation
 from bot.errors import Refused
-from bot.jobs.announcement_schedule import Fate, due, fate, open_countries
+from bot.jobs.announcement_schedule import (
+    AnnouncementDecision,
+    announcement_decision,
+    due_announcements,
+    open_countries,
+)
 from bot.jobs.ports import BulkMessenger, DecryptAddress, LearnerOf
 from bot.lessons.model.announcement import Announcement
 from bot.lessons.model.lesson import Course
@@ -110,8 +115,8 @@ class AnnouncementJob:
     async def _begin_due(self, report: AnnouncementReport) -> str | None:
         """Begin the announcement that is due, if any, and return its name."""
         days = {name: run.day for name, run in report.runs.items()}
-        for approval in due((await self._approvals()).values(), days, self._today):
-            if self._fate(approval.announcement, approval) == "send":
+        for approval in due_announcements((await self._approvals()).values(), days, self._today):
+            if self._decision(approval.announcement, approval) == "send":
                 announcement = self._course.announcements[approval.announcement]
                 await self.announcement_queue.begin(approval.announcement, announcement.to_countries, int(self.now()))
                 return approval.announcement
@@ -123,7 +128,7 @@ class AnnouncementJob:
         await self.announcement_queue.resume(name)
         while self.may() and not self.ending:
             approval = (await self._approvals()).get(name)
-            now = self._fate(name, approval)
+            now = self._decision(name, approval)
             if now in ("over", "stopped", "changed"):
                 await self._finish(name, now)
                 return
@@ -177,12 +182,14 @@ class AnnouncementJob:
         await self.announcement_queue.forget(name)
         log.info("an announcement is over")
 
-    def _fate(self, name: str, approval: Approval | None) -> Fate:
+    def _decision(self, name: str, approval: Approval | None) -> AnnouncementDecision:
         announcement = self._course.announcements.get(name)
         if self._course.closed:
             return "stopped"
         fingerprint = self._renderer.fingerprint(name, announcement) if announcement else None
-        return fate(self.now(), approval, fingerprint, announcement.to_countries if announcement else ())
+        return announcement_decision(
+            self.now(), approval, fingerprint, announcement.to_countries if announcement else ()
+        )
 
     async def _approvals(self) -> Mapping[str, Approval]:
         return await asyncio.to_thread(self.approvals)

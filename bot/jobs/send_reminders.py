@@ -21,8 +21,8 @@ from bot.durations import WEEK
 from bot.engine.bot_scenes import scene
 from bot.engine.cursor import Called
 from bot.engine.input import Flags
-from bot.engine.reminder_schedule import fate
-from bot.engine.reminders import FILE, hellos
+from bot.engine.reminder_schedule import reminder_decision
+from bot.engine.reminders import REMINDER_SCENES, hellos
 from bot.engine.session import Session
 from bot.errors import Refused
 from bot.jobs.announcement_schedule import comes_within_a_week
@@ -120,14 +120,14 @@ class ReminderJob:
         course, today = self.conversation.bundle.course, day_of(now)
         is_open = not course.closed and lets_in(course.stage, today, Visitor(chat in self.staff, guest=True))
         may_be = due.locale in course.locales and course.may_save(due.country, "18+")  # none younger get any
-        return is_open and may_be and fate(due.due_at, due.country, now) == "send"
+        return is_open and may_be and reminder_decision(due.due_at, due.country, now) == "send"
 
 
 def hello(bundle: CourseBundle, locale: str, country: Country, now: int) -> Replies:
     """Return this week's reminder: a neutral line that gives nothing away, with buttons to go on and to stop."""
     scenes = hellos(bundle.course)
     name = scenes[int(now // WEEK) % len(scenes)]
-    told = scene(bundle.course, Session(locale, country=country), FILE, name)
+    told = scene(bundle.course, Session(locale, country=country), REMINDER_SCENES, name)
     events = [output for output in told.outputs if not isinstance(output, Called)]
     return render_reply(
         Translator(bundle.course, bundle.catalogs, locale, country, country=country), events, Flags(locale, country)

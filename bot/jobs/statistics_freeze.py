@@ -108,7 +108,7 @@ class StatisticsFreeze:
             await self._open(open_now, now)
         done = frozenset(self._statistics.published.done)
         months = (found for found in self._statistics.periods if is_month(found))
-        for found in due(now, (*map(period, keys.open), *months), done):
+        for found in due_freezes(now, (*map(period, keys.open), *months), done):
             await self._close(found)
         await self._burn()
 
@@ -229,7 +229,7 @@ class StatisticsFreeze:
         return self._conversation.plan
 
 
-def due(now: int, counted: Iterable[Period], done: Collection[str]) -> list[Period]:
+def due_freezes(now: int, counted: Iterable[Period], done: Collection[str]) -> list[Period]:
     """Return the periods of `counted` that are closed and not frozen yet, in the order of closing.
 
     A month brings its quarter, and comes before it. `done`: names of frozen periods.

@@ -18,6 +18,7 @@ from babel.dates import format_date
 
 from bot.safeguarding.moderation.access_log import ACCOUNTS, AccessLogEntry
 from bot.safeguarding.moderation.account_change import (
+    ENROL_PATH,
     WAITS,
     AccountChange,
     ChangeKind,
@@ -25,17 +26,16 @@ from bot.safeguarding.moderation.account_change import (
     KnownAccounts,
     is_agreed,
     is_possible,
+    link_hash,
     needs_link,
 )
-from bot.safeguarding.moderation.invitation import PATH, link_hash
 from bot.safeguarding.moderation.member import ROOMS, Member
-from bot.staff.chosen_credentials import ONE_AT_A_TIME
+from bot.staff.chosen_credentials import ONE_AT_A_TIME, PresentPassword
 from bot.staff.context import CONTEXT
 from bot.staff.cookies import is_local
-from bot.staff.present_password import PresentPassword
+from bot.staff.passwords import signature
 from bot.staff.second_factor import Page, RoomRequest
 from bot.staff.services import STAFF, Room
-from bot.staff.signing_key import signature
 
 LOST = "lost-phone"
 
@@ -113,8 +113,9 @@ class AccountPages:
     def _page(self, visit: RoomRequest, refusal: ChangeRefusal | None = None) -> web.Response:
         services, known = visit.request.app[STAFF], self.known()
         members = [it for name in services.accounts.names if (it := services.accounts.member(name))]
-        response = visit.page(
+        return visit.page(
             "accounts.html" if visit.room == ACCOUNTS else "lost-phone.html",
+            status=400 if refusal else 200,
             members=members,
             waiting=list(_waiting(visit, known)),
             mine=visit.member.name,
@@ -123,8 +124,6 @@ class AccountPages:
             refusal=refusal or "",
             ends=lambda it: format_date(datetime.fromtimestamp(it.at + WAITS, UTC), "d MMMM y", visit.locale),
         )
-        response.set_status(400 if refusal else 200)
-        return response
 
     def _forms(self, room: str) -> Mapping[str, Page]:
         return {f"/{room}/ask": self._ask, f"/{room}/sign": self._sign, f"/{room}/withdraw": self._withdraw}
@@ -274,4 +273,4 @@ def _log(visit: RoomRequest, deed: str, about: str) -> None:
 
 def _address(visit: RoomRequest, token: str) -> str:
     scheme = "http" if is_local(visit.request) else "https"
-    return f"{scheme}://{visit.request.host}{PATH}/{token}"
+    return f"{scheme}://{visit.request.host}{ENROL_PATH}/{token}"

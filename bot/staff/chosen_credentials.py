@@ -8,17 +8,20 @@ from __future__ import annotations
 
 import asyncio
 import re
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from aiohttp import web
 from argon2 import Parameters
 from pyotp import random_base32
 
 from bot.conversation.rendering.qr import QrCode, qr_svg
-from bot.safeguarding.moderation.totp import address, step_of
-from bot.staff import passwords, signing_key
-from bot.staff.signing_key import NewKey
+from bot.safeguarding.moderation.second_factor import otpauth_address, step_of
+from bot.staff import passwords
+from bot.staff.context import CONTEXT, SignedIn
+from bot.staff.passwords import NewKey
 
 _SECRET = re.compile(r"[A-Z2-7]{32}")
 
@@ -51,13 +54,13 @@ def second_factor(name: str, given: Mapping[str, str]) -> SecondFactor:
     """Return the second factor of a form that was sent, or a new one."""
     sent = given.get("totp", "")
     secret = sent if _SECRET.fullmatch(sent) else random_base32()
-    return SecondFactor(secret, address(secret, name))
+    return SecondFactor(secret, otpauth_address(secret, name))
 
 
 def password_trouble(given: Mapping[str, str]) -> CredentialsTrouble | None:
     """Return why the password of a form cannot be taken; None if it can."""
     password = given.get("password", "")
-    if len(password) < passwords.LEAST:
+    if len(password) < passwords.SHORTEST_PASSWORD:
         return "short"
     return None if password == given.get("again", "") else "differ"
 
@@ -77,4 +80,28 @@ async def hashed(password: str, hashing: Parameters) -> str:
 async def made_key(password: str, hashing: Parameters) -> NewKey:
     """Return a key that the password opens, with which a member signs changes to accounts."""
     async with ONE_AT_A_TIME:
-        return await asyncio.to_thread(signing_key.new_key, password, hashing)
+        return await asyncio.to_thread(passwords.new_key, password, hashing)
+
+
+TRIES = 5
+"""Wrong passwords until a session ends, so that a stranger at an open browser cannot guess on."""
+
+
+@dataclass(frozen=True, slots=True)
+class PresentPassword:
+    """Verifier of the present password; wrong ones are counted by session, in memory."""
+
+    _wrong: Counter[str] = field(default_factory=Counter, repr=False)
+
+    async def trouble(self, request: web.Request, who: SignedIn, given: Mapping[str, str]) -> Literal["wrong"] | None:
+        """Verify the field `old` of a form. Too many wrong ones end the session (HTTP 303)."""
+        async with ONE_AT_A_TIME:
+            if await asyncio.to_thread(passwords.fits, given.get("old", ""), who.member.password):
+                self._wrong.pop(who.token, None)
+                return None
+        self._wrong[who.token] += 1
+        if self._wrong[who.token] < TRIES:
+            return "wrong"
+        del self._wrong[who.token]
+        request.app[CONTEXT].sessions.end(who.token)
+        raise web.HTTPSeeOther("/sign-in")

@@ -11,7 +11,7 @@ from aiohttp import web
 
 from bot.durations import YEAR
 from bot.safeguarding.moderation.member import Member
-from bot.safeguarding.moderation.wrong_codes import TOLD_FROM
+from bot.safeguarding.moderation.second_factor import TOLD_FROM
 from bot.staff.cookies import cookie, keep
 from bot.staff.services import STAFF, SignInServices
 from bot.staff.sessions import Sessions, Signed
@@ -75,8 +75,10 @@ def is_ours(request: web.Request, token: str, given: Mapping[str, object]) -> bo
     return request.app[CONTEXT].sessions.is_ours(token, str(given.get("form", "")))
 
 
-def page(request: web.Request, template: str, who: SignedIn | None, token: str, **values: object) -> web.Response:
-    """Render a page in the staff member's language; its forms are bound to `token`."""
+def page(
+    request: web.Request, template: str, who: SignedIn | None, status: int = 200, **values: object
+) -> web.Response:
+    """Render a page in the staff member's language; its forms are bound to her session."""
     services, locale = request.app[CONTEXT].services, locale_of(request)
     text = rendered(
         template,
@@ -86,11 +88,10 @@ def page(request: web.Request, template: str, who: SignedIn | None, token: str, 
         name=who.member.name if who else "",
         doors=[room for room in services.rooms if who and who.member.may_enter(room.name)],
         **wrong_codes_told(services, who.member if who else None),
-        form=request.app[CONTEXT].sessions.form(token),
         here=lambda code: address(request.path if who else "/sign-in", request.query, lang=code),
-        **values,
+        **{"invented": "", "form": request.app[CONTEXT].sessions.form(who.token if who else ""), **values},
     )
-    response = web.Response(text=text, content_type="text/html")
+    response = web.Response(text=text, content_type="text/html", status=status)
     if request.query.get("lang") == locale:
         keep(request, response, LANGUAGE, locale, YEAR)
     return response

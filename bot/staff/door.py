@@ -8,7 +8,7 @@ from aiohttp import web
 from aiohttp.typedefs import Handler
 
 from bot.local_hosts import host_name
-from bot.staff import passwords, second_factor, shut_rooms, sign_in
+from bot.staff import passwords, second_factor, sign_in
 from bot.staff.context import CONTEXT, StaffContext
 from bot.staff.cookies import is_local
 from bot.staff.services import SignInServices
@@ -47,7 +47,7 @@ def sign_in_app(services: SignInServices, most_bytes: int = MOST_BYTES) -> web.A
             web.get("/sign-in", sign_in.sign_in_form),
             web.post("/sign-in", sign_in.sign_in),
             web.post("/sign-out", sign_in.sign_out),
-            *second_factor.routes(services.rooms, shut_rooms.PAGES, *services.shared),
+            *second_factor.routes(services.rooms, second_factor.SHUT_ROOMS, *services.shared),
             web.static("/static/fonts", services.fonts),
             web.static("/static", HERE / "static"),
         ]

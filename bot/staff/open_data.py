@@ -13,8 +13,8 @@ from typing import Protocol
 
 from aiohttp import web
 
+from bot.safeguarding.moderation.approval import OpenDataRelease
 from bot.safeguarding.moderation.member import PUBLISHING
-from bot.safeguarding.moderation.open_data import OpenDataRelease
 from bot.staff.context import who_is
 from bot.staff.second_factor import RoomRequest
 from bot.staff.services import STAFF, Room, StaffServices
@@ -23,7 +23,7 @@ from bot.statistics.reports import open_data
 from bot.statistics.reports.open_data import OpenData
 from bot.statistics.reports.sentences import day, period_name
 
-FILE = r"/{mark:(invented-)?}open-data-{quarter:\d{4}-Q[1-4]}.zip"
+DOWNLOAD_PATH = r"/{mark:(invented-)?}open-data-{quarter:\d{4}-Q[1-4]}.zip"
 """Address of the file of a quarter."""
 
 

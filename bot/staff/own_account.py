@@ -1,8 +1,8 @@
-"""Page on which a staff member changes her own password and second factor, and sees who else has an account.
+"""Credentials that a member chooses herself: by a one-time link when she is new, or on the page of her account (S7).
 
-It asks for her present password; with a second factor it opens only while her rooms are open, so a stolen password
-alone changes nothing. Every member with a room sees all accounts and their latest changes, so that people notice an
-account that belongs to nobody they know (S7).
+The member who made the account knows neither password nor second factor. Her page asks for her present password; with a
+second factor it opens only while her rooms are open, so a stolen password alone changes nothing. Every member with a
+room sees all accounts and their latest changes, so that people notice an account that belongs to nobody they know.
 """
 
 from __future__ import annotations
@@ -18,20 +18,98 @@ from babel.dates import format_date
 
 from bot.durations import DAY
 from bot.safeguarding.moderation.access_log import ACCOUNTS, AccessLogEntry
-from bot.safeguarding.moderation.member import OWN, Credentials
-from bot.staff import passwords, signing_key
+from bot.safeguarding.moderation.account_change import ENROL_PATH, SigningKey, link_hash
+from bot.safeguarding.moderation.member import OWN, Credentials, Member
+from bot.staff import passwords
 from bot.staff.chosen_credentials import (
     ONE_AT_A_TIME,
     CredentialsTrouble,
+    PresentPassword,
     code_step,
     hashed,
+    made_key,
     password_trouble,
     second_factor,
 )
 from bot.staff.context import CONTEXT, SignedIn, elsewhere, form_in, is_ours, locale_of, page, who_is
-from bot.staff.present_password import PresentPassword
+from bot.staff.passwords import SHORTEST_PASSWORD
 from bot.staff.second_factor import entrance, rooms_are_shut
 from bot.staff.services import STAFF, Room
+
+
+def enrolment_routes() -> Iterator[web.RouteDef]:
+    """Yield the routes of the page that a link opens, and of its form."""
+    yield web.get(f"{ENROL_PATH}/{{token}}", _asking)
+    yield web.post(f"{ENROL_PATH}/{{token}}", _choosing)
+
+
+async def _asking(request: web.Request) -> web.Response:
+    """Show the form. Opening the link does not use it up."""
+    member = _invited(request)
+    return _enrol_page(request, member, {}) if member else _gone(request)
+
+
+async def _choosing(request: web.Request) -> web.Response:
+    """Store what was chosen, and use the link up."""
+    member, given = _invited(request), await form_in(request)
+    if member is None:
+        return _gone(request)
+    if trouble := _trouble(request, member, given):
+        return _enrol_page(request, member, given, trouble)
+    return await _stored(request, member, given)
+
+
+async def _stored(request: web.Request, member: Member, given: Mapping[str, str]) -> web.Response:
+    services = request.app[CONTEXT].services
+    key = await made_key(given["password"], services.hashing)
+    totp, encrypted = (given["totp"], key.encrypted) if member.rooms else ("", "")
+    chosen = Credentials(await hashed(given["password"], services.hashing), totp, encrypted)
+    services.access_log.write(AccessLogEntry(int(services.now()), member.name, ACCOUNTS, "enrolled"))
+    if not request.app[STAFF].credentials.enrol(member.name, _link(request), chosen):
+        return _gone(request)
+    if member.rooms:
+        request.app[STAFF].account_changes.publish_key(SigningKey(member.name, _link(request), key.public))
+    return page(request, "enrolled.html", None, member=member, invited=True)
+
+
+def _trouble(request: web.Request, member: Member, given: Mapping[str, str]) -> CredentialsTrouble | None:
+    if trouble := password_trouble(given):
+        return trouble
+    services = request.app[CONTEXT].services
+    if not member.rooms:
+        return None
+    step = code_step(given, int(services.now()))
+    return None if step is not None and services.codes.spend(member.name, step) else "code"
+
+
+def _invited(request: web.Request) -> Member | None:
+    services = request.app[CONTEXT].services
+    return services.accounts.invited(_link(request), int(services.now()))
+
+
+def _link(request: web.Request) -> str:
+    return link_hash(request.match_info["token"])
+
+
+def _enrol_page(
+    request: web.Request, member: Member, given: Mapping[str, str], trouble: CredentialsTrouble | None = None
+) -> web.Response:
+    return page(
+        request,
+        "enrol.html",
+        None,
+        status=400 if trouble else 200,
+        action=request.path,
+        member=member,
+        factor=second_factor(member.name, given) if member.rooms else None,
+        least=SHORTEST_PASSWORD,
+        trouble=trouble or "",
+    )
+
+
+def _gone(request: web.Request) -> web.Response:
+    return page(request, "enrolled.html", None, status=404, member=None, invited=False)
+
 
 PATH = f"/{OWN}"
 
@@ -85,7 +163,7 @@ def _key(request: web.Request, who: SignedIn) -> str:
 async def _key_with(old: str, new: str, key: str, hashing: Parameters) -> str:
     """Return the key with which she signs changes to accounts, encrypted with her new password."""
     async with ONE_AT_A_TIME:
-        return await asyncio.to_thread(signing_key.with_password, key, old, new, hashing) if key else ""
+        return await asyncio.to_thread(passwords.with_password, key, old, new, hashing) if key else ""
 
 
 def _who(request: web.Request) -> SignedIn:
@@ -117,18 +195,17 @@ def _account_page(
     trouble: CredentialsTrouble | None = None,
     where: str = "",
 ) -> web.Response:
-    factor = second_factor(who.member.name, given or {}) if who.member.totp else None
-    about = {
-        "factor": factor,
-        "least": passwords.LEAST,
-        "trouble": trouble or "",
-        "where": where,
-        "invented": "",
+    return page(
+        request,
+        "account.html",
+        who,
+        400 if trouble else 200,
+        factor=second_factor(who.member.name, given or {}) if who.member.totp else None,
+        least=SHORTEST_PASSWORD,
+        trouble=trouble or "",
+        where=where,
         **_colleagues(request, who),
-    }
-    response = page(request, "account.html", who, who.token, **about)
-    response.set_status(400 if trouble else 200)
-    return response
+    )
 
 
 def _colleagues(request: web.Request, who: SignedIn) -> dict[str, object]:

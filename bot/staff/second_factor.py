@@ -1,7 +1,7 @@
 """Second factor (C12): protected sections open with a code from the staff member's phone.
 
 A code counts once, and wrong ones count together, at the staff page and at the lesson room. Twenty wrong codes in a row
-shut the sections of an account until two others open them (`shut_rooms`), but in browsers where she has entered before.
+shut the sections of an account until two others open them (`SHUT_ROOMS`), but in browsers where she has entered before.
 
 One code opens all her sections until 30 minutes pass without a request; the access log holds what she does in each,
 page by page.
@@ -21,13 +21,10 @@ from aiohttp.typedefs import Handler
 
 from bot.safeguarding.moderation.access_log import AccessLogEntry
 from bot.safeguarding.moderation.member import Member
-from bot.safeguarding.moderation.totp import step_of
-from bot.safeguarding.moderation.wrong_codes import STRANGER
-from bot.staff import known_browser
+from bot.safeguarding.moderation.second_factor import STRANGER, step_of
 from bot.staff.context import CONTEXT, SignedIn, elsewhere, form_in, is_ours, late, locale_of, page, who_is
-from bot.staff.cookies import cookie, keep
-from bot.staff.known_browser import ENTERED
-from bot.staff.services import Room
+from bot.staff.cookies import BROWSER_KNOWN_FOR, ENTERED, cookie, keep
+from bot.staff.services import Codes, Room
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +62,9 @@ class RoomRequest:
             AccessLogEntry(self.now, self.member.name, self.room, page, about)
         )
 
-    def page(self, template: str, **values: object) -> web.Response:
+    def page(self, template: str, status: int = 200, **values: object) -> web.Response:
         """Render a page in her language. Templates extend `base.html`."""
-        return page(self.request, template, self.who, self.who.token, **{"invented": "", **values})
+        return page(self.request, template, self.who, status, **values)
 
     def go(self, path: str) -> web.Response:
         """Redirect after a form, so that a reload does not send it twice."""
@@ -164,9 +161,7 @@ def _asking(room: Room) -> Handler:
 
 
 def _code_page(request: web.Request, room: Room, who: SignedIn, trouble: str = "", status: int = 200) -> web.Response:
-    response = page(request, "enter.html", who, who.token, invented="", room=room, trouble=trouble)
-    response.set_status(status)
-    return response
+    return page(request, "enter.html", who, status, room=room, trouble=trouble)
 
 
 def _entering(room: Room) -> Handler:
@@ -194,7 +189,7 @@ def _welcome(request: web.Request, room: Room, who: SignedIn) -> web.Response:
     context.services.access_log.write(entry)
     context.sessions.open_rooms(who.token, context.services.clock(), who.member)
     known = ENTERED.with_member(cookie(request, ENTERED.cookie), who.member)
-    keep(request, response, ENTERED.cookie, known, known_browser.STAYS)
+    keep(request, response, ENTERED.cookie, known, BROWSER_KNOWN_FOR)
     return response
 
 
@@ -213,3 +208,29 @@ def _fits(request: web.Request, member: Member, code: str) -> bool:
     services = request.app[CONTEXT].services
     step = step_of(member.totp, code, int(services.now()))
     return step is not None and services.codes.spend(member.name, step)
+
+
+_SHUT = "shut-rooms"
+
+
+async def _shut_listed(visit: RoomRequest) -> web.StreamResponse:
+    """Show the accounts whose rooms are shut."""
+    others = [it for it in _codes(visit).shut() if it.name != visit.member.name]
+    return visit.page("shut-rooms.html", others=others, mine=visit.member.name)
+
+
+async def _shut_opened(visit: RoomRequest) -> web.StreamResponse:
+    """Handle the form by which a member wants the rooms of another one open."""
+    name = visit.given.get("name", "")
+    if name not in {it.name for it in _codes(visit).shut()} - {visit.member.name}:
+        raise web.HTTPConflict(text="These rooms are open.")
+    visit.log("opened", name)
+    _codes(visit).open(name, visit.member.name)
+    return visit.go(f"/{_SHUT}")
+
+
+def _codes(visit: RoomRequest) -> Codes:
+    return visit.request.app[CONTEXT].services.codes
+
+
+SHUT_ROOMS = Room(_SHUT, "Rooms that are shut", {f"/{_SHUT}": _shut_listed}, {f"/{_SHUT}/open": _shut_opened})

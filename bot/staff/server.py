@@ -6,11 +6,11 @@ import asyncio
 
 from aiohttp import web
 
-from bot.staff import enrolment, open_data, own_account
+from bot.staff import open_data, own_account
+from bot.staff.chosen_credentials import PresentPassword
 from bot.staff.context import address, locale_of, page, who_is
 from bot.staff.door import sign_in_app
 from bot.staff.figures_page import FiguresView, view
-from bot.staff.present_password import PresentPassword
 from bot.staff.query import parse_query, table_query
 from bot.staff.services import STAFF, StaffServices
 
@@ -23,8 +23,8 @@ def staff_app(services: StaffServices) -> web.Application:
         [
             web.get("/", _figures),
             *(web.get(f"/{name}", _file) for name in services.exports),
-            web.get(open_data.FILE, open_data.download),
-            *enrolment.routes(),
+            web.get(open_data.DOWNLOAD_PATH, open_data.download),
+            *own_account.enrolment_routes(),
             *own_account.OwnAccount(PresentPassword()).routes(),
         ]
     )
@@ -45,7 +45,6 @@ async def _figures(request: web.Request) -> web.Response:
         request,
         "figures.html",
         who,
-        who.token,
         view=shown,
         invented=shown.invented,
         exports=[*services.exports, *await open_data.file_names(request)],

@@ -11,11 +11,10 @@ from typing import NamedTuple, Protocol
 from aiohttp import web
 from argon2 import Parameters
 
-from bot.safeguarding.moderation.access_log import AccessLogEntry
+from bot.safeguarding.moderation.access_log import AccessLogEntry, FailureCounts
 from bot.safeguarding.moderation.account_change import AccountChange, AskedChanges, ChangeSignature, SigningKey
 from bot.safeguarding.moderation.member import Credentials, Member
-from bot.safeguarding.moderation.sign_in_failures import FailureCounts
-from bot.safeguarding.moderation.wrong_codes import ShutRooms, WrongCodes
+from bot.safeguarding.moderation.second_factor import ShutRooms, WrongCodes
 from bot.staff.client_address import Network
 from bot.staff.passwords import HASHING
 from bot.statistics.plan import Plan

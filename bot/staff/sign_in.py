@@ -8,11 +8,10 @@ import secrets
 from aiohttp import web
 
 from bot.safeguarding.moderation.member import Member
-from bot.staff import known_browser, passwords
+from bot.staff import passwords
 from bot.staff.client_address import counted_address
 from bot.staff.context import CONTEXT, COOKIE, StaffContext, elsewhere, form_in, is_ours, late, page, who_is
-from bot.staff.cookies import cookie, forget, keep
-from bot.staff.known_browser import SIGNED_IN
+from bot.staff.cookies import BROWSER_KNOWN_FOR, SIGNED_IN, cookie, forget, keep
 from bot.staff.sessions import STAYS
 from bot.staff.sign_in_limits import Attempt, TooManyAttempts
 
@@ -30,10 +29,9 @@ async def sign_in_form(request: web.Request) -> web.Response:
 
 def _sign_in_page(request: web.Request, trouble: str = "", status: int = 200) -> web.Response:
     """Render the sign-in page; a visitor without a cookie gets one, which binds the form to her browser."""
-    services, token = request.app[CONTEXT].services, cookie(request, VISITOR) or secrets.token_urlsafe(32)
-    about = {"trouble": trouble, "nobody": not services.accounts.names, "invented": ""}
-    response = page(request, "sign-in.html", None, token, **about)
-    response.set_status(status)
+    context, token = request.app[CONTEXT], cookie(request, VISITOR) or secrets.token_urlsafe(32)
+    about = {"form": context.sessions.form(token), "trouble": trouble, "nobody": not context.services.accounts.names}
+    response = page(request, "sign-in.html", None, status, **about)
     keep(request, response, VISITOR, token, STAYS)
     return response
 
@@ -78,7 +76,7 @@ def _welcome(request: web.Request, member: Member) -> web.Response:
     token = context.sessions.begin(member.name, member.password, context.services.clock())
     keep(request, response, COOKIE, token, STAYS)
     known = SIGNED_IN.with_member(cookie(request, SIGNED_IN.cookie), member)
-    keep(request, response, SIGNED_IN.cookie, known, known_browser.STAYS)
+    keep(request, response, SIGNED_IN.cookie, known, BROWSER_KNOWN_FOR)
     return response
 
 

@@ -7,13 +7,122 @@ sum of all attempts: the queue bounds the work. Known browsers come first in it,
 
 from __future__ import annotations
 
-from collections import Counter
+import asyncio
+from collections import Counter, OrderedDict, deque
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
+from itertools import count
 
-from bot.staff.password_queue import PasswordQueue, QueueFull
-from bot.staff.rate_limit import AttemptLimit
+MOST_KEYS = 10_000
+"""Keys that are remembered. Of more, those with the oldest last attempt are forgotten first: that locks nobody out."""
+
+
+@dataclass(slots=True)
+class AttemptLimit:
+    """Attempts of the last `window` seconds, at most `each` per key. Its memory is bounded (S4)."""
+
+    window: float
+    each: int
+    most_keys: int = MOST_KEYS
+    _times: OrderedDict[str, deque[float]] = field(default_factory=OrderedDict)
+
+    def wait(self, key: str, now: float) -> float:
+        """Return the seconds to wait before this key may be tried; 0.0 permits an attempt, and does not count it."""
+        self._forget(now)
+        times = self._times.get(key, deque())
+        return times[0] + self.window - now if len(times) >= self.each else 0.0
+
+    def tried(self, key: str, now: float) -> int:
+        """Return how many attempts of this key are counted."""
+        self._forget(now)
+        return sum(at > now - self.window for at in self._times.get(key, ()))
+
+    def count(self, key: str, now: float) -> None:
+        """Count an attempt."""
+        self._times.setdefault(key, deque(maxlen=self.each)).append(now)
+        self._times.move_to_end(key)
+        while len(self._times) > self.most_keys:
+            self._times.popitem(last=False)
+
+    def forgive(self, key: str) -> None:
+        """Forget the attempts of a key."""
+        self._times.pop(key, None)
+
+    def _forget(self, now: float) -> None:
+        """Forget the keys whose last attempt is over. They are kept in the order of their last attempt."""
+        while self._times and next(iter(self._times.values()))[-1] <= now - self.window:
+            self._times.popitem(last=False)
+
+
+MOST_WAITING = 30
+"""Attempts that wait; one more than that is refused. They are verified within a few seconds."""
+
+
+class QueueFull(Exception):
+    """Raised when the queue is full of attempts that are as urgent, or more."""
+
+
+@dataclass(order=True, slots=True)
+class _Waiting:
+    rank: int
+    number: int
+    turn: asyncio.Future[None] = field(compare=False)
+
+
+@dataclass(slots=True)
+class PasswordQueue:
+    """Attempts that wait, by rank (low numbers first), then in the order of their arrival."""
+
+    most: int = MOST_WAITING
+    _busy: bool = False
+    _waiting: list[_Waiting] = field(default_factory=list)
+    _numbers: count[int] = field(default_factory=count)
+
+    def join(self, rank: int) -> asyncio.Future[None]:
+        """Return a future that is done when it is this attempt's turn.
+
+        Raises QueueFull if it is full; the future raises it if a more urgent attempt takes over later.
+        """
+        turn = asyncio.get_running_loop().create_future()
+        if not self._busy:
+            self._busy = True
+            turn.set_result(None)
+            return turn
+        self._make_room(rank)
+        self._waiting.append(_Waiting(rank, next(self._numbers), turn))
+        return turn
+
+    @asynccontextmanager
+    async def work(self, turn: asyncio.Future[None]) -> AsyncIterator[None]:
+        """Wait for a turn, and pass it on at the end of the block."""
+        try:
+            await turn
+            yield
+        finally:
+            self._pass_on(turn)
+
+    def _make_room(self, rank: int) -> None:
+        """Refuse the least urgent attempt where the queue is full: one that waits, or the one that arrives."""
+        if len(self._waiting) < self.most:
+            return
+        last = max(self._waiting)
+        if last.rank <= rank:
+            raise QueueFull
+        self._waiting.remove(last)
+        last.turn.set_exception(QueueFull())
+
+    def _pass_on(self, turn: asyncio.Future[None]) -> None:
+        """Begin the next attempt, if this one had begun. An attempt that was refused or cancelled leaves the queue."""
+        self._waiting = [it for it in self._waiting if it.turn is not turn and not it.turn.done()]
+        if turn.cancelled() or turn.exception():
+            return
+        self._busy = bool(self._waiting)
+        if self._waiting:
+            first = min(self._waiting)
+            self._waiting.remove(first)
+            first.turn.set_result(None)
+
 
 WINDOW = 60.0
 """Seconds in which wrong passwords are counted."""

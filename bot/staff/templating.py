@@ -51,10 +51,10 @@ def chosen(asked: str | None, kept: str | None, accepted: str) -> str:
 def _accepted(header: str) -> list[str]:
     """Return the languages of an Accept-Language header by preference, without regions (`nl` for `nl-BE`)."""
     found = []
-    for place, part in enumerate(header[:200].split(",")):
+    for number, part in enumerate(header[:200].split(",")):
         tag, _, quality = part.strip().partition(";q=")
         try:
-            found.append((-float(quality or 1), place, tag.partition("-")[0].lower()))
+            found.append((-float(quality or 1), number, tag.partition("-")[0].lower()))
         except ValueError:
             continue
     return [tag for _, _, tag in sorted(found)]

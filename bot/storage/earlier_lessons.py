@@ -29,7 +29,7 @@ from bot.lessons.translations.signed_lessons import SignedLesson, UnsignedLesson
 from bot.storage.course_folders import CourseFolders
 from bot.storage.editions import Editions
 
-MOST = 500
+MOST_VERSIONS = 500
 """Number of earlier editions that are looked into."""
 
 
@@ -44,7 +44,7 @@ class EarlierEditions:
     def numbers(self) -> tuple[int, ...]:
         """Their numbers, the newest first. An edition that was undone by putting back an earlier one is left out."""
         found, number = list[int](), self.newest
-        while number and len(found) < MOST:
+        while number and len(found) < MOST_VERSIONS:
             found.append(number)
             number = _before(self.editions, number)
         return tuple(found)
@@ -91,7 +91,7 @@ def _signed_lesson(folders: CourseFolders, locale: str, names: tuple[str, ...]) 
     return lesson, {} if locale == SOURCE_LOCALE else {(lesson.id, it): words[it] for it in sources}
 
 
-@lru_cache(maxsize=2 * MOST)
+@lru_cache(maxsize=2 * MOST_VERSIONS)
 def _listed(dialogues: Path) -> frozenset[str]:
     """Return the lessons that learners had in an edition: those of its course.yaml."""
     order, _ = load_part(CourseOrder, dialogues, "course.yaml")
@@ -110,7 +110,7 @@ def _parsed(source: str, name: str, names: tuple[str, ...]) -> Lesson | None:
     return lesson and lesson.model_copy(update={"was": names[1:]})
 
 
-@lru_cache(maxsize=20 * MOST)
+@lru_cache(maxsize=20 * MOST_VERSIONS)
 def _most_signed(locales: Path, locale: str) -> Counter[str]:
     """Return an upper bound of the signed texts of each lesson and file in a language, without parsing the catalog.
 

@@ -19,7 +19,7 @@ from bot.errors import Refused
 from bot.files import SHARED, SHARED_FOLDER, alone, delete_folder, share, write_whole
 from bot.storage.course_folders import CourseFolders, copy_course, course_in, digest, fingerprint
 
-FOLDER, LIVE, MADE_OF = "editions", "live", "edition.json"
+EDITIONS_FOLDER, LIVE, MADE_OF = "editions", "live", "edition.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ class Editions:
 
     def __init__(self, data: Path) -> None:
         """Open nothing yet; the folder may be missing."""
-        self._folder = data / FOLDER
+        self._folder = data / EDITIONS_FOLDER
 
     @property
     def live(self) -> int:

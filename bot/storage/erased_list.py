@@ -20,7 +20,7 @@ from bot.storage.ports import LearnerId
 BACKUPS_LIVE = 30 * DAY
 
 
-def mark(learner: str) -> str:
+def erased_hash(learner: str) -> str:
     """Return the hash that stands for a learner in the list, which never holds the pseudonym itself."""
     return hashlib.sha256(f"erased {learner}".encode()).hexdigest()[:32]
 
@@ -56,7 +56,7 @@ class ErasedList:
         self.begin()
         if self._path:
             with alone(self._path), self._path.open("a", encoding="ascii") as stream:
-                stream.write(f"\n{mark(learner)} {(now + BACKUPS_LIVE) // DAY + 1}")
+                stream.write(f"\n{erased_hash(learner)} {(now + BACKUPS_LIVE) // DAY + 1}")
                 stream.flush()
                 os.fsync(stream.fileno())
 

@@ -15,7 +15,7 @@ from datetime import date
 from typing import Literal, NamedTuple, Protocol
 
 from bot.lessons.model.people import Country
-from bot.safeguarding.girl_messages.released import ReleasedMessage
+from bot.safeguarding.messages.message import ReleasedMessage
 from bot.safeguarding.moderation.account_change import AgreedChange, KnownAccounts, SigningKey
 from bot.safeguarding.moderation.approval import AnnouncementReport, Ended
 from bot.statistics.book import BookCounts
@@ -26,7 +26,7 @@ from bot.statistics.published import Published
 from bot.statistics.sensitive_counts import Addition, Tally
 from bot.storage.ledger import Ledger
 from bot.storage.ports import AddresseeId, LearnerId, Purpose, Store
-from bot.storage.records.worker_shares import LEAST, WHOLE
+from bot.storage.records.worker_shares import LEAST_SHARE, WHOLE
 
 DeliveryState = Literal["told", "unknown", "waiting", "gone"]
 """Outcome of one delivery: arrived, perhaps arrived, certainly not arrived, learner not reachable any more."""
@@ -202,7 +202,7 @@ class PendingMessages(Protocol):
         """
 
 
-NEWCOMER = LEAST / WHOLE
+NEWCOMER = LEAST_SHARE / WHOLE
 """Share (0 to 1) of the rate limit that a worker has before its first heartbeat."""
 
 WORKER_LIVES = 20
@@ -266,7 +266,7 @@ class ReleasedMessageStore(Protocol):
     def release(self, messages: Iterable[ReleasedMessage], until: date) -> None:
         """Write messages, all or none; existing ones stay. They are deleted on the day `until` (B8)."""
 
-    def take_back(self, message_ids: Iterable[str]) -> None:
+    def withdraw(self, message_ids: Iterable[str]) -> None:
         """Delete messages by their ids, from the file's bytes too."""
 
     def forget(self, today: date) -> None:

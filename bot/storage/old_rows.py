@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.storage.ledger import AccountInBook, Ledger
-from bot.storage.period_keys import FOLDER, PeriodKeys
+from bot.storage.period_keys import PERIOD_KEYS_FOLDER, PeriodKeys
 from bot.storage.ports import LearnerId
 from bot.storage.pseudonyms import ADDRESSEE, Pseudonyms
 from bot.storage.records.counts import CountedOnce, LedgerAccount
@@ -41,7 +41,7 @@ class OldRows:
     def of(cls, pseudonyms: Pseudonyms, data: Path) -> OldRows:
         """Return the conversion for a bot with these pseudonyms, whose period keys are in `data`."""
         seals = RowSeals(pseudonyms.key)
-        return cls(RowFormat(seals), Ledger(PeriodKeys(data / FOLDER), seals), pseudonyms)
+        return cls(RowFormat(seals), Ledger(PeriodKeys(data / PERIOD_KEYS_FOLDER), seals), pseudonyms)
 
     def sealed(self, table: StoreTable) -> Callable[[NamedRow], NamedRow]:
         """Return what seals an old row of a table of ROW_BY_ROW."""

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from bot.files import write_once
 
-FOLDER = "period-keys"
+PERIOD_KEYS_FOLDER = "period-keys"
 
 
 class PeriodKeys:

@@ -73,10 +73,10 @@ class TurnRequest:
     `update_id` is remembered for 48 hours, so that the same update changes nothing the second time. `message_id` is
     the learner's own message, kept for 48 hours, or until it is deleted, so that Tidy up can delete it. `counts`
     returns what the turn is counted for; None where nobody is counted (staff, a preview). `sealed` returns her
-    address, called only when a turn stores one; None where there is none (a preview). `spoken` are words she may be
-    sending to staff, `taking` is the code she typed to withdraw such words. `mark` is the pseudonym under which it is
-    stored that her account sent a message; None for staff, for whom nothing is stored, and where no question is
-    asked.
+    address, called only when a turn stores one; None where there is none (a preview). `message_draft` is what she may
+    be sending to staff, `withdrawal` the code she typed to withdraw a message. `sender_hash` is the pseudonym under
+    which it is stored that her account sent a message; None for staff, for whom nothing is stored, and where no
+    question is asked.
     """
 
     learner: LearnerId
@@ -85,9 +85,9 @@ class TurnRequest:
     message_id: int | None = None
     counts: Callable[[Turn], CountedTurn | None] | None = None
     sealed: Sealed | None = field(default=None, repr=False)
-    spoken: MessageDraft | None = None
-    taking: Withdrawal | None = None
-    mark: bytes | None = field(default=None, repr=False)
+    message_draft: MessageDraft | None = None
+    withdrawal: Withdrawal | None = None
+    sender_hash: bytes | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

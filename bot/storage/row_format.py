@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from bot.storage.ports import AddresseeId, LearnerId
-from bot.storage.records.learner import LearnerRecord, LearnerRow, NewsRow, ReminderRow, SpokeRow
+from bot.storage.records.learner import LearnerRecord, LearnerRow, NewsRow, ReminderRow, SenderRow
 from bot.storage.records.rows import EMPTY, from_row, to_row
 from bot.storage.records.tables import GUESTS, NamedRow, learner_rows
 from bot.storage.row_seals import RowSeals
@@ -23,7 +23,7 @@ class RowFormat:
     seals: RowSeals
 
     def learner(
-        self, columns: Sequence[Any], learner: LearnerId, addressee: AddresseeId, spoke: Sequence[SpokeRow] = ()
+        self, columns: Sequence[Any], learner: LearnerId, addressee: AddresseeId, senders: Sequence[SenderRow] = ()
     ) -> LearnerRecord:
         """Return a record from the columns of LEARNER_COLUMNS and IS_HIDING.
 
@@ -36,7 +36,7 @@ class RowFormat:
             self._opened_guest(guest, learner) if guest else None,
             ReminderRow(**self._opened("reminders", addressee, reminder)) if reminder else None,
             NewsRow(**self._opened("news", addressee, news)) if news else None,
-            tuple(spoke),
+            tuple(senders),
             bool(is_hiding),
         )
 
@@ -76,14 +76,14 @@ class RowFormat:
         """Return a row of `news`."""
         return {"learner": addressee, **self._fading("news", addressee, asdict(row))}
 
-    def spoke(self, row: SpokeRow, mark: bytes) -> NamedRow:
+    def sender(self, row: SenderRow, sender_hash: bytes) -> NamedRow:
         """Return a row of `spoke`."""
-        return {"mark": mark, **self._fading("spoke", mark.hex(), row._asdict())}
+        return {"mark": sender_hash, **self._fading("spoke", sender_hash.hex(), row._asdict())}
 
-    def opened_spoke(self, row: NamedRow) -> SpokeRow:
+    def opened_sender(self, row: NamedRow) -> SenderRow:
         """Return what a row of `spoke` holds."""
         values = self._opened("spoke", row["mark"].hex(), row)
-        return SpokeRow(values["question"], values["expires_at"])
+        return SenderRow(values["question"], values["expires_at"])
 
     def until(self, table: str, name: str, expires_at: int) -> bytes:
         """Return a time of expiry, sealed for the row with this name in a table whose rows fade."""

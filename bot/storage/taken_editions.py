@@ -11,7 +11,7 @@ from pathlib import Path
 from bot.durations import MINUTE
 from bot.files import SHARED_FOLDER, share, write_whole
 
-FOLDER = "taken"
+TAKEN_FOLDER = "taken"
 FRESH = 5 * MINUTE
 """Age in seconds from which a report counts as that of a killed worker: each worker rewrites its own every minute."""
 
@@ -38,7 +38,7 @@ class TakenFile:
 
     def __init__(self, data: Path, worker: str) -> None:
         """Write nothing yet. `worker` is the name of the file."""
-        self._path = data / FOLDER / f"{worker}.json"
+        self._path = data / TAKEN_FOLDER / f"{worker}.json"
 
     def write(self, report: TakenEdition) -> None:
         """Write the report, and delete those of workers that were killed; a full disk raises OSError."""
@@ -61,7 +61,7 @@ class TakenFile:
 
 def taken_editions(data: Path, now: int) -> list[TakenEdition]:
     """Return the reports of the workers that run; a file that is being written or broken is left out."""
-    found = (_report(path) for path in sorted((data / FOLDER).glob("*.json")))
+    found = (_report(path) for path in sorted((data / TAKEN_FOLDER).glob("*.json")))
     return [it for it in found if it and now - it.at < FRESH]
 
 

@@ -31,7 +31,7 @@ from bot.statistics.freeze import frozen_book
 from bot.statistics.periods import period
 from bot.statistics.plan import Plan, plan_of
 from bot.storage.job_ports import CountingStore
-from bot.storage.period_keys import FOLDER, PeriodKeys
+from bot.storage.period_keys import PERIOD_KEYS_FOLDER, PeriodKeys
 from bot.storage.postgres.store import PostgresStore
 from bot.storage.pseudonyms import KEYLESS
 from bot.storage.records.counts import CountedOnce, LedgerAccount
@@ -94,7 +94,7 @@ def batches(seals: PeriodSeals, plan: Plan, many: int) -> Iterator[list[Row]]:
 
 def seals_in(data: Path) -> PeriodSeals:
     """Return the seals of the quarter, whose key is made if there is none."""
-    return RowSeals(KEYLESS.key).for_period(PeriodKeys(data / FOLDER).key(QUARTER.name))
+    return RowSeals(KEYLESS.key).for_period(PeriodKeys(data / PERIOD_KEYS_FOLDER).key(QUARTER.name))
 
 
 def fill_sqlite(path: Path, plan: Plan, many: int) -> None:

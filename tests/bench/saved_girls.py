@@ -20,7 +20,7 @@ from bot.durations import DAY
 from bot.engine.session import SAVED_STAYS
 from bot.statistics.periods import period
 from bot.storage.ledger import Ledger, first_blocks
-from bot.storage.period_keys import FOLDER, PeriodKeys
+from bot.storage.period_keys import PERIOD_KEYS_FOLDER, PeriodKeys
 from bot.storage.ports import LearnerId
 from bot.storage.pseudonyms import KEYLESS
 from bot.storage.row_format import RowFormat
@@ -65,7 +65,7 @@ def saved_rows(walked: Sequence[tuple[LearnerId, bytes, int]], girls: int) -> It
 
 def _books(home: Path, db: sqlite3.Connection) -> list[tuple[str, PeriodSeals, list[str]]]:
     """Return the books with the texts of all accounts in each."""
-    ledger, found = Ledger(PeriodKeys(home / FOLDER), RowSeals(KEYLESS.key)), []
+    ledger, found = Ledger(PeriodKeys(home / PERIOD_KEYS_FOLDER), RowSeals(KEYLESS.key)), []
     for (book,) in db.execute("SELECT DISTINCT book FROM ledger").fetchall():
         rows = db.execute("SELECT block, sealed FROM ledger WHERE book = ?", (book,)).fetchall()
         if seals := ledger.seals(book):

@@ -165,7 +165,7 @@ def sends_words_to_staff(her: Her) -> Her:
     assert "Send" in dict(her.phone.buttons)
     her.taps("Send")
     assert her.phone.session
-    assert her.phone.session.spoke, "her words did not arrive"
+    assert her.phone.session.sent_to, "her words did not arrive"
     return her
 
 
@@ -226,7 +226,7 @@ def test_after_hide_also_while_the_bot_is_closed_nothing_is_left() -> None:
 
     assert not turn.transient
     assert turn.session
-    assert (turn.session.visit, turn.session.spoke, turn.session.finished) == (None, None, ("lock-it-up",))
+    assert (turn.session.visit, turn.session.sent_to, turn.session.finished) == (None, None, ("lock-it-up",))
 
 
 def he_walks(hers: TakenPhone, others: TakenPhone, old: tuple[str, ...], depth: int) -> int:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from bot.safeguarding.girl_messages.handles import handles
-from bot.safeguarding.girl_messages.name_lists import NameLists
-from bot.safeguarding.girl_messages.scrub import REMOVED
-from bot.safeguarding.girl_messages.spelled_out import NumberWords, spelled_names
+from bot.safeguarding.messages.handles import handles
+from bot.safeguarding.messages.name_lists import NameLists
+from bot.safeguarding.messages.scrub import REMOVED
+from bot.safeguarding.messages.spelled_out import NumberWords, spelled_names
 from tests.corpus.distress import SETS, languages, lines
 from tests.corpus.scrubbing import clean, found, kept, scrub, scrubbed_lines, whole
 from tests.support.course_builders import real

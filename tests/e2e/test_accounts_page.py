@@ -10,10 +10,9 @@ import pytest
 from playwright.async_api import Browser, expect
 from pyotp import TOTP
 
-from bot.safeguarding.moderation.account_change import AccountChange, ChangeSignature, SigningKey, agreed
-from bot.safeguarding.moderation.invitation import LASTS
+from bot.safeguarding.moderation.account_change import LINK_LASTS, AccountChange, ChangeSignature, SigningKey, agreed
 from bot.safeguarding.moderation.member import Credentials, Member
-from bot.staff.signing_key import new_key, signature
+from bot.staff.passwords import new_key, signature
 from bot.storage.sqlite.account_changes import AccountChangesFile
 from bot.storage.sqlite.credentials import CredentialsFile, prepare_credentials
 from bot.storage.sqlite.known_accounts import KnownAccountsFile
@@ -35,7 +34,7 @@ def _enrolled(data: Path, name: str, rooms: str) -> str:
     """Make an account whose owner has used her link, and return her encrypted key."""
     key, accounts = new_key(PASSWORD), StaffAccountsFile(data / "staff.db")
     accounts.add(Member(name, "", frozenset(rooms.split()), frozenset({"en"})))
-    accounts.invite(name, f"link of {name}", int(time.time() + LASTS))
+    accounts.invite(name, f"link of {name}", int(time.time() + LINK_LASTS))
     credentials = CredentialsFile(data / "rooms/credentials.db")
     credentials.enrol(name, f"link of {name}", Credentials(kept(PASSWORD), SECRET, key.encrypted))
     KnownAccountsFile(data / "staff.db").accept([SigningKey(name, f"link of {name}", key.public)])

@@ -20,7 +20,7 @@ import pytest_asyncio
 from bot.app.config import settings
 from bot.app.whole_backup.put_back import put_file_back
 from bot.errors import Refused
-from bot.storage.erased_list import mark
+from bot.storage.erased_list import erased_hash
 from bot.storage.postgres.database import open_database
 from tests.support.bot_process import HOME, WELL
 from tests.support.learner_actions import next_question, onboards, picks, walks
@@ -103,7 +103,7 @@ async def lost(tmp_path: Path) -> str:
         await execute(url, f"INSERT INTO guests VALUES ({guest.format(learner, saved, until)})")
     (tmp_path / "erased").write_text("name", "ascii")
     assert await _types(WRITE, url, tmp_path) == "It is written.\n"
-    (tmp_path / "erased").write_text(f"name\n\n{mark('gone')} 30000", "ascii")
+    (tmp_path / "erased").write_text(f"name\n\n{erased_hash('gone')} 30000", "ascii")
     await execute(url, "DELETE FROM guests")
     return url
 

@@ -11,14 +11,14 @@ import pytest
 from playwright.async_api import Browser, Page, expect
 from pyotp import TOTP
 
+from bot.safeguarding.moderation.account_change import LINK_LASTS, link_hash
 from bot.safeguarding.moderation.disclosure import TickedStep
-from bot.safeguarding.moderation.invitation import LASTS, link_hash
 from bot.safeguarding.moderation.member import Member
 from bot.safeguarding.moderation.reading import Reading
 from bot.safeguarding.moderation.redaction import ProposedCut
 from bot.storage.sqlite.public import prepare_public
 from bot.storage.sqlite.readings import ReadingsFile
-from bot.storage.sqlite.released_messages import VOICES_FILE, prepare_released_messages, release
+from bot.storage.sqlite.released_messages import RELEASED_FILE, prepare_released_messages, release
 from bot.storage.sqlite.rooms import ROOMS_FILE, prepare_rooms
 from bot.storage.sqlite.staff_accounts import StaffAccountsFile
 from tests.e2e.test_staff_page import ServedPage, everybody_can_use, serving, signs_in
@@ -34,11 +34,11 @@ LONG = "I am Rita and my brother Hari goes with me to the school by the river, p
 CUT, WAITING, LIKE = message("v6", LONG), message("v7", f"{LONG} and boats and rain"), message("v8", f"{GAMES}!!!")
 PAGES = (
     "/voices",
-    "/voices/voice?id=v1",
-    "/voices/voice?id=v4",
-    "/voices/voice?id=v5",
+    "/voices/message?id=v1",
+    "/voices/message?id=v4",
+    "/voices/message?id=v5",
     "/voices/cut?id=v2",
-    "/voices/voice?id=v6",
+    "/voices/message?id=v6",
     "/voices/original?id=v6",
     "/voices/agree?id=v7",
     "/voices/procedure?id=v3",
@@ -54,8 +54,8 @@ async def room(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> As
     """Serve the room to Anna, who reads all languages; a disclosure waits, and messages are cut or to be cut."""
     data = tmp_path_factory.mktemp("voices")
     prepare_public(data / "public.db", invented=True)
-    prepare_released_messages(data / VOICES_FILE, invented=True)
-    release(data / VOICES_FILE, [*RELEASED_MESSAGES, NEPALI, CUT, WAITING, LIKE], date(2099, 1, 1))
+    prepare_released_messages(data / RELEASED_FILE, invented=True)
+    release(data / RELEASED_FILE, [*RELEASED_MESSAGES, NEPALI, CUT, WAITING, LIKE], date(2099, 1, 1))
     prepare_rooms(data / ROOMS_FILE)
     kept = ReadingsFile(data / ROOMS_FILE)
     kept.add_theme(QUESTION, "games")
@@ -70,7 +70,7 @@ async def room(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> As
     StaffAccountsFile(data / "staff.db").add(replace(member(), languages=frozenset({"en", "ne", "km"})))
     accounts = StaffAccountsFile(data / "staff.db")
     accounts.add(Member("dina", "", frozenset({"voices"}), frozenset({"en"})))
-    accounts.invite("dina", link_hash("token"), int(time.time() + LASTS))
+    accounts.invite("dina", link_hash("token"), int(time.time() + LINK_LASTS))
     async with serving(data, browser) as served:
         await _enters(served, browser)
         yield served
@@ -79,10 +79,10 @@ async def room(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> As
 async def _enters(served: ServedPage, browser: Browser) -> None:
     async with served.page(anna=False, java_script_enabled=False) as page:
         await signs_in(page)
-        await page.get_by_role("link", name="Voices").click()
+        await page.get_by_role("link", name="Messages").click()
         await page.get_by_label("The six digits that your phone shows now").fill(TOTP(SECRET).at(int(time.time())))
         await page.get_by_role("button", name="Enter").click()
-        await expect(page.locator("h1")).to_have_text("Voices")
+        await expect(page.locator("h1")).to_have_text("Messages")
         served.cookies = await page.context.storage_state()
 
 
@@ -91,10 +91,10 @@ async def test_on_a_phone_in_light_and_dark_all_can_use_every_page(room: ServedP
 
 
 async def test_girls_words_are_not_printed(room: ServedPage) -> None:
-    async with room.page("/voices/voice?id=v1") as page:
+    async with room.page("/voices/message?id=v1") as page:
         await expect(page.get_by_text(GAMES, exact=True)).to_be_visible()
         await _prints_no_words(page)
-    async with room.page("/voices/voice?id=v4") as page:
+    async with room.page("/voices/message?id=v4") as page:
         await expect(page.get_by_text(KHMER)).to_be_visible()
     others = ("/voices/cut?id=v2", "/voices/original?id=v6", "/voices/agree?id=v7")
     for path in (*others, f"/voices/list?question={QUESTION}", "/voices/told"):

@@ -21,7 +21,7 @@ from bot.storage.sqlite.announced import ANNOUNCED_FILE
 from bot.storage.sqlite.codes import ROOM_CODES, STAFF_CODES
 from bot.storage.sqlite.credentials import CREDENTIALS_FILE
 from bot.storage.sqlite.public import PUBLIC_FILE, prepare_public
-from bot.storage.sqlite.released_messages import VOICES_FILE
+from bot.storage.sqlite.released_messages import RELEASED_FILE
 from bot.storage.sqlite.rooms import ROOMS_FILE
 from bot.storage.sqlite.staff_accounts import ACCOUNTS_FILE
 from bot.telegram import polling, webhook
@@ -70,8 +70,8 @@ def test_the_page_finds_five_files_and_the_editions_in_an_empty_folder_and_write
 
     assert data == settings(environment(BOT), Path("/nowhere")).data
     assert f"{data}:ro" in [value for name, value in options(PAGE) if name == "TemporaryFileSystem"]
-    read = [data / PUBLIC_FILE, data / ACCOUNTS_FILE, data / ANNOUNCED_FILE, data / VOICES_FILE]
-    read += [data / RELEASE_FILE, data / editions.FOLDER]
+    read = [data / PUBLIC_FILE, data / ACCOUNTS_FILE, data / ANNOUNCED_FILE, data / RELEASED_FILE]
+    read += [data / RELEASE_FILE, data / editions.EDITIONS_FOLDER]
     folders = [(data / it).parent for it in (ROOMS_FILE, STAFF_CODES)]
     assert there == [*read, *folders]
     written = [value for name, value in options(PAGE) if name == "BindPaths"]
@@ -86,9 +86,9 @@ def test_the_lesson_room_sees_accounts_reports_and_the_release_and_writes_four_f
     written = [value for name, value in options(ROOM) if name == "BindPaths"]
 
     assert settings(environment(ROOM), Path("/nowhere")).data == data
-    seen = (ACCOUNTS_FILE, CREDENTIALS_FILE, taken_editions.FOLDER, RELEASE_FILE)
+    seen = (ACCOUNTS_FILE, CREDENTIALS_FILE, taken_editions.TAKEN_FOLDER, RELEASE_FILE)
     assert read == [str(data / it) for it in seen]
-    folders = [editions.FOLDER, DRAFTS_FOLDER, *(Path(it).parent for it in (rooms.LESSON_ROOM, ROOM_CODES))]
+    folders = [editions.EDITIONS_FOLDER, DRAFTS_FOLDER, *(Path(it).parent for it in (rooms.LESSON_ROOM, ROOM_CODES))]
     assert written == [f"{data}/{it}" for it in folders]
     assert Path(STAFF_CODES).parent == Path(ROOM_CODES).parent, "each door sees the codes of the other one"
     assert written == [f"/var/lib/{it}" for it in dict(options(ROOM))["StateDirectory"].split()]

@@ -32,7 +32,7 @@ from bot.storage.sqlite.announced import ANNOUNCED_FILE
 from bot.storage.sqlite.codes import ROOM_CODES
 from bot.storage.sqlite.credentials import CREDENTIALS_FILE
 from bot.storage.sqlite.public import PUBLIC_FILE
-from bot.storage.sqlite.released_messages import VOICES_FILE
+from bot.storage.sqlite.released_messages import RELEASED_FILE
 from bot.storage.sqlite.rooms import ROOMS_FILE, RoomsFile
 from bot.storage.sqlite.side_files import reading, writing
 from bot.storage.sqlite.staff_accounts import ACCOUNTS_FILE
@@ -74,9 +74,9 @@ def ways(data: Path) -> Mapping[str, Callable[[], object]]:
         "sqlite, the figures to write": lambda: sqlite3.connect(data / PUBLIC_FILE),
         "sqlite, the figures by another hand": lambda: _attached(data / PUBLIC_FILE, bot),
         "sqlite, the accounts to write": lambda: staff_accounts.StaffAccountsFile(data / ACCOUNTS_FILE).remove("anna"),
-        "sqlite, the voices to write": lambda: sqlite3.connect(data / VOICES_FILE),
-        "sqlite, the voices by another hand": lambda: _attached(data / VOICES_FILE, bot),
-        "sqlite, a voice taken out": lambda: released_messages.take_back(data / VOICES_FILE, ["v1"]),
+        "sqlite, the messages to write": lambda: sqlite3.connect(data / RELEASED_FILE),
+        "sqlite, the messages by another hand": lambda: _attached(data / RELEASED_FILE, bot),
+        "sqlite, a message taken out": lambda: released_messages.withdraw(data / RELEASED_FILE, ["v1"]),
         "sqlite, the rooms by another hand": lambda: _attached(data / ROOMS_FILE, bot, "rw"),
         "sqlite, the rooms in another way": lambda: sqlite3.connect(data / ROOMS_FILE),
         "sqlite, the figures as if they were rooms": lambda: _opened(data / PUBLIC_FILE),

@@ -17,7 +17,7 @@ from bot.lessons.model.texts import all_texts
 from bot.lessons.problem import Problem
 from bot.lessons.translations.carry import offered_in
 from bot.lessons.translations.catalogs import Catalogs, measured_in
-from bot.safeguarding.girl_messages.scrub import Scrubber
+from bot.safeguarding.messages.scrub import Scrubber
 from tests.support.free_text_allowed import with_free_text
 from tests.support.paths import DIALOGUES, ROOT
 from tests.support.saving_allowed import with_saving

@@ -17,7 +17,7 @@ from bot.storage.postgres.migration_side import PostgresSide
 from bot.storage.sqlite.migration_side import SqliteSide
 from tests.support.filled_stores import settings_of
 
-MARKS = ("put_mark", "empty")
+MARKS = ("put_migration_state", "empty")
 CHANGES = ("change", *MARKS)
 PIECE = 16
 """Rows copied in one piece, so that even a small store has several, and some tables end exactly with a piece."""

@@ -7,13 +7,13 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from bot.safeguarding.girl_messages.released import ReleasedMessage
-from bot.safeguarding.moderation.procedure import blocks
+from bot.safeguarding.messages.message import ReleasedMessage
+from bot.safeguarding.moderation.disclosure import blocks
 from bot.staff.moderation.routes import reading_room
 from bot.staff.moderation.service import ModerationService
 from bot.storage.sqlite.readings import ReadingsFile
 from bot.storage.sqlite.released_messages import (
-    VOICES_FILE,
+    RELEASED_FILE,
     are_invented,
     prepare_released_messages,
     read_released_messages,
@@ -48,12 +48,12 @@ RELEASED_MESSAGES = (
 
 def messages_in(data: Path, messages: Sequence[ReleasedMessage] = RELEASED_MESSAGES, invented: bool = False) -> Rooming:
     """Create staff files and services with the moderation room. Anna and Berta read English and Nepali, Carla Khmer."""
-    prepare_released_messages(data / VOICES_FILE, invented)
-    release(data / VOICES_FILE, messages, date(2027, 8, 20))
+    prepare_released_messages(data / RELEASED_FILE, invented)
+    release(data / RELEASED_FILE, messages, date(2027, 8, 20))
     place = rooming(data)
     desk = ModerationService(
-        messages=lambda: read_released_messages(data / VOICES_FILE),
-        invented=lambda: are_invented(data / VOICES_FILE),
+        messages=lambda: read_released_messages(data / RELEASED_FILE),
+        invented=lambda: are_invented(data / RELEASED_FILE),
         store=ReadingsFile(data / ROOMS_FILE),
         words=place.services.words,
         procedure={"en": blocks((ROOT / "bot/safeguarding/DISCLOSURE.md").read_text("utf-8")), "nl": ()},

@@ -9,7 +9,7 @@ from typing import Any
 
 from bot.engine.session import Session
 from bot.storage.ledger import Ledger, first_blocks
-from bot.storage.period_keys import FOLDER, PeriodKeys
+from bot.storage.period_keys import PERIOD_KEYS_FOLDER, PeriodKeys
 from bot.storage.ports import LearnerId
 from bot.storage.pseudonyms import ADDRESSEE, Pseudonyms
 from bot.storage.records.rows import from_row
@@ -68,7 +68,7 @@ class OpenedRows:
 
     def _counted(self, table: str, rows: Iterable[Mapping[str, Any]]) -> Iterator[OpenRow]:
         blocks = {(row["book"], row["block"]): row["sealed"] for row in rows}
-        ledger = Ledger(PeriodKeys(self.data / FOLDER), RowSeals(self.key))
+        ledger = Ledger(PeriodKeys(self.data / PERIOD_KEYS_FOLDER), RowSeals(self.key))
         for book in sorted({book for book, _ in blocks}):
             seals = ledger.seals(book)
             assert seals is not None, "the key of the period is gone"

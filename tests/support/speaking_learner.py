@@ -15,7 +15,7 @@ from bot.conversation.service import Conversation, IncomingAction
 from bot.conversation.understanding import after_replies, tapped, typed
 from bot.engine.input import Chose, Flags, Input, LastQuestion, Started
 from bot.lessons.model.people import Country
-from bot.safeguarding.girl_messages.withdraw_code import WithdrawCodes
+from bot.safeguarding.messages.message import WithdrawalCodes
 from bot.storage.ports import LearnerId, Store
 from bot.storage.sqlite.store import SqliteStore
 from tests.support.course_builders import real
@@ -48,7 +48,7 @@ class DayClock:
 
 def a_conversation(store: Store, clock: DayClock, bundle: CourseBundle | None = None, seed: int = 1) -> Conversation:
     """Create a conversation whose withdrawal codes come from a seed."""
-    codes = WithdrawCodes(Random(seed).randrange, b"a key of the tests")
+    codes = WithdrawalCodes(Random(seed).randrange, b"a key of the tests")
     return Conversation(store, bundle or speaking_bundle(), clock, codes)
 
 

@@ -28,7 +28,7 @@ from bot.app.keys import (
     row_seals,
 )
 from bot.app.private_data import close_to_others
-from bot.app.stores import FILE, came_by
+from bot.app.stores import BOT_FILE, came_by
 from bot.errors import NotNow, Refused
 from bot.files import alone, write_once, write_whole
 from bot.storage.address_changes import encrypt_anew, fits
@@ -122,7 +122,7 @@ def _put_in_place(data: Path, say: Callable[[str], None]) -> None:
 @asynccontextmanager
 async def _addresses(settings: Settings) -> AsyncIterator[StoredAddresses]:
     """Open all addresses of the bot for this process only."""
-    key, file = fingerprint(pseudonym_key(settings.data)), settings.data / FILE
+    key, file = fingerprint(pseudonym_key(settings.data)), settings.data / BOT_FILE
     if settings.database_url is None:
         with addresses_alone(file, key) as addresses:
             yield addresses

@@ -13,7 +13,7 @@ from bot.app.command import FINE, ProgramCommand, say
 from bot.app.config import Secret, Settings
 from bot.app.keys import fingerprint, pseudonym_key
 from bot.app.private_data import close_to_others
-from bot.app.stores import FILE
+from bot.app.stores import BOT_FILE
 from bot.errors import NotNow, Refused
 from bot.files import alone
 from bot.storage.migrate.copy_rows import CopyDiffers
@@ -55,9 +55,9 @@ async def migrate(settings: Settings, options: MigrateOptions, say: Callable[[st
     """
     if settings.database_url is None:
         raise Refused("There is no DATABASE_URL.", "Set it, like postgresql://bot:password@localhost/bot")
-    if not options.back and not (settings.data / FILE).is_file():
+    if not options.back and not (settings.data / BOT_FILE).is_file():
         raise Refused(
-            f"There is no {FILE} in {settings.data}.",
+            f"There is no {BOT_FILE} in {settings.data}.",
             "Set DATA to the folder of the bot. One that is new can begin on PostgreSQL.",
         )
     close_to_others(settings.data)
@@ -82,7 +82,7 @@ async def _migrate(settings: Settings, url: Secret, options: MigrateOptions, say
     print_of_key = fingerprint(key)
     old_rows = OldRows.of(Pseudonyms(key.reveal().encode()), settings.data)
     async with AsyncExitStack() as stack:
-        file = SqliteSide(settings.data / FILE, print_of_key, old_rows)
+        file = SqliteSide(settings.data / BOT_FILE, print_of_key, old_rows)
         stack.push_async_callback(file.close)
         if not await file.alone(name):
             if options.back:

@@ -160,8 +160,8 @@ def enter_sandbox(data: Path) -> None:
     written = {data / it: side_files for it in (rooms.LESSON_ROOM, ROOM_CODES)}
     files = (ACCOUNTS_FILE, CREDENTIALS_FILE, STAFF_CODES)
     read = {data / it: side_files for it in files} | dict.fromkeys(written, side_files)
-    changed = (data / editions.FOLDER, data / DRAFTS_FOLDER)
-    folders = (data / taken_editions.FOLDER,)
+    changed = (data / editions.EDITIONS_FOLDER, data / DRAFTS_FOLDER)
+    folders = (data / taken_editions.TAKEN_FOLDER,)
     enforce(data, SandboxRules(read, written, folders, changed, in_memory=database))
 
 

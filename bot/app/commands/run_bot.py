@@ -24,7 +24,7 @@ from bot.app.stores import open_store, prepare_files, refuse_half_restored, sole
 from bot.app.watchdog import Systemd
 from bot.conversation.service import Conversation
 from bot.errors import Refused
-from bot.safeguarding.girl_messages.withdraw_code import WithdrawCodes
+from bot.safeguarding.messages.message import WithdrawalCodes
 from bot.storage.job_ports import JobStore
 from bot.telegram.clock import TelegramClock
 from bot.telegram.pacing import Pace
@@ -57,7 +57,10 @@ async def _answer(settings: Settings, course: RunningCourse, token: Secret, key:
     """Open the store and answer until stopped."""
     store = await open_store(settings, key)
     try:
-        clock, codes = TelegramClock(time.time, time.monotonic), WithdrawCodes(secrets.randbelow, key.reveal().encode())
+        clock, codes = (
+            TelegramClock(time.time, time.monotonic),
+            WithdrawalCodes(secrets.randbelow, key.reveal().encode()),
+        )
         conversation = Conversation(store, course.bundle, clock, codes, for_learners=True)
         pace = Pace(time.monotonic, settings.a_second) if settings.a_second else Pace(time.monotonic)
         await answer_until_stopped(settings, conversation, store, course, token=token, key=key, pace=pace, clock=clock)

@@ -27,7 +27,7 @@ from bot.lessons.model.people import COUNTRIES, Country
 from bot.statistics.counting_periods import declared_weeks
 from bot.statistics.periods import LONGEST_PILOT, Period, period, pilot, week_of
 from bot.statistics.plan import plan_of
-from bot.storage.sqlite.released_messages import VOICES_FILE, prepare_released_messages, release
+from bot.storage.sqlite.released_messages import RELEASED_FILE, prepare_released_messages, release
 
 GIRLS = 1200
 """Number of learners that fills every part of the page."""
@@ -227,7 +227,7 @@ def _unwritable(folder: Path) -> Refused:
 
 def _release_messages(course: Course, options: SimulateOptions) -> None:
     """Release invented messages of the last week, for one question, to try the moderation room with."""
-    path, last = options.data / VOICES_FILE, options.start.first + timedelta(weeks=options.weeks - 1)
+    path, last = options.data / RELEASED_FILE, options.start.first + timedelta(weeks=options.weeks - 1)
     prepare_released_messages(path, invented=True)
     for name in [name for name, question in course.questions.items() if question.write][:1]:
         chance = Random(f"{options.seed} voices")  # noqa: S311 - it protects nobody here

@@ -15,8 +15,7 @@ from bot.errors import Refused
 from bot.lessons.loader.did_you_mean import did_you_mean
 from bot.lessons.model.lesson import SOURCE_LOCALE
 from bot.safeguarding.moderation.access_log import ACCOUNTS, AccessLogEntry
-from bot.safeguarding.moderation.account_change import NAME
-from bot.safeguarding.moderation.invitation import LASTS, PATH, link_hash
+from bot.safeguarding.moderation.account_change import ENROL_PATH, LINK_LASTS, NAME, link_hash
 from bot.safeguarding.moderation.member import READING, ROOMS, Member
 from bot.storage.sqlite import rooms, staff_accounts
 from bot.storage.sqlite.approvals import ApprovalsFile
@@ -79,9 +78,10 @@ def _invited(settings: Settings, name: str) -> str:
     """Make a one-time link for an account, and return the sentence that hands it over. Only its hash is stored."""
     token, now = secrets.token_urlsafe(32), int(time.time())
     _record(settings, "link made", name)
-    StaffAccountsFile(settings.data / ACCOUNTS_FILE).invite(name, link_hash(token), now + int(LASTS))
+    StaffAccountsFile(settings.data / ACCOUNTS_FILE).invite(name, link_hash(token), now + int(LINK_LASTS))
     return (
-        f"{name} opens this link within 72 hours, and chooses her password there:\n{_page(settings)}{PATH}/{token}\n"
+        f"{name} opens this link within 72 hours, and chooses her password there:\n"
+        f"{_page(settings)}{ENROL_PATH}/{token}\n"
         "Send it to her alone: whoever finishes that form is her. If it is used before she has, remove the account."
     )
 
@@ -115,7 +115,9 @@ def _with_options(settings: Settings, member: Member, options: AccountOptions) -
     if options.languages is not None:
         found = replace(found, languages=_parse_list(options.languages, locales_in(settings.locales), "language"))
     if READING in found.rooms and not found.languages:
-        raise Refused("Reading voices needs a language to read them in.", "Add `--languages` and codes, such as ne,en.")
+        raise Refused(
+            "Reading messages needs a language to read them in.", "Add `--languages` and codes, such as ne,en."
+        )
     return found
 
 

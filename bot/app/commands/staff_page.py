@@ -30,8 +30,8 @@ from bot.errors import Refused
 from bot.home import PACKAGE
 from bot.lessons.loader.source_file import FileCache
 from bot.local_hosts import LOCAL_HOSTS
-from bot.safeguarding.moderation.procedure import blocks
-from bot.safeguarding.moderation.sign_in_failures import FailureCounts
+from bot.safeguarding.moderation.access_log import FailureCounts
+from bot.safeguarding.moderation.disclosure import blocks
 from bot.staff.accounts import AccountPages
 from bot.staff.announcements import AnnouncementPages
 from bot.staff.moderation.routes import reading_room
@@ -55,7 +55,7 @@ from bot.storage.sqlite.credentials import CREDENTIALS_FILE, CredentialsFile, pr
 from bot.storage.sqlite.known_accounts import KnownAccountsFile
 from bot.storage.sqlite.public import PUBLIC_FILE
 from bot.storage.sqlite.readings import ReadingsFile
-from bot.storage.sqlite.released_messages import VOICES_FILE
+from bot.storage.sqlite.released_messages import RELEASED_FILE
 from bot.storage.sqlite.rooms import ROOMS_FILE, OpenDataFile, RoomsFile, prepare_rooms
 from bot.storage.sqlite.sign_in_failures import SignInFailuresFile
 from bot.storage.sqlite.staff_accounts import ACCOUNTS_FILE, StaffAccountsFile
@@ -126,7 +126,7 @@ def _delete_expired(data: Path) -> None:
     now, path = int(time.time()), data / ROOMS_FILE
     try:
         RoomsFile(path).forget(now)
-        ReadingsFile(path).forget({it.id for it in released_messages.read_released_messages(data / VOICES_FILE)}, now)
+        ReadingsFile(path).forget({it.id for it in released_messages.read_released_messages(data / RELEASED_FILE)}, now)
         SignInFailuresFile(path).forget(now)
         AccountChangesFile(path).forget(now)
         _codes(data).forget(now)
@@ -150,9 +150,9 @@ def _follow_accounts(data: Path) -> None:
 def enter_sandbox(data: Path) -> None:
     """Enter the sandbox: read eight files of DATA and the editions, write three, open no other, connect to nobody."""
     written = {data / it: side_files for it in (ROOMS_FILE, CREDENTIALS_FILE, STAFF_CODES)}
-    files = (PUBLIC_FILE, VOICES_FILE, ANNOUNCED_FILE, ACCOUNTS_FILE, ROOM_CODES)
+    files = (PUBLIC_FILE, RELEASED_FILE, ANNOUNCED_FILE, ACCOUNTS_FILE, ROOM_CODES)
     read = {data / it: side_files for it in files} | dict.fromkeys(written, side_files)
-    enforce(data, SandboxRules(read, written, (data / editions.FOLDER,)))
+    enforce(data, SandboxRules(read, written, (data / editions.EDITIONS_FOLDER,)))
 
 
 def page_services(settings: Settings, figures: StatisticsCache, access_log: RoomsFile) -> StaffServices:
@@ -208,7 +208,7 @@ def _announcement_pages(settings: Settings) -> AnnouncementPages:
     """Build the announcements' room. Texts are read from the files at each visit."""
     files, members = FileCache(), StaffAccountsFile(settings.data / ACCOUNTS_FILE)
     return AnnouncementPages(
-        press=lambda: AnnouncementRenderer(*read_course(*live_course(settings), files)),
+        renderer=lambda: AnnouncementRenderer(*read_course(*live_course(settings), files)),
         approvals=ApprovalsFile(settings.data / ROOMS_FILE),
         report=lambda: announced.read_announced(settings.data / ANNOUNCED_FILE),
         members=lambda: members.members,
@@ -217,7 +217,7 @@ def _announcement_pages(settings: Settings) -> AnnouncementPages:
 
 def _moderation_service(settings: Settings, words: Mapping[str, TableLabels]) -> ModerationService:
     """Build the reading room's service. Messages and members are read from the files at each visit."""
-    path, members = settings.data / VOICES_FILE, StaffAccountsFile(settings.data / ACCOUNTS_FILE)
+    path, members = settings.data / RELEASED_FILE, StaffAccountsFile(settings.data / ACCOUNTS_FILE)
     return ModerationService(
         messages=lambda: released_messages.read_released_messages(path),
         invented=lambda: released_messages.are_invented(path),

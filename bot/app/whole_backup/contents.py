@@ -1,4 +1,4 @@
-"""Contents of a backup of DATA. All else stays out: guests, the ledger, keys of periods, voices."""
+"""Contents of a backup of DATA. All else stays out: guests, the ledger, keys of periods, messages."""
 
 from __future__ import annotations
 
@@ -35,10 +35,16 @@ SECRET_DATABASES = (CREDENTIALS_FILE,)
 """Databases that go into the archive of the keys: they hold the secrets of second factors unencrypted."""
 
 KILL_SWITCHES = "brakes.json"
-FILES = (*OPERATORS_FILES, KILL_SWITCHES, recipients.NAME, backup_history.NAME, f"{editions.FOLDER}/{editions.LIVE}")
+FILES = (
+    *OPERATORS_FILES,
+    KILL_SWITCHES,
+    recipients.NAME,
+    backup_history.NAME,
+    f"{editions.EDITIONS_FOLDER}/{editions.LIVE}",
+)
 """Small files that are written whole. The number of the live edition is read before the editions."""
 
-FOLDERS = (editions.FOLDER, DRAFTS_FOLDER)
+FOLDERS = (editions.EDITIONS_FOLDER, DRAFTS_FOLDER)
 
 PLACES, ERASED, SETTINGS = "places.db", "erased", "settings.env"
 """Saved places, the list of erased learners (read last, so that it is as new as can be), and settings."""

@@ -17,7 +17,7 @@ from typing import NamedTuple
 from bot import __version__
 from bot.app.config import Settings, as_written
 from bot.app.keys import fingerprint, given, pseudonym_key, refuse_while_changing
-from bot.app.stores import FILE, came_by
+from bot.app.stores import BOT_FILE, came_by
 from bot.app.whole_backup import contents
 from bot.app.whole_backup.open_backup import BackupContent, open_parts
 from bot.app.whole_backup.recipients import BackupRecipients, read_recipients
@@ -37,7 +37,7 @@ from bot.storage.wiped_folder import wiped_folder
 
 log = logging.getLogger(__name__)
 
-FOLDER = "backups"
+BACKUPS_FOLDER = "backups"
 """Folder of the backups in DATA, where no other is named."""
 WORK = ".backup-"
 """Beginning of the name of the folder in DATA in which a backup is made."""
@@ -158,10 +158,10 @@ def _write_places(settings: Settings, work: Path, now: int) -> None:
     server.mkdir()
     (server / contents.ERASED).write_bytes((settings.data / contents.ERASED).read_bytes())
     key = fingerprint(pseudonym_key(settings.data))
-    with closing(open_alone(server / FILE, key)) as db:
+    with closing(open_alone(server / BOT_FILE, key)) as db:
         take: Callable[[list[Row]], None] = partial(insert_places, db)
         url = settings.database_url.reveal()
-        asyncio.run(read_saved_places(url, key, came_by(settings.data / FILE), now, take))
+        asyncio.run(read_saved_places(url, key, came_by(settings.data / BOT_FILE), now, take))
     back_up(server, work / contents.PLACES, now)
 
 
@@ -186,7 +186,7 @@ def delete_old(folder: Path, today: date) -> None:
 def backup_folder(settings: Settings, folder: Path | None) -> Path:
     """Return the folder of the backups: the one named, or the one in DATA."""
     if folder is None:
-        return settings.data / FOLDER
+        return settings.data / BACKUPS_FOLDER
     if not folder.is_dir():
         raise Refused(f"There is no folder {folder}.", "Make it first, readable by the bot's user only.")
     return folder

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from bot.app.config import Secret
 from bot.app.keys import fingerprint, row_seals
-from bot.app.stores import FILE
+from bot.app.stores import BOT_FILE
 from bot.app.whole_backup import contents
 from bot.errors import Refused
 from bot.storage.backup_archive import ArchiveAbout, FileOrigin, Origins, unpack
@@ -101,10 +101,10 @@ def _join_settings(folder: Path) -> None:
 
 
 def _content(folder: Path, made_at: int) -> BackupContent:
-    for name in (FILE, *contents.DATABASES, *contents.SECRET_DATABASES):
+    for name in (BOT_FILE, *contents.DATABASES, *contents.SECRET_DATABASES):
         if (folder / name).exists():
             _read_through(folder / name)
-    places, figures = _count(folder / FILE, "guests"), _count(folder / PUBLIC_FILE, "figures")
+    places, figures = _count(folder / BOT_FILE, "guests"), _count(folder / PUBLIC_FILE, "figures")
     files = sum(len(names) for _, _, names in os.walk(folder))
     return BackupContent(made_at, places, figures, Editions(folder).live, files)
 

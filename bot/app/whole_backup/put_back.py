@@ -19,7 +19,7 @@ from tempfile import TemporaryDirectory
 
 from bot.app.config import Settings
 from bot.app.keys import fingerprint, pseudonym_key, row_seals
-from bot.app.stores import FILE, READY, came_by
+from bot.app.stores import BOT_FILE, READY, came_by
 from bot.app.whole_backup import contents
 from bot.app.whole_backup.open_backup import BackupContent, OpenedBackup, open_parts
 from bot.errors import NotNow, Refused
@@ -70,7 +70,7 @@ def put_places_back(settings: Settings, files: Sequence[Path], keys: Sequence[Pa
         if settings.database_url:
             _bring_to_server(settings, opened)
         else:
-            with closing(open_alone(data / FILE, opened.fingerprint)) as db:
+            with closing(open_alone(data / BOT_FILE, opened.fingerprint)) as db:
                 insert_places(db, places(opened.folder))
 
 
@@ -129,8 +129,8 @@ def _bring_to_server(settings: Settings, opened: OpenedBackup) -> None:
 
     url = settings.database_url.reveal()
     rows = partial(places, opened.folder)
-    asyncio.run(backup.put_back(url, opened.fingerprint, came_by(settings.data / FILE), rows))
-    (opened.folder / FILE).unlink()
+    asyncio.run(backup.put_back(url, opened.fingerprint, came_by(settings.data / BOT_FILE), rows))
+    (opened.folder / BOT_FILE).unlink()
 
 
 def _move_up(data: Path) -> None:

@@ -11,7 +11,7 @@ from bot.errors import Refused
 from bot.files import create_whole
 from bot.lessons.loader.lesson import load_script
 from bot.lessons.loader.source_file import read
-from bot.lessons.loader.spelling_hints import MOST, name_hint, slug
+from bot.lessons.loader.spelling_hints import LONGEST_ID, name_hint, slug
 from bot.lessons.loader.yaml_nodes import parse
 from bot.lessons.loader.yaml_traps import quoted
 from bot.lessons.model.lesson import Lesson
@@ -98,5 +98,5 @@ def free_name(words: str, otherwise: str, taken: Container[str]) -> str:
     It fits into the data of a button, and cannot be a path.
     """
     name = slug(words) or otherwise
-    ways = (f"{name[: MOST - len(end)].rstrip('-')}{end}" for number in count(2) for end in (f"-{number}",))
+    ways = (f"{name[: LONGEST_ID - len(end)].rstrip('-')}{end}" for number in count(2) for end in (f"-{number}",))
     return name if name not in taken else next(way for way in ways if way not in taken)

@@ -21,7 +21,7 @@ from bot.authoring.lesson_room.shelf import ShelfGroup, Waiting, shelf, shelf_ro
 from bot.authoring.lesson_room.text_search import LONGEST, FoundText, search
 from bot.errors import Refused
 from bot.lessons.loader.spelling_hints import slug
-from bot.safeguarding.telegram_opens import telegram_in_countries
+from bot.safeguarding.rollout import telegram_in_countries
 from bot.storage.taken_editions import TakenEdition
 
 SHOWN = 6

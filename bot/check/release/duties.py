@@ -13,8 +13,7 @@ from bot.lessons.model.people import COUNTRIES, Country
 from bot.lessons.model.stage import READERS, Release, Stage, is_told
 from bot.lessons.model.text import SourcePlace
 from bot.lessons.problem import Problem, problem
-from bot.safeguarding.pilot_gate import signers_of
-from bot.safeguarding.telegram_opens import telegram_in_countries
+from bot.safeguarding.rollout import signers_of, telegram_in_countries
 
 TOLD = {
     "controller": "Nobody is named who answers for the girls' data.",

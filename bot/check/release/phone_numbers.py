@@ -13,7 +13,7 @@ from bot.lessons.model.days import written_day
 from bot.lessons.model.directory import CALLED_WITHIN, WRITTEN, Directory, Route
 from bot.lessons.model.people import COUNTRIES
 from bot.lessons.problem import Problem, problem
-from bot.safeguarding.pilot_gate import ROUTES
+from bot.safeguarding.rollout import ROUTES
 
 
 def check(directory: Directory, today: date) -> Iterator[Problem]:

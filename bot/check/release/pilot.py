@@ -11,7 +11,7 @@ from bot.lessons.model.lesson import SOURCE_LOCALE, Course
 from bot.lessons.model.people import COUNTRIES, Country
 from bot.lessons.problem import Problem, problem
 from bot.lessons.translations.locales import languages_of
-from bot.safeguarding.pilot_gate import lacks
+from bot.safeguarding.rollout import lacks
 
 
 @dataclass(frozen=True, slots=True)

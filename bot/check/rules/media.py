@@ -40,7 +40,7 @@ CODES = (
     LESSON_HEAVY,
 )
 
-LIGHT, LIGHT_LESSON, MOST = 60_000, 250_000, 10_000_000
+LIGHT, LIGHT_LESSON, HEAVIEST = 60_000, 250_000, 10_000_000
 """Bytes: recommended limits for one picture and for one lesson on a slow connection, and Telegram's limit."""
 
 _KINDS = {".png": b"\x89PNG\r\n\x1a\n", ".jpg": b"\xff\xd8\xff", ".jpeg": b"\xff\xd8\xff"}
@@ -104,7 +104,7 @@ def _file(file: Path, step: Picture) -> Iterator[Problem]:
     if kind is None or not begins.startswith(kind):
         message = f"`{step.picture}` is no PNG or JPG picture."
         yield PICTURE_KIND.at(place, message, "Save it as PNG or JPG, with a name that ends so.")
-    elif size > MOST:
+    elif size > HEAVIEST:
         message = f"`{step.picture}` has {size // 1_000_000} MB; Telegram takes 10."
         yield PICTURE_TOO_BIG.at(place, message, "Make it smaller: 60 KB are enough for a phone.")
     elif size > LIGHT:

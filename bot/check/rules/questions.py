@@ -28,7 +28,7 @@ QUESTIONS_AT_ONCE = Code(
 )
 CODES = (QUESTION_DAYS, QUESTION_LATE, QUESTION_OPTIONS, QUESTIONS_AT_ONCE)
 
-FEWEST, MOST = 2, 6
+FEWEST_ANSWERS, MOST_ANSWERS = 2, 6
 """Smallest and largest number of answers."""
 
 
@@ -62,9 +62,9 @@ def _first(question: Question) -> SourcePlace | None:
 
 def _options(question: Question) -> Iterator[Problem]:
     different = {option.text.source for option in question.options}
-    if not FEWEST <= len(question.options) <= MOST or len(different) < len(question.options):
+    if not FEWEST_ANSWERS <= len(question.options) <= MOST_ANSWERS or len(different) < len(question.options):
         message = f"There are {len(question.options)} answers here, {len(different)} of them different."
-        hint = f"Write {FEWEST} to {MOST} different ones."
+        hint = f"Write {FEWEST_ANSWERS} to {MOST_ANSWERS} different ones."
         yield QUESTION_OPTIONS.at(place_of(question, "options"), message, hint)
 
 

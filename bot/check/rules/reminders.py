@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from bot.check.registry import script_rule
 from bot.check.rule_context import RuleContext
 from bot.check.rules.banned import where, words_by_locale
-from bot.engine.reminders import FILE, hellos
+from bot.engine.reminders import REMINDER_SCENES, hellos
 from bot.lessons.loader.source_places import place_of
 from bot.lessons.model.commands import StopReminder
 from bot.lessons.model.lesson import Script, written_options
@@ -32,7 +32,7 @@ CODES = (REMINDER_ASKS, REMINDER_ENDLESS)
 @script_rule(CODES)
 def check(view: RuleContext, script: Script) -> Iterator[Problem]:
     """Report reminders that ask something, or that she cannot end."""
-    if script is not view.course.bot.get(FILE):
+    if script is not view.course.bot.get(REMINDER_SCENES):
         return
     for name in hellos(view.course):
         steps = script.scenes[name]

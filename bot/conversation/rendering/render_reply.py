@@ -137,7 +137,7 @@ def _question(translator: Translator, asked: Asked) -> Bubble:
         words = f"{translator.html(profile.earlier)}\n{words}"
     if asked.built:
         words = f"{words}\n\n{_sentence(translator, asked.built)} …"
-    if asked.hers:
+    if asked.own_words:
         words = f"{words}\n\n{translator.quoted()}"
     faces, others = _parted(asked.choices)
     rows = (*_rows(translator, others), *_controls(translator, asked))

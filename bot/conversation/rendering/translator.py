@@ -20,13 +20,13 @@ from bot.lessons.model.people import Country
 from bot.lessons.model.text import PLACEHOLDER, Text
 from bot.lessons.translations.catalogs import Catalogs
 from bot.lessons.translations.typography import isolate, unbroken, with_direction, written
-from bot.safeguarding.girl_messages.scrub import REMOVED
+from bot.safeguarding.messages.scrub import REMOVED
 
 BOLD = re.compile(r"\*([^*\n]+)\*")
 HERS = "\ue000"
 """Placeholder for the learner's own words in a text: a private-use character that no keyboard types.
 
-`bot.safeguarding.girl_messages.scrub` removes it from what she types.
+`bot.safeguarding.messages.scrub` removes it from what she types.
 """
 EXAMPLE = "name-of-your-bot"
 """Bot name used without Telegram. Its hyphens keep it from being a real username."""
@@ -125,7 +125,7 @@ class Translator:
         """Return the placeholder for the learner's words. They are inserted last, so that nothing in them is parsed."""
         return HERS
 
-    def withdraw_code(self) -> str:
+    def withdrawal_code(self) -> str:
         """Return the code that withdraws the learner's message; it is shown once (G6)."""
         return isolate(copied(self.code) if self.code else UNKNOWN, self.locale)
 
@@ -192,7 +192,7 @@ SPECIAL: dict[str, Callable[[Translator], str]] = {
     "controller": Translator.controller,
     "contact": Translator.contact,
     "words": Translator.her_words,
-    "code": Translator.withdraw_code,
+    "code": Translator.withdrawal_code,
     "link": Translator.link,
 }
 """Words for each name of `FILLED_BY_BOT`."""

@@ -33,7 +33,7 @@ RECORDING_TOO_BIG = Code(
 RECORDING_HEAVY = Code("recording-heavy", "A girl pays for every byte; half a minute needs 60 KB.", severity="warning")
 CODES = (RECORDING_NAME, RECORDING_UNREADABLE, RECORDING_KIND, RECORDING_TOO_BIG, RECORDING_HEAVY)
 
-LIGHT, MOST = 100_000, 1_000_000
+LIGHT, HEAVIEST = 100_000, 1_000_000
 """Sizes in bytes: what most texts need (half a minute), and the limit above which a file is never sent to a phone."""
 
 _NAME = re.compile(r"[a-z0-9-]{1,22}-([a-z2-7]{10})\.ogg")
@@ -92,7 +92,7 @@ def _content(root: Path, path: Path) -> RecordingRefusal | None:
     size = path.stat().st_size
     if not _OPUS.match(begins):
         return RECORDING_KIND, "This is no OGG/Opus file, so phones would not play it.", "Save it as OGG with Opus."
-    if size > MOST:
+    if size > HEAVIEST:
         return RECORDING_TOO_BIG, f"This recording has {size // 1000} KB, so it is not offered.", _SMALLER
     if size > LIGHT:
         return RECORDING_HEAVY, f"This recording has {size // 1000} KB, and girls pay for every one.", _SMALLER

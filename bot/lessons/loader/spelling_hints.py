@@ -26,8 +26,8 @@ FORMS = {
 }
 """Hints by key."""
 
-MOST = 22
-_ID = f"Use at most {MOST} of the letters a to z, digits and hyphens"
+LONGEST_ID = 22
+_ID = f"Use at most {LONGEST_ID} of the letters a to z, digits and hyphens"
 
 
 def name_hint(typed: str) -> str:
@@ -42,9 +42,9 @@ def slug(typed: str) -> str:
     if len(re.sub(r"\W", "", bare)) < len(re.findall(r"[^\W_]", typed)):
         return ""  # a text in another alphabet would lose too much
     words = re.findall(r"[a-z0-9]+", bare)
-    while len("-".join(words)) > MOST and len(words) > 1:
+    while len("-".join(words)) > LONGEST_ID and len(words) > 1:
         words.pop()
-    return "-".join(words)[:MOST]
+    return "-".join(words)[:LONGEST_ID]
 
 
 def plain_step_hint(step: str) -> str:

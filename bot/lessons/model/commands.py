@@ -146,7 +146,7 @@ class ShowOutcome:
 
 
 OpenQuestionCommand = ShowQuestion | WriteAnswer | PickAnswer | SendAnswer | TakeBackAnswer
-SpeakCommand = OpenQuestionCommand | ShowOutcome
+QuestionCommand = OpenQuestionCommand | ShowOutcome
 
 # A lesson by its name
 
@@ -300,6 +300,6 @@ class ShowLink:
 ChatCommand = TellScene | OpenMenu | OpenHelp | PlayQuickRound | TidyUp | ShowLink
 
 Command = (
-    SettingCommand | DataCommand | ReminderCommand | NewsCommand | SpeakCommand | LessonCommand | AimedCommand
+    SettingCommand | DataCommand | ReminderCommand | NewsCommand | QuestionCommand | LessonCommand | AimedCommand
     | PlaceCommand | ChatCommand
 )  # fmt: skip

@@ -17,7 +17,7 @@ FILES = frozenset({"help", "confirm", "directory", "privacy", "mine", "news"})
 They are about Help, the question before it, phone numbers, privacy, erasing, and news, for which an address is kept.
 """
 
-MARK = "Critical:"
+CRITICAL_NOTE = "Critical:"
 """Start of the note that marks a critical text in a catalog; Weblate finds it by `note:"Critical:"`."""
 
 _LEADS_TO_HELP = ("<safe-word>", "<people>", "<call-")
@@ -26,7 +26,7 @@ _LEADS_TO_HELP = ("<safe-word>", "<people>", "<call-")
 def is_critical(context: str, source: str, notes: Iterable[str] = ()) -> bool:
     """Return True for a critical text: by its file, by naming the safe word or the phone numbers, or by its note."""
     leads = context in FILES or any(it in source for it in _LEADS_TO_HELP)
-    return leads or any(note.startswith(MARK) for note in notes)
+    return leads or any(note.startswith(CRITICAL_NOTE) for note in notes)
 
 
 def marked_texts(script: Script) -> Iterator[Text]:

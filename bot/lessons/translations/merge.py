@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from difflib import SequenceMatcher
 
-from bot.lessons.translations.critical import MARK
+from bot.lessons.translations.critical import CRITICAL_NOTE
 from bot.lessons.translations.po import PoEntry
 from bot.lessons.translations.template import OURS
 
@@ -134,7 +134,7 @@ def _by_places(entries: Iterable[PoEntry]) -> Mapping[TextPlace, list[PoEntry]]:
     """Group entries by their place; those without notes are left out."""
     found = defaultdict[TextPlace, list[PoEntry]](list)
     for it in entries:
-        notes = [note for note in it.notes if not note.startswith(MARK)]
+        notes = [note for note in it.notes if not note.startswith(CRITICAL_NOTE)]
         if len(notes) > 1 and (where := _WHERE.match(notes[1])):
             found[it.context, notes[0], where[1]].append(it)
     return found

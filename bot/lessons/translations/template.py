@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from bot.lessons.model.lesson import Course
 from bot.lessons.model.profile import HELP_FILES
 from bot.lessons.model.text import PLACEHOLDER
-from bot.lessons.translations.critical import MARK
+from bot.lessons.translations.critical import CRITICAL_NOTE
 from bot.lessons.translations.po import PoEntry
 from bot.lessons.translations.telegram_limits import BUBBLE
 from bot.lessons.translations.text_list import TextLine, lines_by_text
@@ -61,7 +61,7 @@ def _flags(places: list[TextLine]) -> Iterator[str]:
 def _notes(places: list[TextLine]) -> Iterator[str]:
     line = places[0]
     if any(place.critical for place in places):
-        yield f"{MARK} by these words a girl finds help, or decides what is kept of her."
+        yield f"{CRITICAL_NOTE} by these words a girl finds help, or decides what is kept of her."
     limit = min(place.limit for place in places)
     fits = f" At most {limit} characters." if limit < BUBBLE else ""
     yield f"{' / '.join(dict.fromkeys(place.what for place in places))}{fits}"

@@ -13,13 +13,11 @@ from functools import cache
 
 from bot.lessons.model.paradigms import forms, neighbours, paradigms, places, words_of_slots
 from bot.lessons.model.safety import WordList
-from bot.safeguarding.distress.concept_hit import ConceptHit
+from bot.safeguarding.distress.entry_indexes import UnspacedEntries
 from bot.safeguarding.distress.phrases import PhraseIndex, PhrasePiece, parts_of, piece_of
-from bot.safeguarding.distress.signs import COMMON
-from bot.safeguarding.distress.slips import Slips
-from bot.safeguarding.distress.spellings import Spelling, respelt, spellings
-from bot.safeguarding.distress.tokens import Token, WritingSystem, has_khmer, khmer, second_tries, tokens
-from bot.safeguarding.distress.unspaced_entries import UnspacedEntries
+from bot.safeguarding.distress.scales import COMMON
+from bot.safeguarding.distress.spellings import Slips, Spelling, respelt, spellings
+from bot.safeguarding.distress.tokens import ConceptHit, Token, WritingSystem, has_khmer, khmer, second_tries, tokens
 from bot.safeguarding.distress.verbs import Verbs
 
 SPOKEN = 0.75

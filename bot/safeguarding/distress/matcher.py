@@ -9,11 +9,9 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.lessons.model.safety import DistressKind, Safety
-from bot.safeguarding.distress.concept_hit import ConceptHit
 from bot.safeguarding.distress.lexemes import Lexemes, Lookups, main_list
-from bot.safeguarding.distress.scales import CONCEPT, ScaleMatcher
-from bot.safeguarding.distress.signs import COMMON, signs_by_window
-from bot.safeguarding.distress.tokens import Token, sentences
+from bot.safeguarding.distress.scales import COMMON, CONCEPT, ScaleMatcher, signs_by_window
+from bot.safeguarding.distress.tokens import ConceptHit, Token, sentences
 from bot.safeguarding.distress.victim import is_she
 
 INFO: DistressKind = "info-question"

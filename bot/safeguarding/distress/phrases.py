@@ -6,10 +6,8 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from bot.safeguarding.distress.concept_hit import ConceptHit
-from bot.safeguarding.distress.paradigm_index import ParadigmIndex
-from bot.safeguarding.distress.tokens import Token, WritingSystem, devanagari, roman, tokens
-from bot.safeguarding.distress.wildcard_index import WildcardIndex
+from bot.safeguarding.distress.entry_indexes import ParadigmIndex, WildcardIndex
+from bot.safeguarding.distress.tokens import ConceptHit, Token, WritingSystem, devanagari, roman, tokens
 
 GAP = 2
 """The most words that `..` in a phrase stands for."""

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from bot.safeguarding.distress.normalise import FoldTable
 
@@ -200,3 +200,16 @@ def second_tries(word: str) -> Iterator[str]:
     for single in (word.rstrip(word[-1]) + word[-1], _DOUBLES.sub(r"\1", word)):
         if single != word and len(single) > 1:
             yield single
+
+
+class ConceptHit(NamedTuple):
+    """A concept found at the words `start` up to, not including, `end`, by the vocabulary of `file`.
+
+    `sure`: the entry is unlikely to be a word of another language.
+    """
+
+    concept: str
+    start: int
+    end: int
+    file: str
+    sure: bool

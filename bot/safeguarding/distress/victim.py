@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from bot.safeguarding.distress.concept_hit import ConceptHit
+from bot.safeguarding.distress.tokens import ConceptHit
 
 THREAT = "life-threat"
 """A threat to kill her or somebody at home: whoever of them it is, she is there."""

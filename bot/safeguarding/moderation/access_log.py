@@ -1,4 +1,4 @@
-"""Access log: which staff member opened which page, and when (C12). It holds no word of what she saw."""
+"""Access log: which staff member opened which page (C12), and counts of failed sign-ins (S4). No word of a page."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from bot.durations import YEAR
 
-KEPT = YEAR
+LOG_KEPT_FOR = YEAR
 """Seconds an entry is kept: twelve months."""
 
 ACCOUNTS = "accounts"
@@ -25,3 +25,26 @@ class AccessLogEntry:
     room: str
     page: str
     about: str = ""
+
+
+@dataclass(slots=True)
+class FailureCounts:
+    """Failures since they were last written down. `passwords` includes attempts that were refused unverified."""
+
+    passwords: int = 0
+    codes: int = 0
+
+    def take(self) -> FailureCounts:
+        """Return the counts, and begin again at zero."""
+        taken = FailureCounts(self.passwords, self.codes)
+        self.passwords = self.codes = 0
+        return taken
+
+
+@dataclass(frozen=True, slots=True)
+class SignInFailures:
+    """Counts for the alarms: failures of this hour and the one before, and accounts whose rooms are shut."""
+
+    passwords: int = 0
+    codes: int = 0
+    shut: int = 0

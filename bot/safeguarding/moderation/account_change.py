@@ -3,12 +3,13 @@
 Nobody gives a room alone: an invitation to a room, another room and another language need two administrators, a fresh
 link for a lost phone two others. Taking away needs one administrator. Nobody decides about her own account.
 
-Each signs with a key that only her password opens (`bot/staff/signing_key.py`); the bot checks the signatures against
+Each signs with a key that only her password opens (`bot/staff/passwords.py`); the bot checks the signatures against
 keys that it wrote down itself. So a page process that somebody broke into cannot sign for those who are not there.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -198,3 +199,15 @@ def needs_link(change: AccountChange, account: Member | None) -> bool:
             return False
         case _:
             assert_never(change.kind)
+
+
+LINK_LASTS = 3 * DAY
+"""Seconds for which a link can be used."""
+
+ENROL_PATH = "/enrol"
+"""Path of the page that a link opens. The token follows."""
+
+
+def link_hash(token: str) -> str:
+    """Return the hash under which a link is stored."""
+    return hashlib.sha256(token.encode("utf-8", "replace")).hexdigest()

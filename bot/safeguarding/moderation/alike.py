@@ -11,10 +11,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from fractions import Fraction
 
-from bot.safeguarding.girl_messages.released import ReleasedMessage
+from bot.safeguarding.messages.message import ReleasedMessage
 from bot.safeguarding.moderation.redaction import pieces
 
-LEAST = Fraction(4, 5)
+SHARED_WORDS = Fraction(4, 5)
 """Part of the words of two messages that both must have. Nine words of ten are alike; one of two is not."""
 
 _RUN = re.compile(r"(.)\1+")
@@ -45,7 +45,7 @@ def first_alike(messages: Iterable[ReleasedMessage]) -> dict[str, str]:
 
 def _alike(words: frozenset[str], shared: Counter[str], firsts: dict[str, frozenset[str]]) -> str | None:
     """Return the first message with which at least four of five words are shared; None if there is none."""
-    fits = (first for first, many in shared.items() if many >= LEAST * len(words | firsts[first]))
+    fits = (first for first, many in shared.items() if many >= SHARED_WORDS * len(words | firsts[first]))
     return next(fits, None)
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from bot.safeguarding.moderation.member import ANNOUNCING, Member
 
@@ -171,3 +171,11 @@ def still_valid(approval: Approval, members: Iterable[Member]) -> Approval:
     if locales == approval.locales:
         return approval
     return replace(approval, approved_by=next(iter(locales.values()), ""), locales=locales)
+
+
+class OpenDataRelease(NamedTuple):
+    """Release of a quarter, such as 2026-Q4: by whose account, and when (seconds since 1970)."""
+
+    quarter: str
+    by: str
+    at: int

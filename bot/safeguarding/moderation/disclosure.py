@@ -6,7 +6,7 @@ procedure alone: each step is ticked by name, and another member than the one wh
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
@@ -100,3 +100,29 @@ def still_open(disclosures: Iterable[Disclosure], outcomes: Mapping[str, ReviewO
 
 def _is_none(outcome: ReviewOutcome) -> bool:
     return outcome.flags is not None and DISCLOSURE not in outcome.flags
+
+
+@dataclass(frozen=True, slots=True)
+class ProcedureBlock:
+    """A heading, a paragraph, or the items of a list."""
+
+    kind: str
+    words: tuple[str, ...]
+
+
+def blocks(text: str) -> tuple[ProcedureBlock, ...]:
+    """Parse the page into `## headings`, paragraphs, and lists of `- ` or `1. ` items. The `# title` is left out."""
+    return tuple(it for part in text.split("\n\n") if part.strip() for it in _block(part.strip()))
+
+
+def _block(part: str) -> Iterator[ProcedureBlock]:
+    lines = part.splitlines()
+    if part.startswith("## "):
+        yield ProcedureBlock("heading", (lines[0][3:],))
+        yield from blocks("\n".join(lines[1:]))
+    elif part.startswith("# "):
+        yield from blocks("\n".join(lines[1:]))
+    elif lines[0].startswith(("- ", "1. ")):
+        yield ProcedureBlock("list", tuple(line.partition(" ")[2] for line in lines))
+    else:
+        yield ProcedureBlock("words", (" ".join(lines),))

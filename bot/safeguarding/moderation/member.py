@@ -8,7 +8,7 @@ from typing import Literal, get_args
 from bot.safeguarding.moderation.access_log import ACCOUNTS
 
 READING = "voices"
-"""The room where learners' messages are read. A member reads only those in her own languages."""
+"""The room where learners' messages are read. A member reads only those in her own languages. Its name is stored."""
 
 ANNOUNCING = "announcements"
 """The room where announcements are proposed and approved. A member approves only in her own languages."""

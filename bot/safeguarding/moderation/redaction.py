@@ -22,7 +22,7 @@ ALONE = 3
 class ProposedCut:
     """A cut of more than a third that waits for a second reader: all positions to be cut, and its proposer."""
 
-    places: frozenset[int]
+    cut: frozenset[int]
     reader: str
 
 
@@ -45,10 +45,10 @@ def _pieces(word: str) -> Iterator[str]:
 def without(words: str, cut: Collection[int]) -> str:
     """Return the text without the pieces at these positions. One placeholder stands for adjacent cuts."""
     said: list[str] = []
-    for place, piece in enumerate(pieces(words)):
-        if place not in cut:
+    for number, piece in enumerate(pieces(words)):
+        if number not in cut:
             said.append(piece)
-        elif place - 1 not in cut:
+        elif number - 1 not in cut:
             said.append(f"{CUT} ")
     return "".join(said).strip()
 
@@ -56,7 +56,7 @@ def without(words: str, cut: Collection[int]) -> str:
 def takes_two(words: str, cut: Collection[int]) -> bool:
     """Return True if these positions, all cuts of the text together, hold more than a third of its characters."""
     lengths = [len(_signs(piece)) for piece in pieces(words)]
-    gone = sum(length for place, length in enumerate(lengths) if place in cut)
+    gone = sum(length for number, length in enumerate(lengths) if number in cut)
     return ALONE * gone > sum(lengths)
 
 

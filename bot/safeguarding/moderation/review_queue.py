@@ -1,8 +1,4 @@
-"""Review queue of one reader: the messages in her languages, with redactions applied, by what they wait for.
-
-Messages that are much alike stand as one entry. The messages behind it wait at the end of the queue, so that a flood of
-one person's words never comes before another learner's (S8).
-"""
+"""Queue of messages for one reader: what waits for her, in which order, and until which day (G7)."""
 
 from __future__ import annotations
 
@@ -11,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
 
-from bot.safeguarding.girl_messages.released import READ_FOR, ReleasedMessage
+from bot.safeguarding.messages.message import READ_FOR, ReleasedMessage
 from bot.safeguarding.moderation.alike import first_alike
 from bot.safeguarding.moderation.disclosure import Disclosure
 from bot.safeguarding.moderation.member import Member
@@ -90,7 +86,7 @@ class ReviewedMessage:
     @property
     def parts(self) -> tuple[tuple[int, str, bool], ...]:
         """The original, piece by piece: its position, its words, and whether it was cut."""
-        return tuple((place, piece, place in self.cut) for place, piece in enumerate(pieces(self.message.words)))
+        return tuple((number, piece, number in self.cut) for number, piece in enumerate(pieces(self.message.words)))
 
     def waits_for_cut(self, reader: str) -> bool:
         """Return True if this reader should cut it. Only after her own review: a flag hides it from no reader."""
@@ -185,3 +181,24 @@ def _shown(message: ReleasedMessage, marks: ReviewMarks, first: str) -> Reviewed
     return ReviewedMessage(
         message=message, outcome=outcome, words=words, cut=cut, proposed=marks.proposed.get(message.id), first=first
     )
+
+
+WITHIN = timedelta(weeks=1)
+
+
+def read_by(week: str) -> date:
+    """Return the last day for reading a week's messages: the Sunday of the week after."""
+    return period(week).end + WITHIN - timedelta(days=1)
+
+
+def by_week(weeks: Iterable[str]) -> dict[str, int]:
+    """Count messages by week, oldest week first. `weeks` has one entry for each message."""
+    found: dict[str, int] = {}
+    for week in sorted(weeks, key=lambda it: period(it).first):
+        found[week] = found.get(week, 0) + 1
+    return found
+
+
+def is_late(week: str, today: date) -> bool:
+    """Return True if the deadline of a week has passed."""
+    return read_by(week) < today

@@ -1,16 +1,17 @@
-"""Overview of moderation: what waits to be read, by question and week, and the themes of each question."""
+"""Overview of moderation: what waits to be read, themes, and the results that may be published (C10, G9)."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 from urllib.parse import urlencode
 
 from aiohttp import web
 
-from bot.safeguarding.moderation.review_queue import ReviewedMessage, ReviewQueue, folded
-from bot.safeguarding.moderation.themes import MOST, theme_of
-from bot.safeguarding.moderation.weekly_rhythm import by_week, is_late, read_by
+from bot.safeguarding.moderation.reading import MOST_THEMES, published_themes, theme_of
+from bot.safeguarding.moderation.review_queue import ReviewedMessage, ReviewQueue, by_week, folded, is_late, read_by
 from bot.staff.moderation.service import ModerationService
 from bot.staff.second_factor import RoomRequest
 
@@ -47,9 +48,9 @@ async def overview(service: ModerationService, visit: RoomRequest) -> web.Respon
     trouble = "theme" if visit.query.get("trouble") == "theme" else ""
     return service.page(
         visit,
-        "voices.html",
+        "messages.html",
         piles=[_overview_of(queue, name, today) for name in names],
-        languages_of_hers=sorted(visit.member.languages),
+        own_languages=sorted(visit.member.languages),
         alone=service.alone(visit.member),
         trouble=trouble,
     )
@@ -76,7 +77,7 @@ async def add_theme(service: ModerationService, visit: RoomRequest) -> web.Strea
     queue = service.queue(visit)
     if not queue.of(name):
         raise web.HTTPNotFound
-    if theme is None or len(queue.marks.themes.get(name, ())) >= MOST:
+    if theme is None or len(queue.marks.themes.get(name, ())) >= MOST_THEMES:
         return visit.go("/voices?trouble=theme")
     visit.log("theme added", name)
     service.store.add_theme(name, theme)
@@ -86,9 +87,44 @@ async def add_theme(service: ModerationService, visit: RoomRequest) -> web.Strea
 def next_of(queue: ReviewQueue, question: str) -> str:
     """Return the address of the next message of a question to read, or of the overview if none waits."""
     waiting = queue.to_read(question)
-    return f"/voices/voice?{urlencode({'id': waiting[0].message.id})}" if waiting else "/voices"
+    return f"/voices/message?{urlencode({'id': waiting[0].message.id})}" if waiting else "/voices"
 
 
 async def begin(service: ModerationService, visit: RoomRequest) -> web.StreamResponse:
     """Open the next message of a question that waits for this reader."""
     return visit.go(next_of(service.queue(visit), visit.query.get("question", "")))
+
+
+async def listed(service: ModerationService, visit: RoomRequest) -> web.Response:
+    """List the messages to a question that two readers have read, in the reader's languages, by theme.
+
+    Messages with hate, a disclosure or uncut personal details are left out. Of those much alike one is shown, with
+    links to the others.
+    """
+    name = visit.query.get("question", "")
+    queue = service.queue(visit)
+    if not queue.of(name):
+        raise web.HTTPNotFound
+    found = sorted(queue.listed(name), key=lambda it: (it.outcome.theme or "~", it.message.id))
+    entries = [entry for _, some in groupby(found, lambda it: it.outcome.theme) for entry in folded(some)]
+    _log(visit, "list", (entry.first for entry in entries))
+    return service.page(visit, "listed.html", asked=name, entries=entries)
+
+
+async def outside(service: ModerationService, visit: RoomRequest) -> web.Response:
+    """Show what may be published: numbers of all languages, quotes in the languages the reader reads."""
+    queue, marks = service.queue(visit), service.store.marks()
+    names = sorted({it.message.question for it in queue.messages})
+    quotes = {
+        name: [entry.first for entry in folded(it for it in queue.of(name) if it.may_be_quoted)] for name in names
+    }
+    _log(visit, "quotes", (it for found in quotes.values() for it in found))
+    themes = {name: published_themes(marks.of(name)) for name in names}
+    return service.page(visit, "told.html", names=names, quotes=quotes, themes=themes)
+
+
+def _log(visit: RoomRequest, page: str, messages: Iterable[ReviewedMessage]) -> None:
+    """Write one line for the page to the access log, and one for each message shown on it."""
+    visit.log(page)
+    for it in messages:
+        visit.log(page, it.message.id)

@@ -7,12 +7,12 @@ from collections.abc import Awaitable, Callable
 from aiohttp import web
 
 from bot.safeguarding.moderation.member import READING
-from bot.staff.moderation import cuts, disclosures, findings, message, overview
+from bot.staff.moderation import disclosures, message, overview
 from bot.staff.moderation.service import ModerationService
 from bot.staff.second_factor import Page, RoomRequest
 from bot.staff.services import Room
 
-TITLE = "Voices"
+TITLE = "Messages"
 
 ServicePage = Callable[[ModerationService, RoomRequest], Awaitable[web.StreamResponse]]
 
@@ -22,21 +22,21 @@ def reading_room(service: ModerationService) -> Room:
     pages: dict[str, ServicePage] = {
         "/voices": overview.overview,
         "/voices/next": overview.begin,
-        "/voices/voice": message.show_message,
-        "/voices/cut": cuts.to_cut,
-        "/voices/agree": cuts.to_agree,
-        "/voices/original": cuts.original,
+        "/voices/message": message.show_message,
+        "/voices/cut": message.to_cut,
+        "/voices/agree": message.to_agree,
+        "/voices/original": message.original,
         "/voices/procedure": disclosures.procedure,
-        "/voices/list": findings.listed,
-        "/voices/told": findings.outside,
+        "/voices/list": overview.listed,
+        "/voices/told": overview.outside,
     }
     forms: dict[str, ServicePage] = {
         "/voices/themes": overview.add_theme,
         "/voices/reading": message.read,
-        "/voices/cutting": cuts.cut,
-        "/voices/agreeing": cuts.agree,
-        "/voices/declining": cuts.decline,
-        "/voices/restoring": cuts.restore,
+        "/voices/cutting": message.cut,
+        "/voices/agreeing": message.agree,
+        "/voices/declining": message.decline,
+        "/voices/restoring": message.restore,
         "/voices/steps": disclosures.tick,
         "/voices/steps/back": disclosures.take_back,
     }

@@ -11,10 +11,9 @@ from aiohttp import web
 
 from bot.durations import HOUR
 from bot.lessons.model.question import Question
-from bot.safeguarding.girl_messages.released import ReleasedMessage
-from bot.safeguarding.moderation.disclosure import Disclosure, TickedStep, still_open
+from bot.safeguarding.messages.message import ReleasedMessage
+from bot.safeguarding.moderation.disclosure import Disclosure, ProcedureBlock, TickedStep, still_open
 from bot.safeguarding.moderation.member import READING, Member
-from bot.safeguarding.moderation.procedure import ProcedureBlock
 from bot.safeguarding.moderation.reading import Reading
 from bot.safeguarding.moderation.redaction import ProposedCut
 from bot.safeguarding.moderation.review_queue import ReviewedMessage, ReviewMarks, ReviewQueue, review_queue
@@ -33,7 +32,7 @@ class ReadingStore(Protocol):
     def read(self, message: ReleasedMessage, reading: Reading, now: int, alike: str = "") -> None:
         """Store a reading; a disclosure in it starts its deadline, once. `alike`: the first message much like it."""
 
-    def cut(self, message_id: str, places: Collection[int]) -> None:
+    def cut(self, message_id: str, numbers: Collection[int]) -> None:
         """Store all cuts of a message, which then has to be read again. None puts its words back."""
 
     def propose_cut(self, message_id: str, proposed: ProposedCut) -> None:
@@ -132,7 +131,7 @@ class ModerationService:
             "week": lambda name: period_name(name, visit.locale),
             "day": lambda it: day(it, visit.locale),
         }
-        return visit.page(template, **about, **values)
+        return visit.page(template, 200, **about, **values)
 
     def _clock(self, disclosure: Disclosure, visit: RoomRequest) -> OpenClock:
         readers = tuple(it.name for it in self.members() if it.may_enter(READING) and disclosure.may_open(it))

@@ -21,7 +21,7 @@ from bot.statistics.periods import Period, period
 LOCALES = (SOURCE_LOCALE, "nl")
 """Languages of the staff."""
 
-FOLDER = program_home() / "locales"
+LOCALES_FOLDER = program_home() / "locales"
 
 Sayings = Mapping[str, str]
 """English sentences by purpose. A test checks that every catalog holds each of them."""
@@ -49,7 +49,7 @@ def sentences(locale: str) -> Sentences:
 
 def catalog(locale: str) -> Mapping[str, str]:
     """Return the translations of a language by English sentence."""
-    entries = read(FOLDER / locale / "LC_MESSAGES" / "staff.po")
+    entries = read(LOCALES_FOLDER / locale / "LC_MESSAGES" / "staff.po")
     return {entry.source: entry.words for entry in entries if entry.source and entry.words and not entry.obsolete}
 
 

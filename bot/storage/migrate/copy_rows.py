@@ -52,10 +52,10 @@ class MigrationSide(Protocol):
     async def settled(self) -> None:
         """Let the engine update its planner statistics after many new rows."""
 
-    async def mark(self) -> MigrationState:
+    async def migration_state(self) -> MigrationState:
         """Return the migration state."""
 
-    async def put_mark(self, mark: MigrationState) -> None:
+    async def put_migration_state(self, migration_state: MigrationState) -> None:
         """Store the migration state; on disk when this returns. A retired (`gone`) store takes no more writes."""
 
     async def alone(self, move: str) -> bool:

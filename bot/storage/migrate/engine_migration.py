@@ -39,16 +39,16 @@ class EngineMigration:
 
         Raise Refused where this would mix learners, or would finish a migration in the other direction.
         """
-        here = await self.source.mark()
+        here = await self.source.migration_state()
         if here.state == "gone":
             await self._finish_interrupted(here)
             return
-        mark = await self._begin(here)
+        migration_state = await self._begin(here)
         await self._copy_until_alone()
         begun = self.clock()
         brought = await copy_store(self.source, self.target, self.tell, surely=True)
-        await self.source.put_mark(MigrationState("gone", mark.move))
-        await self.target.put_mark(MigrationState("", mark.move))
+        await self.source.put_migration_state(MigrationState("gone", migration_state.move))
+        await self.target.put_migration_state(MigrationState("", migration_state.move))
         pause = self.clock() - begun
         self.tell(
             f"Every row was compared: {brought.rows:,}. {brought.changed:,} of them had changed. {pause:.1f} seconds."
@@ -61,16 +61,16 @@ class EngineMigration:
                 f"The learners' data is in {self.target.name}; a move to {self.source.name} had begun.",
                 "Go on with that move, or throw away what it has copied: add `--forget`.",
             )
-        mark = await self.target.mark()
-        if mark.is_active and not await _is_empty(self.target):
+        migration_state = await self.target.migration_state()
+        if migration_state.is_active and not await _is_empty(self.target):
             raise Refused(
                 f"There is learners' data in {self.target.name} already.",
                 "Set DATABASE_URL to an empty database; or move a file away that is not needed.",
             )
-        if mark.state != "coming":
-            mark = MigrationState("coming", self.name)
-            await self.target.put_mark(mark)
-        return mark
+        if migration_state.state != "coming":
+            migration_state = MigrationState("coming", self.name)
+            await self.target.put_migration_state(migration_state)
+        return migration_state
 
     async def _copy_until_alone(self) -> None:
         """Copy until nobody else writes to the source."""
@@ -96,14 +96,14 @@ class EngineMigration:
 
     async def _finish_interrupted(self, here: MigrationState) -> None:
         """Finish an interrupted migration: all rows were compared before the source was marked as retired."""
-        there = await self.target.mark()
+        there = await self.target.migration_state()
         if there.move != here.move or there.state == "gone":
             raise Refused(
                 f"The learners' data was moved from {self.source.name} for another place than {self.target.name}.",
                 "Set DATABASE_URL to the one it was moved to.",
             )
         if not there.is_active:
-            await self.target.put_mark(MigrationState("", here.move))
+            await self.target.put_migration_state(MigrationState("", here.move))
         await self._empty_source()
 
     async def _empty_source(self) -> None:
@@ -115,7 +115,7 @@ class EngineMigration:
 async def forget(one: MigrationSide, other: MigrationSide, tell: Tell) -> None:
     """Delete the copy of an unfinished migration; raise Refused where learners might exist only there."""
     for side, home in ((one, other), (other, one)):
-        if (await side.mark()).state == "coming" and (await home.mark()).is_active:
+        if (await side.migration_state()).state == "coming" and (await home.migration_state()).is_active:
             await side.empty()
             tell(f"The copy in {side.name} is deleted. The learners' data is in {home.name}, as before.")
             return

@@ -17,7 +17,7 @@ class PlayedBatch:
     `before` and `after` hold the learners whose rows change or are renewed. Learners in `over` lost their session at
     some moment of the batch, and everything stored before. Learners in `listed` no longer save a place that a backup
     may contain. `stop_news` loses its rows in `news` and `sendings`. `turns` are those whose counts, messages to staff
-    and message ids are kept, in order. `taken` are the withdrawal codes whose messages are deleted.
+    and message ids are kept, in order. `withdrawn` are the withdrawal codes whose messages are deleted.
     """
 
     before: Mapping[LearnerId, LearnerRecord]
@@ -27,7 +27,7 @@ class PlayedBatch:
     listed: set[LearnerId] = field(default_factory=set)
     stop_news: set[LearnerId] = field(default_factory=set)
     turns: list[tuple[LearnerId, TurnResult]] = field(default_factory=list)
-    taken: set[bytes] = field(default_factory=set)
+    withdrawn: set[bytes] = field(default_factory=set)
 
     def record(self, learner: LearnerId) -> LearnerRecord:
         """Return what is stored of a learner at this moment of the batch."""
@@ -43,8 +43,8 @@ class PlayedBatch:
             self._forget(learner)
         if result.stops_news:
             self.stop_news.add(learner)
-        if result.taken:
-            self.taken.add(result.taken)
+        if result.withdrawn:
+            self.withdrawn.add(result.withdrawn)
         self.turns.append((learner, result))
         self.outcomes.append(result.done)
 
@@ -76,8 +76,8 @@ def play(
                 continue
             unhandled.remove(turn_request.update_id)
         found = (
-            stored.get(turn_request.taking.code)
-            if turn_request.taking and turn_request.taking.code not in played.taken
+            stored.get(turn_request.withdrawal.code)
+            if turn_request.withdrawal and turn_request.withdrawal.code not in played.withdrawn
             else None
         )
         try:

@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 from bot.storage.ports import AddresseeId, LearnerId
 from bot.storage.postgres.batch import PlayedBatch
 from bot.storage.postgres.transactions import Connection, SerializationConflict
-from bot.storage.records.learner import LearnerRecord, SpokeRow
+from bot.storage.records.learner import LearnerRecord, SenderRow
 from bot.storage.records.tables import (
     GUESTS,
     IS_HIDING,
@@ -87,8 +87,8 @@ LEFT JOIN news ON news.learner = addressee
 WRITE_GUESTS = BatchWrite.to(GUESTS, "version", version="integer")
 WRITE_REMINDERS = BatchWrite.to(REMINDERS, "due_at")
 WRITE_NEWS = BatchWrite.to(NEWS, "until")
-_SPOKE = f"SELECT {', '.join(SPOKE.columns)} FROM spoke WHERE mark = ANY($1::bytea[]) ORDER BY question"
-_WRITE_SPOKE = f"""
+_SENDERS = f"SELECT {', '.join(SPOKE.columns)} FROM spoke WHERE mark = ANY($1::bytea[]) ORDER BY question"
+_WRITE_SENDERS = f"""
 INSERT INTO spoke ({", ".join(SPOKE.columns)})
 VALUES ({", ".join(f"${at}" for at, _ in enumerate(SPOKE.columns, 1))})
 """
@@ -97,11 +97,11 @@ VALUES ({", ".join(f"${at}" for at, _ in enumerate(SPOKE.columns, 1))})
 class RowKeys(NamedTuple):
     """Keys of a learner's rows beside her pseudonym.
 
-    `mark` is the key of her rows in `spoke`; None where those are neither read nor written.
+    `sender_hash` is the key of her rows in `spoke`; None where those are neither read nor written.
     """
 
     addressee: AddresseeId
-    mark: bytes | None
+    sender_hash: bytes | None
 
 
 BatchKeys = Mapping[LearnerId, RowKeys]
@@ -125,21 +125,25 @@ class RecordChange(NamedTuple):
 
 
 async def load(db: Connection, keys: BatchKeys, format: RowFormat) -> LoadedLearners:
-    """Return everything stored of some learners; rows of `spoke` only of those with a mark among their keys."""
+    """Return everything stored of some learners; rows of `spoke` only of those with a hash among their keys."""
     rows = await db.fetch(LOAD, list(keys), [it.addressee for it in keys.values()])
-    marks = [it.mark for it in keys.values() if it.mark]
-    spoke = await _spoke(db, format, marks)  # after the versions, so a change is noticed
+    sender_hashes = [it.sender_hash for it in keys.values() if it.sender_hash]
+    senders = await _senders(db, format, sender_hashes)  # after the versions, so a change is noticed
     records = {
-        learner: format.learner(row, learner, keys[learner].addressee, spoke.get(keys[learner].mark or b"", ()))
+        learner: format.learner(
+            row, learner, keys[learner].addressee, senders.get(keys[learner].sender_hash or b"", ())
+        )
         for learner, _, *row in rows
     }
     return LoadedLearners(records, {row[0]: row[1] for row in rows if row[1] is not None})
 
 
-async def _spoke(db: Connection, format: RowFormat, marks: Sequence[bytes]) -> Mapping[bytes, Sequence[SpokeRow]]:
-    found: dict[bytes, list[SpokeRow]] = {}
-    for row in await db.fetch(_SPOKE, marks) if marks else ():
-        found.setdefault(row["mark"], []).append(format.opened_spoke(dict(row)))
+async def _senders(
+    db: Connection, format: RowFormat, sender_hashes: Sequence[bytes]
+) -> Mapping[bytes, Sequence[SenderRow]]:
+    found: dict[bytes, list[SenderRow]] = {}
+    for row in await db.fetch(_SENDERS, sender_hashes) if sender_hashes else ():
+        found.setdefault(row["mark"], []).append(format.opened_sender(dict(row)))
     return found
 
 
@@ -160,7 +164,7 @@ async def write(
     await forget_news(db, [keys[learner].addressee for learner in played.stop_news])
     await _write_reminders(db, changes, format)
     await _write_news(db, changes, format, played.stop_news)
-    await _write_spoke(db, changes, format)
+    await _write_senders(db, changes, format)
 
 
 async def _write_guests(
@@ -209,16 +213,16 @@ async def _write_news(
     await _keep(db, WRITE_NEWS, rows)
 
 
-async def _write_spoke(db: Connection, changes: Sequence[RecordChange], format: RowFormat) -> None:
+async def _write_senders(db: Connection, changes: Sequence[RecordChange], format: RowFormat) -> None:
     changed = {
-        mark: change.after.spoke
+        sender_hash: change.after.sent_to
         for change in changes
-        if (mark := change.keys.mark) and change.after.spoke != change.before.spoke
+        if (sender_hash := change.keys.sender_hash) and change.after.sent_to != change.before.sent_to
     }
     if changed:
         await db.execute("DELETE FROM spoke WHERE mark = ANY($1::bytea[])", list(changed))
-        rows = [format.spoke(row, mark) for mark, spoke in changed.items() for row in spoke]
-        await db.executemany(_WRITE_SPOKE, [[row[name] for name in SPOKE.columns] for row in rows])
+        rows = [format.sender(row, sender_hash) for sender_hash, senders in changed.items() for row in senders]
+        await db.executemany(_WRITE_SENDERS, [[row[name] for name in SPOKE.columns] for row in rows])
 
 
 async def forget_news(db: Connection, addressees: Sequence[AddresseeId]) -> None:

@@ -50,13 +50,13 @@ class PostgresSide:
         return cls(await open_database(url, fingerprint, size=_CONNECTIONS, name=MOVER, moving=move))
 
     async def alone(self, move: str) -> bool:
-        """See `MigrationSide.alone`. When no worker is connected, lock every table until `put_mark` or `close`."""
+        """See `MigrationSide.alone`. Without workers, lock every table until `put_migration_state` or `close`."""
         if self._held is None and not await self._run(has_workers):
             await self._hold()
         return self._held is not None
 
     async def _hold(self) -> None:
-        """Lock the tables in one transaction on a connection of its own; `put_mark` uses and commits it."""
+        """Lock the tables in one transaction on a connection of its own; `put_migration_state` uses and commits it."""
         try:
             connection = await self._pool.acquire()
             held = connection.transaction(isolation="read_committed")
@@ -112,19 +112,19 @@ class PostgresSide:
         for table in MOVES:
             await self._run(partial(_execute, f"ANALYZE {table.name}"))
 
-    async def mark(self) -> MigrationState:
-        """See `MigrationSide.mark`."""
+    async def migration_state(self) -> MigrationState:
+        """See `MigrationSide.migration_state`."""
         ((state, move),) = await self._ask("SELECT state, move FROM secret_check", ())
         return MigrationState(state, move)
 
-    async def put_mark(self, mark: MigrationState) -> None:
-        """See `MigrationSide.put_mark`. A retired store is closed to new rows; table locks are released."""
+    async def put_migration_state(self, migration_state: MigrationState) -> None:
+        """See `MigrationSide.put_migration_state`. A retired store is closed to new rows; table locks are released."""
         if self._held is None:
-            await self._run(partial(_store_mark, mark))
+            await self._run(partial(_store_migration_state, migration_state))
             return
         (connection, held), self._held = self._held, None
         try:
-            await _store_mark(mark, connection)
+            await _store_migration_state(migration_state, connection)
             await held.commit()
         except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
             raise StoreGone from error
@@ -156,12 +156,12 @@ async def _execute(sql: str, db: Connection) -> None:
     await db.execute(sql, timeout=WITHIN)
 
 
-async def _store_mark(mark: MigrationState, db: Connection) -> None:
+async def _store_migration_state(migration_state: MigrationState, db: Connection) -> None:
     await db.execute("SET LOCAL synchronous_commit = on")  # whatever the server's default is
-    await db.execute("UPDATE secret_check SET state = $1, move = $2", *mark)
+    await db.execute("UPDATE secret_check SET state = $1, move = $2", *migration_state)
     for table in MOVES:
         await db.execute(f"ALTER TABLE {table.name} DROP CONSTRAINT IF EXISTS {RETIRED}", timeout=WITHIN)
-        if mark.state == "gone":
+        if migration_state.state == "gone":
             refuse_rows = f"ALTER TABLE {table.name} ADD CONSTRAINT {RETIRED} CHECK (false) NOT VALID"
             await db.execute(refuse_rows, timeout=WITHIN)
 

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import astuple, dataclass
 
-from bot.safeguarding.girl_messages.released import ReleasedMessage
+from bot.safeguarding.messages.message import ReleasedMessage
 from bot.storage.job_ports import PendingRelease
 from bot.storage.postgres.transactions import Connection, TransactionRunner
-from bot.storage.records.apply_turn import MessageRow, MessageUnderCode
+from bot.storage.records.apply_turn import MessageUnderCode, PendingMessage
 
 _KEEP = """
 INSERT INTO voices (code, question, locale, country, week, words, quotable) VALUES ($1, $2, $3, $4, $5, $6, $7)
@@ -25,7 +25,7 @@ ORDER BY voice
 """
 
 
-async def store_messages(db: Connection, messages: Iterable[MessageRow]) -> None:
+async def store_messages(db: Connection, messages: Iterable[PendingMessage]) -> None:
     """Store messages, in the caller's transaction."""
     rows = ((*row[:-1], int(row[-1])) for row in map(astuple, messages))
     await db.executemany(_KEEP, rows)
@@ -36,7 +36,7 @@ async def stored_messages(db: Connection, codes: Sequence[bytes]) -> Mapping[byt
     return {code: MessageUnderCode(question) for code, question in await db.fetch(_LIES, codes)} if codes else {}
 
 
-async def take_back(db: Connection, codes: Collection[bytes]) -> None:
+async def withdraw(db: Connection, codes: Collection[bytes]) -> None:
     """Delete the messages under codes. One with a number is emptied and marked until `voices.db` has lost it too."""
     if codes:
         under = "code = ANY($1::bytea[])"

@@ -18,7 +18,7 @@ from bot.errors import NotNow
 from bot.storage.erased_list import ErasedList
 from bot.storage.ledger import Ledger
 from bot.storage.old_rows import OldRows
-from bot.storage.period_keys import FOLDER, PeriodKeys
+from bot.storage.period_keys import PERIOD_KEYS_FOLDER, PeriodKeys
 from bot.storage.ports import LearnerId, StoreGone, TurnOutcome, TurnRequest, message_expiry, update_expiry
 from bot.storage.postgres import learners, ledger, pending_messages
 from bot.storage.postgres.addresses import PostgresAddresses
@@ -87,7 +87,7 @@ class PostgresStore:
         is the migration by which the data came from a file, if it did.
         """
         erased, seals = ErasedList(data / "erased"), RowSeals(pseudonyms.key)
-        ledger = Ledger(PeriodKeys(data / FOLDER), seals)
+        ledger = Ledger(PeriodKeys(data / PERIOD_KEYS_FOLDER), seals)
         try:
             erased.begin()
         except OSError as error:
@@ -183,7 +183,7 @@ class PostgresStore:
         keys = self._row_keys(batch)
         found = await learners.load(db, keys, self._format)
         stored = await pending_messages.stored_messages(
-            db, [request.taking.code for request in batch if request.taking]
+            db, [request.withdrawal.code for request in batch if request.withdrawal]
         )
         played = play(batch, found.records, unhandled, stored, now, lambda learner: keys[learner].addressee)
         await learners.write(db, played, found.versions, keys, self._format, self._version)
@@ -202,7 +202,7 @@ class PostgresStore:
         await ledger.write(db, counted)
         if messages := [message for _, it in played.turns for message in it.messages]:
             await pending_messages.store_messages(db, messages)
-        await pending_messages.take_back(db, played.taken)
+        await pending_messages.withdraw(db, played.withdrawn)
         await self._remember(db, [(who, it.message_id) for who, it in played.turns if it.message_id is not None], now)
 
     async def _forget(self, db: Connection, played: PlayedBatch) -> None:
@@ -216,7 +216,7 @@ class PostgresStore:
         for turn_request in batch:
             learner = turn_request.learner
             known = keys.get(learner) or RowKeys(self._pseudonyms.addressee(learner), None)
-            keys[learner] = RowKeys(known.addressee, turn_request.mark or known.mark)
+            keys[learner] = RowKeys(known.addressee, turn_request.sender_hash or known.sender_hash)
         return keys
 
     async def _showed(

@@ -18,7 +18,7 @@ from bot.engine.session import GUEST_STAYS, Reminder, Session, kept_until, long_
 from bot.engine.turn import Turn
 from bot.statistics.counted_events import CountedTurn
 from bot.storage.ports import AddresseeId, MessageDraft, Purpose, TurnApplied, TurnRequest
-from bot.storage.records.learner import NOBODY, LearnerRecord, LearnerRow, NewsRow, ReminderRow, SpokeRow
+from bot.storage.records.learner import NOBODY, LearnerRecord, LearnerRow, NewsRow, ReminderRow, SenderRow
 
 
 class MessageUnderCode(NamedTuple):
@@ -28,7 +28,7 @@ class MessageUnderCode(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class MessageRow:
+class PendingMessage:
     """Row of a message to staff sent with this turn; its fields in the order of the columns."""
 
     code: bytes = field(repr=False)
@@ -44,15 +44,15 @@ class MessageRow:
 class TurnResult:
     """A turn that was applied, and what the store has to keep of it.
 
-    `taken` is the withdrawal code whose message is deleted with it. `counted` is what it is counted for; a learner who
-    keeps no session is also removed from every open counting period. `message_id` is her own message, for Tidy up.
+    `withdrawn` is the hash of the code whose message is deleted with it. `counted` is what it is counted for; a learner
+    who keeps no session is also removed from every open counting period. `message_id` is her own message, for Tidy up.
     """
 
     done: TurnApplied
     record: LearnerRecord
     counted: CountedTurn | None = None
-    messages: tuple[MessageRow, ...] = ()
-    taken: bytes | None = field(default=None, repr=False)
+    messages: tuple[PendingMessage, ...] = ()
+    withdrawn: bytes | None = field(default=None, repr=False)
     message_id: int | None = None
 
     @property
@@ -74,9 +74,9 @@ class TurnResult:
     def leaves_bytes(self) -> bool:
         """True when something of the learner's was deleted that must leave a file's bytes too."""
         session, before = self.done.turn.session, self.done.before
-        if session is None or self.stops_news or self.taken is not None:
+        if session is None or self.stops_news or self.withdrawn is not None:
             return True
-        return bool(before and ((before.reminder and not session.reminder) or (before.spoke and not session.spoke)))
+        return bool(before and ((before.reminder and not session.reminder) or (before.sent_to and not session.sent_to)))
 
 
 def apply_turn(
@@ -92,24 +92,24 @@ def apply_turn(
     learner's pseudonym in the rows that hold an address. An exception of the step is passed on: it is our mistake, and
     nothing is stored.
     """
-    taking = turn_request.taking if stored else None
-    record = _without_mark(record, stored) if stored else record
+    withdrawal = turn_request.withdrawal if stored else None
+    record = _without_sender(record, stored) if stored else record
     before = record.session(now)
-    turn = (taking.step if taking else turn_request.step)(before)
+    turn = (withdrawal.step if withdrawal else turn_request.step)(before)
     after = _after(record, turn_request, addressee, turn, before, now)
     return TurnResult(
         done=TurnApplied(turn, before, after.news_until(now), record.is_hiding),
         record=after,
         counted=turn_request.counts(turn) if turn_request.counts and turn.session else None,
-        messages=_messages(turn, turn_request.spoken),
-        taken=taking.code if taking else None,
+        messages=_messages(turn, turn_request.message_draft),
+        withdrawn=withdrawal.code if withdrawal else None,
         message_id=turn_request.message_id if turn.session else None,
     )
 
 
-def _without_mark(record: LearnerRecord, stored: MessageUnderCode) -> LearnerRecord:
-    """Remove the mark for this question: after withdrawing her message a learner may send another."""
-    return replace(record, spoke=tuple(it for it in record.spoke if it.question != stored.question))
+def _without_sender(record: LearnerRecord, stored: MessageUnderCode) -> LearnerRecord:
+    """Remove the row of this question: after withdrawing her message a learner may send another."""
+    return replace(record, sent_to=tuple(it for it in record.sent_to if it.question != stored.question))
 
 
 def _after(
@@ -124,21 +124,21 @@ def _after(
     if session is None:
         return NOBODY
     seal = partial(turn_request.sealed, addressee) if turn_request.sealed else _no_address
-    news, spoke = (
+    news, senders = (
         _news(record.news, seal, turn, session, now),
-        _spoke(record.spoke, turn_request, turn, session, now),
+        _senders(record.sent_to, turn_request, turn, session, now),
     )
     if turn.transient:
-        return LearnerRecord(record.guest, record.reminder, news, spoke)
+        return LearnerRecord(record.guest, record.reminder, news, senders)
     reminder = _reminder(record.reminder, addressee, seal, before.reminder if before else None, session, now)
-    return LearnerRecord(LearnerRow(_without_own_rows(session), kept_until(session, now)), reminder, news, spoke)
+    return LearnerRecord(LearnerRow(_without_own_rows(session), kept_until(session, now)), reminder, news, senders)
 
 
 def _without_own_rows(session: Session) -> Session:
     """Return the session without the parts that have rows of their own."""
-    if session.reminder is None and session.spoke is None and not session.by_reminder:
+    if session.reminder is None and session.sent_to is None and not session.by_reminder:
         return session
-    return replace(session, reminder=None, spoke=None, by_reminder=False)
+    return replace(session, reminder=None, sent_to=None, by_reminder=False)
 
 
 def _no_address(purpose: Purpose) -> bytes:
@@ -191,39 +191,39 @@ def _news(
     return replace(row, locale=session.locale, country=session.country or row.country, expires_at=long_until(now))
 
 
-def _spoke(
-    rows: tuple[SpokeRow, ...], turn_request: TurnRequest, turn: Turn, session: Session, now: int
-) -> tuple[SpokeRow, ...]:
-    """Return the marks that the learner's account has sent messages, kept apart from the messages.
+def _senders(
+    rows: tuple[SenderRow, ...], turn_request: TurnRequest, turn: Turn, session: Session, now: int
+) -> tuple[SenderRow, ...]:
+    """Return the rows that say that the learner's account has sent messages, kept apart from the messages.
 
     They expire at a midnight before she is forgotten, so they share no time with another row of hers (G6). They are
     deleted at once with Tidy up, when somebody else begins, and when nothing of her is to be kept (D3, B7). The
     messages stay: nothing links them to her.
     """
-    if turn_request.mark is None or session.spoke is None:
+    if turn_request.sender_hash is None or session.sent_to is None:
         return ()
     if turn.transient:
         return rows
     until = long_until(now) if session.saved else now + GUEST_STAYS
     until -= until % DAY
     sent = (event.question for event in turn.events if isinstance(event, MessageSent))
-    return tuple(SpokeRow(question, until) for question in sorted({*(row.question for row in rows), *sent}))
+    return tuple(SenderRow(question, until) for question in sorted({*(row.question for row in rows), *sent}))
 
 
-def _messages(turn: Turn, spoken: MessageDraft | None) -> tuple[MessageRow, ...]:
+def _messages(turn: Turn, draft: MessageDraft | None) -> tuple[PendingMessage, ...]:
     """Return rows for the messages that the turn says the learner sent."""
     session = turn.session
-    if spoken is None or session is None or turn.transient:
+    if draft is None or session is None or turn.transient:
         return ()
-    country = session.country if (session.country, session.locale) in spoken.told else None
+    country = session.country if (session.country, session.locale) in draft.told else None
     return tuple(
-        MessageRow(
-            code=spoken.code,
+        PendingMessage(
+            code=draft.code,
             question=event.question,
             locale=session.locale,
             country=country or "",
-            week=spoken.week,
-            words=spoken.words,
+            week=draft.week,
+            words=draft.words,
             quotable=event.quotable,
         )
         for event in turn.events

@@ -53,7 +53,7 @@ class NewsRow:
     expires_at: int
 
 
-class SpokeRow(NamedTuple):
+class SenderRow(NamedTuple):
     """Mark that a learner's account has sent a message to a question."""
 
     question: str
@@ -62,7 +62,7 @@ class SpokeRow(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class LearnerRecord:
-    """A learner's rows, also those expired but not purged yet. `spoke` is read only where it may matter.
+    """A learner's rows, also those expired but not purged yet. `sent_to` is read only where it may matter.
 
     `is_hiding` is True while messages of a Hide are still to be deleted (D3).
     """
@@ -70,19 +70,19 @@ class LearnerRecord:
     guest: LearnerRow | None = None
     reminder: ReminderRow | None = None
     news: NewsRow | None = None
-    spoke: tuple[SpokeRow, ...] = ()
+    sent_to: tuple[SenderRow, ...] = ()
     is_hiding: bool = False
 
     def session(self, now: int) -> Session | None:
         """Return the session at `now`; None where nothing is remembered of her."""
         reminder = self.reminder if self.reminder and self.reminder.expires_at > now else None
         guest = self.guest.read_at(now) if self.guest and self.guest.expires_at > now else None
-        spoke = next((it.question for it in self.spoke if it.expires_at > now), None)
+        sent_to = next((it.question for it in self.sent_to if it.expires_at > now), None)
         if guest is None:
-            return replace(reminder.alone, spoke=spoke) if reminder else None
-        if reminder is None and spoke is None:
+            return replace(reminder.alone, sent_to=sent_to) if reminder else None
+        if reminder is None and sent_to is None:
             return guest
-        return replace(guest, reminder=reminder.wish if reminder else None, spoke=spoke)
+        return replace(guest, reminder=reminder.wish if reminder else None, sent_to=sent_to)
 
     def news_until(self, now: int) -> int | None:
         """Return until when the learner's address is kept for news (seconds since 1970); None where it is not."""

@@ -54,15 +54,15 @@ _ELSEWHERE = (
 )
 
 
-def ensure_active(mark: MigrationState, engine: Engine, came_by: str = "") -> None:
+def ensure_active(migration_state: MigrationState, engine: Engine, came_by: str = "") -> None:
     """Raise Refused or NotNow unless the store is active and came by the expected migration.
 
     `came_by` names the migration by which the data left the file in DATA, if it did. On another store a bot would begin
     anew, or answer from an old state.
     """
-    if mark.state == "gone":
+    if migration_state.state == "gone":
         raise Refused(*_GONE[engine])
-    if mark.state == "coming":
+    if migration_state.state == "coming":
         raise NotNow(*_COMING[engine])
-    if came_by and mark.move != came_by:
+    if came_by and migration_state.move != came_by:
         raise Refused(*_ELSEWHERE)

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 WHOLE = 1_000_000
 
-LEAST = WHOLE // 28
+LEAST_SHARE = WHOLE // 28
 """Share with which a new worker starts: one message a second, of 28 that the bot allows itself of Telegram's thirty."""
 
 
@@ -34,7 +34,7 @@ def share_of(me: str, workers: Mapping[str, WorkerClaim]) -> int:
         return mine.share
     others = [worker.share for name, worker in workers.items() if name != me and not worker.over]
     fair = WHOLE // (len(others) + 1)
-    return max(min(fair, WHOLE - sum(others)), min(fair, LEAST))
+    return max(min(fair, WHOLE - sum(others)), min(fair, LEAST_SHARE))
 
 
 def expired_workers(me: str, workers: Mapping[str, WorkerClaim]) -> list[str]:

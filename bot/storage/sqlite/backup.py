@@ -15,13 +15,13 @@ from typing import NamedTuple
 
 from bot.errors import NotNow, Refused
 from bot.files import fresh
-from bot.storage.erased_list import BACKUPS_LIVE, ErasedList, mark
+from bot.storage.erased_list import BACKUPS_LIVE, ErasedList, erased_hash
 from bot.storage.records.migration_state import ensure_active
 from bot.storage.records.rows import EMPTY
 from bot.storage.records.tables import MOVES, Row
 from bot.storage.row_format import RowFormat
 from bot.storage.sqlite.database import newest, open_alone
-from bot.storage.sqlite.migration_side import mark_of
+from bot.storage.sqlite.migration_side import migration_state_of
 
 log = logging.getLogger(__name__)
 
@@ -45,7 +45,7 @@ def back_up(data: Path, file: Path, now: int) -> None:
         raise Refused(f"There is no database in {data}.", "Set DATA to the folder of the bot.")
     if file.exists():
         raise Refused(f"There is a file {file} already.", "Give the backup another name.")
-    if there := mark_of(live):
+    if there := migration_state_of(live):
         ensure_active(there, "SQLite")
     try:
         with fresh(file) as beside:
@@ -72,7 +72,11 @@ def _version(live: Path) -> int:
     """Return the version of a file that is ours; 0 for any other, which is refused when it is opened."""
     try:
         with closing(sqlite3.connect(_reading(live), uri=True)) as db:
-            if (mark := mark_of(live)) and mark.is_active and db.execute("SELECT 1 FROM secret_check").fetchone():
+            if (
+                (migration_state := migration_state_of(live))
+                and migration_state.is_active
+                and db.execute("SELECT 1 FROM secret_check").fetchone()
+            ):
                 return int(db.execute("PRAGMA user_version").fetchone()[0])
     except (sqlite3.Error, NotNow):
         pass
@@ -170,7 +174,7 @@ def _put_all_back(db: sqlite3.Connection, file: Path, erased: frozenset[str], fo
         named = ["learner", "expires_at", "saved", *sorted(known - {"saved"})]
         found = db.execute(f"SELECT {', '.join(named)} FROM backup.guests WHERE expires_at > ?", (now,))
         for values in (dict(zip(named, row, strict=True)) for row in found):
-            if mark(values["learner"]) not in erased:
+            if erased_hash(values["learner"]) not in erased:
                 sealed = values.get("sealed") or format.sealed_guest(values, values["learner"])
                 row = {**{name: values[name] for name in PLACES.columns if name in values}, "sealed": sealed}
                 given = ", ".join(f":{name}" for name in row)

@@ -17,15 +17,15 @@ from pathlib import Path
 from bot.durations import DAY
 from bot.files import share
 from bot.safeguarding.moderation.member import Member
-from bot.safeguarding.moderation.totp import STEP
-from bot.safeguarding.moderation.wrong_codes import (
+from bot.safeguarding.moderation.second_factor import (
     OPENED_BY,
+    STEP,
     DoorRecord,
     Opening,
     ShutRooms,
     WrongCode,
     WrongCodes,
-    mark_of,
+    factor_hash,
     over_both,
 )
 from bot.storage.sqlite.schema import migrations
@@ -79,9 +79,11 @@ class CodesFile:
 
     def missed(self, member: Member, browser: str, now: int) -> WrongCodes:
         """Record a wrong code; return all of the account. It is on disk when this returns."""
-        mark = _record(self.other, member).mark
+        ended = _record(self.other, member).ended
         with writing(self.path) as db:
-            db.execute("INSERT INTO wrong VALUES (?, ?, ?, ?, ?)", (member.name, mark_of(member), browser, now, mark))
+            db.execute(
+                "INSERT INTO wrong VALUES (?, ?, ?, ?, ?)", (member.name, factor_hash(member), browser, now, ended)
+            )
         return self.of(member)
 
     def matched(self, member: Member, browser: str) -> None:
@@ -105,24 +107,24 @@ class CodesFile:
         member = there.get(name)
         if member is None or opener == name or not self.of(member).is_shut_somewhere:
             return
-        mark = _record(self.other, member).mark
+        ended = _record(self.other, member).ended
         with writing(self.path) as db:
-            db.execute(_OPEN, (name, mark_of(member), opener, mark))
+            db.execute(_OPEN, (name, factor_hash(member), opener, ended))
         found = self.of(member)
         if len(found.openers & there.keys()) >= OPENED_BY:
             self._end(member, found)
 
     def _end(self, member: Member, found: WrongCodes) -> None:
         """End the row of wrong codes at both doors."""
-        seen = _record(self.other, member).mark
+        seen = _record(self.other, member).ended
         with writing(self.path) as db:
-            db.execute(_END, (member.name, mark_of(member), found.number, seen))
+            db.execute(_END, (member.name, factor_hash(member), found.number, seen))
             db.execute("DELETE FROM wrong WHERE name = ?", (member.name,))
             db.execute("DELETE FROM openings WHERE name = ?", (member.name,))
 
     def forget(self, now: int) -> None:
         """Delete used codes after a day, and all of accounts that are gone or have a new second factor."""
-        there = {(member.name, mark_of(member)) for member in self.members()}
+        there = {(member.name, factor_hash(member)) for member in self.members()}
         with writing(self.path) as db:
             db.execute("DELETE FROM spent WHERE step < ?", ((now - DAY) // STEP,))
             for table in ("wrong", "openings"):
@@ -144,11 +146,11 @@ def _record(path: Path, member: Member) -> DoorRecord:
     """Return what the file of a door has about an account; nothing where there is no file yet."""
     if not path.is_file():
         return DoorRecord()
-    about = (member.name, mark_of(member))
+    about = (member.name, factor_hash(member))
     with reading(path) as db:
-        mark, number, seen = db.execute(_ENDED, about).fetchone() or (0, 0, 0)
+        ended, number, seen = db.execute(_ENDED, about).fetchone() or (0, 0, 0)
         wrong = tuple(WrongCode(*row) for row in db.execute(_WRONG, about))
-        return DoorRecord(mark, number, seen, wrong, tuple(Opening(*row) for row in db.execute(_OPENINGS, about)))
+        return DoorRecord(ended, number, seen, wrong, tuple(Opening(*row) for row in db.execute(_OPENINGS, about)))
 
 
 def _names(path: Path) -> set[str]:

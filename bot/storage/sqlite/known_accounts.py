@@ -12,8 +12,13 @@ from sqlite3 import Connection
 from typing import assert_never
 
 from bot.durations import DAY
-from bot.safeguarding.moderation.account_change import AccountChange, AgreedChange, KnownAccounts, SigningKey
-from bot.safeguarding.moderation.invitation import LASTS
+from bot.safeguarding.moderation.account_change import (
+    LINK_LASTS,
+    AccountChange,
+    AgreedChange,
+    KnownAccounts,
+    SigningKey,
+)
 from bot.safeguarding.moderation.member import Member
 from bot.storage.sqlite.schema import version_of
 from bot.storage.sqlite.side_files import reading
@@ -53,7 +58,7 @@ class KnownAccountsFile:
                 return False
             _make(db, agreed.change)
             if agreed.link:
-                row = (agreed.change.name, agreed.link, now + int(LASTS))
+                row = (agreed.change.name, agreed.link, now + int(LINK_LASTS))
                 db.execute("INSERT OR REPLACE INTO invitations (name, link, until) VALUES (?, ?, ?)", row)
         return True
 

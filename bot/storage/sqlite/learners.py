@@ -25,24 +25,24 @@ _LOAD = (
     " FROM (SELECT ? AS learner, ? AS addressee) AS asked LEFT JOIN guests USING (learner)"
     " LEFT JOIN reminders ON reminders.learner = addressee LEFT JOIN news ON news.learner = addressee"
 )
-_SPOKE = f"SELECT {', '.join(SPOKE.columns)} FROM spoke WHERE mark = ?"
-_PUT_GUEST, _PUT_REMINDER, _PUT_NEWS, _PUT_SPOKE = map(_put, (GUESTS, REMINDERS, NEWS, SPOKE))
+_SENDERS = f"SELECT {', '.join(SPOKE.columns)} FROM spoke WHERE mark = ?"
+_PUT_GUEST, _PUT_REMINDER, _PUT_NEWS, _PUT_SENDER = map(_put, (GUESTS, REMINDERS, NEWS, SPOKE))
 
 
 class LearnerKeys(NamedTuple):
-    """Keys of a learner's rows; `mark` that of her rows in `spoke`, or None where they are neither read nor written."""
+    """Keys of a learner's rows; `sender_hash` of those in `spoke`, None where they are neither read nor written."""
 
     learner: LearnerId
     addressee: AddresseeId
-    mark: bytes | None
+    sender_hash: bytes | None
 
 
 def load(db: sqlite3.Connection, keys: LearnerKeys, format: RowFormat) -> LearnerRecord:
-    """Return everything stored of a learner; rows of `spoke` only if there is a mark among her keys."""
+    """Return everything stored of a learner; rows of `spoke` only if there is a hash among her keys."""
     row = db.execute(_LOAD, keys[:2]).fetchone()
-    found = db.execute(_SPOKE, (keys.mark,)) if keys.mark else ()
-    spoke = [format.opened_spoke(dict(zip(SPOKE.columns, it, strict=True))) for it in found]
-    return format.learner(row, keys.learner, keys.addressee, spoke)
+    found = db.execute(_SENDERS, (keys.sender_hash,)) if keys.sender_hash else ()
+    senders = [format.opened_sender(dict(zip(SPOKE.columns, it, strict=True))) for it in found]
+    return format.learner(row, keys.learner, keys.addressee, senders)
 
 
 def write(
@@ -59,9 +59,9 @@ def write(
         forget_news(db, keys.addressee)
     elif after.news and after.news != before.news:
         db.execute(_PUT_NEWS, format.news(after.news, keys.addressee))
-    if after.spoke != before.spoke and keys.mark:
-        db.execute("DELETE FROM spoke WHERE mark = ?", (keys.mark,))
-        db.executemany(_PUT_SPOKE, [format.spoke(it, keys.mark) for it in after.spoke])
+    if after.sent_to != before.sent_to and keys.sender_hash:
+        db.execute("DELETE FROM spoke WHERE mark = ?", (keys.sender_hash,))
+        db.executemany(_PUT_SENDER, [format.sender(it, keys.sender_hash) for it in after.sent_to])
 
 
 def _write_guest(

@@ -113,14 +113,14 @@ class SqliteSide:
     async def settled(self) -> None:
         """Do nothing: SQLite finds keys without statistics."""
 
-    async def mark(self) -> MigrationState:
-        """See `MigrationSide.mark`."""
+    async def migration_state(self) -> MigrationState:
+        """See `MigrationSide.migration_state`."""
         ((state, move),) = await self._ask("SELECT state, move FROM secret_check", ())
         return MigrationState(state, move)
 
-    async def put_mark(self, mark: MigrationState) -> None:
-        """See `MigrationSide.put_mark`. Only after `alone` returned True."""
-        await self._ask("UPDATE secret_check SET state = ?, move = ?", mark)
+    async def put_migration_state(self, migration_state: MigrationState) -> None:
+        """See `MigrationSide.put_migration_state`. Only after `alone` returned True."""
+        await self._ask("UPDATE secret_check SET state = ?, move = ?", migration_state)
 
     async def empty(self) -> None:
         """See `MigrationSide.empty`. Deleted rows are overwritten, the file shrinks, and copies of it go."""
@@ -162,7 +162,7 @@ class SqliteSide:
             raise NotNow(what, "Look at the disk; then type the same again: it continues.") from error
 
 
-def mark_of(path: Path) -> MigrationState | None:
+def migration_state_of(path: Path) -> MigrationState | None:
     """Return the migration state of a file; None where it is missing, or empty and was never part of a migration."""
     if not path.is_file():
         return None
@@ -171,8 +171,8 @@ def mark_of(path: Path) -> MigrationState | None:
             (version,) = db.execute("PRAGMA user_version").fetchone()
             if version >= 10:
                 found = db.execute("SELECT state, move FROM secret_check").fetchone()
-                mark = MigrationState(*found) if found else MigrationState()
-                return mark if mark.move or _has_rows(db) else None
+                migration_state = MigrationState(*found) if found else MigrationState()
+                return migration_state if migration_state.move or _has_rows(db) else None
             return MigrationState() if _has_rows(db) else None
     except sqlite3.Error as error:
         raise NotNow(f"The database {path} cannot be read.", "Look at DATA and its permissions.") from error

@@ -10,15 +10,15 @@ import sqlite3
 from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import astuple, dataclass
 
-from bot.safeguarding.girl_messages.released import ReleasedMessage
+from bot.safeguarding.messages.message import ReleasedMessage
 from bot.storage.job_ports import PendingRelease
-from bot.storage.records.apply_turn import MessageRow, MessageUnderCode
+from bot.storage.records.apply_turn import MessageUnderCode, PendingMessage
 from bot.storage.sqlite.counting import Work
 
 _KEEP = "INSERT INTO voices (code, question, locale, country, week, words, quotable) VALUES (?, ?, ?, ?, ?, ?, ?)"
 
 
-def store_message(db: sqlite3.Connection, messages: Sequence[MessageRow]) -> None:
+def store_message(db: sqlite3.Connection, messages: Sequence[PendingMessage]) -> None:
     """Store messages, in the caller's transaction."""
     db.executemany(_KEEP, map(astuple, messages))
 
@@ -29,7 +29,7 @@ def stored_message(db: sqlite3.Connection, code: bytes) -> MessageUnderCode | No
     return found and MessageUnderCode(*found)
 
 
-def take_back(db: sqlite3.Connection, code: bytes) -> None:
+def withdraw(db: sqlite3.Connection, code: bytes) -> None:
     """Delete the message under a code. One with a number is emptied and marked until `voices.db` has lost it too."""
     if db.execute("DELETE FROM voices WHERE code = ? AND voice = ''", (code,)).rowcount == 0:
         db.execute("UPDATE voices SET words = '', taken_back = 1 WHERE code = ?", (code,))

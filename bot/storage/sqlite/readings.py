@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from sqlite3 import Connection
 
-from bot.safeguarding.girl_messages.released import ReleasedMessage
-from bot.safeguarding.moderation.access_log import KEPT
+from bot.safeguarding.messages.message import ReleasedMessage
+from bot.safeguarding.moderation.access_log import LOG_KEPT_FOR
 from bot.safeguarding.moderation.disclosure import CLOSED, Disclosure, TickedStep
 from bot.safeguarding.moderation.reading import DISCLOSURE, Reading
 from bot.safeguarding.moderation.redaction import ProposedCut
@@ -52,17 +52,17 @@ class ReadingsFile:
             if DISCLOSURE in reading.flags:
                 db.execute(_DISCLOSURE, (message.id, now, message.country, message.locale))
 
-    def cut(self, message_id: str, places: Collection[int]) -> None:
+    def cut(self, message_id: str, numbers: Collection[int]) -> None:
         """Store the positions of all cuts of a message; none puts its words back. Every reader has to read it again."""
         with writing(self.path) as db:
-            db.execute("UPDATE voices SET cut = ? WHERE voice = ?", (_written(places), message_id))
+            db.execute("UPDATE voices SET cut = ? WHERE voice = ?", (_written(numbers), message_id))
             db.execute("DELETE FROM readings WHERE voice = ?", (message_id,))
             db.execute("DELETE FROM proposed_cuts WHERE voice = ?", (message_id,))
 
     def propose_cut(self, message_id: str, proposed: ProposedCut) -> None:
         """Store a cut that waits for a second reader. Nothing is cut yet."""
         with writing(self.path) as db:
-            db.execute(_PROPOSED, (message_id, _written(proposed.places), proposed.reader))
+            db.execute(_PROPOSED, (message_id, _written(proposed.cut), proposed.reader))
 
     def drop_cut(self, message_id: str) -> None:
         """Delete a cut that waits for a second reader."""
@@ -92,11 +92,11 @@ class ReadingsFile:
                 (message_id,) for message_id, week in known if message_id not in there and not keeps(week, day_of(now))
             ]
             db.executemany("DELETE FROM voices WHERE voice = ?", gone)
-            db.execute("DELETE FROM disclosures WHERE at <= ?", (now - KEPT,))
+            db.execute("DELETE FROM disclosures WHERE at <= ?", (now - LOG_KEPT_FOR,))
 
 
-def _written(places: Collection[int]) -> str:
-    return " ".join(map(str, sorted(places)))
+def _written(numbers: Collection[int]) -> str:
+    return " ".join(map(str, sorted(numbers)))
 
 
 def _places(written: str) -> frozenset[int]:

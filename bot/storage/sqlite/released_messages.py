@@ -13,11 +13,11 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from bot.safeguarding.girl_messages.released import ReleasedMessage
+from bot.safeguarding.messages.message import ReleasedMessage
 from bot.storage.sqlite.schema import migrations
 from bot.storage.sqlite.side_files import prepare, reading, refuse_mixed, writing
 
-VOICES_FILE = "voices.db"
+RELEASED_FILE = "voices.db"
 
 _COLUMNS = "voice, question, locale, country, week, words, quotable"
 
@@ -49,7 +49,7 @@ def release(path: Path, messages: Iterable[ReleasedMessage], until: date) -> Non
         )
 
 
-def take_back(path: Path, message_ids: Iterable[str]) -> None:
+def withdraw(path: Path, message_ids: Iterable[str]) -> None:
     """Delete messages by their ids, from the file's bytes too; unknown ids are ignored."""
     with writing(path) as db:
         db.executemany("DELETE FROM voices WHERE voice = ?", ((it,) for it in message_ids))
@@ -71,9 +71,9 @@ class ReleasedMessagesFile:
         """Write messages, all or none; existing ones stay. They are deleted on the day `until` (B8)."""
         release(self.path, messages, until)
 
-    def take_back(self, message_ids: Iterable[str]) -> None:
+    def withdraw(self, message_ids: Iterable[str]) -> None:
         """Delete messages by their ids, from the file's bytes too."""
-        take_back(self.path, message_ids)
+        withdraw(self.path, message_ids)
 
     def forget(self, today: date) -> None:
         """Delete the messages whose time is over, from the file's bytes too (B8)."""

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.files import share
-from bot.safeguarding.moderation.access_log import KEPT, AccessLogEntry
-from bot.safeguarding.moderation.open_data import OpenDataRelease
+from bot.safeguarding.moderation.access_log import LOG_KEPT_FOR, AccessLogEntry
+from bot.safeguarding.moderation.approval import OpenDataRelease
 from bot.storage.sqlite.schema import migrations, version_of
 from bot.storage.sqlite.side_files import prepare, reading, writing
 
@@ -52,7 +52,7 @@ class RoomsFile:
     def forget(self, now: int) -> None:
         """Delete lines of the access log after twelve months."""
         with writing(self.path) as db:
-            db.execute("DELETE FROM log WHERE at <= ?", (now - KEPT,))
+            db.execute("DELETE FROM log WHERE at <= ?", (now - LOG_KEPT_FOR,))
 
     @property
     def entries(self) -> tuple[AccessLogEntry, ...]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.durations import HOUR, WEEK
-from bot.safeguarding.moderation.sign_in_failures import FailureCounts, SignInFailures
+from bot.safeguarding.moderation.access_log import FailureCounts, SignInFailures
 from bot.storage.sqlite.codes import ROOM_CODES, STAFF_CODES, CodesFile
 from bot.storage.sqlite.rooms import LESSON_ROOM, ROOMS_FILE
 from bot.storage.sqlite.schema import version_of

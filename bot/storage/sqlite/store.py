@@ -15,7 +15,7 @@ from bot.storage.erased_list import ErasedList
 from bot.storage.job_ports import WorkerShare
 from bot.storage.ledger import Ledger
 from bot.storage.old_rows import OldRows
-from bot.storage.period_keys import FOLDER, PeriodKeys
+from bot.storage.period_keys import PERIOD_KEYS_FOLDER, PeriodKeys
 from bot.storage.ports import (
     AlreadyHandled,
     LearnerId,
@@ -94,7 +94,7 @@ class SqliteStore:
         invented learners: their file and a real one are never mixed up.
         """
         beside, seals = None if path == ":memory:" else Path(path).parent, RowSeals(pseudonyms.key)
-        ledger = Ledger(PeriodKeys(beside and beside / FOLDER), seals)
+        ledger = Ledger(PeriodKeys(beside and beside / PERIOD_KEYS_FOLDER), seals)
         old_rows = OldRows(RowFormat(seals), ledger, pseudonyms)
         connection = await open_database(path, fingerprint, invented=invented, old_rows=old_rows)
         erased = ErasedList(beside and beside / "erased")
@@ -187,11 +187,13 @@ class SqliteStore:
     def _turn(
         self, db: sqlite3.Connection, turn_request: TurnRequest, now: int
     ) -> TurnResult | AlreadyHandled | TurnFailed:
-        keys = LearnerKeys(turn_request.learner, self._pseudonyms.addressee(turn_request.learner), turn_request.mark)
+        keys = LearnerKeys(
+            turn_request.learner, self._pseudonyms.addressee(turn_request.learner), turn_request.sender_hash
+        )
         record = learners.load(db, keys, self._format)
         if turn_request.update_id is not None and not _is_new(db, turn_request.update_id, now):
             return AlreadyHandled(record.session(now), record.news_until(now), record.is_hiding)
-        stored = pending_messages.stored_message(db, turn_request.taking.code) if turn_request.taking else None
+        stored = pending_messages.stored_message(db, turn_request.withdrawal.code) if turn_request.withdrawal else None
         try:
             result = apply_turn(record, turn_request, stored, now, keys.addressee)
         except Exception as error:  # our bug: she gets an apology, the update counts as handled
@@ -215,8 +217,8 @@ class SqliteStore:
         if result.counted:
             for addition in self.ledger.additions(keys.learner, result.counted, now):
                 ledger.write(db, addition)
-        if result.taken:
-            pending_messages.take_back(db, result.taken)
+        if result.withdrawn:
+            pending_messages.withdraw(db, result.withdrawn)
         if result.messages:
             pending_messages.store_message(db, result.messages)
         if result.message_id is not None:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import yaml
 
-from bot.safeguarding.girl_messages.scrub import REMOVED, Scrubber
+from bot.safeguarding.messages.scrub import REMOVED, Scrubber
 from tests.corpus.distress.measures import MeasuredShare
 from tests.support.course_builders import unchecked
 

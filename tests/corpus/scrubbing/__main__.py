@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sys
 
-from bot.safeguarding.girl_messages.scrub import REMOVED
+from bot.safeguarding.messages.scrub import REMOVED
 from tests.corpus.scrubbing import SETS, ScrubbedLine, scrubbed_lines, table
 
 

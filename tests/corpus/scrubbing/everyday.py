@@ -12,9 +12,9 @@ from collections.abc import Iterator
 
 from babel.messages.pofile import read_po
 
-from bot.safeguarding.girl_messages.spelled_out import LETTER, is_khmer
-from bot.safeguarding.girl_messages.tokens import folded
-from bot.safeguarding.girl_messages.word_files import EVERYDAY
+from bot.safeguarding.messages.name_lists import EVERYDAY
+from bot.safeguarding.messages.spelled_out import LETTER, is_khmer
+from bot.safeguarding.messages.tokens import folded
 from tests.corpus.distress import languages, lines, listed, safety
 from tests.support.course_builders import unchecked
 from tests.support.paths import DISTRESS, LOCALES

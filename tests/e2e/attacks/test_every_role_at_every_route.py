@@ -27,7 +27,7 @@ from bot.app.commands.staff_page import page_services
 from bot.app.config import settings as read_settings
 from bot.app.published import StatisticsCache
 from bot.files import stamp
-from bot.safeguarding.girl_messages.released import ReleasedMessage
+from bot.safeguarding.messages.message import ReleasedMessage
 from bot.safeguarding.moderation.member import Member
 from bot.staff.context import CONTEXT
 from bot.staff.server import staff_app
@@ -35,7 +35,7 @@ from bot.storage.sqlite.announced import prepare_announced
 from bot.storage.sqlite.codes import STAFF_CODES, prepare_codes
 from bot.storage.sqlite.credentials import CREDENTIALS_FILE, prepare_credentials
 from bot.storage.sqlite.public import prepare_public
-from bot.storage.sqlite.released_messages import VOICES_FILE, prepare_released_messages, release
+from bot.storage.sqlite.released_messages import RELEASED_FILE, prepare_released_messages, release
 from bot.storage.sqlite.rooms import ROOMS_FILE, RoomsFile, prepare_rooms
 from bot.storage.sqlite.staff_accounts import StaffAccountsFile
 from tests.support.cached_folders import copied
@@ -94,7 +94,7 @@ STAFF_PAGE: Table = {
     "POST /lost-phone/withdraw": ROOM,
     **{f"{method} /enter/{name}": only(name) for method in ("GET", "POST") for name in sorted(ROOM)},
     **{f"GET /voices{page}": only("voices") for page in (
-        "", "/next", "/voice", "/cut", "/agree", "/original", "/procedure", "/list", "/told",
+        "", "/next", "/message", "/cut", "/agree", "/original", "/procedure", "/list", "/told",
     )},
     **{f"POST /voices/{form}": only("voices") for form in (
         "themes", "reading", "cutting", "agreeing", "declining", "restoring", "steps", "steps/back",
@@ -163,7 +163,7 @@ FIGURES = "GET /"
 """Beginnings of the routes that need no code, and the page of figures."""
 
 OTHERS_WORDS = "Ninaogopa mtu fulani nyumbani"
-"""A voice in Swahili, which no account reads."""
+"""A message in Swahili, which no account reads."""
 
 FORMS: Mapping[str, tuple[str, ...]] = {
     "name": ("write", "nobody-of-this-name", "goats"), "kind": ("link", "remove", "invite", "rooms"),
@@ -331,10 +331,10 @@ async def house(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Serve
     data = settings.data
     prepare_public(data / "public.db", invented=False)
     prepare_announced(data / "announced.db")
-    prepare_released_messages(data / VOICES_FILE, invented=False)
+    prepare_released_messages(data / RELEASED_FILE, invented=False)
     said = (("v1", "ne", "More games please"), ("v2", "sw", OTHERS_WORDS))
     messages = [ReleasedMessage(number, "next-story", it, "NP", "2027-W28", words) for number, it, words in said]
-    release(data / VOICES_FILE, messages, date(2099, 1, 1))
+    release(data / RELEASED_FILE, messages, date(2099, 1, 1))
     prepare_rooms(data / ROOMS_FILE)
     prepare_credentials(data / CREDENTIALS_FILE)
     prepare_codes(data / STAFF_CODES)

@@ -34,7 +34,7 @@ async def test_a_reader_who_flags_personal_details_hides_nothing_from_the_second
         place.passes(30)
         await berta.enters()
 
-        assert TOLD in await berta.sees("/voices/voice?id=v1")
+        assert TOLD in await berta.sees("/voices/message?id=v1")
 
 
 async def test_a_reader_who_cuts_every_word_cuts_none_until_the_second_one_agrees(place: Rooming) -> None:
@@ -45,7 +45,7 @@ async def test_a_reader_who_cuts_every_word_cuts_none_until_the_second_one_agree
         place.passes(30)
         await berta.enters()
 
-        assert TOLD in await berta.sees("/voices/voice?id=v1")
+        assert TOLD in await berta.sees("/voices/message?id=v1")
 
 
 async def test_a_reader_who_cuts_a_little_again_and_again_comes_no_further_than_a_third(place: Rooming) -> None:
@@ -57,7 +57,7 @@ async def test_a_reader_who_cuts_a_little_again_and_again_comes_no_further_than_
         place.passes(30)
         await berta.enters()
 
-        page = await berta.sees("/voices/voice?id=v1")
+        page = await berta.sees("/voices/message?id=v1")
         assert "at night and I am afraid of him" in page, "most of it stands as it was"
         assert "uncle" in page, "what one reader cut is struck out and can be read until both agree"
 

@@ -77,7 +77,7 @@ async def test_words_that_no_native_speaker_has_signed_go_to_no_girl(desk: Annou
         await anna.proposes()
         await berta.decides("approve")
 
-    assert desk.press.locales_reached(desk.texts[HELP]) == ("en",)
+    assert desk.renderer.locales_reached(desk.texts[HELP]) == ("en",)
     assert desk.decided[HELP].locales == {"en": "berta"}
 
 

@@ -23,13 +23,12 @@ from bot.app.commands.room import room_app, room_door
 from bot.app.commands.staff_page import page_services
 from bot.app.config import settings as read_settings
 from bot.app.published import StatisticsCache
-from bot.safeguarding.girl_messages.released import ReleasedMessage
+from bot.safeguarding.messages.message import ReleasedMessage
 from bot.safeguarding.moderation.access_log import AccessLogEntry
-from bot.safeguarding.moderation.account_change import AccountChange, ChangeSignature
+from bot.safeguarding.moderation.account_change import LINK_LASTS, AccountChange, ChangeSignature, link_hash
+from bot.safeguarding.moderation.approval import OpenDataRelease
 from bot.safeguarding.moderation.disclosure import TickedStep
-from bot.safeguarding.moderation.invitation import LASTS, link_hash
 from bot.safeguarding.moderation.member import Member
-from bot.safeguarding.moderation.open_data import OpenDataRelease
 from bot.safeguarding.moderation.reading import Reading
 from bot.safeguarding.moderation.redaction import ProposedCut
 from bot.staff.context import CONTEXT
@@ -41,7 +40,7 @@ from bot.storage.sqlite.codes import STAFF_CODES, prepare_codes
 from bot.storage.sqlite.credentials import CREDENTIALS_FILE, prepare_credentials
 from bot.storage.sqlite.public import prepare_public
 from bot.storage.sqlite.readings import ReadingsFile
-from bot.storage.sqlite.released_messages import VOICES_FILE, prepare_released_messages, release
+from bot.storage.sqlite.released_messages import RELEASED_FILE, prepare_released_messages, release
 from bot.storage.sqlite.rooms import ROOMS_FILE, OpenDataFile, RoomsFile, prepare_rooms
 from bot.storage.sqlite.staff_accounts import StaffAccountsFile
 from tests.e2e.attacks.test_every_role_at_every_route import LESSON_ROOM, STAFF_PAGE, Table
@@ -284,14 +283,14 @@ def staff(tmp_path: Path) -> StaffPage:
     data.mkdir()
     prepare_public(data / "public.db", invented=True)
     prepare_announced(data / "announced.db")
-    prepare_released_messages(data / VOICES_FILE, invented=False)
+    prepare_released_messages(data / RELEASED_FILE, invented=False)
     prepare_rooms(data / ROOMS_FILE)
     prepare_credentials(data / CREDENTIALS_FILE)
     prepare_codes(data / STAFF_CODES)
     said = [
         ReleasedMessage(f"v{it}", "next-story", "en", "NP", "2027-W28", SCRIPT + str(it), True) for it in range(1, 6)
     ]
-    release(data / VOICES_FILE, said, date(2099, 1, 1))
+    release(data / RELEASED_FILE, said, date(2099, 1, 1))
     kept_readings = ReadingsFile(data / ROOMS_FILE)
     kept_readings.add_theme("next-story", SCRIPT)
     for number, flags in ((1, "praise"), (2, "disclosure"), (3, "personal"), (4, "personal")):
@@ -307,7 +306,7 @@ def staff(tmp_path: Path) -> StaffPage:
     members = {it: Member(it, kept(PASSWORD), every, frozenset({"en", "ne"}), SECRET) for it in ("anna", SCRIPT)}
     for it in (*members.values(), Member("dina", "", frozenset({"voices"}), frozenset({SCRIPT.replace(" ", "")}))):
         accounts.add(it)
-    accounts.invite("dina", link_hash("token"), now + int(LASTS))
+    accounts.invite("dina", link_hash("token"), now + int(LINK_LASTS))
     change = AccountChange("0" * 32, "link", SCRIPT, now)
     AccountChangesFile(data / ROOMS_FILE).ask(change, ChangeSignature(change.id, SCRIPT, "", ""))
     figures = StatisticsCache(data / "public.db")
@@ -328,7 +327,7 @@ async def test_no_page_of_the_staff_page_runs_a_script_that_a_girl_or_somebody_o
     files = {"/dictionary.csv", "/figures.csv", "/figures.xlsx", "/open-data-2027-Q1.zip", "/open-data/file"}
     elsewhere = {"/sign-in", "/voices/next", "/voices/agree", "/voices/original"}
     assert set(pages_of(STAFF_PAGE)) - walked <= files | elsewhere
-    assert shown >= {"/accounts", "/announcements/one", "/voices", "/voices/list", "/voices/told", "/voices/voice"}
+    assert shown >= {"/accounts", "/announcements/one", "/voices", "/voices/list", "/voices/told", "/voices/message"}
 
 
 # The preview

@@ -141,7 +141,7 @@ def test_the_settings_come_back_as_they_were(bot: BackedUpBot, made: MadeBackup)
     assert (found.alarm_chat, dict(found.staff_names)) == (42, {7: "Anna", 8: "staff account 2 of STAFF_IDS"})
 
 
-def test_guests_the_ledger_keys_of_periods_and_voices_stay_out(bot: BackedUpBot, made: MadeBackup) -> None:
+def test_guests_the_ledger_keys_of_periods_and_messages_stay_out(bot: BackedUpBot, made: MadeBackup) -> None:
     bot.restores(made)
 
     assert not (bot.restored / "voices.db").exists()

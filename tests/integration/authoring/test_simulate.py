@@ -26,7 +26,7 @@ from bot.statistics.plan import plan_of
 from bot.statistics.published import Published, PublishedStatistics
 from bot.storage.sqlite.public import PUBLIC_FILE, prepare_public, read_public
 from bot.storage.sqlite.released_messages import (
-    VOICES_FILE,
+    RELEASED_FILE,
     are_invented,
     prepare_released_messages,
     read_released_messages,
@@ -253,7 +253,7 @@ def test_no_real_bot_begins_in_a_folder_of_invented_girls(tmp_path: Path) -> Non
     with pytest.raises(Refused, match="invented"):
         prepare_public(folder / PUBLIC_FILE, invented=False)
     with pytest.raises(Refused, match="invented"):
-        prepare_released_messages(folder / VOICES_FILE, invented=False)
+        prepare_released_messages(folder / RELEASED_FILE, invented=False)
 
 
 @pytest.fixture(scope="module")
@@ -272,8 +272,8 @@ def test_the_command_says_where_to_look(home: Path) -> None:
     assert "DATA=few" in run.stdout or "few" in run.stdout
     assert len(run.stderr.splitlines()) <= 10
     assert read_public(home / "few" / PUBLIC_FILE).invented
-    assert are_invented(home / "few" / VOICES_FILE)
-    assert {voice.locale for voice in read_released_messages(home / "few" / VOICES_FILE)} >= {"en", "km"}
+    assert are_invented(home / "few" / RELEASED_FILE)
+    assert {message.locale for message in read_released_messages(home / "few" / RELEASED_FILE)} >= {"en", "km"}
 
 
 @pytest.mark.parametrize(

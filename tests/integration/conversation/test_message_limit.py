@@ -1,4 +1,4 @@
-"""Speak up cannot be drowned: three voices an account and question, and a day's ceiling in all (S8)."""
+"""Speak up cannot be drowned: three messages an account and question, and a day's ceiling in all (S8)."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import pytest
 from bot.conversation.service import Conversation, IncomingAction
 from bot.conversation.understanding import tapped
 from bot.engine.input import ButtonTarget, Chose, Commanded, Flags
-from bot.safeguarding.girl_messages import message_limit
+from bot.safeguarding.messages import message_limit
 from bot.storage.job_ports import JobStore
 from bot.storage.ports import LearnerId, StoreGone, TurnOutcome, TurnRequest
 from tests.support.speaking_learner import DayClock, Speaker, a_conversation
@@ -116,7 +116,7 @@ async def test_the_code_of_words_that_were_not_kept_is_answered_as_that_of_other
     assert answers[2:] == answers[:2]
 
 
-async def test_who_takes_words_back_may_send_others_in_their_place(girl: Speaker, place: StorePlace) -> None:
+async def test_a_girl_who_withdraws_her_message_may_send_another(girl: Speaker, place: StorePlace) -> None:
     codes = [await speaks(girl, f"goats {number}") for number in range(3)]
     await girl.types(codes[0])
     await speaks(girl, "hens")
@@ -163,7 +163,7 @@ class Going:
 async def test_when_more_came_than_can_be_read_girls_pick_and_are_told_that_nothing_is_read(
     store: JobStore, place: StorePlace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(message_limit, "A_DAY", 2)
+    monkeypatch.setattr(message_limit, "MOST_A_DAY", 2)
     clock = DayClock()
     conversation = a_conversation(store, clock)
     late = await drafts(await Speaker(conversation, "late").starts(), "hens")
@@ -187,7 +187,7 @@ async def test_when_more_came_than_can_be_read_girls_pick_and_are_told_that_noth
 async def test_another_course_or_new_figures_do_not_end_the_ceiling(
     store: JobStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(message_limit, "A_DAY", 1)
+    monkeypatch.setattr(message_limit, "MOST_A_DAY", 1)
     conversation: Conversation = a_conversation(store, DayClock())
     bundle = conversation.bundle
     await speaks(await Speaker(conversation).starts())

@@ -16,7 +16,7 @@ import pytest
 from bot.engine.input import Commanded
 from bot.errors import Refused
 from bot.jobs.message_release import MessageRelease
-from bot.safeguarding.girl_messages.released import ReleasedMessage
+from bot.safeguarding.messages.message import ReleasedMessage
 from bot.storage.job_ports import JobStore
 from bot.storage.sqlite.released_messages import (
     ReleasedMessagesFile,
@@ -33,7 +33,7 @@ MONDAY = date(2027, 3, 15)
 
 @dataclass
 class ReleasingBot:
-    """A bot that releases voices, and its two files."""
+    """A bot that releases messages, and its two files."""
 
     store: JobStore
     clock: DayClock
@@ -54,12 +54,12 @@ class ReleasingBot:
 
     @property
     def released(self) -> list[str]:
-        return [voice.words for voice in read_released_messages(self.data / "voices.db")]
+        return [message.words for message in read_released_messages(self.data / "voices.db")]
 
 
 @pytest.fixture
 async def room(place: StorePlace) -> AsyncIterator[ReleasingBot]:
-    """Yield a bot to which three learners have sent voices in the week of MARCH."""
+    """Yield a bot to which three learners have sent messages in the week of MARCH."""
     store, clock = await place.open(), DayClock()
     conversation = a_conversation(store, clock)
     girls = [await Speaker(conversation, name).starts() for name in ("achieng", "sita", "sreymom")]
@@ -92,7 +92,7 @@ async def test_nothing_is_released_before_the_week_is_over(room: ReleasingBot) -
 
     await room.round(MONDAY)
     assert sorted(room.released) == ["idea number 0", "idea number 1", "idea number 2"]
-    assert {voice.week for voice in read_released_messages(room.data / "voices.db")} == {"2027-W10"}
+    assert {message.week for message in read_released_messages(room.data / "voices.db")} == {"2027-W10"}
 
 
 async def test_the_order_is_that_of_numbers_by_chance(room: ReleasingBot) -> None:
@@ -102,7 +102,7 @@ async def test_the_order_is_that_of_numbers_by_chance(room: ReleasingBot) -> Non
     assert room.released == sent[::-1], "the numbers were drawn downwards here"
 
 
-async def test_what_is_released_is_in_the_bots_own_file_no_more(room: ReleasingBot) -> None:
+async def test_a_released_message_leaves_the_bots_own_file(room: ReleasingBot) -> None:
     await room.round(MONDAY)
 
     assert room.row("SELECT DISTINCT words FROM voices") == [("",)]
@@ -111,13 +111,13 @@ async def test_what_is_released_is_in_the_bots_own_file_no_more(room: ReleasingB
     assert b"idea number" not in room.place.bytes()
 
 
-async def test_killed_after_the_file_was_written_no_voice_is_lost_or_doubled(
+async def test_killed_after_the_file_was_written_no_message_is_lost_or_doubled(
     room: ReleasingBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     release = ReleasedMessagesFile.release
 
-    def killed(file: ReleasedMessagesFile, voices: Iterable[ReleasedMessage], until: date) -> None:
-        release(file, voices, until)
+    def killed(file: ReleasedMessagesFile, messages: Iterable[ReleasedMessage], until: date) -> None:
+        release(file, messages, until)
         raise Refused("the machine", "stopped")
 
     monkeypatch.setattr(ReleasedMessagesFile, "release", killed)
@@ -166,7 +166,7 @@ async def test_what_she_sends_on_the_first_day_of_a_week_is_gone_within_six_week
     assert room.released == []
 
 
-async def test_thirty_days_after_its_release_a_voice_is_gone(room: ReleasingBot) -> None:
+async def test_thirty_days_after_its_release_a_message_is_gone(room: ReleasingBot) -> None:
     await room.round(MONDAY)
     await room.round(MONDAY + timedelta(days=29))
     assert len(room.released) == 3
@@ -176,7 +176,7 @@ async def test_thirty_days_after_its_release_a_voice_is_gone(room: ReleasingBot)
     assert b"idea number" not in (room.data / "voices.db").read_bytes()
 
 
-def test_no_column_of_a_voice_leads_to_a_girl(tmp_path: Path) -> None:
+def test_no_column_of_a_message_leads_to_a_girl(tmp_path: Path) -> None:
     """No join path (G6): no column shared with a learner's rows, no rowid, no time."""
 
     async def made() -> None:

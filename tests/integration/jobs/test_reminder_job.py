@@ -19,7 +19,7 @@ from bot.conversation.rendering.reply import Bubble
 from bot.conversation.service import Conversation
 from bot.durations import DAY
 from bot.engine.events import Event, NewsWanted
-from bot.engine.reminder_schedule import fate
+from bot.engine.reminder_schedule import reminder_decision
 from bot.engine.session import Reminder, Session
 from bot.engine.turn import Turn
 from bot.jobs.send_reminders import ReminderJob, hello
@@ -275,7 +275,7 @@ async def test_asked_for_on_telegram_it_outlives_a_kill_and_comes_exactly_once(t
         await here.bot.kill()
 
         here.clock.ahead = row["due_at"] + 60 - time.time()
-        assert fate(row["due_at"], "KE", int(here.clock())) == "send"
+        assert reminder_decision(row["due_at"], "KE", int(here.clock())) == "send"
         later = BotProcess(
             here.telegram.url, here.bot.data, dialogues=here.folder.dialogues, locales=here.folder.locales,
             command=LATER, AHEAD=str(here.clock.ahead),

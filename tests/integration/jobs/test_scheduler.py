@@ -23,17 +23,17 @@ from bot.engine.reminder_schedule import first_due
 from bot.engine.session import Reminder, Session
 from bot.engine.turn import Turn
 from bot.jobs import scheduler, send_reminders
-from bot.jobs.alarms import SETTLED, due
+from bot.jobs.alarms import SETTLED, due_alarms
 from bot.jobs.facts import POLLING_SLOW
 from bot.jobs.message_release import MessageRelease
 from bot.jobs.scheduler import Scheduler
 from bot.jobs.send_reminders import ReminderJob
 from bot.jobs.statistics_freeze import StatisticsFreeze
 from bot.lessons.model.stage import Stage
-from bot.safeguarding.girl_messages.message_limit import A_DAY
-from bot.safeguarding.girl_messages.released import ReleasedMessage
+from bot.safeguarding.messages.message import ReleasedMessage
+from bot.safeguarding.messages.message_limit import MOST_A_DAY
+from bot.safeguarding.moderation.access_log import FailureCounts
 from bot.safeguarding.moderation.reading import Reading
-from bot.safeguarding.moderation.sign_in_failures import FailureCounts
 from bot.statistics.periods import day_of, quarter_of
 from bot.storage.address_cipher import AddressCipher
 from bot.storage.backup_history import BackupHistory
@@ -195,7 +195,7 @@ async def test_a_worker_without_the_jobs_tells_what_only_its_own_memory_knows(tm
     async with a_round(tmp_path) as here:
         here.scheduler.has_jobs, here.scheduler.is_led = (lambda: False), (lambda: True)
         bundle = here.scheduler.conversation.bundle
-        for number in range(A_DAY):
+        for number in range(MOST_A_DAY):
             here.scheduler.conversation._message_limit.reserve(str(number), "next-story")
         here.scheduler.conversation.bundle = bundle
         await here.scheduler.round()
@@ -266,7 +266,7 @@ async def test_a_flag_in_the_reading_room_is_told_at_the_next_round_once_and_wit
             await here.scheduler.round()
 
             (text,) = here.staff.texts
-            assert text.startswith("A voice was flagged as a disclosure just now. "), told
+            assert text.startswith("A message was flagged as a disclosure just now. "), told
             assert not re.search(r"v[12]|NP|Nepal|hurts|anna|next", text)
     assert scheduler.ROUND <= 60 - SETTLED, "within a minute"
 
@@ -284,7 +284,7 @@ async def test_an_alarm_about_a_flag_that_did_not_arrive_is_sent_again(tmp_path:
         here.staff.arrives = True
         await here.scheduler.round()
 
-        assert sum("A voice was flagged" in text for text in here.staff.texts) == 1
+        assert sum("A message was flagged" in text for text in here.staff.texts) == 1
 
 
 async def test_a_disclosure_that_waits_in_the_reading_room_is_told_by_the_bot(tmp_path: Path) -> None:
@@ -301,7 +301,7 @@ async def test_a_disclosure_that_waits_in_the_reading_room_is_told_by_the_bot(tm
         here.polling.polled_at = here.clock()
         await here.scheduler.round()
 
-        words = "A disclosure waits in the room of voices. Its 24 hours are over in 4 or less."
+        words = "A disclosure waits in the room of messages. Its 24 hours are over in 4 or less."
         assert f"{words} Read: bot/app/STAYING_UP.md#disclosure" in here.staff.texts
 
 
@@ -421,11 +421,11 @@ async def test_once_the_stage_lets_girls_in_staff_are_told_that_no_backup_was_ma
         for stage in ("test", "pilot", "public"):
             course = replace(bundle.course, stage=Stage.model_validate({"stage": stage}))
             here.scheduler.conversation.bundle = replace(bundle, course=course)
-            kinds.append("backup" in {it.kind for it in due(here.clock(), await here.scheduler.facts())})
+            kinds.append("backup" in {it.kind for it in due_alarms(here.clock(), await here.scheduler.facts())})
         assert kinds == [False, True, True]
 
         here.scheduler.backups = lambda: BackupHistory(int(here.clock()), int(here.clock()))
-        assert "backup" not in {it.kind for it in due(here.clock(), await here.scheduler.facts())}
+        assert "backup" not in {it.kind for it in due_alarms(here.clock(), await here.scheduler.facts())}
 
 
 async def test_a_polling_that_hangs_for_five_minutes_gets_new_connections(tmp_path: Path) -> None:

@@ -16,13 +16,19 @@ from argon2.profiles import CHEAPEST
 from pyotp import TOTP
 
 from bot.jobs.account_changes import AccountChangeJob
-from bot.safeguarding.moderation.account_change import WAITS, AccountChange, ChangeSignature, SigningKey
-from bot.safeguarding.moderation.invitation import LASTS, link_hash
+from bot.safeguarding.moderation.account_change import (
+    LINK_LASTS,
+    WAITS,
+    AccountChange,
+    ChangeSignature,
+    SigningKey,
+    link_hash,
+)
 from bot.safeguarding.moderation.member import Member
 from bot.staff.accounts import AccountPages
+from bot.staff.passwords import new_key, signature
 from bot.staff.server import staff_app
 from bot.staff.services import Room
-from bot.staff.signing_key import new_key, signature
 from bot.storage.sqlite.account_changes import AccountChangesFile
 from bot.storage.sqlite.known_accounts import KnownAccountsFile
 from bot.storage.sqlite.rooms import ROOMS_FILE
@@ -91,7 +97,7 @@ class Office:
     async def holder(self, name: str, rooms: str = "accounts", languages: str = "en") -> AsyncIterator[AccountHolder]:
         """Make an account at the shell, and yield its owner, who has enrolled and come in."""
         self.place.accounts.add(Member(name, "", frozenset(rooms.split()), frozenset(languages.split())))
-        self.place.accounts.invite(name, link_hash(name), int(self.place.now.now + LASTS))
+        self.place.accounts.invite(name, link_hash(name), int(self.place.now.now + LINK_LASTS))
         async with self.browser(name, rooms.split()[0]) as holder:
             await holder.enrols(f"/enrol/{name}")
             await self.job.round()
@@ -117,7 +123,7 @@ class Office:
 def office(tmp_path: Path) -> Office:
     known = KnownAccountsFile(tmp_path / "staff.db")
     pages = AccountPages(known.read, lambda: ["en", "ne"])
-    place = rooming(tmp_path, pages.room, Room("voices", "Voices", {}), shared=(pages.lost_phone,))
+    place = rooming(tmp_path, pages.room, Room("voices", "Messages", {}), shared=(pages.lost_phone,))
     told: list[str] = []
 
     async def tell(text: str) -> bool:
@@ -169,7 +175,7 @@ async def test_more_takes_two_and_less_takes_one(office: Office) -> None:
     async with office.holder("anna") as anna, office.holder("berta") as berta, office.holder("carla", "voices"):
         assert (await anna.asks("rooms", "carla", "room-voices", "language-en", "language-ne"))[0] == 303
         await office.job.round()
-        assert office.place.accounts.members[2].languages == {"en"}, "a language of voices is given by two"
+        assert office.place.accounts.members[2].languages == {"en"}, "a language of messages is given by two"
         assert (await berta.signs())[0] == 303
         await office.job.round()
         assert office.place.accounts.members[2].languages == {"en", "ne"}
@@ -192,7 +198,7 @@ async def test_more_takes_two_and_less_takes_one(office: Office) -> None:
     ]
 
 
-async def test_two_others_with_any_room_help_who_lost_her_phone(office: Office) -> None:
+async def test_two_others_with_any_room_help_a_member_who_lost_her_phone(office: Office) -> None:
     async with (
         office.holder("anna", "voices") as anna,
         office.holder("berta", "voices") as berta,
@@ -233,7 +239,7 @@ async def test_an_administrators_link_needs_another_administrator(office: Office
 @pytest.mark.parametrize(
     ("asked", "status", "told"),
     [
-        (("invite", "carla", "room-voices"), 400, "who reads voices needs a language"),
+        (("invite", "carla", "room-voices"), 400, "whoever reads messages needs a language"),
         (("invite", "Carla Doe", "room-write"), 400, "A name has small letters"),
         (("invite", "berta", "room-write"), 400, "nobody is invited twice"),
         (("invite", "carla", "room-cellar"), 400, "That cannot be."),
@@ -242,7 +248,7 @@ async def test_an_administrators_link_needs_another_administrator(office: Office
         (("become", "carla"), 404, "404"),
     ],
 )
-async def test_what_cannot_be_is_told_and_nothing_is_asked(
+async def test_an_impossible_change_is_refused_in_a_sentence_and_not_asked_for(
     office: Office, asked: tuple[str, ...], status: int, told: str
 ) -> None:
     async with office.holder("anna") as anna, office.holder("berta"):
@@ -272,13 +278,13 @@ async def test_a_new_password_opens_the_same_key(office: Office) -> None:
     assert office.rooms_of("berta") is None
 
 
-async def test_no_voices_reader_opens_the_administrators_room(office: Office) -> None:
+async def test_no_reader_of_messages_opens_the_administrators_room(office: Office) -> None:
     async with office.holder("anna", "voices") as anna:
         await anna.sees("/accounts", status=404)
         assert (await anna.posts("/lost-phone/ask", {"kind": "remove", "name": "anna", "old": SECRET}))[0] == 404
 
 
-async def test_what_waits_too_long_is_not_made(office: Office) -> None:
+async def test_a_change_that_waits_too_long_is_not_made(office: Office) -> None:
     async with office.holder("anna") as anna, office.holder("berta") as berta:
         await anna.asks("invite", "carla", "room-write")
         await berta.signs()
@@ -332,7 +338,7 @@ async def test_a_signature_is_for_one_change_only(office: Office) -> None:
 
 async def test_a_link_of_a_removed_account_opens_nothing_while_the_bot_has_not_removed_it(office: Office) -> None:
     office.place.accounts.add(Member("dora", "", frozenset({"voices"}), frozenset({"en"})))
-    office.place.accounts.invite("dora", link_hash("dora"), int(office.place.now.now + LASTS))
+    office.place.accounts.invite("dora", link_hash("dora"), int(office.place.now.now + LINK_LASTS))
     async with office.holder("anna") as anna, office.holder("carla", "voices") as carla:
         await carla.sees("/enrol/carla", 404)
         await carla.sees("/enrol/dora")
@@ -353,7 +359,7 @@ async def test_a_link_of_a_removed_account_opens_nothing_while_the_bot_has_not_r
 @ONE_LOOP
 async def test_of_two_who_choose_by_one_link_in_one_instant_one_has_the_account(office: Office) -> None:
     office.place.accounts.add(Member("carla", "", frozenset({"voices"}), frozenset({"en"})))
-    office.place.accounts.invite("carla", link_hash("x"), int(office.place.now.now + LASTS))
+    office.place.accounts.invite("carla", link_hash("x"), int(office.place.now.now + LINK_LASTS))
     passwords = [f"words of number {number}" for number in range(4)]
     async with AsyncExitStack() as opened:
         somebody = [await opened.enter_async_context(office.browser("carla", "voices")) for _ in passwords]

@@ -37,7 +37,7 @@ class AnnouncementsDesk:
     signed: tuple[str, ...] = ()
 
     @property
-    def press(self) -> AnnouncementRenderer:
+    def renderer(self) -> AnnouncementRenderer:
         catalogs = real().catalogs
         signatures = {locale: frozenset(catalogs.by_locale[locale]) for locale in self.signed}
         catalogs = replace(catalogs, signatures=signatures)
@@ -87,7 +87,7 @@ def desk(tmp_path: Path) -> AnnouncementsDesk:
     texts = {HELP: real().course.announcements[HELP], "goats": GOATS}
     desk = AnnouncementsDesk(rooming(tmp_path), texts)
     told = lambda: read_announced(desk.announced)  # noqa: E731 - the file, read anew each time
-    room = AnnouncementPages(lambda: desk.press, desk.approvals, told, lambda: desk.place.accounts.members).room
+    room = AnnouncementPages(lambda: desk.renderer, desk.approvals, told, lambda: desk.place.accounts.members).room
     desk.place = replace(desk.place, services=replace(desk.place.services, rooms=(room,)))
     for name in (ANNA, "berta"):
         desk.place.accounts.add(member(name, "announcements", "en ne"))
@@ -143,14 +143,14 @@ async def test_words_that_changed_after_she_read_them_are_not_approved(desk: Ann
 async def test_a_changed_translation_changes_what_was_approved_and_so_does_another_country(
     desk: AnnouncementsDesk,
 ) -> None:
-    before = desk.press.fingerprint(HELP, desk.texts[HELP])
-    words = desk.press.catalogs.by_locale["ne"]
+    before = desk.renderer.fingerprint(HELP, desk.texts[HELP])
+    words = desk.renderer.catalogs.by_locale["ne"]
     other = {**words, (f"announcements/{HELP}", desk.texts[HELP].text.source): "अर्कै कुरा"}
-    catalogs = replace(desk.press.catalogs, by_locale={**desk.press.catalogs.by_locale, "ne": other})
+    catalogs = replace(desk.renderer.catalogs, by_locale={**desk.renderer.catalogs.by_locale, "ne": other})
     elsewhere = desk.texts[HELP].model_copy(update={"countries": ("KE",)})
 
-    assert AnnouncementRenderer(desk.press.course, catalogs).fingerprint(HELP, desk.texts[HELP]) != before
-    assert desk.press.fingerprint(HELP, elsewhere) != before
+    assert AnnouncementRenderer(desk.renderer.course, catalogs).fingerprint(HELP, desk.texts[HELP]) != before
+    assert desk.renderer.fingerprint(HELP, elsewhere) != before
 
 
 async def test_one_a_week_at_most_and_never_today(desk: AnnouncementsDesk) -> None:
@@ -216,7 +216,7 @@ async def test_each_approves_what_she_reads_and_is_signed_and_the_others_stay(de
     assert desk.decided[HELP].locales == {"en": "berta", "ne": "berta", "km": "carla"}
 
 
-async def test_who_has_lost_the_room_has_approved_nothing_and_stopped_what_she_proposed(
+async def test_a_member_who_lost_the_room_has_approved_nothing_and_her_proposal_stops(
     desk: AnnouncementsDesk,
 ) -> None:
     async with desk.entered(ANNA) as anna, desk.entered("berta") as berta:

@@ -12,7 +12,7 @@ from aiohttp.test_utils import TestClient
 from pyotp import TOTP
 
 from bot.safeguarding.moderation.access_log import AccessLogEntry
-from bot.safeguarding.moderation.invitation import LASTS, link_hash
+from bot.safeguarding.moderation.account_change import LINK_LASTS, link_hash
 from bot.safeguarding.moderation.member import Member
 from bot.staff.passwords import fits
 from bot.staff.server import staff_app
@@ -52,7 +52,7 @@ def invited(place: Rooming, rooms: str = "voices") -> str:
     """Make an account without a password, and return the path of its link."""
     if "dina" not in place.accounts.names:
         place.accounts.add(Member("dina", "", frozenset(rooms.split()), frozenset({"en"})))
-    place.accounts.invite("dina", link_hash("token"), int(place.now.now + LASTS))
+    place.accounts.invite("dina", link_hash("token"), int(place.now.now + LINK_LASTS))
     return "/enrol/token"
 
 
@@ -71,7 +71,7 @@ async def test_she_chooses_both_herself_and_comes_in_with_them(place: Rooming) -
         assert (await dina.signs_in("dina", NEW)).status == 303
         place.passes(30)
         assert await dina.enters(code=dina.shows()) == 303
-        assert "Voices" in await dina.sees("/voices")
+        assert "Messages" in await dina.sees("/voices")
 
         page = await dina.opens(link, status=404)
         assert "This link was used" in page and "totp" not in page
@@ -91,7 +91,7 @@ async def test_she_chooses_both_herself_and_comes_in_with_them(place: Rooming) -
         ({"totp": "A"}, "This code does not fit."),
     ],
 )
-async def test_what_does_not_fit_uses_nothing_up_and_her_phone_stays_set(
+async def test_a_form_that_does_not_fit_uses_nothing_up_and_her_phone_stays_set(
     place: Rooming, changed: dict[str, str], told: str
 ) -> None:
     link, (client, dina) = invited(place), newcomer(place)
@@ -110,15 +110,15 @@ async def test_a_link_that_is_too_old_wrong_or_replaced_opens_nothing(place: Roo
     link, (client, dina) = invited(place), newcomer(place)
     async with client:
         await dina.opens("/enrol/another", status=404)
-        place.passes(LASTS - 1)
+        place.passes(LINK_LASTS - 1)
         await dina.opens(link)
-        place.accounts.invite("dina", link_hash("fresh"), int(place.now.now + LASTS))
+        place.accounts.invite("dina", link_hash("fresh"), int(place.now.now + LINK_LASTS))
         await dina.opens(link, status=404)
-        place.passes(LASTS)
+        place.passes(LINK_LASTS)
         await dina.opens("/enrol/fresh", status=404)
 
 
-async def test_who_may_enter_no_room_needs_no_phone(place: Rooming) -> None:
+async def test_a_member_without_rooms_needs_no_phone(place: Rooming) -> None:
     link, (client, dina) = invited(place, rooms=""), newcomer(place)
     async with client:
         assert "totp" not in await dina.opens(link)
@@ -166,7 +166,7 @@ async def test_she_changes_her_phone_and_the_old_one_opens_nothing(place: Roomin
     assert (ANNA, "second factor changed") in [(it.name, it.page) for it in place.book.entries]
 
 
-async def test_who_knows_only_the_password_of_an_account_of_the_lesson_room_changes_nothing_of_it(
+async def test_a_stranger_with_the_password_of_an_account_of_the_lesson_room_changes_nothing_of_it(
     place: Rooming,
 ) -> None:
     place.accounts.add(member("joy", "publish safeguard"))
@@ -187,7 +187,7 @@ async def test_who_knows_only_the_password_of_an_account_of_the_lesson_room_chan
         assert await joy.sends("/account/phone", {"form": await joy.form("/account"), **later}) == 303
 
 
-async def test_who_finds_her_browser_open_guesses_no_password(place: Rooming) -> None:
+async def test_a_stranger_at_her_open_browser_guesses_no_password(place: Rooming) -> None:
     async with reading(place) as somebody:
         await somebody.enters()
         fields = {"form": await somebody.form("/account"), "password": NEW, "again": NEW}
@@ -198,7 +198,7 @@ async def test_who_finds_her_browser_open_guesses_no_password(place: Rooming) ->
         await somebody.sees("/", status=303)
 
 
-async def test_who_may_enter_a_room_sees_every_account_and_what_was_done_to_it(place: Rooming) -> None:
+async def test_a_member_with_a_room_sees_every_account_and_what_was_done_to_it(place: Rooming) -> None:
     """An operator who makes an account for himself is seen by those who work there."""
     place.accounts.add(Member("nobody-knows", "", frozenset({"voices"}), frozenset({"en"})))
     place.book.write(

@@ -11,7 +11,7 @@ from zipfile import ZipFile
 
 import pytest
 
-from bot.safeguarding.moderation.open_data import OpenDataRelease
+from bot.safeguarding.moderation.approval import OpenDataRelease
 from bot.staff.open_data import OpenDataPages
 from bot.statistics.cells import Cell, FrozenCell
 from bot.statistics.published import Published, PublishedStatistics
@@ -72,7 +72,7 @@ async def test_a_quarter_is_released_in_the_room_and_downloaded_by_all_staff(pla
     ]
 
 
-async def test_who_decides_looks_at_the_file_first_and_the_log_knows(place: Rooming) -> None:
+async def test_a_member_looks_at_the_file_before_she_decides_and_the_log_records_it(place: Rooming) -> None:
     async with reading(place, ANNA) as anna:
         await anna.enters("open-data")
         async with anna.client.get(f"/open-data/file?quarter={QUARTER}") as answer:
@@ -105,7 +105,7 @@ async def test_nobody_without_the_room_releases_and_nothing_but_a_frozen_quarter
     assert released(place) == {}
 
 
-async def test_who_has_not_signed_in_gets_no_file(place: Rooming) -> None:
+async def test_a_visitor_who_has_not_signed_in_gets_no_file(place: Rooming) -> None:
     OpenDataFile(place.book.path).release(OpenDataRelease(QUARTER, ANNA, 1))
     async with visiting(place.services) as stranger:
         await stranger.sees(FILE, 303)

@@ -50,7 +50,7 @@ def test_the_bot_reads_clocks_before_the_page_was_started_and_sends_nothing(old:
     assert not ApprovalsFile(old).all["goats"].stands
 
 
-def test_what_was_done_stays_done_and_what_was_approved_is_to_be_approved_by_language(old: Path) -> None:
+def test_an_upgrade_keeps_steps_and_asks_for_approval_by_language(old: Path) -> None:
     prepare_rooms(old)
     marks = ReadingsFile(old).marks()
 

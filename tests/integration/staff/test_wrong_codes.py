@@ -149,7 +149,7 @@ async def test_nobody_opens_her_own_rooms_or_without_a_code_of_her_own(place: Ro
     assert [it.openers for it in place.services.codes.shut()] == [frozenset()]
 
 
-async def test_who_lost_her_room_meanwhile_does_not_count(place: Rooming) -> None:
+async def test_a_member_who_lost_her_room_meanwhile_does_not_count(place: Rooming) -> None:
     async with reading(place) as somebody, reading(place, "berta") as berta, reading(place, "carla") as carla:
         await tries_codes(somebody, 20)
         await berta.enters()

@@ -10,7 +10,7 @@ from zipfile import ZipFile
 
 import pytest
 
-from bot.safeguarding.moderation.open_data import OpenDataRelease
+from bot.safeguarding.moderation.approval import OpenDataRelease
 from bot.statistics.cells import Cell, FrozenCell
 from bot.statistics.periods import period
 from bot.storage.sqlite.public import PUBLIC_FILE, freeze, open_book, prepare_public

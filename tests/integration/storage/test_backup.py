@@ -14,7 +14,7 @@ from bot.durations import DAY
 from bot.engine.session import Session
 from bot.engine.turn import Turn
 from bot.errors import Refused
-from bot.storage.erased_list import BACKUPS_LIVE, ErasedList, mark
+from bot.storage.erased_list import BACKUPS_LIVE, ErasedList, erased_hash
 from bot.storage.ports import LearnerId, TurnRequest
 from bot.storage.sqlite import backup
 from bot.storage.sqlite.backup import back_up, restore
@@ -205,7 +205,7 @@ def test_who_is_deleted_at_midnight_while_a_backup_reads_stays_deleted(tmp_path:
     erased, midnight = ErasedList(tmp_path / "erased"), NOON - NOON % DAY
     erased.add(ERASED, midnight - 1)
 
-    assert erased.deleted_since(midnight) == {mark(ERASED)}
+    assert erased.deleted_since(midnight) == {erased_hash(ERASED)}
     assert erased.deleted_since(midnight + DAY) == frozenset()
 
 

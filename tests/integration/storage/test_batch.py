@@ -49,10 +49,10 @@ DEEDS: dict[str, Callable[[Session | None], Turn]] = {
     "ends reminders": lambda it: Turn(replace(known(it), reminder=None)),
     "says yes to news": lambda it: Turn(known(it), (NewsWanted(),)),
     "says no to news": lambda it: Turn(known(it), (NewsStopped(),)),
-    "sends words": lambda it: Turn(replace(known(it), spoke="first"), (MessageSent("first", True),)),
-    "sends others": lambda it: Turn(replace(known(it), spoke="second"), (MessageSent("second", False),)),
+    "sends words": lambda it: Turn(replace(known(it), sent_to="first"), (MessageSent("first", True),)),
+    "sends others": lambda it: Turn(replace(known(it), sent_to="second"), (MessageSent("second", False),)),
     "takes words back": lambda it: Turn(known(it)),
-    "tidies up": lambda it: Turn(replace(known(it), spoke=None)),
+    "tidies up": lambda it: Turn(replace(known(it), sent_to=None)),
     "stands at the door": lambda it: Turn(known(it), transient=True),
     "erases": lambda it: Turn(None),
     "meets our mistake": raises,
@@ -80,7 +80,7 @@ class Deed:
             lambda turn: CountedTurn("KE", "en", "-", (CountedEvent("started", f"lesson-{place % 5}"),)),
             lambda _, purpose: f"{purpose} {place}".encode(),
             MessageDraft(f"words {place}", bytes([place]), "2027-W02", frozenset({("KE", "en")})),
-            Withdrawal(bytes([self.code]), lambda it: Turn(replace(known(it), spoke=None)))
+            Withdrawal(bytes([self.code]), lambda it: Turn(replace(known(it), sent_to=None)))
             if self.what == "takes words back"
             else None,
             f"mark {self.who}".encode(),
@@ -131,9 +131,9 @@ class ExpectedStore:
         self.handled |= updates
         self.kept = [(who, it) for who, it in self.kept if who not in played.over]
         self.kept += [(who, it) for who, turn in played.turns for it in (turn.counted, turn.message_id) if it]
-        for voice in (voice for _, turn in played.turns for voice in turn.messages):
-            self.lies[voice.code] = MessageUnderCode(voice.question)
-        for code in played.taken:
+        for message in (message for _, turn in played.turns for message in turn.messages):
+            self.lies[message.code] = MessageUnderCode(message.question)
+        for code in played.withdrawn:
             del self.lies[code]
         self.listed |= played.listed
         return played.outcomes

@@ -13,7 +13,7 @@ import pytest
 
 from bot.durations import DAY, HOUR
 from bot.safeguarding.moderation.member import Member
-from bot.safeguarding.moderation.wrong_codes import CODES, SHUT_AFTER, STRANGER
+from bot.safeguarding.moderation.second_factor import CODES, SHUT_AFTER, STRANGER
 from bot.storage.sqlite.codes import ROOM_CODES, STAFF_CODES, CodesFile, prepare_codes
 from tests.support.moderation_fixtures import SECRET, member
 from tests.support.on_ci import load

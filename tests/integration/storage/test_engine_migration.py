@@ -178,7 +178,7 @@ async def test_a_server_that_goes_away_meanwhile_is_told_without_its_address(
         raise StoreGone from OSError(url)
 
     before = furnish(data)
-    monkeypatch.setattr(PostgresSide, "mark", gone)
+    monkeypatch.setattr(PostgresSide, "migration_state", gone)
     with pytest.raises(NotNow) as told:
         await moved(data, url)
     assert (

@@ -16,7 +16,7 @@ from bot.storage.ports import AlreadyHandled, LearnerId, Store, TurnRequest
 from bot.storage.postgres.migration_side import PostgresSide
 from bot.storage.postgres.store import PostgresStore
 from bot.storage.records.migration_state import MigrationState
-from bot.storage.sqlite.migration_side import SqliteSide, mark_of
+from bot.storage.sqlite.migration_side import SqliteSide, migration_state_of
 from bot.storage.sqlite.store import SqliteStore
 from tests.support.filled_stores import EMPTY, House, chance, fingerprint_of, furnish, in_the_file, on_the_server
 from tests.support.killed_migration import MARKS, PIECE, killed
@@ -79,9 +79,9 @@ async def _is_safe(data: Path, url: str, before: House) -> None:
         if await _made(url)
         else []
     )
-    marks = {"file": mark_of(data / "bot.db"), "server": there[0] if there else MigrationState("coming")}
-    lived_in = [name for name, mark in marks.items() if mark and mark.is_active]
-    coming = [name for name, mark in marks.items() if mark and mark.state == "coming"]
+    states = {"file": migration_state_of(data / "bot.db"), "server": there[0] if there else MigrationState("coming")}
+    lived_in = [name for name, state in states.items() if state and state.is_active]
+    coming = [name for name, state in states.items() if state and state.state == "coming"]
     (home,) = lived_in or coming
     assert (in_the_file(data) if home == "file" else await on_the_server(url)) == before
 

@@ -93,11 +93,11 @@ async def test_a_wrong_name_in_the_address_is_no_new_beginning(data: Path, url: 
 async def test_a_worker_that_was_overlooked_keeps_nothing_in_a_store_that_was_left(data: Path, url: str) -> None:
     store = await bot(data, url)
     server = await PostgresSide.open(url, fingerprint_of(data), "a move")
-    await server.put_mark(MigrationState("gone", "a move"))
+    await server.put_migration_state(MigrationState("gone", "a move"))
 
     with pytest.raises(StoreGone):
         await store.turns([TurnRequest(ACHIENG, becomes(WHOLE), 7)], NOON)
-    await server.put_mark(MigrationState("", "a move"))
+    await server.put_migration_state(MigrationState("", "a move"))
     assert await store.turns([TurnRequest(ACHIENG, becomes(WHOLE), 7)], NOON)
     await store.close()
     await server.close()

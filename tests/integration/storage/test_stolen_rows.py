@@ -63,7 +63,7 @@ class OneGirl:
         return KEYLESS.learner(self.account)
 
     @property
-    def mark(self) -> bytes:
+    def sender_hash(self) -> bytes:
         return sha256(b"mark %d" % self.account).digest()
 
     @property
@@ -97,7 +97,7 @@ def _one(number: int, chance: random.Random) -> OneGirl:
 async def plays(store: JobStore, girl: OneGirl, cipher: AddressCipher, number: int) -> None:
     """Let a girl do what she did; on Telegram the messages of all chats have numbers of one counter."""
     sent = (MessageSent("next-story", quotable=False),) if girl.sends_words else ()
-    session = replace(girl.session, spoke="next-story") if sent else girl.session
+    session = replace(girl.session, sent_to="next-story") if sent else girl.session
     turn = Turn(session, (*((NewsWanted(),) if girl.asks_for_news else ()), *sent))
     told = CountedTurn(session.country or "-", session.locale, session.age or "-", girl.events)
     asked = TurnRequest(
@@ -107,8 +107,8 @@ async def plays(store: JobStore, girl: OneGirl, cipher: AddressCipher, number: i
         message_id=10_000 + 3 * number,
         counts=lambda _: told,
         sealed=partial(cipher.encrypt, girl.account),
-        spoken=MessageDraft("a goat", sha256(b"code %d" % girl.account).digest(), "2026-W51"),
-        mark=girl.mark,
+        message_draft=MessageDraft("a goat", sha256(b"code %d" % girl.account).digest(), "2026-W51"),
+        sender_hash=girl.sender_hash,
     )
     await store.turns([asked], girl.tapped_at)
     await store.showed([(girl.learner, 10_001 + 3 * number), (girl.learner, 10_002 + 3 * number)], girl.tapped_at)
@@ -132,7 +132,7 @@ async def stolen(place: StorePlace, girls: list[OneGirl]) -> tuple[Rows, dict[Ha
     await store.announcement_queue.begin("goats", list(LANGUAGES), NOW)
     whose: dict[Hashable, int] = {}
     for girl in girls:
-        names = (girl.learner, KEYLESS.addressee(girl.learner), girl.mark)
+        names = (girl.learner, KEYLESS.addressee(girl.learner), girl.sender_hash)
         blocks = [name for it in store.ledger.accounts(girl.learner) for _, name in it.names(0, 9)]
         whose |= dict.fromkeys([*names, *blocks], girl.account)
     await store.close()

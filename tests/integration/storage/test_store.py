@@ -233,7 +233,7 @@ async def test_what_cannot_be_written_undoes_the_whole_batch(store: JobStore, pl
     nobody: Any = None
     with pytest.raises((sqlite3.IntegrityError, asyncpg.NotNullViolationError)):  # our mistake: the store is there
         words, sends = MessageDraft("a goat", b"code", "2026-W48"), Turn(WHOLE, (MessageSent(nobody, quotable=True),))
-        ours = TurnRequest(ACHIENG, lambda _: sends, 2, spoken=words)
+        ours = TurnRequest(ACHIENG, lambda _: sends, 2, message_draft=words)
         await store.turns([TurnRequest(SITA, becomes(WHOLE), 1), ours], NOON)
 
     assert (place.rows("guests"), place.rows("handled_updates")) == ([], [])

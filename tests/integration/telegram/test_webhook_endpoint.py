@@ -73,7 +73,7 @@ class Here:
         return facts.troubles(time.time() + self.ahead[0], self.facts())
 
     def alarms(self) -> list[str]:
-        return [alarm.kind for alarm in alarms.due(time.time() + self.ahead[0], self.facts())]
+        return [alarm.kind for alarm in alarms.due_alarms(time.time() + self.ahead[0], self.facts())]
 
     async def looks_for(self, seconds: float) -> None:
         """Advance the clock, and ask Telegram as often as a running bot does."""

@@ -16,7 +16,7 @@ from bot.engine.input import Flags
 from bot.lessons.model.lesson import Course
 from bot.lessons.model.text import Text
 from bot.lessons.translations.catalogs import Catalogs
-from bot.safeguarding.girl_messages.scrub import REMOVED
+from bot.safeguarding.messages.scrub import REMOVED
 from tests.support.course_builders import real
 
 BARE = replace(real().course, profile=None)
@@ -67,7 +67,7 @@ def test_the_code_that_withdraws_her_message_is_copied_by_one_tap_and_a_dash_wit
 
 
 def test_in_arabic_the_code_stands_apart_from_the_words_around_it() -> None:
-    assert translator("ar", code="goat-42").withdraw_code() == f"\u2068{copied('goat-42')}\u2069"
+    assert translator("ar", code="goat-42").withdrawal_code() == f"\u2068{copied('goat-42')}\u2069"
 
 
 def test_her_own_words_are_quoted_as_she_typed_them_and_what_was_removed_is_named() -> None:

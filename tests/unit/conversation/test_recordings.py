@@ -22,7 +22,7 @@ from bot.engine.advance import advance
 from bot.engine.input import ButtonTarget, Chose, Flags, Listened
 from bot.engine.session import Session
 from bot.errors import Refused
-from bot.lessons.loader.recordings import LIGHT, MOST, load_recordings
+from bot.lessons.loader.recordings import HEAVIEST, LIGHT, load_recordings
 from bot.lessons.model.lesson import Course
 from bot.lessons.model.recording import Recording, recording_key
 from bot.lessons.translations.catalogs import Catalogs
@@ -203,7 +203,7 @@ def put(folder: Path, where: str, content: bytes) -> Path:
 FILES = {
     "a good one": (f"en/the-well/{GOOD}", sound(900), "", True),
     "a heavy one": (f"en/the-well/{GOOD}", sound(LIGHT + 1), "recording-heavy", True),
-    "a huge one": (f"en/the-well/{GOOD}", sound(MOST + 1), "recording-too-big", False),
+    "a huge one": (f"en/the-well/{GOOD}", sound(HEAVIEST + 1), "recording-too-big", False),
     "an MP3": (f"en/the-well/{GOOD}", b"ID3" + bytes(90), "recording-kind", False),
     "OGG with something else in it": (
         f"en/the-well/{GOOD}",

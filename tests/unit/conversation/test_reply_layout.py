@@ -149,7 +149,7 @@ def test_back_and_tidy_up_lead_from_the_question_they_stand_below(
 
 def test_a_question_stands_below_the_note_on_an_earlier_lesson_and_above_the_sentence_and_her_words() -> None:
     writing = Translator(real().course, Catalogs(), "en", words="My goat.")
-    event = replace(asked("Go"), earlier=True, built=(Text("No."), Text("Bye.")), hers=True)
+    event = replace(asked("Go"), earlier=True, built=(Text("No."), Text("Bye.")), own_words=True)
     (bubble, _) = render_reply(writing, [event], Flags("en")).items
     profile = real().course.profile
 

@@ -28,7 +28,7 @@ from bot.engine.input import (
     Started,
     WordsDraft,
 )
-from bot.engine.questions_to_girls import (
+from bot.engine.messages_to_staff import (
     act,
     answer_tap,
     mark_confirmation,
@@ -41,10 +41,10 @@ from bot.engine.session import Session
 from bot.engine.turn import TurnDraft
 from bot.lessons.model.commands import (
     PickAnswer,
+    QuestionCommand,
     SendAnswer,
     ShowOutcome,
     ShowQuestion,
-    SpeakCommand,
     TakeBackAnswer,
     WriteAnswer,
 )
@@ -56,7 +56,7 @@ from tests.support.question_builders import ANSWER, APRIL, MARCH, NEXT, asking
 
 NAME, FLAGS = "next-story", Flags("en")
 READING, WRITING = Session("en"), Session("en", writing=NAME)
-HAS_SENT = Session("en", spoke=NAME)
+HAS_SENT = Session("en", sent_to=NAME)
 CLOSED = "This question is closed now. Thank you to everyone who answered!"
 VALUES = {
     "question": "What should the next story be about?",
@@ -156,14 +156,16 @@ def test_she_is_writing_until_she_does_something_else(action: Input, goes_on: bo
         (ShowOutcome(), "speak-up/closed", READING),
     ],
 )
-def test_an_open_question_is_shown_written_to_or_picked_from(command: SpeakCommand, asked: str, after: Session) -> None:
+def test_an_open_question_is_shown_written_to_or_picked_from(
+    command: QuestionCommand, asked: str, after: Session
+) -> None:
     told = act(on(), READING, command)
 
     assert (place(told), told.session) == (asked, after)
 
 
 @pytest.mark.parametrize("command", [ShowQuestion(), WriteAnswer(), PickAnswer(), SendAnswer(True)])
-def test_where_she_cannot_write_the_list_is_shown_and_her_words_belong_to_it(command: SpeakCommand) -> None:
+def test_where_she_cannot_write_the_list_is_shown_and_her_words_belong_to_it(command: QuestionCommand) -> None:
     told = act(on(**FULL), READING, command)
 
     assert (place(told), told.session) == ("speak-up/pick", WRITING)
@@ -182,7 +184,7 @@ def test_who_has_sent_words_cannot_write_a_second_answer() -> None:
 @pytest.mark.parametrize(
     "command", [ShowQuestion(), WriteAnswer(), PickAnswer(), SendAnswer(False), TakeBackAnswer(), ShowOutcome()]
 )
-def test_without_an_open_question_she_is_told_that_it_is_closed(command: SpeakCommand) -> None:
+def test_without_an_open_question_she_is_told_that_it_is_closed(command: QuestionCommand) -> None:
     told = act(on(None), READING, command)
 
     assert (hears(told), told.session) == ([CLOSED], READING)
@@ -258,7 +260,7 @@ def test_what_does_not_fit_is_not_sent_and_she_may_write_it_anew(draft: WordsDra
 @pytest.mark.parametrize(
     ("session", "changes", "asked", "after"),
     [
-        (Session("en", writing=NAME, spoke=NAME), {}, "speak-up/once", HAS_SENT),
+        (Session("en", writing=NAME, sent_to=NAME), {}, "speak-up/once", HAS_SENT),
         (READING, {}, "speak-up/sent-already", READING),
         (Session("en", writing="of-last-year"), {}, "speak-up/sent-already", READING),
         (WRITING, FULL, "speak-up/only-pick", READING),
@@ -301,7 +303,7 @@ def test_words_to_another_question_than_the_open_one_are_dropped() -> None:
 def test_send_asks_first_whether_something_is_wrong_and_keeps_her_words_below_the_question() -> None:
     told = answer_tap(on(), WRITING, tap(SEND, draft="fits", confirm="me"))
 
-    assert (place(told), question(told).hers, told.session) == ("confirm/me", True, WRITING)
+    assert (place(told), question(told).own_words, told.session) == ("confirm/me", True, WRITING)
 
 
 def test_who_has_said_that_nothing_is_wrong_is_not_asked_again() -> None:
@@ -326,7 +328,7 @@ def test_her_words_stay_below_that_question_only_if_she_can_send_them(
     told = on(**changes)
     marked = mark_confirmation(told, session, draft, scene(told, session, "confirm", "me"))
 
-    assert (place(marked), question(marked).hers, marked.session) == ("confirm/me", stays, session)
+    assert (place(marked), question(marked).own_words, marked.session) == ("confirm/me", stays, session)
 
 
 def says(words: str, **more: Any) -> Chose:

@@ -293,7 +293,7 @@ def test_a_course_without_quick_rounds_opens_the_menu() -> None:
     ],
 )
 def test_after_tidy_up_chance_picks_the_line_that_stands_there(lot: int, line: str) -> None:
-    told = does(TidyUp(), replace(IN_GOAT, spoke="next-story"), lot)
+    told = does(TidyUp(), replace(IN_GOAT, sent_to="next-story"), lot)
 
     assert told.outputs[0] == Tidied()
     assert hears(told)[0] == line

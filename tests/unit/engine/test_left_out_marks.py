@@ -11,7 +11,7 @@ from bot.lessons.model.text import Text
 HERE, WORDS = ButtonTarget("goat", "sings", ""), Text("Sing?")
 
 
-@pytest.mark.parametrize("mark", ["back", "sensitive", "anew", "earlier", "hers", "leads_back"])
+@pytest.mark.parametrize("mark", ["back", "sensitive", "anew", "earlier", "own_words", "leads_back"])
 def test_a_plain_question_has_no_back_no_hide_no_draft_and_leads_nowhere(mark: str) -> None:
     assert getattr(Asked(HERE, WORDS, ()), mark) is False
 

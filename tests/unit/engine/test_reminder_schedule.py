@@ -10,7 +10,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.durations import DAY
-from bot.engine.reminder_schedule import CLOSES, OPENS, ZONES, fate, first_due, moved_to_minute, next_due, postponed
+from bot.engine.reminder_schedule import (
+    CLOSES,
+    OPENS,
+    ZONES,
+    first_due,
+    moved_to_minute,
+    next_due,
+    postponed,
+    reminder_decision,
+)
 from bot.engine.session import Reminder
 from bot.lessons.model.days import WEEKDAYS, Weekday
 from bot.lessons.model.people import COUNTRIES, Country
@@ -39,7 +48,7 @@ def seconds(day: int, hour: int, minute: int) -> int:
     ],
 )
 def test_a_reminder_comes_on_its_own_afternoon_and_a_missed_one_never(now: int, expected: str) -> None:
-    assert fate(seconds(6, 16, 30), "KE", now) == expected
+    assert reminder_decision(seconds(6, 16, 30), "KE", now) == expected
 
 
 @pytest.mark.parametrize(
@@ -110,7 +119,7 @@ def test_it_is_due_on_her_day_in_her_afternoon_and_never_within_a_week_of_asking
         at = here(due, asked.country)
         assert WEEKDAYS[at.weekday()] == asked.day
         assert OPENS <= at.time() < time(18, 30)
-        assert fate(due, asked.country, due) == "send"
+        assert reminder_decision(due, asked.country, due) == "send"
         after = next_due(due, asked.country, due)
         assert here(after, asked.country).date() - at.date() == timedelta(days=7)
         due = after
@@ -137,7 +146,7 @@ def test_none_is_ever_sent_outside_four_to_seven_or_on_another_day(
     asked: Reminder, learner: str, now: int, looked: int
 ) -> None:
     due = first_due(asked, learner, now)
-    if fate(due, asked.country, looked) == "send":
+    if reminder_decision(due, asked.country, looked) == "send":
         at = here(looked, asked.country)
         assert OPENS <= at.time() < CLOSES
         assert WEEKDAYS[at.weekday()] == asked.day

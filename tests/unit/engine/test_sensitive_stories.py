@@ -38,7 +38,7 @@ EVERYTHING = Session(
     less_data=True,
     reminder=Reminder("monday", "KE"),
     writing="next-story",
-    spoke="next-story",
+    sent_to="next-story",
     sitting=("lake", "deep"),
     task="lake",
 )
@@ -53,7 +53,7 @@ SHOWN = Session(
     less_data=True,
     reminder=Reminder("monday", "KE"),
     writing="next-story",
-    spoke="next-story",
+    sent_to="next-story",
     sitting=("lake",),
     task="lake",
 )

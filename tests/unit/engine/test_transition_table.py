@@ -191,7 +191,7 @@ CHANGES: Mapping[str, Callable[[Session], Session | None]] = {
     "as before": lambda session: session,
     "nothing": lambda session: None,
     "stops writing": lambda session: replace(session, writing=None),
-    "has written": lambda session: replace(session, spoke="next-story"),
+    "has written": lambda session: replace(session, sent_to="next-story"),
     "wants `lake`": lambda session: replace(session, wanted="lake"),
     "in `hill`": visits(Visit("hill", "10-13")),
     "in `lake`": visits(Visit("lake", "10-13")),

@@ -90,7 +90,7 @@ def test_each_part_of_what_is_stored_is_told_by_itself() -> None:
     girl.course = asking(girl.course, {"next-story": NEXT})
     found = words(
         girl,
-        Session("en", finished=("goat", "hen"), writing="next-story", spoke="gone", less_data=True, country="PH"),
+        Session("en", finished=("goat", "hen"), writing="next-story", sent_to="gone", less_data=True, country="PH"),
     )
 
     assert found == {

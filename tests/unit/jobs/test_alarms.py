@@ -15,7 +15,7 @@ from bot.jobs import alarms
 from bot.jobs.facts import BotFacts, is_purge_due, troubles
 from bot.lessons.model.directory import Route
 from bot.lessons.model.text import Text
-from bot.safeguarding.moderation.sign_in_failures import SignInFailures
+from bot.safeguarding.moderation.access_log import SignInFailures
 from bot.storage.backup_history import BackupHistory
 from tests.support.course_builders import real
 from tests.support.question_builders import ANSWER, APRIL, MARCH, NEXT
@@ -40,7 +40,7 @@ def route(name: str, verified_on: str | None, expires: str | None) -> Route:
 
 def told(now: float, **facts: Any) -> dict[str, str]:
     given = {"polled_at": now, "purged_at": now, "store_writes": True, **facts}
-    return {alarm.kind: alarm.text for alarm in alarms.due(now, BotFacts(**given))}
+    return {alarm.kind: alarm.text for alarm in alarms.due_alarms(now, BotFacts(**given))}
 
 
 def test_a_disclosure_that_waits_is_told_before_its_time_is_over_and_after_and_without_a_word_of_it() -> None:
@@ -55,12 +55,12 @@ def test_a_disclosure_that_waits_is_told_before_its_time_is_over_and_after_and_w
 
 
 def test_a_disclosure_is_told_once_it_is_flagged_without_a_word_a_country_or_an_id() -> None:
-    (alarm,) = alarms.due(NOW, replace(WELL, disclosures=(NOW - 30,)))
+    (alarm,) = alarms.due_alarms(NOW, replace(WELL, disclosures=(NOW - 30,)))
 
     assert alarm.kind == "flagged"
     assert alarm.text == (
-        "A voice was flagged as a disclosure just now. Open the room of voices. Where it names a day or a person, call "
-        "the focal point at once, by voice, also at night. Read: bot/app/STAYING_UP.md#flagged"
+        "A message was flagged as a disclosure just now. Open the room of messages. Where it names a day or a person, "
+        "call the focal point at once, by voice, also at night. Read: bot/app/STAYING_UP.md#flagged"
     )
     assert alarm.until == NOW - 30
 
@@ -70,11 +70,11 @@ def test_each_flag_is_told_once_and_none_is_passed_over() -> None:
     assert told(NOW, disclosures=(NOW - 60,), alarm_times=times) == {}
     assert told(NOW, disclosures=(NOW - 60, NOW - 1), alarm_times=times) == {}, "another may be written in this second"
     both = told(NOW, disclosures=(NOW - 60, NOW - 30, NOW - 30), alarm_times=times)
-    assert both["flagged"].startswith("2 voices were flagged as a disclosure just now.")
+    assert both["flagged"].startswith("2 messages were flagged as a disclosure just now.")
 
 
 def test_nothing_is_told_when_all_is_well() -> None:
-    assert alarms.due(NOW, WELL) == ()
+    assert alarms.due_alarms(NOW, WELL) == ()
     assert troubles(NOW, WELL) == ()
 
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.engine.reminder_schedule import ZONES
-from bot.jobs.announcement_schedule import comes_within_a_week, due, fate, open_countries
+from bot.jobs.announcement_schedule import announcement_decision, comes_within_a_week, due_announcements, open_countries
 from bot.lessons.model.people import COUNTRIES, Country
 from bot.safeguarding.moderation.approval import (
     AHEAD,
@@ -60,7 +60,7 @@ def test_nothing_is_sent_unless_two_agreed_nobody_stopped_it_and_the_words_are_t
 ) -> None:
     locales = {"en": second} if second else {}
     approval = replace(READY, day=day, hour=hour, locales=locales, stopped_by=stopped)
-    came = fate(at(day, minutes), approval, "as read" if same else "other words", COUNTRIES)
+    came = announcement_decision(at(day, minutes), approval, "as read" if same else "other words", COUNTRIES)
 
     if came == "send":
         assert approval.stands and same
@@ -71,8 +71,8 @@ def test_nothing_is_sent_unless_two_agreed_nobody_stopped_it_and_the_words_are_t
 
 
 def test_an_approval_that_is_gone_and_words_that_are_gone_stop_it() -> None:
-    assert fate(at(DAY, 0), None, "as read", COUNTRIES) == "stopped"
-    assert fate(at(DAY, 0), READY, None, ()) == "changed"
+    assert announcement_decision(at(DAY, 0), None, "as read", COUNTRIES) == "stopped"
+    assert announcement_decision(at(DAY, 0), READY, None, ()) == "changed"
 
 
 def test_it_waits_for_the_first_country_and_is_over_after_the_last() -> None:
@@ -81,10 +81,10 @@ def test_it_waits_for_the_first_country_and_is_over_after_the_last() -> None:
     first = datetime.combine(DAY, time(16), manila).timestamp()
     last = datetime.combine(DAY, time(18, 59), nairobi).timestamp()
 
-    assert [fate(now, READY, "as read", COUNTRIES) for now in (first - 1, first, last - 1, last)] == [
+    assert [announcement_decision(now, READY, "as read", COUNTRIES) for now in (first - 1, first, last - 1, last)] == [
         "wait", "send", "send", "over",
     ]  # fmt: skip
-    assert fate(first, READY, "as read", ["KE"]) == "wait"
+    assert announcement_decision(first, READY, "as read", ["KE"]) == "wait"
 
 
 @given(st.lists(st.tuples(days, hours, st.sampled_from(["", "berta"])), max_size=6), days, days)
@@ -93,7 +93,7 @@ def test_no_two_in_one_week_ever_begin(proposed: list[tuple[date, int, str]], se
         Approval(f"a{n}", "", day, hour, "anna", locales={"en": who} if who else {})
         for n, (day, hour, who) in enumerate(proposed)
     ]
-    begun = due(approvals, {"before": sent, "a0": sent}, today)
+    begun = due_announcements(approvals, {"before": sent, "a0": sent}, today)
 
     assert all(it.stands and it.announcement != "a0" for it in begun)
     assert all(abs(it.day - sent) >= timedelta(days=7) for it in begun)

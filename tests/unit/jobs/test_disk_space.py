@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.durations import DAY, HOUR, WEEK
-from bot.jobs.alarms import due
+from bot.jobs.alarms import due_alarms
 from bot.jobs.disk_space import DiskLog, DiskSample, full_in
 from bot.jobs.facts import BotFacts
 
@@ -34,7 +34,7 @@ def warned_at(disk: Disk, path: Path, days: int) -> float | None:
         disk.now = BEGIN + hour * HOUR
         space = DiskLog(path, disk.free).look(disk.now)
         facts = BotFacts(disk.now, disk.now, True, disk_free=space.free, disk_full_in=space.full_in)
-        if [alarm for alarm in due(disk.now, facts) if alarm.kind == "disk"]:
+        if [alarm for alarm in due_alarms(disk.now, facts) if alarm.kind == "disk"]:
             return hour / 24
     return None
 

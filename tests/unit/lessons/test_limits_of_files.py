@@ -16,8 +16,8 @@ from bot.lessons.model.safety import Scale
 from bot.lessons.model.stage import READERS
 from bot.lessons.model.statistics import PilotWeeks, StartLink, Statistics
 from bot.lessons.model.text import KEY_LENGTH, Text
-from bot.safeguarding.girl_messages.message_limit import MOST_CODES
-from bot.safeguarding.pilot_gate import ROUTES
+from bot.safeguarding.messages.message_limit import MOST_CODES
+from bot.safeguarding.rollout import ROUTES
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from collections.abc import Collection
 
 import pytest
 
-from bot.safeguarding.girl_messages.handles import handles
+from bot.safeguarding.messages.handles import handles
 
 
 def found(words: str, no_handles: Collection[str] = ()) -> list[str]:

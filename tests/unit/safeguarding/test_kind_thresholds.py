@@ -71,7 +71,7 @@ def test_a_strong_sign_is_a_disclosure_whatever_is_said_beside_it() -> None:
 
 
 @pytest.mark.parametrize(("points", "friend"), [("plus-9", True), ("plus-8", False)])
-def test_who_tells_of_a_friend_is_heard_from_the_threshold_on(points: str, friend: bool) -> None:
+def test_a_friend_is_heard_of_from_the_threshold_on(points: str, friend: bool) -> None:
     scale = {"enough": 9, "concepts": {points: "friend"}}
 
     assert heard("i am so scared for my best friend", friend=scale).friend is friend

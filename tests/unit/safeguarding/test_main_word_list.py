@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from bot.lessons.model.safety import Safety, WordList
-from bot.safeguarding.distress.concept_hit import ConceptHit
 from bot.safeguarding.distress.lexemes import main_list
 from bot.safeguarding.distress.matcher import Matcher
+from bot.safeguarding.distress.tokens import ConceptHit
 
 VOCABULARIES = {
     "fil": WordList.model_validate({"words": {"common": "ako, ikaw, gusto"}}),

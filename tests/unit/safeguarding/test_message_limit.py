@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.safeguarding.girl_messages.message_limit import MOST_CODES, MessageLimit
+from bot.safeguarding.messages.message_limit import MOST_CODES, MessageLimit
 
 
 def full_limit() -> MessageLimit:
@@ -14,7 +14,7 @@ def full_limit() -> MessageLimit:
     return limit
 
 
-def test_the_fourth_message_of_an_account_has_no_place_and_another_question_has() -> None:
+def test_the_fourth_message_of_an_account_is_not_kept_and_one_to_another_question_is() -> None:
     limit = MessageLimit(b"key")
 
     assert [limit.reserve("achieng", "games") for _ in range(4)] == [True, True, True, False]
@@ -22,7 +22,7 @@ def test_the_fourth_message_of_an_account_has_no_place_and_another_question_has(
     assert limit.reserve("sita", "games")
 
 
-def test_what_is_taken_back_makes_place_for_one_more() -> None:
+def test_a_withdrawn_message_makes_room_for_one_more() -> None:
     limit = MessageLimit(b"key")
     for _ in range(3):
         limit.reserve("achieng", "games")
@@ -32,7 +32,7 @@ def test_what_is_taken_back_makes_place_for_one_more() -> None:
     assert [limit.reserve("achieng", "games") for _ in range(2)] == [True, False]
 
 
-def test_what_was_never_kept_gives_no_place_when_it_is_taken_back() -> None:
+def test_a_message_that_was_never_kept_makes_no_room_when_it_is_withdrawn() -> None:
     limit = MessageLimit(b"key")
 
     limit.release("achieng", "games")
@@ -77,8 +77,8 @@ def test_the_code_of_a_message_that_was_not_kept_works_once_and_ends_with_its_qu
     limit.drop(b"first", "games")
     limit.drop(b"second", "school")
 
-    limit.take_back(b"first")
-    limit.take_back(b"never told")
+    limit.withdraw(b"first")
+    limit.withdraw(b"never told")
     assert [limit.is_dropped(code) for code in (b"first", b"second")] == [False, True]
     limit.begin_day(["games"])
     assert not limit.is_dropped(b"second")

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import pytest
 
 from bot.safeguarding.moderation.alike import first_alike
-from bot.safeguarding.moderation.disclosure import Disclosure, still_open
-from bot.safeguarding.moderation.procedure import ProcedureBlock, blocks
-from bot.safeguarding.moderation.reading import ReviewOutcome
+from bot.safeguarding.moderation.disclosure import Disclosure, ProcedureBlock, blocks, still_open
+from bot.safeguarding.moderation.reading import ReviewOutcome, published_themes, theme_of
 from bot.safeguarding.moderation.redaction import without
-from bot.safeguarding.moderation.themes import published_themes, theme_of
-from bot.safeguarding.moderation.weekly_rhythm import is_late
 from tests.support.moderated_messages import message
 
 
@@ -49,6 +44,13 @@ def test_one_sign_stands_for_each_run_of_words_that_were_cut(cut: set[int], left
 @pytest.mark.parametrize(
     ("written", "theme"),
     [
+        (" Longer  Stories ", "longer stories"),
+        ("សាលា រៀន", "សាលា រៀន"),
+        ("call 0712", None),
+        ("she_said", None),
+        ("sita@school", None),
+        ("one. two", None),
+        ("", None),
         ("one two three four", "one two three four"),
         ("one two three-four", "one two three-four"),
         ("one two three four five", None),
@@ -75,15 +77,15 @@ def test_disclosures_stand_in_the_order_in_which_they_came() -> None:
     assert [it.message_id for it in still_open(found, {})] == ["c", "a", "b"]
 
 
-def test_a_week_is_late_on_the_monday_after_its_deadline() -> None:
-    assert [is_late("2026-W48", date(2026, 12, day)) for day in (6, 7)] == [False, True]
-
-
 def test_the_lines_right_below_a_heading_belong_to_it() -> None:
     assert blocks("# Title\nFirst line\n\n## Do\nNow\n- Not a list") == (
         ProcedureBlock("words", ("First line",)),
         ProcedureBlock("heading", ("Do",)),
         ProcedureBlock("words", ("Now - Not a list",)),
     )
-    assert blocks("- One\n- Two") == (ProcedureBlock("list", ("One", "Two")),)
+    assert blocks("One\ntwo.\n\n- One\n- Two\n\n1. First\n2. Second") == (
+        ProcedureBlock("words", ("One two.",)),
+        ProcedureBlock("list", ("One", "Two")),
+        ProcedureBlock("list", ("First", "Second")),
+    )
     assert blocks(" \n\n") == ()

@@ -10,16 +10,13 @@ from bot.lessons.model.directory import Directory
 from bot.lessons.model.profile import Profile
 from bot.safeguarding.kill_switch import (
     ALL,
-    HideProposal,
     Hiding,
     KillSwitch,
     KillSwitches,
     KillSwitchKind,
     hide,
     is_last,
-    may_show_alone,
     objection,
-    of_people,
     things,
 )
 from tests.support.course_builders import course
@@ -62,11 +59,6 @@ def test_a_language_without_a_profile_has_its_code() -> None:
     assert things(replace(COURSE, profile=None), "language")[KillSwitch("language", "sw")] == "sw"
 
 
-def test_a_kind_that_nobody_knows_is_refused() -> None:
-    with pytest.raises(AssertionError):
-        things(COURSE, "button")  # type: ignore[arg-type]  # a kind that is none
-
-
 @pytest.mark.parametrize(
     ("thing", "begins"),
     [
@@ -92,48 +84,6 @@ def test_a_number_is_the_last_of_its_role_though_a_web_page_is_left() -> None:
 
     assert is_last(COURSE, KillSwitches(), helpline)
     assert not is_last(COURSE, KillSwitches(), page)
-
-
-def test_what_somebody_proposed_who_is_no_staff_any_more_is_dropped() -> None:
-    goat, page = KillSwitch("lesson", "goat"), KillSwitch("number", "ke-web")
-    asked = KillSwitches(
-        {ALL: Hiding(NOW, frozenset({"gone"}))},
-        {ALL: "gone", goat: "anna"},
-        {goat: HideProposal("gone", NOW), page: HideProposal("anna", NOW)},
-    )
-
-    assert of_people(asked, {"anna"}) == KillSwitches(
-        {ALL: Hiding(NOW, frozenset({"gone"}))}, {goat: "anna"}, {page: HideProposal("anna", NOW)}
-    )
-
-
-@pytest.mark.parametrize(
-    ("hiding", "proposed", "who", "later", "may"),
-    [
-        (Hiding(NOW, frozenset({"anna"})), {}, "berta", 86_399, True),
-        (Hiding(NOW, frozenset({"anna"})), {}, "berta", 86_400, False),
-        (Hiding(NOW, frozenset({"anna"})), {}, "anna", 1, False),
-        (Hiding(NOW, frozenset({"anna"})), {ALL: "clara"}, "berta", 1, False),
-        (Hiding(NOW, frozenset({"anna"})), {ALL: "berta"}, "berta", 1, True),
-        (Hiding(NOW, frozenset({"anna", "clara"})), {}, "berta", 1, False),
-        (Hiding(NOW), {}, "berta", 1, False),
-    ],
-)
-def test_one_other_person_shows_alone_within_a_day(
-    hiding: Hiding, proposed: dict[KillSwitch, str], who: str, later: int, may: bool
-) -> None:
-    assert may_show_alone(KillSwitches({ALL: hiding}, proposed), ALL, who, NOW + later) is may
-
-
-@pytest.mark.parametrize(("people", "by_two"), [((), False), (("anna",), False), (("anna", "berta"), True)])
-def test_a_number_that_one_person_hid_is_hidden_alone(people: tuple[str, ...], by_two: bool) -> None:
-    number = KillSwitch("number", "ke-116")
-    hidden = KillSwitches({number: Hiding(NOW, frozenset(people)), ALL: Hiding()})
-
-    assert hidden.alone == (frozenset() if by_two else {"ke-116"})
-    assert hidden.names("number") == {"ke-116"}
-    assert not hidden.names("lesson")
-    assert Hiding().at == 0
 
 
 def test_two_people_who_hide_the_last_of_a_role_confirm_that_role_of_that_country_alone() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.safeguarding.distress.paradigm_index import ParadigmIndex
+from bot.safeguarding.distress.entry_indexes import ParadigmIndex
 from bot.safeguarding.distress.phrases import PhraseIndex
 from bot.safeguarding.distress.tokens import tokens
 

@@ -9,7 +9,7 @@ import pytest
 
 from bot.lessons.model.people import COUNTRIES
 from bot.lessons.model.stage import Release, is_told
-from bot.safeguarding.pilot_gate import is_pair_open, lacks
+from bot.safeguarding.rollout import is_pair_open, lacks
 from tests.support.course_builders import real
 from tests.support.open_pilot import LAST_TRIED, READ, called, complete
 

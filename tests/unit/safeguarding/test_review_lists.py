@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 import pytest
 
-from bot.safeguarding.girl_messages.released import ReleasedMessage
+from bot.safeguarding.messages.message import ReleasedMessage
 from bot.safeguarding.moderation.reading import Reading, outcome
 from bot.safeguarding.moderation.redaction import ProposedCut
 from bot.safeguarding.moderation.review_queue import (
@@ -87,13 +87,6 @@ def test_the_list_holds_what_two_agree_on_and_the_other_one_where_they_differ() 
     assert found.listed("another") == found.differing("another") == ()
 
 
-def test_one_review_alone_and_none_is_no_difference() -> None:
-    assert not outcome([]).differs
-    assert not outcome([read("anna", "v1", "hate")]).differs
-    assert not outcome([read("anna", "v1"), read("berta", "v1")]).differs
-    assert outcome([read("anna", "v1"), read("berta", "v1", "hate")]).differs
-
-
 @pytest.mark.parametrize(
     ("by", "waits"), [([], True), (["anna"], False), (["berta"], True), (["berta", "carla"], False)]
 )
@@ -124,6 +117,8 @@ def test_a_cut_waits_for_agreement_of_anybody_but_its_proposer() -> None:
     first, other = found.of(QUESTION)
 
     assert [first.waits_for_agreement(name) for name in ("anna", "berta")] == [False, True]
+    assert (found.to_cut(QUESTION), found.to_agree(QUESTION)) == ((), ()), "it is her own"
+    assert ids(review_queue([FIRST, OTHER], marks, member("berta")).to_agree(QUESTION)) == ["v1"]
     assert not other.waits_for_agreement("berta")
     assert [it.has_personal for it in (first, other)] == [True, False]
 

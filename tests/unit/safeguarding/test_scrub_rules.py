@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.lessons.model.personal import Personal
-from bot.safeguarding.girl_messages.draft import READ, draft_of
-from bot.safeguarding.girl_messages.scrub import REMOVED, Scrubber
+from bot.safeguarding.messages.scrub import LONGEST_SCRUBBED, REMOVED, Scrubber, draft_of
 
 SCRUB = Scrubber(
     Personal(
@@ -121,6 +120,7 @@ def test_signs_that_nobody_types_are_made_plain_and_passages_side_by_side_are_on
 
 
 def test_a_text_of_four_messages_is_still_read() -> None:
-    assert READ == 1120
+    assert LONGEST_SCRUBBED == 1120
     assert [draft_of("g" * many) for many in (280, 281)] == ["fits", "long"]
-    assert draft_of(REMOVED * 300) == "bare"
+    assert draft_of(REMOVED * 300) == draft_of(f"{REMOVED}, {REMOVED}!") == draft_of("") == "bare"
+    assert draft_of("ब") == "fits"

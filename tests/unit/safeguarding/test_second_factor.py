@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.safeguarding.moderation.totp import address, step_of
+from bot.safeguarding.moderation.second_factor import otpauth_address, step_of
 
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 NOW = 59
@@ -30,4 +30,4 @@ def test_a_space_in_the_middle_is_no_mistake() -> None:
 def test_a_phone_learns_the_name_of_the_account() -> None:
     expected = f"otpauth://totp/Safe%20Online%20World:anna?secret={SECRET}&issuer=Safe%20Online%20World"
 
-    assert address(SECRET, "anna") == expected
+    assert otpauth_address(SECRET, "anna") == expected

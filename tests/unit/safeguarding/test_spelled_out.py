@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.safeguarding.girl_messages.spelled_out import NumberWords, is_khmer, spelled_names
+from bot.safeguarding.messages.spelled_out import NumberWords, is_khmer, spelled_names
 
 
 @pytest.mark.parametrize(

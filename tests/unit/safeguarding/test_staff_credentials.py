@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from bot.safeguarding.moderation import invitation, wrong_codes
+from bot.safeguarding.moderation import account_change, second_factor
+from bot.safeguarding.moderation.access_log import FailureCounts
 from bot.safeguarding.moderation.member import Credentials, Member
-from bot.safeguarding.moderation.open_data import OpenDataRelease
 
 
 @pytest.mark.parametrize(
@@ -37,14 +37,16 @@ def test_no_secret_of_a_member_is_in_any_print() -> None:
 
 
 def test_a_link_is_stored_as_a_hash_of_any_text() -> None:
-    assert invitation.link_hash("abc") == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
-    assert invitation.link_hash("\ud83d") == invitation.link_hash("?")
+    assert account_change.link_hash("abc") == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
+    assert account_change.link_hash("\ud83d") == account_change.link_hash("?")
 
 
-def test_a_new_second_factor_has_another_mark_and_a_new_password_has_not() -> None:
-    assert wrong_codes.mark_of(Member("anna", "a hash", totp="abc")) == "ba7816bf8f01cfea"
-    assert wrong_codes.mark_of(Member("anna", "another", totp="abc")) == "ba7816bf8f01cfea"
+def test_a_new_second_factor_has_another_hash_and_a_new_password_has_not() -> None:
+    assert second_factor.factor_hash(Member("anna", "a hash", totp="abc")) == "ba7816bf8f01cfea"
+    assert second_factor.factor_hash(Member("anna", "another", totp="abc")) == "ba7816bf8f01cfea"
 
 
-def test_a_release_of_open_data_says_which_quarter_who_and_when() -> None:
-    assert OpenDataRelease("2026-Q4", "anna", 5)._asdict() == {"quarter": "2026-Q4", "by": "anna", "at": 5}
+def test_failed_sign_ins_are_handed_on_once() -> None:
+    counts = FailureCounts(passwords=3, codes=2)
+
+    assert [counts.take(), counts.take()] == [FailureCounts(3, 2), FailureCounts(0, 0)]

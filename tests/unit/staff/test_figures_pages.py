@@ -217,7 +217,7 @@ def test_invented_figures_say_so_and_others_do_not() -> None:
 # The query
 
 
-def test_who_has_not_chosen_sees_the_last_year_of_quarters() -> None:
+def test_without_a_choice_the_last_year_of_quarters_is_shown() -> None:
     statistics = statistics_of({}, *(f"{year}-Q{number}" for year in (2027, 2028) for number in (1, 2, 3, 4)))
 
     def names(**query: str) -> list[str]:
@@ -230,7 +230,7 @@ def test_who_has_not_chosen_sees_the_last_year_of_quarters() -> None:
         assert names(quarter=nothing) == names()
 
 
-def test_what_there_is_not_counts_as_not_chosen() -> None:
+def test_an_unknown_value_counts_as_not_chosen() -> None:
     found = parse_query({"country": "XX", "locale": "<script>", "lesson": "../x", "tables": "1"}, half_a_year(), PLAN)
 
     assert found == parse_query({}, half_a_year(), PLAN)
@@ -259,7 +259,7 @@ def test_each_card_says_of_whom_it_is_once_something_is_chosen() -> None:
     assert "Of:" not in page(half_a_year())
 
 
-def test_where_girls_stopped_is_told_on_the_outline_of_the_chosen_lesson() -> None:
+def test_stops_are_shown_on_the_outline_of_the_chosen_lesson() -> None:
     """The third stop of each invented lesson loses four times as many as any other."""
     made = shown(half_a_year(), {"lesson": "lock-it-up"}).results
 
@@ -284,7 +284,7 @@ def test_answers_to_quizzes_are_bars_of_all_together_or_of_one_country() -> None
         assert [len(it.rows) for it in quizzes.strips] == [len(it) for it in PLAN.quizzes.values()]
 
 
-def test_whether_girls_learned_is_one_sentence_a_subject() -> None:
+def test_learning_is_one_sentence_a_subject() -> None:
     made = shown(half_a_year()).results
 
     assert made is not None and made.learning is not None
@@ -455,7 +455,7 @@ def test_a_page_needs_no_other_file_than_its_own() -> None:
     assert [path for path in Path(HERE / "static").iterdir() if path.suffix == ".js"] == []
 
 
-def test_whether_the_small_thing_happened_stands_beside_the_ratings() -> None:
+def test_answers_about_the_small_thing_stand_beside_the_ratings() -> None:
     lesson = PLAN.lessons[0]
     found = page(statistics_of({Cell("2027-Q1", "did-yes", lesson=lesson): 65}, "2027-Q1"))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.safeguarding.moderation.member import Member
-from bot.staff.known_browser import ENTERED, SIGNED_IN
+from bot.staff.cookies import ENTERED, SIGNED_IN
 
 ANNA, BERTA = Member("anna", "$argon2id$annas-hash"), Member("berta", "$argon2id$bertas-hash")
 
@@ -27,7 +27,7 @@ def test_members_who_share_a_browser_are_all_known_there() -> None:
     assert SIGNED_IN.id(cookie, BERTA) is not None
 
 
-def test_who_signs_in_again_keeps_the_id() -> None:
+def test_signing_in_again_keeps_the_id_of_the_browser() -> None:
     first = SIGNED_IN.with_member("", ANNA)
     again = SIGNED_IN.with_member(SIGNED_IN.with_member(first, BERTA), ANNA)
 
@@ -51,7 +51,7 @@ def test_neither_the_name_nor_the_hash_is_in_it() -> None:
     assert "argon2" not in cookie
 
 
-def test_who_knows_only_her_password_makes_no_browser_of_her_second_factor() -> None:
+def test_a_stranger_with_her_password_makes_no_browser_of_her_second_factor() -> None:
     anna = Member("anna", "$argon2id$annas-hash", totp="JBSWY3DP")
     cookie = ENTERED.with_member("", anna)
 

@@ -9,9 +9,8 @@ from argon2 import Parameters, extract_parameters
 from argon2.low_level import Type
 from argon2.profiles import CHEAPEST
 
-from bot.staff.passwords import HASHING, fits, hashed
+from bot.staff.passwords import HASHING, fits, hashed, new_key, signature, with_password
 from bot.staff.services import SignInServices, StaffServices
-from bot.staff.signing_key import new_key, signature, with_password
 
 PASSWORD, CHANGE = "goats like the rain", b"a change"
 HASH = "$argon2id$v=19$m=65536,t=3,p=4$WlZl2rVQlxSpvpQAXaQXcA$jge1hENuNseQ7/gYdM6ol21+l2aL8rza7UIfj2mLbvg"

@@ -1,4 +1,4 @@
-"""Limits of sign-in attempts: who waits for whose attempts."""
+"""Limits of sign-in attempts: who waits for whose attempts, and in which order passwords are verified."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import asyncio
 
 import pytest
 
-from bot.staff.sign_in_limits import Attempt, SignInLimits, TooManyAttempts
+from bot.staff.sign_in_limits import Attempt, AttemptLimit, PasswordQueue, QueueFull, SignInLimits, TooManyAttempts
 
 
 async def is_let_in(limits: SignInLimits, attempt: Attempt, now: float = 0, fits: bool = False) -> bool:
@@ -96,10 +96,135 @@ async def test_of_thirty_guesses_that_an_address_sends_in_one_instant_five_are_v
     assert (await asyncio.gather(*(is_let_in(limits, it) for it in guesses))).count(True) == 5
 
 
-async def test_who_comes_from_another_address_is_not_kept_out_by_those_who_wait() -> None:
+async def test_an_attempt_from_another_address_is_not_kept_out_by_those_that_wait() -> None:
     limits = SignInLimits()
     flood = [asyncio.create_task(is_let_in(limits, Attempt("x", "198.51.100.7"))) for _ in range(40)]
     await asyncio.sleep(0)
 
     assert await is_let_in(limits, Attempt("anna", "203.0.113.5"), fits=True)
     assert (await asyncio.gather(*flood)).count(True) == 5
+
+
+# Attempts by a key
+
+
+def test_after_so_many_attempts_a_key_waits_until_the_first_of_them_is_over() -> None:
+    limit = AttemptLimit(window=60, each=3)
+    for now in (0, 10, 20):
+        assert limit.wait("anna", now) == 0.0
+        limit.count("anna", now)
+
+    assert limit.wait("anna", 25) == 35.0
+    assert limit.wait("berta", 25) == 0.0
+    assert limit.wait("anna", 60) == 0.0
+    assert limit.tried("anna", 60) == 2
+
+
+def test_a_key_that_is_forgiven_begins_again() -> None:
+    limit = AttemptLimit(window=60, each=1)
+    limit.count("anna", 0)
+
+    limit.forgive("anna")
+
+    assert limit.wait("anna", 1) == 0.0
+
+
+def test_a_million_addresses_take_no_more_memory_than_was_planned_and_lock_nobody_out() -> None:
+    limit = AttemptLimit(window=60, each=5, most_keys=100)
+    for number in range(10_000):
+        limit.count(f"address-{number}", 1)
+
+    assert len(limit._times) == 100
+    assert limit.wait("anna", 1) == 0.0
+    limit.count("anna", 61)
+    assert len(limit._times) == 101 - 1
+
+
+def test_old_keys_are_forgotten() -> None:
+    limit = AttemptLimit(window=60, each=5)
+    for number in range(50):
+        limit.count(f"name-{number}", number)
+
+    limit.wait("anna", 100)
+
+    assert list(limit._times) == [f"name-{number}" for number in range(41, 50)]
+
+
+# Queue of passwords
+
+
+async def works(queue: PasswordQueue, rank: int, name: str, done: list[str]) -> None:
+    async with queue.work(queue.join(rank)):
+        await asyncio.sleep(0)
+        done.append(name)
+
+
+async def test_known_browsers_come_first_then_fewer_attempts_then_earlier_ones() -> None:
+    queue, done = PasswordQueue(), list[str]()
+    arrivals = [(1, "the one at work"), (3, "tried twice"), (1, "first"), (1, "second"), (0, "known")]
+
+    await asyncio.gather(*(works(queue, rank, name, done) for rank, name in arrivals))
+
+    assert done == ["the one at work", "known", "first", "second", "tried twice"]
+
+
+async def test_only_one_is_verified_at_a_time() -> None:
+    queue, at_work = PasswordQueue(), 0
+    most = 0
+
+    async def one() -> None:
+        nonlocal at_work, most
+        async with queue.work(queue.join(1)):
+            at_work += 1
+            most = max(most, at_work)
+            await asyncio.sleep(0)
+            at_work -= 1
+
+    await asyncio.gather(*(one() for _ in range(20)))
+
+    assert most == 1
+
+
+async def test_one_more_than_the_queue_holds_is_refused_at_once() -> None:
+    queue = PasswordQueue(most=2)
+    turns = [queue.join(1) for _ in range(3)]
+
+    with pytest.raises(QueueFull):
+        queue.join(1)
+    assert [turn.done() for turn in turns] == [True, False, False]
+
+
+async def test_in_a_full_queue_a_more_urgent_one_takes_the_place_of_the_least_urgent() -> None:
+    queue, done = PasswordQueue(most=2), list[str]()
+    arrivals = [(1, "at work"), (2, "a stranger"), (3, "who tries a lot"), (0, "known")]
+
+    ended = await asyncio.gather(*(works(queue, rank, name, done) for rank, name in arrivals), return_exceptions=True)
+
+    assert done == ["at work", "known", "a stranger"]
+    assert [type(it) for it in ended if it] == [QueueFull]
+
+
+async def test_an_attempt_that_gives_up_waiting_leaves_its_turn_to_the_next() -> None:
+    queue, done = PasswordQueue(), list[str]()
+    first, second, third = (asyncio.create_task(works(queue, 1, name, done)) for name in ("one", "two", "three"))
+    await asyncio.sleep(0)
+    second.cancel()
+    await asyncio.gather(first, second, third, return_exceptions=True)
+
+    assert done == ["one", "three"]
+    async with queue.work(queue.join(1)):
+        pass
+
+
+async def test_an_attempt_that_is_cancelled_at_its_turn_passes_it_on() -> None:
+    queue, done = PasswordQueue(), list[str]()
+    at_work = queue.join(1)
+    waiting = asyncio.create_task(works(queue, 1, "cancelled", done))
+    after = asyncio.create_task(works(queue, 1, "after", done))
+    await asyncio.sleep(0)
+    async with queue.work(at_work):
+        pass
+    waiting.cancel()
+    await asyncio.gather(waiting, after, return_exceptions=True)
+
+    assert done == ["after"]

@@ -18,7 +18,7 @@ from bot.lessons.translations.locales import languages_of
 from bot.statistics.counted_events import CountedTurn
 from bot.storage.ports import AddresseeId, LearnerId, MessageDraft, Purpose, TurnRequest, Withdrawal
 from bot.storage.records.apply_turn import MessageUnderCode, apply_turn
-from bot.storage.records.learner import NOBODY, LearnerRecord, LearnerRow, SpokeRow
+from bot.storage.records.learner import NOBODY, LearnerRecord, LearnerRow, SenderRow
 
 ACHIENG = LearnerId("achieng")
 NOON = 1_800_000_000 - 1_800_000_000 % DAY + DAY // 2
@@ -31,7 +31,7 @@ sessions = st.builds(
     country=st.sampled_from(["KE", "NP", None]),
     saved=st.booleans(),
     reminder=st.sampled_from([None, FRIDAY, Reminder("monday", "NP")]),
-    spoke=st.sampled_from([None, "first"]),
+    sent_to=st.sampled_from([None, "first"]),
 )
 events = st.lists(st.sampled_from([NewsWanted(), NewsStopped(), MessageSent("first", False)]), max_size=2).map(tuple)
 turns = st.builds(Turn, st.one_of(st.none(), sessions), events, st.booleans())
@@ -56,7 +56,7 @@ def turn_request(turn: Turn, asked: list[Purpose] | None = None) -> TurnRequest:
         lambda turn: CountedTurn("KE", "en", "-"),
         seal,
         MessageDraft("more goats", b"code", "2027-W02", frozenset({("KE", "en")})),
-        mark=b"mark",
+        sender_hash=b"mark",
     )
 
 
@@ -73,7 +73,7 @@ def lived(life: list[tuple[Turn, int]]) -> tuple[LearnerRecord, LearnerRecord, T
 def test_a_country_stands_beside_words_only_in_a_language_that_many_write_there(
     locale: str, country: Country, told: str
 ) -> None:
-    """A learner who writes in Nepali from Kenya may be the only one, so all her voices would be recognised (G6)."""
+    """A learner who writes in Nepali from Kenya may be the only one, so all her messages would be recognised (G6)."""
     sent = Turn(Session(locale, country=country), (MessageSent("first", False),))
 
     assert [it.country for it in applied(NOBODY, turn_request(sent), None, NOON).messages] == [told]
@@ -95,8 +95,8 @@ def test_what_is_kept_of_her_tells_the_session_her_turn_left(life: list[tuple[Tu
     _, girl, turn, now = lived(life)
     if turn.session and not turn.transient:
         found = girl.session(now)
-        assert found and replace(found, spoke=None) == replace(turn.session, spoke=None)
-        assert girl.guest and (girl.guest.session.reminder, girl.guest.session.spoke) == (None, None), "it lies apart"
+        assert found and replace(found, sent_to=None) == replace(turn.session, sent_to=None)
+        assert girl.guest and (girl.guest.session.reminder, girl.guest.session.sent_to) == (None, None), "it lies apart"
 
 
 @given(lives)
@@ -113,7 +113,7 @@ def test_that_she_has_sent_words_is_never_known_longer_than_she_is_and_tells_no_
     life: list[tuple[Turn, int]],
 ) -> None:
     _, girl, _, _ = lived(life)
-    for row in girl.spoke:
+    for row in girl.sent_to:
         assert row.expires_at % DAY == 0
         assert girl.guest and row.expires_at <= girl.guest.expires_at
 
@@ -156,17 +156,17 @@ def test_when_her_hours_as_a_guest_are_over_only_her_wish_is_known() -> None:
 
 
 def test_who_takes_her_words_back_has_sent_none() -> None:
-    girl = LearnerRecord(LearnerRow(HERS, NOON + 60), spoke=(SpokeRow("first", NOON + 60),))
+    girl = LearnerRecord(LearnerRow(HERS, NOON + 60), sent_to=(SenderRow("first", NOON + 60),))
     back = Withdrawal(b"code", lambda before: Turn(before))
-    it = applied(girl, replace(turn_request(Turn(HERS)), taking=back), MessageUnderCode("first"), NOON)
+    it = applied(girl, replace(turn_request(Turn(HERS)), withdrawal=back), MessageUnderCode("first"), NOON)
 
     assert it.done.before == HERS, "her step saw that she had sent some"
-    assert (it.taken, it.record.spoke) == (b"code", ())
+    assert (it.withdrawn, it.record.sent_to) == (b"code", ())
     assert it.leaves_bytes
 
 
 def test_a_code_under_which_nothing_lies_takes_nothing() -> None:
     back = Withdrawal(b"code", lambda before: Turn(None))
-    it = applied(NOBODY, replace(turn_request(Turn(HERS)), taking=back), None, NOON)
+    it = applied(NOBODY, replace(turn_request(Turn(HERS)), withdrawal=back), None, NOON)
 
-    assert (it.taken, it.done.turn.session) == (None, HERS)
+    assert (it.withdrawn, it.done.turn.session) == (None, HERS)

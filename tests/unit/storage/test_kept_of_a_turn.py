@@ -12,15 +12,15 @@ from bot.engine.session import Reminder, Session
 from bot.engine.turn import Turn
 from bot.statistics.counted_events import CountedTurn
 from bot.storage.ports import AddresseeId, LearnerId, MessageDraft, TurnApplied, TurnRequest
-from bot.storage.records.apply_turn import MessageRow, MessageUnderCode, TurnResult, apply_turn
-from bot.storage.records.learner import LearnerRecord, LearnerRow, NewsRow, ReminderRow, SpokeRow
+from bot.storage.records.apply_turn import MessageUnderCode, PendingMessage, TurnResult, apply_turn
+from bot.storage.records.learner import LearnerRecord, LearnerRow, NewsRow, ReminderRow, SenderRow
 
 MIDNIGHT = 20_000 * DAY
 """A Friday."""
 NOW = MIDNIGHT + 12 * HOUR + 60
 LONG = MIDNIGHT + 90 * DAY
 GIRL = Session("sw", "10-13", "KE")
-SPEAKING = replace(GIRL, spoke="first")
+SPEAKING = replace(GIRL, sent_to="first")
 FRIDAY, MONDAY = Reminder("friday", "KE"), Reminder("monday", "NP")
 WORDS = MessageDraft("more goats", b"code", "2024-W40", frozenset({("KE", "sw")}))
 PLAIN = TurnRequest(
@@ -29,8 +29,8 @@ PLAIN = TurnRequest(
     message_id=7,
     counts=lambda _: CountedTurn("KE", "sw", "-"),
     sealed=lambda addressee, purpose: f"{addressee} {purpose}".encode(),
-    spoken=WORDS,
-    mark=b"mark",
+    message_draft=WORDS,
+    sender_hash=b"mark",
 )
 
 
@@ -139,16 +139,16 @@ def test_her_guest_row_repeats_nothing_that_has_a_row_of_its_own() -> None:
 # --- messages and their marks (B7, G6) -----------------------------------------------------------------------------
 
 SENT, SENT_BUT_NOT_TO_QUOTE = MessageSent("second", True), MessageSent("second", False)
-MARKS = (SpokeRow("first", MIDNIGHT + DAY),)
-NEVER_MARKED = replace(PLAIN, mark=None)
+MARKS = (SenderRow("first", MIDNIGHT + DAY),)
+NEVER_MARKED = replace(PLAIN, sender_hash=None)
 
 
 @pytest.mark.parametrize(
     ("turn", "request_", "marks"),
     [
-        (Turn(SPEAKING), PLAIN, (SpokeRow("first", MIDNIGHT + DAY),)),
-        (Turn(replace(SPEAKING, saved=True)), PLAIN, (SpokeRow("first", LONG),)),
-        (Turn(SPEAKING, (SENT,)), PLAIN, (SpokeRow("first", MIDNIGHT + DAY), SpokeRow("second", MIDNIGHT + DAY))),
+        (Turn(SPEAKING), PLAIN, (SenderRow("first", MIDNIGHT + DAY),)),
+        (Turn(replace(SPEAKING, saved=True)), PLAIN, (SenderRow("first", LONG),)),
+        (Turn(SPEAKING, (SENT,)), PLAIN, (SenderRow("first", MIDNIGHT + DAY), SenderRow("second", MIDNIGHT + DAY))),
         (Turn(SPEAKING, (SENT,), transient=True), PLAIN, MARKS),
         (Turn(GIRL), PLAIN, ()),
         (Turn(GIRL, (SENT,)), PLAIN, ()),
@@ -156,23 +156,23 @@ NEVER_MARKED = replace(PLAIN, mark=None)
     ],
 )
 def test_that_her_account_has_sent_words_is_kept_to_a_midnight_and_forgotten_with_her(
-    turn: Turn, request_: TurnRequest, marks: tuple[SpokeRow, ...]
+    turn: Turn, request_: TurnRequest, marks: tuple[SenderRow, ...]
 ) -> None:
-    assert after(turn, LearnerRecord(spoke=MARKS), request_).record.spoke == marks
+    assert after(turn, LearnerRecord(sent_to=MARKS), request_).record.sent_to == marks
 
 
-def test_words_taken_back_leave_the_mark_of_other_words() -> None:
-    record = LearnerRecord(LearnerRow(GIRL, NOW + 1), spoke=(*MARKS, SpokeRow("second", MIDNIGHT + DAY)))
-    it = after(Turn(replace(GIRL, spoke="second")), record, stored=MessageUnderCode("first"))
+def test_words_taken_back_leave_those_of_other_words() -> None:
+    record = LearnerRecord(LearnerRow(GIRL, NOW + 1), sent_to=(*MARKS, SenderRow("second", MIDNIGHT + DAY)))
+    it = after(Turn(replace(GIRL, sent_to="second")), record, stored=MessageUnderCode("first"))
 
-    assert it.record.spoke == (SpokeRow("second", MIDNIGHT + DAY),)
+    assert it.record.sent_to == (SenderRow("second", MIDNIGHT + DAY),)
 
 
-ROW_OF_WORDS = MessageRow(b"code", "second", "sw", "KE", "2024-W40", "more goats", True)
+ROW_OF_WORDS = PendingMessage(b"code", "second", "sw", "KE", "2024-W40", "more goats", True)
 
 
 @pytest.mark.parametrize(
-    ("turn", "spoken", "messages"),
+    ("turn", "draft", "messages"),
     [
         (Turn(SPEAKING, (SENT,)), WORDS, (ROW_OF_WORDS,)),
         (Turn(SPEAKING, (SENT_BUT_NOT_TO_QUOTE,)), WORDS, (replace(ROW_OF_WORDS, quotable=False),)),
@@ -184,9 +184,9 @@ ROW_OF_WORDS = MessageRow(b"code", "second", "sw", "KE", "2024-W40", "more goats
     ],
 )
 def test_words_are_stored_only_when_her_turn_says_that_she_sent_them(
-    turn: Turn, spoken: MessageDraft | None, messages: tuple[MessageRow, ...]
+    turn: Turn, draft: MessageDraft | None, messages: tuple[PendingMessage, ...]
 ) -> None:
-    assert after(turn, request=replace(PLAIN, spoken=spoken)).messages == messages
+    assert after(turn, request=replace(PLAIN, message_draft=draft)).messages == messages
 
 
 # --- the turn itself -----------------------------------------------------------------------------------------------
@@ -206,12 +206,12 @@ def test_when_she_erases_her_data_right_after_only_words_without_a_name_stay() -
     assert (it.counted, it.message_id, it.messages) == (None, None, (ROW_OF_WORDS,))
 
 
-SPOKEN = replace(GIRL, spoke="first")
+SPOKEN = replace(GIRL, sent_to="first")
 WISHING = replace(GIRL, reminder=FRIDAY)
 
 
 @pytest.mark.parametrize(
-    ("before", "turn", "taken", "leaves"),
+    ("before", "turn", "withdrawn", "leaves"),
     [
         (None, Turn(GIRL), None, False),
         (GIRL, Turn(GIRL), None, False),
@@ -228,9 +228,9 @@ WISHING = replace(GIRL, reminder=FRIDAY)
     ],
 )
 def test_bytes_leave_the_file_only_when_something_of_hers_was_deleted(
-    before: Session | None, turn: Turn, taken: bytes | None, leaves: bool
+    before: Session | None, turn: Turn, withdrawn: bytes | None, leaves: bool
 ) -> None:
-    it = TurnResult(TurnApplied(turn, before), LearnerRecord(), taken=taken)
+    it = TurnResult(TurnApplied(turn, before), LearnerRecord(), withdrawn=withdrawn)
 
     assert it.leaves_bytes is leaves
     assert it.stops_news is (turn.session is None or NewsStopped() in turn.events)

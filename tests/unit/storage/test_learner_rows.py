@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from bot.durations import DAY
 from bot.engine.session import Answer, Reminder, Session, Visit
 from bot.storage.ports import AddresseeId, LearnerId
-from bot.storage.records.learner import LearnerRecord, LearnerRow, NewsRow, ReminderRow, SpokeRow
+from bot.storage.records.learner import LearnerRecord, LearnerRow, NewsRow, ReminderRow, SenderRow
 from bot.storage.records.rows import from_row, to_row
 from bot.storage.records.tables import GUESTS, NEWS, REMINDERS, NamedRow
 from bot.storage.row_format import RowFormat
@@ -69,14 +69,14 @@ def side_by_side(rows: Sequence[NamedRow | None], hiding: int = 0) -> list[Any]:
 def test_three_tables_side_by_side_make_one_record(there: Sequence[str]) -> None:
     rows = {"guest": GUEST, "reminder": ASKED_ROW, "news": YES_ROW}
     columns = side_by_side([rows[it] if it in there else None for it in rows], hiding=1)
-    spoke = SpokeRow("first", 60)
-    again = KEYLESS_ROWS.opened_spoke(KEYLESS_ROWS.spoke(spoke, b"mark"))
+    sender = SenderRow("first", 60)
+    again = KEYLESS_ROWS.opened_sender(KEYLESS_ROWS.sender(sender, b"mark"))
 
     assert KEYLESS_ROWS.learner(columns, ACHIENG, ADDRESSEE, [again]) == LearnerRecord(
         guest=GIRL_ROW if "guest" in there else None,
         reminder=ASKED if "reminder" in there else None,
         news=YES if "news" in there else None,
-        spoke=(spoke,),
+        sent_to=(sender,),
         is_hiding=True,
     )
 
@@ -103,7 +103,7 @@ MIDNIGHT = 20_000 * DAY
 FRIDAY = Reminder("friday", "KE")
 WISH = ReminderRow(b"address", "sw", "KE", "friday", MIDNIGHT, MIDNIGHT + 50)
 GIRL = LearnerRow(Session("en", "10-13", "NP"), MIDNIGHT + 60)
-SENT = (SpokeRow("old", MIDNIGHT + 10), SpokeRow("first", MIDNIGHT + 40))
+SENT = (SenderRow("old", MIDNIGHT + 10), SenderRow("first", MIDNIGHT + 40))
 
 HERS = LearnerRecord(GIRL, WISH, NewsRow(b"sealed", "en", "NP", MIDNIGHT + 20), SENT)
 ALONE = Session("sw", country="KE", reminder=FRIDAY, by_reminder=True)
@@ -112,18 +112,18 @@ ALONE = Session("sw", country="KE", reminder=FRIDAY, by_reminder=True)
 @pytest.mark.parametrize(
     ("record", "at", "session"),
     [
-        (HERS, 9, Session("en", "10-13", "NP", reminder=FRIDAY, spoke="old")),
-        (HERS, 10, Session("en", "10-13", "NP", reminder=FRIDAY, spoke="first")),
+        (HERS, 9, Session("en", "10-13", "NP", reminder=FRIDAY, sent_to="old")),
+        (HERS, 10, Session("en", "10-13", "NP", reminder=FRIDAY, sent_to="first")),
         (HERS, 40, Session("en", "10-13", "NP", reminder=FRIDAY)),
         (HERS, 49, Session("en", "10-13", "NP", reminder=FRIDAY)),
         (HERS, 50, Session("en", "10-13", "NP")),
         (HERS, 59, Session("en", "10-13", "NP")),
         (HERS, 60, None),
-        (replace(HERS, guest=None), 9, replace(ALONE, spoke="old")),
+        (replace(HERS, guest=None), 9, replace(ALONE, sent_to="old")),
         (replace(HERS, guest=None), 49, ALONE),
         (replace(HERS, guest=None), 50, None),
-        (replace(HERS, reminder=None), 39, Session("en", "10-13", "NP", spoke="first")),
-        (LearnerRecord(spoke=SENT), 9, None),
+        (replace(HERS, reminder=None), 39, Session("en", "10-13", "NP", sent_to="first")),
+        (LearnerRecord(sent_to=SENT), 9, None),
         (LearnerRecord(), 9, None),
     ],
 )

@@ -6,7 +6,7 @@ import pytest
 
 from bot.engine.turn import Turn
 from bot.storage.ports import LearnerId, MessageDraft, TurnApplied, TurnRequest, Withdrawal
-from bot.storage.records.apply_turn import MessageRow, TurnResult
+from bot.storage.records.apply_turn import PendingMessage, TurnResult
 from bot.storage.records.learner import LearnerRecord, NewsRow, ReminderRow
 
 
@@ -16,13 +16,13 @@ def step(_: object) -> Turn:
 
 PRINTED: list[tuple[object, str]] = [
     (
-        MessageRow(b"secret", "first", "en", "KE", "2027-W02", "secret", True),
-        "MessageRow(question='first', locale='en', country='KE', week='2027-W02', quotable=True)",
+        PendingMessage(b"secret", "first", "en", "KE", "2027-W02", "secret", True),
+        "PendingMessage(question='first', locale='en', country='KE', week='2027-W02', quotable=True)",
     ),
     (
-        TurnResult(TurnApplied(Turn(None), None), LearnerRecord(), taken=b"secret"),
+        TurnResult(TurnApplied(Turn(None), None), LearnerRecord(), withdrawn=b"secret"),
         "TurnResult(done=TurnApplied(turn=Turn(session=None, events=(), transient=False, quiet=False), before=None,"
-        " news_until=None, is_hiding=False), record=LearnerRecord(guest=None, reminder=None, news=None, spoke=(),"
+        " news_until=None, is_hiding=False), record=LearnerRecord(guest=None, reminder=None, news=None, sent_to=(),"
         " is_hiding=False), counted=None, messages=(), message_id=None)",
     ),
     (
@@ -33,9 +33,9 @@ PRINTED: list[tuple[object, str]] = [
     (MessageDraft("secret", b"secret", "2027-W02"), "MessageDraft(week='2027-W02', told=frozenset())"),
     (Withdrawal(b"secret", step), f"Withdrawal(step={step!r})"),
     (
-        TurnRequest(LearnerId("achieng"), step, sealed=lambda *_: b"secret", mark=b"secret"),
-        f"TurnRequest(learner='achieng', step={step!r}, update_id=None, message_id=None, counts=None, spoken=None,"
-        " taking=None)",
+        TurnRequest(LearnerId("achieng"), step, sealed=lambda *_: b"secret", sender_hash=b"secret"),
+        f"TurnRequest(learner='achieng', step={step!r}, update_id=None, message_id=None, counts=None,"
+        " message_draft=None, withdrawal=None)",
     ),
 ]
 """Each record that holds something secret, and all of it that may be printed."""

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.storage.records.worker_shares import LEAST, WHOLE, WorkerClaim, expired_workers, share_of
+from bot.storage.records.worker_shares import LEAST_SHARE, WHOLE, WorkerClaim, expired_workers, share_of
 
 WORKERS = "abcde"
 
@@ -22,7 +22,7 @@ def test_who_is_alone_has_everything_and_a_newcomer_waits_until_it_is_let_go_of(
     table: dict[str, WorkerClaim] = {}
     beat(table, "a")
     beat(table, "b")
-    assert [it.share for it in table.values()] == [WHOLE, LEAST]
+    assert [it.share for it in table.values()] == [WHOLE, LEAST_SHARE]
     beat(table, "a")
     beat(table, "b")
     assert [it.share for it in table.values()] == [WHOLE // 2, WHOLE // 2]
@@ -70,9 +70,9 @@ def test_whatever_happens_it_is_never_more_than_everything_but_for_newcomers_and
             for other in sorted(set(table) - {name}):
                 if not table[other].over:
                     beat(table, other)
-        newcomers = sum(it.share <= LEAST for it in table.values())
+        newcomers = sum(it.share <= LEAST_SHARE for it in table.values())
         live = sum(it.share for it in table.values() if not it.over)
-        assert live <= WHOLE + newcomers * LEAST
+        assert live <= WHOLE + newcomers * LEAST_SHARE
     living = [name for name, it in table.items() if not it.over]
     for _ in range(2):
         for name in living:

@@ -9,7 +9,7 @@ from collections.abc import Container
 from itertools import count
 
 from bot.authoring.editor.cards.plain_yaml import PlainYaml, plain
-from bot.lessons.loader.spelling_hints import MOST, slug
+from bot.lessons.loader.spelling_hints import LONGEST_ID, slug
 from bot.lessons.model.fields import keys_holding
 from bot.lessons.model.text import Text
 from bot.lessons.steps import STEP_MODELS, Option, Step
@@ -88,5 +88,5 @@ def made_id(words: str, taken: Container[str]) -> str:
     base = slug(words) or "question"
     if base not in taken:
         return base
-    tries = (f"{base[: MOST - len(str(number)) - 1].rstrip('-')}-{number}" for number in count(2))
+    tries = (f"{base[: LONGEST_ID - len(str(number)) - 1].rstrip('-')}-{number}" for number in count(2))
     return next(it for it in tries if it not in taken)

@@ -92,9 +92,9 @@ class Player:
             async with self.turn:
                 words = ""
                 if isinstance(action, Chose):
-                    hers = self.chat.quoted_words(message)
-                    bundle = await self._with_vocabulary() if hers else self.conversation.bundle
-                    action, words = tapped(bundle, action, hers)
+                    own_words = self.chat.quoted_words(message)
+                    bundle = await self._with_vocabulary() if own_words else self.conversation.bundle
+                    action, words = tapped(bundle, action, own_words)
                 await self._apply_input(action, message, words)
 
     async def say(self, text: str) -> None:

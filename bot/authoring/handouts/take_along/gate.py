@@ -10,7 +10,7 @@ from bot.lessons.model.people import COUNTRIES, Country
 from bot.lessons.model.texts import lesson_texts, own_texts
 from bot.lessons.translations.locales import languages_of
 from bot.lessons.translations.signatures import SignedTexts
-from bot.safeguarding.pilot_gate import lacks
+from bot.safeguarding.rollout import lacks
 
 NOT_NEEDED = frozenset({"telegram_reachable"})
 """Lines of the pilot list that a page without Telegram does not need."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Container
 from random import Random
 
-from bot.safeguarding.girl_messages.released import ReleasedMessage
+from bot.safeguarding.messages.message import ReleasedMessage
 
 _TOLD = {
     "en": (
