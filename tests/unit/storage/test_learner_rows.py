@@ -27,7 +27,7 @@ VISIT = st.builds(
     Visit,
     **{it.name: ... for it in fields(Visit)} | {"lesson": NAME, "trail": TRAIL, "first": TRAIL, "sitting": NAMES},
 )
-IN_OTHER_ROWS = {"reminder": st.none(), "by_reminder": st.just(False), "spoke": st.none()}
+IN_OTHER_ROWS = {"reminder": st.none(), "by_reminder": st.just(False), "sent_to": st.none()}
 SESSION = st.builds(
     Session,
     **{it.name: ... for it in fields(Session)}
