@@ -115,9 +115,7 @@ def _with_options(settings: Settings, member: Member, options: AccountOptions) -
     if options.languages is not None:
         found = replace(found, languages=_parse_list(options.languages, locales_in(settings.locales), "language"))
     if READING in found.rooms and not found.languages:
-        raise Refused(
-            "Reading messages needs a language to read them in.", "Add `--languages` and codes, such as ne,en."
-        )
+        raise Refused("Reading messages needs a language.", "Add `--languages` and codes, such as ne,en.")
     return found
 
 
