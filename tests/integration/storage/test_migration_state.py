@@ -86,7 +86,7 @@ async def test_a_wrong_name_in_the_address_is_no_new_beginning(data: Path, url: 
     assert await rows(elsewhere, "SELECT tablename FROM pg_tables WHERE schemaname = current_schema()") == [
         ("schema_version",)
     ]
-    with pytest.raises(Refused, match="to another store"):
+    with pytest.raises(Refused, match="for another place"):
         await moved(data, elsewhere)
 
 

@@ -230,7 +230,7 @@ def test_what_older_small_files_said_is_read_as_it_was(tmp_path: Path) -> None:
     figures = read_public(tmp_path / "public-1").figures
     assert {(cell.period, cell.kind, it.shown, it.share) for cell, it in figures.items()} == {
         ("2026-M09", "active", 120, None),
-        ("2026-Q3", "answers", 60, 55),
+        ("2026-Q3", "answered", 60, 55),
     }
     report = read_announced(tmp_path / "announced-1")
     assert (report.runs["goats"].ended, report.readers) == ("over", {"KE": 60})

@@ -28,4 +28,4 @@ PRAGMA user_version=1;
 INSERT INTO about VALUES (0);
 INSERT INTO periods VALUES ('2026-M09'), ('2026-Q3');
 INSERT INTO figures VALUES ('2026-M09', 'active', 'KE', '', '', '', '', 120, NULL);
-INSERT INTO figures VALUES ('2026-Q3', 'answers', 'KE', '', '', 'lock-it-up', 'hum', 60, 55);
+INSERT INTO figures VALUES ('2026-Q3', 'answered', 'KE', '', '', 'lock-it-up', 'hum', 60, 55);
