@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from bot.app import cli
+from bot.app.command import ProgramCommand
 from bot.app.commands import run
 from bot.errors import NotNow, Refused
 from bot.storage.sqlite.store import SqliteStore
@@ -105,6 +106,6 @@ def test_what_the_machine_does_not_let_us_do_now_has_an_exit_code_that_systemd_t
         raise NotNow("The database cannot be written.", "Look at the disk.")
 
     monkeypatch.setenv("BOT_TOKEN", TOKEN)
-    monkeypatch.setattr(run, "run", cannot)
+    monkeypatch.setattr(run, "COMMAND", ProgramCommand(cannot))
     assert cli.main(["run"]) == 75
     assert capsys.readouterr().err == "The database cannot be written.\nLook at the disk.\n"

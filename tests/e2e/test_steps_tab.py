@@ -411,7 +411,7 @@ async def test_one_tap_on_a_phone_says_that_somebody_in_the_story_says_it(browse
 
         await panel.get_by_role("button", name="Undo").click()
         await expect(problems.get_by_role("button", name="Somebody in the story says it")).to_be_visible()
-        assert "quoted" not in wells.lesson("well-villain").read_text("utf-8")
+        await until(lambda: "quoted" not in wells.lesson("well-villain").read_text("utf-8"))
 
 
 @pytest.mark.parametrize("size", [DESKTOP, PHONE, {"width": 320, "height": 640}], ids=["desktop", "phone", "small"])
