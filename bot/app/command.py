@@ -1,4 +1,4 @@
-"""What every command of the command line is made of: its shape, exit codes, words on a terminal, files and numbers.
+"""Parts shared by all commands: their shape, exit codes, printing, output files and numbers typed as options.
 
 Each module of `bot/app/commands` ends with its own `COMMAND`.
 """

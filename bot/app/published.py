@@ -14,6 +14,7 @@ from bot.app.report_labels import labels_of
 from bot.conversation.rendering.reply import Replies
 from bot.conversation.service import Conversation
 from bot.conversation.telegram_summary import replies, stats_summary
+from bot.errors import Refused
 from bot.files import Stamp, stamp
 from bot.statistics.cells import Cell
 from bot.statistics.periods import day_of
@@ -58,6 +59,6 @@ def _answer(cache: StatisticsCache, conversation: Conversation, now: Callable[[]
     words = labels_of(course, catalogs, locale)
     try:
         return replies(stats_summary(cache.current(), plan_of(course), words, day_of(int(now()))), locale)
-    except Exception as error:
-        log.error("the figures could not be told: %s", type(error).__name__, exc_info=error)
+    except Refused as refused:  # a damaged file, or one that another version wrote
+        log.error("the figures could not be read: %s", refused)
         return replies(words.sentences.say("The figures cannot be read now."), locale)

@@ -1,4 +1,4 @@
-"""What our web servers share: staff pages, lesson room, /healthz with the webhook, preview."""
+"""Sockets, limits and logs shared by our web servers: staff pages, lesson room, preview, /healthz with the webhook."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What one update asks of the bot in its chat: the learner's action, and the side effects beside the reply."""
+"""The task of one update in its chat: the learner's action, and the side effects beside the reply."""
 
 from __future__ import annotations
 

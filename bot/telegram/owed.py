@@ -1,4 +1,4 @@
-"""What is owed to chats: questions that did not arrive, and a line where nothing was answered. All in memory only.
+"""Messages owed to chats: questions that did not arrive, and a line where nothing was answered. All in memory only.
 
 A question is owed when Telegram cannot be reached: without it a learner sees a statement and nothing to tap. Only the
 question is sent when Telegram is back, not the whole reply: what stands above it may have arrived.

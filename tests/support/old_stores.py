@@ -64,7 +64,7 @@ _SEALED = {
     "news": "5d87bf1efcf26828e680273784748f9daf526404e48f5673",
     "spoke": "5e2c7347e37267b43cf154c1fc748804f1c704d7aeabdda8",
 }
-"""What is sealed in the invented rows from version 14 on, in hexadecimal digits, under the key of invented learners."""
+"""Sealed parts of the invented rows from version 14 on, as hexadecimal digits, under the key of invented learners."""
 
 
 def _sealed_guest(learner: str, saved: int, **more: int) -> str:
@@ -140,9 +140,14 @@ def _dumped(sql: str, version: int) -> str:
 
 def restore_dump(name: str, path: Path) -> None:
     """Make the SQLite file that a dump was taken of."""
+    make_file((SCHEMAS / name).read_text("utf-8"), path)
+
+
+def make_file(sql: str, path: Path) -> None:
+    """Make a SQLite file by statements."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with closing(sqlite3.connect(path, isolation_level=None)) as db:
-        db.executescript((SCHEMAS / name).read_text("utf-8"))
+        db.executescript(sql)
 
 
 if __name__ == "__main__":

@@ -38,7 +38,7 @@ REMOVED_FORMATS = {
     "html": "print the staff page from your browser",
     "dictionary": "`--format csv -o FILE` writes dictionary.csv beside FILE",
 }
-"""What to use instead of a format that version 0.1 had."""
+"""Formats of version 0.1, each with its substitute."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -186,7 +186,10 @@ def _bytes(path: Path) -> bytes:
 
 
 def _package_parts(raw: bytes) -> Mapping[str, bytes]:
-    """Unpack a file, and stop where it becomes larger than any sheet."""
+    """Unpack a file, and stop where it becomes larger than any sheet.
+
+    `zipfile` raises RuntimeError for a password, and its kind NotImplementedError for an unknown compression.
+    """
     left, parts = MOST_UNPACKED, dict[str, bytes]()
     try:
         with ZipFile(BytesIO(raw)) as package:
@@ -196,7 +199,7 @@ def _package_parts(raw: bytes) -> Mapping[str, bytes]:
                 left -= len(parts[info.filename])
                 if left < 0:
                     raise Refused("This file unpacks to more than 100 megabytes: it is no sheet of ours.", _SAVE)
-    except (BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError, OSError) as error:
+    except (BadZipFile, zlib.error, EOFError, RuntimeError, OSError) as error:
         raise Refused("This file is damaged, or locked with a password.", _SAVE) from error
     if any(_reaches_too_far(part) for name, part in parts.items() if _is_page(name)):
         what = f"A page of this file has more than {MOST_ROWS} rows or {MOST_COLUMNS} columns."

@@ -13,7 +13,7 @@ from bot.engine.session import Answer, Session, Trail, Visit
 
 
 class ValueKind(NamedTuple):
-    """How values of a kind are written into a row and read; `empty` is the written value that says nothing."""
+    """A kind of values: the functions that write one into a row and read it again, and the written form of no value."""
 
     write: Callable[[Any], Any]
     read: Callable[[Any], Any]

@@ -114,7 +114,7 @@ STAFF_PAGE: Table = {
     "POST /accounts/sign": only("accounts"),
     "POST /accounts/withdraw": only("accounts"),
 }  # fmt: skip
-"""Who may have the page or the deed, once her rooms are open."""
+"""The roles that may have the page or the deed, once their rooms are open."""
 
 LESSON_ROOM: Table = {
     "GET /sign-in": EVERYBODY,

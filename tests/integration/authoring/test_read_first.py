@@ -1,4 +1,4 @@
-"""What hurts, or asks for something, is read first: it waits for two people who say of each sentence why it stays."""
+"""Sentences that hurt or ask for something are read first: two people say of each why it stays."""
 
 from __future__ import annotations
 

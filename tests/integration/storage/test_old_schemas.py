@@ -24,7 +24,7 @@ from bot.storage.sqlite.public import prepare_public, read_public
 from bot.storage.sqlite.rooms import RoomsFile, prepare_rooms
 from bot.storage.sqlite.staff_accounts import StaffAccountsFile, writing_accounts
 from bot.storage.sqlite.store import SqliteStore
-from tests.support.old_stores import LATER, SCHEMAS, build, restore_dump
+from tests.support.old_stores import LATER, SCHEMAS, build, make_file, restore_dump
 from tests.support.opened_rows import KEYLESS_ROWS, OpenedRows, table_of
 from tests.support.postgres_server import execute, rows
 from tests.support.turn_builders import ACHIENG, NOON, SAVED, becomes, kept
@@ -61,15 +61,15 @@ def columns(path: Path) -> dict[object, set[object]]:
 
 ADD_A_DUMP = "After a new migration type: python -m tests.support.old_stores"
 MADE = build()
-if_each_has_a_dump = pytest.mark.skipif(sorted(MADE) != DUMPS, reason=ADD_A_DUMP)
-"""Mark for a test of every dump, so that one that is forgotten is told by one test."""
+NEWEST = {kind: max(name for name in MADE if name.startswith(kind)) for kind in ("bot-", "rooms-", "postgres-")}
+"""The newest version by kind, as today's migrations make it: a forgotten dump makes one test red, not each of these."""
+NEWEST_ON_A_SERVER = sum(name.startswith("postgres-") for name in MADE)
 
 
 def test_there_is_a_dump_of_each_version() -> None:
     assert sorted(MADE) == DUMPS, ADD_A_DUMP
 
 
-@if_each_has_a_dump
 @pytest.mark.parametrize("name", DUMPS)
 def test_no_migration_that_was_shipped_has_changed(name: str) -> None:
     assert _statements(MADE[name]) == _statements((SCHEMAS / name).read_text("utf-8")), "add another migration instead"
@@ -94,12 +94,11 @@ def opened(path: Path, table: str) -> set[tuple[object, ...]]:
     return {tuple(row.values()) for row in OpenedRows(b"", path.parent).opened(table, rows)}
 
 
-@if_each_has_a_dump
 @pytest.mark.parametrize("name", BOT)
 async def test_a_file_of_each_version_opens_with_every_row_and_she_is_where_she_was(name: str, tmp_path: Path) -> None:
     path = with_a_period_key(tmp_path) / "bot.db"
     restore_dump(name, path)
-    restore_dump(BOT[-1], tmp_path / "newest.db")
+    make_file(MADE[NEWEST["bot-"]], tmp_path / "newest.db")
     before, newest = contents(path), contents(tmp_path / "newest.db")
     store = await SqliteStore.open(path, "fits")
     try:
@@ -116,7 +115,6 @@ async def test_a_file_of_each_version_opens_with_every_row_and_she_is_where_she_
     assert {it: len(after[it]) for it in same} == {it: len(before[it]) for it in same}
 
 
-@if_each_has_a_dump
 @pytest.mark.parametrize("name", [name for name in BOT if "bot-04" <= name < "bot-14"])
 async def test_what_was_counted_in_each_version_is_counted_still(name: str, tmp_path: Path) -> None:
     path = with_a_period_key(tmp_path) / "bot.db"
@@ -172,12 +170,11 @@ async def test_killed_while_rows_are_sealed_the_next_start_does_all_of_it(
     await store.close()
 
 
-@if_each_has_a_dump
 @pytest.mark.parametrize("name", ROOMS)
 def test_what_the_rooms_wrote_in_each_version_is_there(name: str, tmp_path: Path) -> None:
     path = tmp_path / "rooms" / "rooms.db"
     restore_dump(name, path)
-    restore_dump(ROOMS[-1], tmp_path / "newest.db")
+    make_file(MADE[NEWEST["rooms-"]], tmp_path / "newest.db")
     prepare_rooms(path)
 
     assert contents(path)["schema"] == contents(tmp_path / "newest.db")["schema"]
@@ -240,7 +237,6 @@ def test_what_older_small_files_said_is_read_as_it_was(tmp_path: Path) -> None:
     assert CredentialsFile(tmp_path / "credentials-1").of("anna") == Credentials("a hash", "a secret")
 
 
-@if_each_has_a_dump
 @pytest.mark.parametrize("name", POSTGRES)
 async def test_a_database_of_each_version_opens_with_every_row_and_she_is_where_she_was(
     name: str, url: str, tmp_path: Path
@@ -252,7 +248,7 @@ async def test_a_database_of_each_version_opens_with_every_row_and_she_is_where_
     finally:
         await store.close()
 
-    assert await rows(url, "SELECT version FROM schema_version") == [(len(POSTGRES),)]
+    assert await rows(url, "SELECT version FROM schema_version") == [(NEWEST_ON_A_SERVER,)]
     found = await rows(url, "SELECT learner, sealed, saved FROM guests ORDER BY learner")
     assert [(learner, saved) for learner, _, saved in found] == [("achieng", 0), ("sita", 1)]
     assert all(KEYLESS_ROWS.opened_guest(sealed, learner, saved=saved) for learner, sealed, saved in found)
@@ -265,7 +261,6 @@ async def test_a_database_of_each_version_opens_with_every_row_and_she_is_where_
     assert await rows(url, "SELECT noisy, additions FROM tallies") == [(11, 1)]
 
 
-@if_each_has_a_dump
 async def test_a_worker_goes_on_while_a_newer_one_adds_columns_and_one_that_starts_then_is_refused(
     url: str, tmp_path: Path
 ) -> None:
@@ -273,7 +268,7 @@ async def test_a_worker_goes_on_while_a_newer_one_adds_columns_and_one_that_star
     try:
         await worker.turns([TurnRequest(ACHIENG, becomes(SAVED), 1, 5)], NOON)
         await execute(url, "ALTER TABLE guests ADD COLUMN tomorrow TEXT NOT NULL DEFAULT ''")
-        await execute(url, f"UPDATE schema_version SET version = {len(POSTGRES) + 1}")
+        await execute(url, f"UPDATE schema_version SET version = {NEWEST_ON_A_SERVER + 1}")
         await worker.turns([TurnRequest(LearnerId("sita"), becomes(SAVED), 2, 5)], NOON)
         assert await kept(worker, ACHIENG) == SAVED
         with pytest.raises(Refused, match="newer version of the bot"):

@@ -37,7 +37,7 @@ HARMLESS = {step.say.source for scene in BOT["tidied"].scenes.values() for step 
 
 @dataclass(frozen=True)
 class LastDeed:
-    """What a girl does last before the bot dies, and what holds when a new one has answered."""
+    """The last act of a girl before the bot dies, and the state that holds when a new one has answered."""
 
     begins: Callable[[Girl], Awaitable[object]]
     does: Callable[[Girl], Awaitable[object]]

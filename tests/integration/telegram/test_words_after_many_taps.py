@@ -1,4 +1,4 @@
-"""What she types after sixty taps in a few seconds is answered, and not after minutes of stale answers to the taps."""
+"""Words typed after sixty taps in a few seconds are answered before minutes of stale answers to the taps."""
 
 from __future__ import annotations
 

@@ -78,7 +78,7 @@ SAID = {
         "WEBHOOK_SECRET has signs that Telegram does not take. Make one by chance: openssl rand -hex 32"
     ),
 }
-"""What the program says to each wrong setting."""
+"""Each wrong setting with the sentence that refuses it."""
 
 KEYS = {"BOT_SECRET": pseudonym_key, "ADDRESS_KEY": address_key, "WEBHOOK_SECRET": webhook_secret}
 FOLDERS = {"DATA", "DIALOGUES", "LOCALES"}

@@ -1,4 +1,4 @@
-"""What safeguarding must see: by what a girl would read, in every kind of text and every language."""
+"""The rule of what safeguarding reads, over every kind of text a girl would read, in every language."""
 
 from __future__ import annotations
 
@@ -299,7 +299,7 @@ def test_each_language_is_read_by_its_own_words() -> None:
 
 
 def test_a_translation_that_only_goes_on_below_other_english_is_no_change_of_it() -> None:
-    """What she reads counts: the old words stand below the new English until they are mended."""
+    """The words that she reads count: the old ones stand below the new English until they are mended."""
     new = LONG.replace("Somebody", "Someone")
     then, now = Catalogs({"sw": {("well", LONG): "Maneno."}}), Catalogs({"sw": {("well", new): "Maneno."}})
 

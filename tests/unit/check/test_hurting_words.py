@@ -62,7 +62,7 @@ ADVICE = (
     ("fil", "Huwag magpadala ng pribadong litrato. Hindi mo kasalanan."),
     ("ceb", "Dili imong sala."),
 )
-"""What the bot itself says, and has to go on saying."""
+"""Sentences of the bot itself that have to stay allowed."""
 
 
 @pytest.fixture(scope="module")

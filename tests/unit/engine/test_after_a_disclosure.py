@@ -28,7 +28,7 @@ def at_the_card() -> SessionLearner:
                                    "im fine it was just a joke", "hapana asante niko sawa", "ok lang po ako",
                                    "ma thik xu", "អត់អីទេ", "nee laat me met rust"])  # fmt: skip
 def test_after_a_no_in_her_own_words_the_question_stays_with_its_numbers(words: str) -> None:
-    """What a frightened girl types is no: only her own tap leads on."""
+    """Typed words lead a frightened girl nowhere: only her own tap leads on."""
     girl = under_the_question()
     before, asked = girl.session, girl.asked
     types(girl, words)

@@ -1,4 +1,4 @@
-"""What is counted of one account, in blocks: nothing of before comes back, and none is left behind."""
+"""Counts of one account in blocks: no older block comes back, and none is left behind."""
 
 from __future__ import annotations
 
