@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import sqlite3
+from contextlib import closing
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -23,6 +25,7 @@ from bot.statistics.cells import Cell, FrozenCell
 from bot.statistics.periods import period
 from bot.storage.course_folders import course_in
 from bot.storage.editions import EditionNote, Editions
+from bot.storage.erased_list import ErasedList
 from bot.storage.ports import LearnerId, TurnRequest
 from bot.storage.sqlite import credentials, rooms
 from bot.storage.sqlite.credentials import CREDENTIALS_FILE
@@ -108,3 +111,19 @@ def _publish(folder: Path, data: Path, now: int) -> None:
     for title in ("The well", "The old well"):
         (lessons / "well.yaml").write_text(f"title: {title}")
         Editions(data).publish(course_in(folder / "files"), BY, now)
+
+
+def learners(data: Path) -> set[str]:
+    with closing(sqlite3.connect(data / "bot.db")) as db:
+        return {name for (name,) in db.execute("SELECT learner FROM guests")}
+
+
+def erases(data: Path, learner: LearnerId, now: int) -> None:
+    """Erase a learner as the bot does: on the list, then in the database."""
+    ErasedList(data / "erased").add(learner, now)
+    with closing(sqlite3.connect(data / "bot.db", isolation_level=None)) as db:
+        db.execute("DELETE FROM guests WHERE learner = ?", (learner,))
+
+
+def files_in(folder: Path) -> set[str]:
+    return {it.relative_to(folder).as_posix() for it in folder.rglob("*") if it.is_file()}
