@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from bot.engine.events import CameByLink, LinkShown, RecordingPlayed
-from bot.engine.input import LINK, ButtonTarget, Flags, LastQuestion, Listened, Looked, Said, Started
+from bot.engine.events import LinkShown
+from bot.engine.input import LINK, ButtonTarget, Flags, LastQuestion, Looked, Said
 from bot.engine.session import Session, Visit
 from bot.lessons.model.profile import BareAnswer, TypedCommand
 from bot.lessons.model.text import option_key
@@ -190,50 +190,12 @@ def test_small_talk_below_help_and_its_question_is_never_not_understood(
     assert girl.buttons, "there is always a way on"
 
 
-def test_the_same_card_is_asked_again_with_a_line_above_it() -> None:
-    girl = below("help", "low-me").does(Said(answers=True))
-
-    assert girl.hears[0] == "Thank you for writing. I am a robot, so please tap what fits. The numbers stay here."
-    assert girl.question.anew
-
-
 @pytest.mark.parametrize(("stop", "asked"), [("take-back", "speak-up/wrong-code"), ("ask", "moments/not-understood")])
 def test_what_is_typed_where_a_code_is_asked_for_is_a_wrong_code(stop: str, asked: str) -> None:
     assert below("speak-up", stop).does(Said()).asked == asked
 
 
 # /start, [Listen] and [Show]
-
-
-def test_a_link_leads_to_its_lesson_and_is_counted() -> None:
-    girl = a_girl(goat=GOAT, hen=GOAT).does(Started("en", lesson="hen", code="school-7"))
-
-    assert (girl.known.wanted, girl.events[0]) == ("hen", CameByLink("school-7"))
-
-
-@pytest.mark.parametrize("lesson", ["moon", None])
-def test_a_link_to_no_lesson_and_without_a_code_is_a_plain_start(lesson: str | None) -> None:
-    girl = a_girl(GOAT).does(Started("en", lesson=lesson))
-
-    assert girl.known.wanted is None
-    assert not [event for event in girl.events if isinstance(event, CameByLink)]
-    assert girl.question.target.script == "start"
-
-
-def test_start_anew_without_a_link_forgets_the_link_of_before() -> None:
-    girl = a_girl(goat=GOAT, hen=GOAT).does(Started("en", lesson="hen")).does(Started("en"))
-
-    assert girl.known.wanted is None
-
-
-def test_listen_plays_the_text_of_its_button_in_the_language_of_its_button_and_changes_nothing() -> None:
-    girl = a_girl(GOAT).begins("goat")
-    before = girl.session
-
-    girl.does(Listened("hen", "abcdef", Flags("sw")))
-
-    assert girl.events == (RecordingPlayed("hen", "abcdef", "sw"),)
-    assert girl.session == before
 
 
 def test_show_below_the_link_shows_it_with_its_code() -> None:

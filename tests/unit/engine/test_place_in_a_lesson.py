@@ -11,7 +11,7 @@ from bot.engine.cursor import Called
 from bot.engine.events import Answered, Asked, LessonFinished
 from bot.engine.input import BACK, GO, NEW, ButtonTarget
 from bot.engine.lesson_flow import is_about, stop_of
-from bot.engine.lesson_offer import can_hide, has_finished, is_offered, next_lesson
+from bot.engine.lesson_offer import has_finished, is_offered, next_lesson
 from bot.engine.perform import perform
 from bot.engine.replay import ReplayCache
 from bot.engine.session import Answer, Session, Visit
@@ -317,12 +317,3 @@ def test_the_next_lesson_is_the_first_she_has_not_finished() -> None:
     ]
 
     assert [it.id if it else None for it in names] == ["goat", "lake", "goat", None]
-
-
-def test_around_a_lesson_without_a_note_nothing_changes() -> None:
-    draft = TurnDraft(Session("en"), perform(FARM, Session("en"), GoOnward(), TurnContext()).outputs)
-    hidden = can_hide(FARM.lessons["wolf"], draft)
-
-    assert can_hide(FARM.lessons["goat"], draft) is draft
-    assert [it.sensitive for it in hidden.outputs if isinstance(it, Asked)] == [True]
-    assert hidden.session == draft.session

@@ -104,28 +104,12 @@ def _plain(output: StepOutput) -> str:
             return type(output).__name__
 
 
-def test_a_visit_is_read_with_what_she_finished_before_and_on_that_day() -> None:
-    context = start().context
-
-    assert (context.met, context.sitting, context.locale) == (frozenset({"cow"}), frozenset({"hen"}), "en")
-    assert (context.reader.band, context.reader.country) == ("10-13", "KE")
-
-
-def test_the_opening_leads_to_the_first_question() -> None:
-    assert plain(start().chapters[0]) == ["A goat at the door."]
-    assert (start().trail, waits(start())) == ((), "open")
-
-
 def test_an_answer_brings_its_feedback_its_command_its_own_steps_and_then_the_story() -> None:
     told = after(OPEN)
 
     assert plain(told.chapters[-1]) == ["goat/open: Open True", "It walks in.", "OpenHelp", "It sits down."]
     assert Called(OpenHelp()) in told.chapters[-1]
     assert (told.trail, waits(told)) == ((OPEN,), "say-no")
-
-
-def test_an_answer_without_words_of_its_own_leads_on() -> None:
-    assert plain(after(HIDE).chapters[-1]) == ["goat/open: Hide True"]
 
 
 @pytest.mark.parametrize(
@@ -146,12 +130,6 @@ def test_the_whole_sentence_is_told_with_what_the_bot_says_about_it() -> None:
         "That was clear.",
     ]
     assert plain(after(*WAY).chapters[-1]) == ["goat/once-more: Go. True", "«Go.»"]
-
-
-def test_each_answer_has_its_chapter() -> None:
-    told = after(*WAY, answer("now", "Sing"))
-
-    assert (len(told.chapters), told.trail, waits(told)) == (6, (*WAY, answer("now", "Sing")), "")
 
 
 # Answers that do not fit any more
@@ -183,10 +161,6 @@ def test_an_answer_whose_stop_was_taken_out_is_skipped() -> None:
 )
 def test_an_answer_goes_by_its_names_of_today(old: Answer, new: Answer) -> None:
     assert today(start().context, old) == new
-
-
-def test_an_answer_by_its_old_names_is_followed_and_kept_by_its_new_ones() -> None:
-    assert after(answer("door", "Let it in")).trail == (OPEN,)
 
 
 # The cache
