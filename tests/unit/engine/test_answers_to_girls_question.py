@@ -51,7 +51,7 @@ from bot.lessons.model.commands import (
 from bot.lessons.model.lesson import Course
 from bot.lessons.model.text import Text, option_key
 from tests.support.course_builders import course
-from tests.support.engine_learner import spoken
+from tests.support.engine_learner import SessionLearner, button, spoken
 from tests.support.question_builders import ANSWER, APRIL, MARCH, NEXT, asking
 
 NAME, FLAGS = "next-story", Flags("en")
@@ -346,6 +346,14 @@ def test_yes_drops_her_draft() -> None:
 
     assert told.session == READING
     assert [type(it).__name__ for it in told.outputs] == ["Answered", "Called"]
+
+
+def test_in_the_chat_no_brings_her_words_back_and_she_may_send_them() -> None:
+    girl = SessionLearner(on(), WRITING).does(Said(confirm="me", draft="fits"))
+    girl.does_with_draft(button(girl.question, "No, I am OK"))
+    assert (girl.hears[0].partition(".")[0], girl.asked) == ("Thank you for answering", "speak-up/draft")
+
+    assert girl.does_with_draft(button(girl.question, "Send")).known == HAS_SENT
 
 
 @pytest.mark.parametrize(("session", "day"), [(READING, MARCH), (WRITING, APRIL)])

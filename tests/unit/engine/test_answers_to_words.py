@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from bot.engine.events import LinkShown
-from bot.engine.input import LINK, ButtonTarget, Flags, LastQuestion, Looked, Said
+from bot.engine.input import LINK, ButtonTarget, Commanded, Flags, LastQuestion, Looked, Said, Sent
 from bot.engine.session import Session, Visit
 from bot.lessons.model.profile import BareAnswer, TypedCommand
 from bot.lessons.model.text import option_key
@@ -188,6 +188,46 @@ def test_small_talk_below_help_and_its_question_is_never_not_understood(
 
     assert girl.asked == asked
     assert girl.buttons, "there is always a way on"
+
+
+@pytest.mark.parametrize(
+    ("stop", "action", "asked"),
+    [
+        ("home-me", Said(confirm="low-me"), "help/low-me"),
+        ("home-me", Said(confirm="friend"), "help/home-me"),
+        ("home-me", Said(unsafe=True), "help/now-me"),
+        ("home-me", Said(wish="menu"), "help/home-me"),
+        ("low-me", Said(confirm="home-me"), "help/low-me"),
+        ("low-me", Said(confirm="low-me"), "help/low-unsafe-me"),
+        ("low-me", Said(confirm="me"), "help/low-unsafe-me"),
+        ("low-me", Said(unsafe=True), "help/low-unsafe-me"),
+        ("low-me", Said(wish="lied"), "help/low-unsafe-me"),
+        ("now-me", Said(unsafe=True), "help/now-me"),
+        ("now-me", Sent("sticker"), "help/now-me"),
+        ("now-me", Commanded("lessons"), "help/now-me"),
+        ("now-me", Commanded("help"), "help/numbers-urgent"),
+        ("now-me", Commanded("language"), "settings/language"),
+        ("now-me", Said(wish="erase"), "mine/erase"),
+        ("now-me", Said(code="known"), "speak-up/taken-back"),
+    ],
+)
+def test_a_card_of_help_stands_or_a_more_urgent_one_comes_but_five_things_always_act(
+    stop: str, action: Said | Sent | Commanded, asked: str
+) -> None:
+    assert below("help", stop).does(action).asked == asked
+
+
+def test_a_question_of_hers_is_answered_above_the_card_that_stands() -> None:
+    girl = below("help", "now-me").does(Said(wish="who"))
+
+    assert girl.hears[0].startswith("I am a robot that tells stories.")
+    assert girl.asked == "help/now-me"
+
+
+def test_somebody_beside_her_sees_one_line_and_nothing_above_it() -> None:
+    girl = below("answers", "here-now").does(Said(wish="menu"))
+
+    assert (girl.asked, len(girl.hears)) == ("answers/here-now", 1)
 
 
 @pytest.mark.parametrize(("stop", "asked"), [("take-back", "speak-up/wrong-code"), ("ask", "moments/not-understood")])

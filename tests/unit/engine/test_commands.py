@@ -27,6 +27,8 @@ from bot.lessons.model.commands import (
     RestartLesson,
     ResumeLesson,
     SetLessData,
+    ShowData,
+    ShowQuestion,
     TellScene,
     TellStory,
     TellToday,
@@ -103,6 +105,11 @@ def test_less_data_and_pictures_are_each_confirmed(less_data: bool, line: str) -
 
 
 # Where a command belongs to another part of the engine
+
+
+@pytest.mark.parametrize(("command", "place"), [(ShowData(), "mine/data"), (ShowQuestion(), "speak-up/closed")])
+def test_her_data_and_a_question_to_girls_stand_in_scenes_of_their_own(command: Command, place: str) -> None:
+    assert asked(does(command)) == place
 
 
 def test_the_settings_tell_what_is_set_now() -> None:

@@ -239,6 +239,3 @@ def test_the_authors_own_options_stand_below_those() -> None:
     words = [it.text.source for it in available_options(reads("goat"), Cursor((), stop=stop))]
 
     assert words[6:] == ["<sunday>", "No, thanks"]
-
-
-NO, BYE, YES = Text("No."), Text("Bye."), Text("Yes.")

@@ -173,7 +173,7 @@ def test_next_below_an_old_badge_leads_back_into_the_lesson_she_is_in() -> None:
     assert girl.question.anew
 
 
-@pytest.mark.parametrize("key", [BADGE, NEXT])
+@pytest.mark.parametrize("key", [BADGE, NEXT, "smile", "funny"])
 def test_a_button_of_the_end_of_a_lesson_that_is_gone_shows_the_others(key: str) -> None:
     girl = farm().presses(ButtonTarget("moon", "", key))
 

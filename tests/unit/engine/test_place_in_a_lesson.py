@@ -9,7 +9,7 @@ import pytest
 from bot.engine.advance import replay_lesson
 from bot.engine.cursor import Called
 from bot.engine.events import Answered, Asked, LessonFinished
-from bot.engine.input import BACK, GO, NEW, ButtonTarget
+from bot.engine.input import BACK, GO, NEW, OPEN, ButtonTarget
 from bot.engine.lesson_flow import is_about, stop_of
 from bot.engine.lesson_offer import has_finished, is_offered, next_lesson
 from bot.engine.perform import perform
@@ -98,9 +98,12 @@ def test_a_link_is_followed_by_any_lesson_that_begins() -> None:
     assert farm(her).presses(ButtonTarget("lake", "", NEW)).known.wanted is None
 
 
-def test_a_button_of_a_lesson_that_is_not_offered_any_more_says_so_and_leaves_her_where_she_is() -> None:
+@pytest.mark.parametrize("target", [ButtonTarget("lake", "swim", SIT), ButtonTarget("lake", "", OPEN)])
+def test_a_button_of_a_lesson_that_is_not_offered_any_more_says_so_and_leaves_her_where_she_is(
+    target: ButtonTarget,
+) -> None:
     her = Session("en", visit=Visit("goat", "10-13"))
-    girl = farm(her, without_lake()).presses(ButtonTarget("lake", "swim", SIT))
+    girl = farm(her, without_lake()).presses(target)
 
     assert (girl.asked, girl.session) == ("moments/not-yet", her)
 

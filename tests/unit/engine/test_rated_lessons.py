@@ -20,7 +20,7 @@ from tests.support.saving_learner import ONE, SHORT
 HEAD = "title: The new goat\nabout: A goat.\nbadge: Goat rider\ntoday: Sing.\n"
 HARD = "title: A hard one\nabout: It.\nbadge: Goat rider\ntoday: Look at the lock.\nsensitive: This one is hard.\n"
 BODY = "".join(line[4:] + "\n" for line in SHORT.format("goat").splitlines())
-GUEST, HAS_FINISHED = Session("en"), Session("en", finished=("goat",))
+HAS_FINISHED = Session("en", finished=("goat",))
 
 
 @cache
