@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
-from bot.engine.advance import advance
 from bot.engine.cursor import EndlessLoop
 from bot.engine.events import LessonFinished, LessonStarted
 from bot.engine.input import ButtonTarget, Commanded
-from bot.engine.session import MOST_ANSWERS, Session
-from bot.lessons.model.lesson import Course, Script
-from bot.lessons.steps import Act
+from bot.engine.session import Session
 from tests.support.course_builders import course
 from tests.support.engine_learner import SessionLearner
 from tests.support.sample_lessons import AGAIN, GOAT, PRACTISE, a_girl
@@ -64,18 +59,6 @@ def test_a_lesson_ends_one_thing_at_a_time_today_the_badge_her_place_and_the_nex
     assert girl.session == ended
 
 
-def test_every_later_end_has_the_same_order_also_when_a_lesson_is_played_again() -> None:
-    girl = a_girl(goat=GOAT, hen=GOAT, cow=GOAT).begins("goat").taps(*TO_THE_END)
-    for lesson in ("hen", "goat"):
-        girl.begins(lesson).taps(*TO_THE_END)
-        end = [*girl.hears[1:], *girl.taps("See my badge").hears, *girl.taps("Next").hears]
-        assert end == [
-            f"One thing for today: Tell a goat about {lesson}.",
-            f"🏅 *Goat rider*, that is you! The story *The {lesson} lesson* is finished.",
-            "Next: *The cow lesson*\n\nAbout cow.",
-        ]
-
-
 def test_the_certificate_comes_once_with_the_last_lesson_she_had_not_finished() -> None:
     girl = a_girl(goat=GOAT, hen=GOAT)
     ends = [_end(girl, "goat"), _end(girl, "hen"), _end(girl, "goat"), _end(girl, "hen")]
@@ -104,15 +87,6 @@ def test_who_saves_her_place_after_the_only_lesson_hears_that_there_are_no_more(
     assert girl.taps("Yes, save it").asked == "moments/all-done"
 
 
-def test_more_tells_all_of_it_and_asks_again() -> None:
-    girl = a_girl(GOAT)
-    _end(girl, "goat")
-
-    assert "24 hours after your last tap" in girl.taps("More").hears[0]
-    assert girl.buttons == ["Yes, save it", "No, thanks"]
-    assert girl.taps("Yes, save it").known.saved
-
-
 def test_a_badge_of_last_month_leads_her_back_to_where_she_is_now() -> None:
     girl = a_girl(goat=GOAT, hen=GOAT).begins("goat").taps(*TO_THE_END, "See my badge")
     old = girl.question
@@ -122,25 +96,6 @@ def test_a_badge_of_last_month_leads_her_back_to_where_she_is_now() -> None:
     assert girl.is_forgotten().taps_old(old, "Next").asked == "mine/save", "the button carries all it needs"
 
 
-@pytest.mark.parametrize(("lesson", "locale", "asked"), [("cow", "en", "menu/menu"), ("goat", "km", "moments/not-yet")])
-def test_the_badge_of_a_lesson_that_she_cannot_play_any_more_gets_a_kind_answer(
-    lesson: str, locale: str, asked: str
-) -> None:
-    girl = a_girl(GOAT)
-    girl.course = replace(girl.course, offered={"en": ("goat",), "km": ()})
-    girl.session = Session(locale)
-
-    assert girl.presses(ButtonTarget(lesson, "", "badge")).asked == asked
-
-
-def test_who_types_for_her_badge_sees_that_of_the_lesson_she_finished_last() -> None:
-    girl = a_girl(goat=GOAT, hen=GOAT).begins("hen").taps(*TO_THE_END)
-
-    assert "*The hen lesson* is finished" in girl.types("See my badge").hears[0]
-    assert girl.types("Next").asked == "mine/save"
-    assert a_girl(GOAT).types("See my badge").asked == "moments/not-understood", "there is none yet"
-
-
 def _end(girl: SessionLearner, lesson: str) -> list[str]:
     """Play a lesson, tap on through its end, and return what she was asked there."""
     girl.begins(lesson).taps(*TO_THE_END)
@@ -148,14 +103,6 @@ def _end(girl: SessionLearner, lesson: str) -> list[str]:
     while girl.buttons[-1] in ("See my badge", "Next"):
         asked.append(girl.taps(girl.buttons[-1]).asked)
     return asked
-
-
-def test_after_the_last_lesson_all_of_them_can_be_played_again() -> None:
-    girl = a_girl(GOAT).begins("goat").taps("Cover your ears", "Yes", "Goats")
-    girl.begins("goat").taps("Cover your ears", "Yes", "Goats", "See my badge", "Next")
-
-    assert "You have seen every lesson." in girl.hears[-1]
-    assert girl.taps("All lessons", "The goat lesson").hears[0] == "Amina is an invented girl."
 
 
 def test_goto_leaves_for_good_and_an_unknown_scene_ends_the_lesson() -> None:
@@ -318,20 +265,6 @@ def test_an_old_quiz_comes_back_when_she_has_met_it() -> None:
     assert girl.taps("No").hears == ["Ask the goat.", "Cluck?"]
 
 
-def test_an_old_quiz_is_left_out_when_she_has_not_met_it() -> None:
-    girl = a_girl(goat=GOAT, hen=AGAIN).begins("hen")
-
-    assert girl.hears == ["A hen this time.", "Cluck?"]
-
-
-def test_an_old_quiz_that_is_gone_stops_nobody() -> None:
-    met = Session("en", finished=("goat", "lost"))
-
-    for name in ("goat/no-such-stop", "goat/louder", "lost/goat-right"):
-        girl = SessionLearner(course({"goat": GOAT, "hen": AGAIN.replace("goat/goat-right", name)}), met)
-        assert girl.begins("hen").hears == ["A hen this time.", "Cluck?"]
-
-
 def test_an_old_quiz_that_was_renamed_still_comes_back_and_lets_her_go_on() -> None:
     renamed = GOAT.replace("id: goat-right", "id: is-it-right\n        was: goat-right")
     girl = (
@@ -344,41 +277,8 @@ def test_an_old_quiz_that_was_renamed_still_comes_back_and_lets_her_go_on() -> N
     assert girl.does(Commanded("lessons")).taps("The hen lesson", "Go on").asked == "hen/cluck"
 
 
-CIRCLE = """
-    start:
-      - choose: Round and round?
-        id: round
-        options:
-          - text: Once more
-            then: [{goto: start}]
-          - Enough
-      - choose: Dizzy?
-        id: dizzy
-        options: [Yes]
-    """
-
-
-def test_a_thousand_answers_in_a_circle_stay_a_short_bookmark() -> None:
-    girl = a_girl(CIRCLE).begins("goat")
-    for _ in range(1_000):
-        girl.taps("Once more")
-        assert len(girl.trail) <= MOST_ANSWERS
-
-    assert len(girl.visit.first) == 1
-    assert girl.taps("Enough").asked == "goat/dizzy"
-
-
 def test_a_lesson_that_runs_in_circles_without_a_stop_is_our_trouble_not_a_hang() -> None:
     girl = a_girl("start: [{goto: start}]\n")
 
     with pytest.raises(EndlessLoop):
         girl.begins("goat")
-
-
-def test_a_bot_scene_that_calls_itself_is_our_trouble_not_a_hang() -> None:
-    real = course({"goat": GOAT})
-    turning = Script(id="menu", scenes={"menu": (Act(do="menu"),)})
-    broken = Course(real.lessons, {**real.bot, "menu": turning}, real.cast, real.directory, real.profile, real.offered)
-
-    with pytest.raises(EndlessLoop):
-        advance(broken, None, Commanded("lessons"))

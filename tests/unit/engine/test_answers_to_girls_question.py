@@ -51,7 +51,7 @@ from bot.lessons.model.commands import (
 from bot.lessons.model.lesson import Course
 from bot.lessons.model.text import Text, option_key
 from tests.support.course_builders import course
-from tests.support.engine_learner import spoken
+from tests.support.engine_learner import SessionLearner, button, spoken
 from tests.support.question_builders import ANSWER, APRIL, MARCH, NEXT, asking
 
 NAME, FLAGS = "next-story", Flags("en")
@@ -171,10 +171,6 @@ def test_where_she_cannot_write_the_list_is_shown_and_her_words_belong_to_it(com
     assert (place(told), told.session) == ("speak-up/pick", WRITING)
 
 
-def test_words_can_be_taken_back_on_a_day_on_which_none_are_taken() -> None:
-    assert place(act(on(**FULL), READING, TakeBackAnswer())) == "speak-up/take-back"
-
-
 def test_who_has_sent_words_cannot_write_a_second_answer() -> None:
     told = act(on(), HAS_SENT, WriteAnswer())
 
@@ -238,16 +234,6 @@ def test_a_draft_is_sent_once_as_its_button_says(script: str, key: str, words: s
     assert picked(told) == [(ButtonTarget(script, NAME, key), words, False)]
     assert counted(told) == [MessageSent(NAME, may_be_quoted)]
     assert (place(told), told.session) == ("speak-up/sent", HAS_SENT)
-
-
-def test_a_button_whose_words_are_gone_sends_the_draft_all_the_same() -> None:
-    told = on()
-    scenes = {name: steps for name, steps in told.bot["speak-up"].scenes.items() if name != "draft"}
-    script = told.bot["speak-up"].model_copy(update={"scenes": scenes})
-
-    sent = answer_tap(replace(told, bot={**told.bot, "speak-up": script}), WRITING, tap(SEND, draft="fits"))
-
-    assert (picked(sent), counted(sent)) == ([], [MessageSent(NAME, False)])
 
 
 @pytest.mark.parametrize("draft", ["", "bare", "long"])
@@ -362,6 +348,14 @@ def test_yes_drops_her_draft() -> None:
     assert [type(it).__name__ for it in told.outputs] == ["Answered", "Called"]
 
 
+def test_in_the_chat_no_brings_her_words_back_and_she_may_send_them() -> None:
+    girl = SessionLearner(on(), WRITING).does(Said(confirm="me", draft="fits"))
+    girl.does_with_draft(button(girl.question, "No, I am OK"))
+    assert (girl.hears[0].partition(".")[0], girl.asked) == ("Thank you for answering", "speak-up/draft")
+
+    assert girl.does_with_draft(button(girl.question, "Send")).known == HAS_SENT
+
+
 @pytest.mark.parametrize(("session", "day"), [(READING, MARCH), (WRITING, APRIL)])
 def test_no_is_just_a_no_for_who_does_not_write_to_the_open_question(session: Session, day: date) -> None:
     told = take_confirmation(on(day), session, says("No, I am OK", draft="fits"))
@@ -390,13 +384,6 @@ def test_the_votes_are_told_with_the_most_picked_answer_first_and_none_that_few_
     assert figures(votes) == [("<answer>: about <number>", "Friends", 40), ("<answer>: about <number>", "Games", 20)]
     assert {**plain(votes.values), "votes": ()} == {**VALUES, "votes": ()}
     assert (place(told), plain(question(told).values)) == ("speak-up/waiting", VALUES)
-
-
-def test_an_answer_without_a_published_count_is_not_told() -> None:
-    told = tell_outcome(on(APRIL, votes={NAME: {option_key("Games"): 20}}), READING)
-
-    (votes,) = [it for it in told.outputs if isinstance(it, BubbleTold)]
-    assert [answer for _, answer, _ in figures(votes)] == ["Games"]
 
 
 def test_where_few_picked_each_answer_no_number_is_told() -> None:

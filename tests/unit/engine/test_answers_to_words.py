@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from bot.engine.events import CameByLink, LinkShown, RecordingPlayed
-from bot.engine.input import LINK, ButtonTarget, Flags, LastQuestion, Listened, Looked, Said, Started
+from bot.engine.events import LinkShown
+from bot.engine.input import LINK, ButtonTarget, Commanded, Flags, LastQuestion, Looked, Said, Sent
 from bot.engine.session import Session, Visit
 from bot.lessons.model.profile import BareAnswer, TypedCommand
 from bot.lessons.model.text import option_key
@@ -190,11 +190,44 @@ def test_small_talk_below_help_and_its_question_is_never_not_understood(
     assert girl.buttons, "there is always a way on"
 
 
-def test_the_same_card_is_asked_again_with_a_line_above_it() -> None:
-    girl = below("help", "low-me").does(Said(answers=True))
+@pytest.mark.parametrize(
+    ("stop", "action", "asked"),
+    [
+        ("home-me", Said(confirm="low-me"), "help/low-me"),
+        ("home-me", Said(confirm="friend"), "help/home-me"),
+        ("home-me", Said(unsafe=True), "help/now-me"),
+        ("home-me", Said(wish="menu"), "help/home-me"),
+        ("low-me", Said(confirm="home-me"), "help/low-me"),
+        ("low-me", Said(confirm="low-me"), "help/low-unsafe-me"),
+        ("low-me", Said(confirm="me"), "help/low-unsafe-me"),
+        ("low-me", Said(unsafe=True), "help/low-unsafe-me"),
+        ("low-me", Said(wish="lied"), "help/low-unsafe-me"),
+        ("now-me", Said(unsafe=True), "help/now-me"),
+        ("now-me", Sent("sticker"), "help/now-me"),
+        ("now-me", Commanded("lessons"), "help/now-me"),
+        ("now-me", Commanded("help"), "help/numbers-urgent"),
+        ("now-me", Commanded("language"), "settings/language"),
+        ("now-me", Said(wish="erase"), "mine/erase"),
+        ("now-me", Said(code="known"), "speak-up/taken-back"),
+    ],
+)
+def test_a_card_of_help_stands_or_a_more_urgent_one_comes_but_five_things_always_act(
+    stop: str, action: Said | Sent | Commanded, asked: str
+) -> None:
+    assert below("help", stop).does(action).asked == asked
 
-    assert girl.hears[0] == "Thank you for writing. I am a robot, so please tap what fits. The numbers stay here."
-    assert girl.question.anew
+
+def test_a_question_of_hers_is_answered_above_the_card_that_stands() -> None:
+    girl = below("help", "now-me").does(Said(wish="who"))
+
+    assert girl.hears[0].startswith("I am a robot that tells stories.")
+    assert girl.asked == "help/now-me"
+
+
+def test_somebody_beside_her_sees_one_line_and_nothing_above_it() -> None:
+    girl = below("answers", "here-now").does(Said(wish="menu"))
+
+    assert (girl.asked, len(girl.hears)) == ("answers/here-now", 1)
 
 
 @pytest.mark.parametrize(("stop", "asked"), [("take-back", "speak-up/wrong-code"), ("ask", "moments/not-understood")])
@@ -203,37 +236,6 @@ def test_what_is_typed_where_a_code_is_asked_for_is_a_wrong_code(stop: str, aske
 
 
 # /start, [Listen] and [Show]
-
-
-def test_a_link_leads_to_its_lesson_and_is_counted() -> None:
-    girl = a_girl(goat=GOAT, hen=GOAT).does(Started("en", lesson="hen", code="school-7"))
-
-    assert (girl.known.wanted, girl.events[0]) == ("hen", CameByLink("school-7"))
-
-
-@pytest.mark.parametrize("lesson", ["moon", None])
-def test_a_link_to_no_lesson_and_without_a_code_is_a_plain_start(lesson: str | None) -> None:
-    girl = a_girl(GOAT).does(Started("en", lesson=lesson))
-
-    assert girl.known.wanted is None
-    assert not [event for event in girl.events if isinstance(event, CameByLink)]
-    assert girl.question.target.script == "start"
-
-
-def test_start_anew_without_a_link_forgets_the_link_of_before() -> None:
-    girl = a_girl(goat=GOAT, hen=GOAT).does(Started("en", lesson="hen")).does(Started("en"))
-
-    assert girl.known.wanted is None
-
-
-def test_listen_plays_the_text_of_its_button_in_the_language_of_its_button_and_changes_nothing() -> None:
-    girl = a_girl(GOAT).begins("goat")
-    before = girl.session
-
-    girl.does(Listened("hen", "abcdef", Flags("sw")))
-
-    assert girl.events == (RecordingPlayed("hen", "abcdef", "sw"),)
-    assert girl.session == before
 
 
 def test_show_below_the_link_shows_it_with_its_code() -> None:

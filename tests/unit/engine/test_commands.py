@@ -8,13 +8,12 @@ from functools import cache
 import pytest
 
 from bot.engine.cursor import Called
-from bot.engine.events import Asked, LinkShown, PictureGone, Tidied
+from bot.engine.events import Asked, Tidied
 from bot.engine.perform import perform, scene_of
 from bot.engine.session import Answer, Reminder, Session, Visit
 from bot.engine.turn import TurnContext, TurnDraft
 from bot.lessons.model.commands import (
     AnswerTask,
-    AskAgain,
     CloseLesson,
     Command,
     EnterLesson,
@@ -27,17 +26,9 @@ from bot.lessons.model.commands import (
     RateLesson,
     RestartLesson,
     ResumeLesson,
-    SetAge,
-    SetCountry,
-    SetLanguage,
     SetLessData,
-    SetReminder,
-    ShowBadge,
     ShowData,
-    ShowLink,
-    ShowNext,
     ShowQuestion,
-    StartNews,
     TellScene,
     TellStory,
     TellToday,
@@ -100,19 +91,6 @@ def hears(told: TurnDraft) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    ("command", "after"),
-    [
-        (SetLanguage("sw"), Session("sw")),
-        (SetAge("14-17"), Session("en", "14-17")),
-        (SetAge(None), GUEST),
-        (SetCountry("NP"), Session("en", country="NP")),
-    ],
-)
-def test_a_setting_is_kept_and_tells_nothing_by_itself(command: Command, after: Session) -> None:
-    assert does(command) == TurnDraft(after)
-
-
-@pytest.mark.parametrize(
     ("less_data", "line"),
     [
         (True, "Fine, less data. Now you read what is on a picture. Tap Show to see it."),
@@ -129,20 +107,8 @@ def test_less_data_and_pictures_are_each_confirmed(less_data: bool, line: str) -
 # Where a command belongs to another part of the engine
 
 
-@pytest.mark.parametrize(
-    ("command", "place"),
-    [
-        (ShowData(), "mine/data"),
-        (SetReminder("monday"), "remind/country"),
-        (StartNews(), "news/country"),
-        (ShowQuestion(), "speak-up/closed"),
-        (TellScene("settings", "age"), "settings/age"),
-        (TellScene("mine", "erase"), "mine/erase"),
-        (OpenMenu(), MENU),
-        (OpenHelp(), "help/card"),
-    ],
-)
-def test_a_command_leads_to_its_question(command: Command, place: str) -> None:
+@pytest.mark.parametrize(("command", "place"), [(ShowData(), "mine/data"), (ShowQuestion(), "speak-up/closed")])
+def test_her_data_and_a_question_to_girls_stand_in_scenes_of_their_own(command: Command, place: str) -> None:
     assert asked(does(command)) == place
 
 
@@ -160,15 +126,6 @@ def test_a_lesson_that_is_gone_leads_to_the_menu(command: Command) -> None:
     assert asked(does(command)) == MENU
 
 
-@pytest.mark.parametrize(
-    ("command", "place"),
-    [(OpenLesson("goat"), "goat/sleeps"), (TellToday("goat", "save"), "moments/for-today"),
-     (CloseLesson("goat"), "moments/next")],
-)  # fmt: skip
-def test_a_lesson_is_opened_or_ended(command: Command, place: str) -> None:
-    assert asked(does(command)) == place
-
-
 # The words of a button, typed
 
 
@@ -177,21 +134,6 @@ def test_typing_to_go_on_or_begin_again_asks_in_a_lesson_and_opens_the_menu_outs
     assert asked(does(command, IN_GOAT)) == "moments/resume"
     assert asked(does(command)) == MENU
     assert asked(does(command, Session("en", visit=Visit("moon", "10-13")))) == MENU
-
-
-def test_typing_for_the_badge_shows_the_newest_one_or_the_menu() -> None:
-    told = does(ShowBadge(), Session("en", finished=("hen", "goat")))
-
-    assert asked(told) == "moments/finished"
-    assert questions(told)[0].values["title"].source == "The goat lesson"  # type: ignore[union-attr]  # the value is a text
-    assert asked(does(ShowBadge())) == MENU
-
-
-@pytest.mark.parametrize("command", [ShowNext(), GoOnward(), ResumeLesson()])
-def test_going_on_leads_to_her_place_or_suggests_a_lesson_or_opens_the_menu(command: Command) -> None:
-    assert asked(does(command, IN_GOAT)) == "goat/moon"
-    assert asked(does(command)) == "moments/next"
-    assert asked(does(command, told=empty())) == MENU
 
 
 def test_typing_a_rating_a_reason_or_a_task_is_thanked_for_and_counts_nothing() -> None:
@@ -209,11 +151,6 @@ def test_typing_a_vote_opens_the_menu() -> None:
 
 
 # Her place
-
-
-def test_asking_again_leads_to_her_place_or_the_menu() -> None:
-    assert asked(does(AskAgain(), IN_GOAT)) == "goat/moon"
-    assert asked(does(AskAgain())) == MENU
 
 
 def test_from_the_menu_nobody_goes_back_into_a_sensitive_story() -> None:
@@ -298,15 +235,6 @@ def test_after_tidy_up_chance_picks_the_line_that_stands_there(lot: int, line: s
     assert told.outputs[0] == Tidied()
     assert hears(told)[0] == line
     assert told.session == IN_GOAT
-
-
-def test_the_link_is_shown_with_its_picture_and_leads_back() -> None:
-    told = does(ShowLink())
-
-    (link,) = (it for it in told.outputs if isinstance(it, LinkShown))
-    assert (link.text.source[:22], link.wished) == ("This bot lives here: <", False)
-    assert told.outputs[-1] == Called(AskAgain())
-    assert PictureGone() not in told.outputs
 
 
 @pytest.mark.parametrize(

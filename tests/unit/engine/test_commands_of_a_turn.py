@@ -7,11 +7,10 @@ from dataclasses import replace
 
 import pytest
 
-from bot.engine.advance import advance, again
+from bot.engine.advance import advance
 from bot.engine.cursor import EndlessLoop
 from bot.engine.events import Asked, Tidied
-from bot.engine.input import ButtonTarget, Chose, Commanded, Flags, Input
-from bot.engine.replay import ReplayCache, reading_context
+from bot.engine.input import Commanded
 from bot.engine.session import Session
 from bot.engine.turn import Turn
 from bot.lessons.model.lesson import Course, Script
@@ -69,35 +68,12 @@ def test_help_before_a_question_alone_holds_it_back() -> None:
     assert asked(Turn(None, girl.events)) == ["help/card"]
 
 
-def test_any_other_command_before_a_question_is_followed_by_it() -> None:
-    girl = at_back_again().taps("I am older")
-
-    assert (girl.asked, girl.known.age) == ("goat/tea", "14-17")
-
-
 def test_after_tidy_up_inside_a_story_it_goes_on_without_a_quick_round() -> None:
     girl = at_back_again().taps("Tidy up")
 
     assert girl.events[0] != Tidied(), "her answer comes first"
     assert Tidied() in girl.events
     assert asked(Turn(None, girl.events)) == ["goat/tea"]
-
-
-def test_tidy_up_alone_is_followed_by_one_quick_round() -> None:
-    girl = a_girl(GOAT).begins("goat").does(Commanded("tidy"))
-
-    assert [it.split("/")[0] for it in asked(Turn(None, girl.events))] == ["quick"]
-
-
-def test_where_no_number_was_drawn_the_first_quick_round_is_asked() -> None:
-    told, her = course({"goat": GOAT}), Session("en")
-
-    assert asked(advance(told, her, Commanded("tidy"))) == ["quick/eyes"]
-    assert asked(advance(told, her, Commanded("tidy"), 0)) == ["quick/eyes"]
-    assert asked(again(told, her, Commanded("tidy"))) == ["quick/eyes"]
-    assert asked(again(told, None, Commanded("tidy"))) == ["quick/eyes"]
-    assert asked(advance(told, her, Commanded("tidy"), 1)) != ["quick/eyes"]
-    assert asked(again(told, her, Commanded("tidy"), 1)) != ["quick/eyes"]
 
 
 def with_menu(*steps: Step) -> Course:
@@ -128,39 +104,4 @@ def test_a_turn_of_twenty_one_commands_is_our_trouble() -> None:
 # What is stored
 
 
-@pytest.mark.parametrize(
-    ("session", "action", "transient"),
-    [
-        (None, Commanded("tidy"), True),
-        (Session("en"), Commanded("tidy"), False),
-        (None, Commanded("lessons"), False),
-        (Session("en"), Commanded("lessons"), False),
-    ],
-)
-def test_a_quick_round_alone_stores_nothing_of_who_is_unknown(
-    session: Session | None, action: Input, transient: bool
-) -> None:
-    assert advance(course({"goat": GOAT}), session, action).transient is transient
-
-
 # The host's cache
-
-
-def test_a_tap_and_one_that_comes_twice_use_the_cache_of_the_host() -> None:
-    replays, girl = ReplayCache(), a_girl(GOAT).begins("goat")
-    tap = Chose(girl.question.choices[1].target, Flags("en"))
-    turn = advance(girl.course, girl.session, tap, replays=replays)
-    assert turn.session and turn.session.visit
-    visit = turn.session.visit
-    context = reading_context(girl.course, girl.course.lessons["goat"], turn.session, visit)
-    assert replays.find(context, visit.trail) is not None
-
-    replays = ReplayCache()
-    again(girl.course, turn.session, tap, replays=replays)
-    assert replays.find(context, visit.trail) is not None
-
-
-def test_a_lesson_entered_by_an_old_button_is_told_without_a_cache_too() -> None:
-    target = ButtonTarget("goat", "goat-sings", "back")
-
-    assert asked(advance(course({"goat": GOAT}), None, Chose(target, Flags("en")))) == ["goat/goat-sings"]

@@ -8,7 +8,6 @@ import pytest
 
 from bot.engine.cursor import (
     Cursor,
-    Frame,
     ReadingContext,
     all_stops,
     asked_by,
@@ -17,18 +16,14 @@ from bot.engine.cursor import (
     cursor_at_start,
     cursor_at_stop,
     fits,
-    has_id,
-    has_key,
     opening_item,
-    picked_option,
     returning_quiz,
     run_to_stop,
 )
-from bot.engine.events import BubbleTold, Built
 from bot.lessons.model.commands import Command, SetCountry, SetLanguage, SetReminder, Vote
-from bot.lessons.model.people import Band, Country, Reader
-from bot.lessons.model.text import Text, option_key
-from bot.lessons.steps import Again, Choose, Measure, Option, Practise, Quiz, Say
+from bot.lessons.model.people import Country, Reader
+from bot.lessons.model.text import Text
+from bot.lessons.steps import Again, Choose, Measure, Say
 from tests.support.course_builders import course
 from tests.support.question_builders import NEXT, asking
 from tests.support.sample_lessons import AGAIN, GOAT
@@ -60,85 +55,10 @@ def first_stop(context: ReadingContext) -> str:
 # Where she stands
 
 
-def test_a_cursor_begins_before_the_first_step_of_the_first_scene() -> None:
-    context = reads("goat")
-
-    assert cursor_at_start(context) == Cursor((Frame(FARM.lessons["goat"].scenes["start"], 0),))
-    assert cursor_at_start(context, "start") == cursor_at_start(context)
-
-
-def test_the_step_at_which_she_waits_is_the_one_that_asks() -> None:
-    context = reads("hen", met=frozenset({"goat"}))
-    cursor = run_to_stop(context, cursor_at_start(context))[1]
-
-    assert isinstance(cursor.stop, Quiz)
-    assert isinstance(cursor.step, Again), "it is the earlier lesson's quiz that comes back"
-
-
-def test_who_waits_nowhere_stands_at_no_step() -> None:
-    frames = cursor_at_start(reads("goat")).frames
-    stop = next(iter(FARM.lessons["goat"].stops()))
-
-    assert Cursor(frames).step is None
-    assert Cursor((), stop=stop).step is None
-
-
-def test_a_stop_inside_an_option_leads_on_to_what_follows_it() -> None:
-    context = reads("goat")
-    cursor = cursor_at_stop(context, "louder")
-    assert cursor and cursor.stop and cursor.step
-    outputs, after = run_to_stop(context, cursor_after(cursor, available_options(context, cursor)[0]))
-
-    assert (cursor.stop.id, cursor.step) == ("louder", cursor.stop)
-    assert [it.text.source for it in outputs if isinstance(it, BubbleTold)] == ["The neighbours clap."]
-    assert after.stop and after.stop.id == "goat-right"
-
-
-def test_a_stop_that_is_gone_is_nowhere() -> None:
-    assert cursor_at_stop(reads("goat"), "moon") is None
-
-
-def test_at_the_end_there_is_nothing_to_pick() -> None:
-    assert available_options(reads("goat"), Cursor(())) == ()
-    assert picked_option(reads("goat"), Cursor(()), option_key("Yes")) is None
-
-
 # Names and keys
 
 
-@pytest.mark.parametrize(("name", "is_its"), [("new", True), ("old", True), ("older", True), ("other", False)])
-def test_a_stop_has_its_name_and_those_it_had_before(name: str, is_its: bool) -> None:
-    stop = Choose.model_validate({"choose": "?", "id": "new", "was": ["old", "older"], "options": ["Yes"]})
-
-    assert has_id(stop, name) is is_its
-
-
-@pytest.mark.parametrize(
-    ("words", "is_its"), [("Tea", True), ("Green tea", True), ("Black tea", True), ("Milk", False)]
-)
-def test_an_option_has_its_words_and_those_it_had_before(words: str, is_its: bool) -> None:
-    option = Option.model_validate({"text": "Tea", "was": ["Green tea", "Black tea"]})
-
-    assert has_key(option, option_key(words)) is is_its
-
-
-def test_an_option_without_older_words_has_only_its_own() -> None:
-    option = Option.model_validate({"text": "Tea"})
-
-    assert (has_key(option, option_key("Tea")), has_key(option, option_key("Milk"))) == (True, False)
-
-
 # Conditions
-
-
-@pytest.mark.parametrize(
-    ("ages", "band", "is_met"),
-    [(None, "10-13", True), ("10-13", "10-13", True), ("14-17", "10-13", False), ("14-17", "14-17", True)],
-)
-def test_a_step_for_an_age_is_met_by_that_age(ages: Band | None, band: Band, is_met: bool) -> None:
-    step = Say.model_construct(say=Text("Moped."), ages=ages)
-
-    assert fits(replace(reads("goat"), reader=Reader(band)), (), step) is is_met
 
 
 @pytest.mark.parametrize(
@@ -170,25 +90,6 @@ def test_a_step_is_met_where_all_its_conditions_hold(
     step = Say.model_construct(say=Text("Chapati!"), when=when)
 
     assert fits(replace(reads("goat"), reader=Reader("10-13", country)), (("hat", "red"),), step) is is_met
-
-
-def test_a_country_told_in_the_story_counts_before_the_one_she_had() -> None:
-    step = Say.model_construct(say=Text("Chapati!"), when={"country": ("KE",)})
-    in_nepal = replace(reads("goat"), reader=Reader("10-13", "NP"))
-
-    assert fits(in_nepal, (("country", "KE"),), step)
-    assert not fits(in_nepal, (("country", "none"),), step)
-
-
-@pytest.mark.parametrize(("country", "flag"), [("KE", "KE"), (None, "none")])
-def test_the_country_she_picks_is_remembered_among_what_she_did(country: Country | None, flag: str) -> None:
-    option = Option.model_construct(text=Text("There"), do=SetCountry(country))
-    stop = Choose.model_validate({"choose": "Where?", "id": "where", "options": "countries"})
-
-    after = cursor_after(Cursor((), (("hat", "red"),), stop), option)
-
-    assert after.flags == (("country", flag), ("hat", "red"))
-    assert after.picks == (("where", Text("There")),)
 
 
 # Quizzes that come back, and the measure
@@ -338,52 +239,3 @@ def test_the_authors_own_options_stand_below_those() -> None:
     words = [it.text.source for it in available_options(reads("goat"), Cursor((), stop=stop))]
 
     assert words[6:] == ["<sunday>", "No, thanks"]
-
-
-PRACTISED = Practise.model_validate(
-    {
-        "practise": "Say it.",
-        "id": "say",
-        "pick": 2,
-        "lines": ["No.", "Bye.", "My hat!", {"text": "Yes.", "helps": False}],
-    }
-)
-NO, BYE, YES = Text("No."), Text("Bye."), Text("Yes.")
-
-
-@pytest.mark.parametrize(
-    ("built", "tried", "left"),
-    [
-        ((), (), ["No.", "Bye.", "My hat!", "Yes."]),
-        ((NO,), (), ["Bye.", "My hat!", "Yes."]),
-        ((), (YES,), ["No.", "Bye.", "My hat!"]),
-        ((NO,), (YES,), ["Bye.", "My hat!"]),
-        ((NO, BYE), (YES,), ["My hat!"]),
-    ],
-)
-def test_a_line_that_she_has_tapped_is_not_offered_again(
-    built: tuple[Text, ...], tried: tuple[Text, ...], left: list[str]
-) -> None:
-    cursor = Cursor((), stop=PRACTISED, built=built, tried=tried)
-
-    assert [it.text.source for it in available_options(reads("goat"), cursor)] == left
-    assert (picked_option(reads("goat"), cursor, option_key("No.")) is None) is (NO in built)
-
-
-def test_a_sentence_waits_until_it_is_whole() -> None:
-    no, bye, _, yes = PRACTISED.lines
-    waits = cursor_after(Cursor((), stop=PRACTISED), no)
-    aside = cursor_after(waits, yes)
-    whole = cursor_after(aside, bye)
-
-    assert (waits.stop, waits.built, waits.tried) == (PRACTISED, (NO,), ())
-    assert (aside.stop, aside.built, aside.tried) == (PRACTISED, (NO,), (YES,))
-    assert (whole.stop, whole.built, whole.tried) == (None, (NO, BYE), ())
-    assert whole.picks == (("say", Built((NO, BYE))),)
-
-
-def test_a_sentence_of_more_lines_than_help_is_whole_when_all_that_help_are_tapped() -> None:
-    long = PRACTISED.model_copy(update={"pick": 5})
-    almost = cursor_after(Cursor((), stop=long, built=(NO,)), long.lines[1])
-
-    assert (almost.stop, cursor_after(almost, long.lines[2]).stop) == (long, None)

@@ -56,12 +56,6 @@ def test_new_words_of_a_question_are_shown_and_her_answers_stay() -> None:
     assert len(girl.trail) == 2
 
 
-def test_new_words_of_a_feedback_change_nothing_for_her() -> None:
-    girl = edited(inside(), ("Tea, of course.", "With sugar."))
-
-    assert girl.taps("Sing").answered.text.source == "Sing"
-
-
 def test_an_option_with_new_words_is_not_what_she_picked_so_she_is_asked_anew() -> None:
     girl = resumed(edited(inside(), ("text: Tea", "text: Green tea")))
 

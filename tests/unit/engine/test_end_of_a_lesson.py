@@ -14,7 +14,6 @@ from bot.engine.perform import perform
 from bot.engine.session import Session, Visit
 from bot.engine.turn import TurnContext, TurnDraft
 from bot.lessons.model.commands import Command, ShowBadge, ShowNext, TellToday
-from tests.support.course_builders import unchecked
 from tests.support.engine_learner import SessionLearner
 from tests.support.sample_lessons import GOAT, a_girl
 
@@ -142,17 +141,6 @@ def test_next_below_a_badge_leads_to_what_is_due(due: str, asked: str) -> None:
     assert due_after(farm(finished=("goat",)), due) == asked
 
 
-def test_who_has_saved_her_place_is_not_asked_again() -> None:
-    assert due_after(farm(finished=("goat",), saved=True), "save") == "moments/next"
-
-
-def test_where_no_place_may_be_saved_nobody_is_asked() -> None:
-    girl = farm(finished=("goat",))
-    girl.course = replace(girl.course, release=unchecked().course.release)
-
-    assert due_after(girl, "save") == "moments/next"
-
-
 def test_a_course_without_a_certificate_gives_none_and_owes_none() -> None:
     girl = farm(finished=("goat", "wolf"))
     girl.course = replace(girl.course, profile=None)
@@ -185,7 +173,7 @@ def test_next_below_an_old_badge_leads_back_into_the_lesson_she_is_in() -> None:
     assert girl.question.anew
 
 
-@pytest.mark.parametrize("key", [BADGE, NEXT])
+@pytest.mark.parametrize("key", [BADGE, NEXT, "smile", "funny"])
 def test_a_button_of_the_end_of_a_lesson_that_is_gone_shows_the_others(key: str) -> None:
     girl = farm().presses(ButtonTarget("moon", "", key))
 
@@ -219,12 +207,6 @@ def test_what_stands_after_a_lesson_with_a_note_can_be_hidden(lesson: str, can_h
     girl = farm(finished=(lesson,)).presses(ButtonTarget(lesson, "", NEXT))
 
     assert (girl.asked, girl.question.sensitive) == ("moments/next", can_hide)
-
-
-def test_after_the_last_lesson_nothing_is_suggested_but_all_of_them() -> None:
-    girl = farm(finished=("goat", "hen", "wolf"))
-
-    assert due_after(girl, "") == "moments/all-done"
 
 
 def test_a_lesson_played_once_more_moves_to_the_end_of_what_she_finished_and_keeps_the_task_of_the_other() -> None:

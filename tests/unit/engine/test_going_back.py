@@ -4,21 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from bot.engine.advance import again, replay_lesson
-from bot.engine.events import Asked
-from bot.engine.input import NEW, Blocked, ButtonTarget, Chose, Commanded, Flags, Said, Started
-from bot.engine.session import Answer, Session
-from tests.support.course_builders import course
-from tests.support.engine_learner import SessionLearner
-from tests.support.sample_lessons import AGAIN, GOAT, HELP, a_girl
-
-
-def test_there_is_no_back_before_the_first_answer() -> None:
-    girl = a_girl(GOAT).begins("goat")
-
-    assert not girl.question.back
-    assert girl.presses(ButtonTarget("goat", "goat-sings", "back")).asked == "goat/goat-sings"
-    assert girl.trail == ()
+from bot.engine.advance import again
+from bot.engine.input import NEW, ButtonTarget, Chose, Commanded, Flags, Said, Started
+from bot.engine.session import Session
+from tests.support.sample_lessons import AGAIN, GOAT, a_girl
 
 
 def test_back_is_one_stop_and_asks_it_anew() -> None:
@@ -28,25 +17,6 @@ def test_back_is_one_stop_and_asks_it_anew() -> None:
     assert girl.question.anew
     assert girl.goes_back().asked == "goat/goat-sings"
     assert girl.taps("Cover your ears").asked == "goat/goat-right"
-
-
-def test_back_tapped_twice_goes_back_once() -> None:
-    girl = a_girl(GOAT).begins("goat").taps("Sing along", "As it is")
-    back = ButtonTarget("goat", "goat-right", "back")
-
-    assert girl.presses(back).asked == "goat/louder"
-    assert girl.presses(back).asked == "goat/louder"
-
-
-def test_a_quiz_keeps_her_first_answer_for_the_count() -> None:
-    girl = a_girl(GOAT).begins("goat").taps("Cover your ears", "No")
-    first = girl.answered
-    girl.goes_back().taps("Yes")
-
-    assert first.first
-    assert not girl.answered.first
-    assert Answer("goat-right", first.target.key) in girl.visit.first
-    assert girl.trail[-1].key != first.target.key
 
 
 def test_she_can_leave_for_the_menu_and_go_on_where_she_was() -> None:
@@ -71,17 +41,6 @@ def test_go_on_leads_to_her_place_also_when_nothing_is_known_any_more(hours_over
         girl.is_forgotten()
 
     assert girl.taps("Go on").asked == "goat/goats-or-hens"
-
-
-def test_typing_the_words_of_start_again_forgets_nothing_before_she_has_chosen() -> None:
-    girl = a_girl(GOAT).begins("goat").taps("Sing along").does(Said(wish="restart"))
-
-    assert girl.buttons == ["Go on", "Start again"]
-    assert girl.taps("Go on").asked == "goat/louder"
-
-
-def test_typing_the_words_of_start_again_outside_a_lesson_opens_the_menu() -> None:
-    assert a_girl(GOAT).does(Said()).does(Said(wish="restart")).asked == "menu/menu"
 
 
 def test_somebody_else_begins_as_a_new_guest_in_the_same_language() -> None:
@@ -144,12 +103,6 @@ def test_nothing_is_ever_locked() -> None:
         assert girl.does(Commanded("lessons")).taps(lesson).asked.split("/")[0] in ("last", "hen", "goat")
 
 
-def test_who_stops_the_bot_is_forgotten_at_once() -> None:
-    girl = a_girl(GOAT).begins("goat").taps("Sing along").does(Blocked())
-
-    assert (girl.session, girl.events) == (None, ())
-
-
 def test_an_update_that_comes_twice_is_answered_with_her_present_stop() -> None:
     girl = a_girl(GOAT).begins("goat").taps("Sing along")
     tap = Chose(ButtonTarget("goat", "goat-sings", girl.trail[0].key), Flags("en"))
@@ -197,21 +150,3 @@ def test_help_that_was_asked_for_twice_is_help_twice() -> None:
 
     for action in (Commanded("help"), Said(command="help"), Chose(ButtonTarget("help", "country", "x"), Flags("en"))):
         assert again(girl.course, girl.session, action).events[-1].target.script == "help"  # type: ignore[union-attr]  # it asks
-
-
-def test_a_chat_drawn_anew_tells_the_lesson_from_its_start() -> None:
-    girl = a_girl(HELP).begins("goat").taps("Just look").taps("Go on")
-
-    turns = replay_lesson(girl.course, girl.known)
-
-    questions = [event.question.source for turn in turns for event in turn.events if isinstance(event, Asked)]
-    assert questions == ["Look at Help?", "Back again?"]
-    assert turns[-1].session == girl.session
-
-
-def test_nothing_is_drawn_anew_for_who_is_in_no_lesson() -> None:
-    real = course({"goat": GOAT})
-
-    assert replay_lesson(real, Session("en")) == ()
-    lost = SessionLearner(real).begins("goat").known
-    assert replay_lesson(course({"hen": AGAIN}), lost) == ()

@@ -11,9 +11,9 @@ from bot.engine import news, reminders
 from bot.engine.cursor import Called
 from bot.engine.events import Asked, Event, NewsStopped, NewsWanted
 from bot.engine.input import OPEN, ButtonTarget
-from bot.engine.session import Reminder, Session, Visit
+from bot.engine.session import Reminder, Session
 from bot.engine.turn import TurnContext, TurnDraft
-from bot.lessons.model.commands import SetReminder, StartNews, StopNews, StopReminder, TellScene
+from bot.lessons.model.commands import SetReminder, StartNews, TellScene
 from bot.lessons.model.lesson import Course
 from bot.lessons.model.people import Country
 from tests.support.course_builders import course
@@ -64,14 +64,6 @@ def test_yes_to_news_keeps_nothing_where_none_can_be_sent(session: Session, lead
     assert (happened(told), leads_to(told), told.session) == ([], leads, session)
 
 
-@pytest.mark.parametrize("session", [GUEST, KENYAN, NEPALI])
-def test_no_to_news_ends_it_everywhere(session: Session) -> None:
-    told = news.act(farm(), session, StopNews())
-
-    assert (happened(told), leads_to(told)) == ([NewsStopped()], "menu/settings")
-    assert hears(told).startswith("Fine, no news, and nothing is kept for it.")
-
-
 def follows(script: str, stop: str) -> TurnDraft:
     return news.follow_announcement(farm(), GUEST, ButtonTarget(script, stop, OPEN), TurnContext())
 
@@ -101,16 +93,6 @@ def test_no_reminder_is_set_where_none_can_be_sent(session: Session, leads: str)
     assert (leads_to(told), told.session) == (leads, session)
 
 
-def test_a_reminder_is_stopped() -> None:
-    told = reminders.act(farm(), replace(KENYAN, reminder=Reminder("friday", "KE")), StopReminder())
-
-    assert (leads_to(told), told.session) == ("menu/settings", KENYAN)
-
-
-def test_three_greetings_are_sent_one_after_the_other() -> None:
-    assert reminders.hellos(farm()) == ("hello-1", "hello-2", "hello-3")
-
-
 @pytest.mark.parametrize(
     ("country", "reminder", "after"),
     [
@@ -128,15 +110,3 @@ def test_a_reminder_moves_along_to_another_country(
 
 
 # A turn and its draft
-
-
-def test_a_draft_that_follows_another_adds_its_outputs_and_its_session_counts() -> None:
-    one, other = TurnDraft(GUEST, (NewsWanted(),)), TurnDraft(KENYAN, (NewsStopped(),))
-
-    assert one.then(other) == TurnDraft(KENYAN, (NewsWanted(), NewsStopped()))
-
-
-def test_a_place_in_a_lesson_stays_when_news_is_stopped() -> None:
-    session = Session("en", visit=Visit("goat", "10-13"))
-
-    assert news.act(farm(), session, StopNews()).session == session

@@ -6,7 +6,7 @@ import pytest
 
 from bot.engine.cursor import ReadingContext, available_options
 from bot.engine.events import LessonStarted
-from bot.engine.input import ButtonTarget, Commanded, Flags, Started
+from bot.engine.input import ButtonTarget, Flags, Started
 from bot.engine.shortest_paths import places
 from bot.lessons.model.people import Reader
 from bot.lessons.model.text import option_key
@@ -45,27 +45,6 @@ def a_girl() -> SessionLearner:
 # --- in the lesson she is in -------------------------------------------------------------------------------------
 
 
-def test_the_same_tap_twice_changes_nothing_and_shows_where_she_is() -> None:
-    girl = a_girl().begins("hill")
-    up = girl.question
-    girl.taps("By foot", "A view")
-    before = girl.session
-
-    assert girl.taps_old(up, "By foot").hears == ["Down again?"]
-    assert girl.question.anew
-    assert girl.session == before
-
-
-def test_another_answer_at_an_earlier_stop_goes_on_from_there() -> None:
-    girl = a_girl().begins("hill")
-    up = girl.question
-    girl.taps("By foot", "A view")
-
-    assert girl.taps_old(up, "By goat").hears == ["What is on top?"]
-    assert girl.answered.text.source == "By goat"
-    assert [answer.stop for answer in girl.trail] == ["up"]
-
-
 def test_a_button_ahead_of_her_after_going_back_does_what_it_says() -> None:
     girl = a_girl().begins("hill").taps("By foot", "A view")
     down = girl.question
@@ -73,17 +52,6 @@ def test_a_button_ahead_of_her_after_going_back_does_what_it_says() -> None:
 
     assert girl.taps_old(down, "Rolling").hears == ["Tea?"]
     assert [answer.stop for answer in girl.trail] == ["up", "top", "down"]
-
-
-def test_a_line_of_a_finished_sentence_begins_the_sentence_anew() -> None:
-    say = "start:\n  - practise: Say it.\n    id: say\n    lines: [No., Bye., My hat!]\n"
-    girl = SessionLearner(course({"no": say + LAKE.partition("\n")[2]}))
-    said = girl.begins("no").question
-    girl.taps("No.")
-
-    assert girl.taps_old(said, "No.").question.built == girl.questions[-2].built
-    girl.taps("Bye.")
-    assert girl.taps_old(said, "My hat!").question.built[0].source == "My hat!"
 
 
 def test_two_taps_on_one_question_of_a_circle_count_once() -> None:
@@ -109,36 +77,6 @@ def test_two_taps_on_one_question_of_a_circle_count_once() -> None:
 # --- of another lesson, or when nothing is known -----------------------------------------------------------------
 
 
-def test_a_button_of_another_lesson_goes_on_there() -> None:
-    girl = a_girl().begins("hill").taps("By foot")
-    top = girl.question
-    girl.begins("lake")
-
-    assert girl.taps_old(top, "A shop").hears == ["Not yet.", "Down again?"]
-    assert girl.visit.lesson == "hill"
-
-
-def test_a_button_of_a_finished_lesson_shows_what_follows_it() -> None:
-    girl = a_girl().begins("lake")
-    swim = girl.question
-    girl.taps("Swim")
-    girl.taps_old(swim, "Sit")
-
-    assert girl.hears == ["One thing for today: Tell a goat about lake."]
-    assert girl.taps("See my badge", "Next").asked == "moments/next"
-
-
-def test_what_follows_a_finished_lesson_is_its_own_even_when_a_later_one_is_gone() -> None:
-    girl = a_girl().begins("hill")
-    up = girl.question
-    girl.taps("By foot", "A view", "Slowly", "Tea").begins("lake").taps("Swim")
-    girl.course = course({"hill": HILL, "deep": DEEP})
-    girl.taps_old(up, "By foot")
-
-    assert "Tell a goat about hill." in girl.hears[0]
-    assert "<" not in girl.hears[0]
-
-
 @pytest.mark.parametrize("words", ["A view", "A shop"])
 def test_her_last_button_is_her_place_when_nothing_is_known_any_more(words: str) -> None:
     girl = a_girl().begins("hill", "14-17", "KE").taps("By foot")
@@ -149,13 +87,6 @@ def test_her_last_button_is_her_place_when_nothing_is_known_any_more(words: str)
     assert girl.asked == "hill/down"
     assert (girl.known.age, girl.known.country) == ("14-17", "KE")
     assert girl.goes_back().asked == "hill/top"
-
-
-def test_back_works_when_nothing_is_known_any_more() -> None:
-    girl = a_girl().begins("hill").taps("By foot")
-    girl.is_forgotten()
-
-    assert girl.goes_back().asked == "hill/up"
 
 
 def test_into_a_sensitive_lesson_a_button_leads_only_after_go_on_and_then_to_its_stop() -> None:
@@ -246,33 +177,6 @@ def test_a_stop_that_her_age_never_meets_begins_the_lesson_with_a_word_about_it(
 
 
 # --- a lesson that has moved out ---------------------------------------------------------------------------------
-
-
-def test_a_button_of_a_lesson_that_is_gone_shows_the_others() -> None:
-    girl = a_girl().begins("lake")
-    girl.course = course({"hill": HILL})
-    girl.taps("Swim")
-
-    assert girl.hears == ["That story has moved out. Pick another one!", "What would you like?"]
-    assert girl.known.visit is None
-
-
-def test_a_button_of_a_lesson_that_is_gone_takes_no_place_in_another() -> None:
-    girl = a_girl().begins("lake")
-    swim = girl.question
-    girl.begins("hill").taps("By foot")
-    girl.course = course({"hill": HILL})
-    girl.taps_old(swim, "Swim")
-    assert girl.hears == ["That story has moved out. Pick another one!", "What would you like?"]
-
-    assert girl.taps("The hill lesson", "Go on").asked == "hill/top"
-
-
-def test_her_place_in_a_lesson_that_is_gone_is_not_asked_for() -> None:
-    girl = a_girl().begins("lake")
-    girl.course = course({"hill": HILL})
-
-    assert girl.does(Commanded("language")).taps("English").hears[0].startswith("That story has moved out.")
 
 
 # --- buttons of the bot's own scenes -----------------------------------------------------------------------------

@@ -11,8 +11,9 @@ import pytest
 
 from bot.engine.questions import awaited_outcomes, is_answered, is_heard, last_question, may_write, open_question
 from bot.lessons.model.lesson import Course
-from tests.support.course_builders import real
+from tests.support.course_builders import course
 from tests.support.question_builders import ANSWER, APRIL, JUNE, LATER, MARCH, NEXT, asking
+from tests.support.sample_lessons import GOAT
 
 LISTED = NEXT.replace("write: true\n", "")
 DRAFT = LISTED.replace("opens: 2027-03-01\ncloses: 2027-03-31\nanswer_by: 2027-05-15\n", "")
@@ -22,7 +23,8 @@ DRAFT = LISTED.replace("opens: 2027-03-01\ncloses: 2027-03-31\nanswer_by: 2027-0
 def _asked(answered: bool = False) -> Course:
     """Return a course with a question in March, another in June, a list and a draft."""
     first = NEXT + ANSWER if answered else NEXT
-    return asking(real().course, {"a-draft": DRAFT, "first": first, "second": LATER})
+    told = course({"goat": GOAT}).offering({"en": ("goat",), "sw": ("goat",)})
+    return asking(told, {"a-draft": DRAFT, "first": first, "second": LATER})
 
 
 def on(day: date | None, answered: bool = False, **changes: Any) -> Course:

@@ -9,9 +9,9 @@ import pytest
 from bot.engine.advance import replay_lesson
 from bot.engine.cursor import Called
 from bot.engine.events import Answered, Asked, LessonFinished
-from bot.engine.input import BACK, GO, NEW, ButtonTarget
+from bot.engine.input import BACK, GO, NEW, OPEN, ButtonTarget
 from bot.engine.lesson_flow import is_about, stop_of
-from bot.engine.lesson_offer import can_hide, has_finished, is_offered, next_lesson
+from bot.engine.lesson_offer import has_finished, is_offered, next_lesson
 from bot.engine.perform import perform
 from bot.engine.replay import ReplayCache
 from bot.engine.session import Answer, Session, Visit
@@ -98,9 +98,12 @@ def test_a_link_is_followed_by_any_lesson_that_begins() -> None:
     assert farm(her).presses(ButtonTarget("lake", "", NEW)).known.wanted is None
 
 
-def test_a_button_of_a_lesson_that_is_not_offered_any_more_says_so_and_leaves_her_where_she_is() -> None:
+@pytest.mark.parametrize("target", [ButtonTarget("lake", "swim", SIT), ButtonTarget("lake", "", OPEN)])
+def test_a_button_of_a_lesson_that_is_not_offered_any_more_says_so_and_leaves_her_where_she_is(
+    target: ButtonTarget,
+) -> None:
     her = Session("en", visit=Visit("goat", "10-13"))
-    girl = farm(her, without_lake()).presses(ButtonTarget("lake", "swim", SIT))
+    girl = farm(her, without_lake()).presses(target)
 
     assert (girl.asked, girl.session) == ("moments/not-yet", her)
 
@@ -317,12 +320,3 @@ def test_the_next_lesson_is_the_first_she_has_not_finished() -> None:
     ]
 
     assert [it.id if it else None for it in names] == ["goat", "lake", "goat", None]
-
-
-def test_around_a_lesson_without_a_note_nothing_changes() -> None:
-    draft = TurnDraft(Session("en"), perform(FARM, Session("en"), GoOnward(), TurnContext()).outputs)
-    hidden = can_hide(FARM.lessons["wolf"], draft)
-
-    assert can_hide(FARM.lessons["goat"], draft) is draft
-    assert [it.sensitive for it in hidden.outputs if isinstance(it, Asked)] == [True]
-    assert hidden.session == draft.session

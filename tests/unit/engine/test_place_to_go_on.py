@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from bot.engine.cursor import Called
@@ -23,10 +21,9 @@ from bot.engine.input import (
     Started,
 )
 from bot.engine.place import ask_again, place_after
-from bot.engine.session import Answer, Session, Visit
+from bot.engine.session import Session, Visit
 from bot.engine.turn import TurnContext, TurnDraft
 from bot.lessons.model.commands import Command, PickAnswer, ShowQuestion, WriteAnswer
-from bot.lessons.model.text import option_key
 from tests.support.course_builders import course
 from tests.support.saving_learner import ONE
 
@@ -107,10 +104,6 @@ def test_without_a_question_of_the_bot_she_goes_on_in_her_story(place: ButtonTar
     assert (again.target, again.anew) == (STORY, True)
 
 
-def test_without_any_place_there_is_none_to_go_on_at() -> None:
-    assert ask_again(COURSE, Session("en"), TurnContext()) is None
-
-
 def test_a_question_of_the_bot_is_asked_once_more() -> None:
     again = asked(ask_again(COURSE, IN_THE_GOAT, TurnContext(place=AGE)))
 
@@ -146,10 +139,3 @@ def test_at_a_question_to_girls_she_writes_picks_or_reads_it_again(stop: str, co
     told = ask_again(COURSE, IN_THE_GOAT, TurnContext(place=at("speak-up", stop)))
 
     assert told == TurnDraft(IN_THE_GOAT, (Called(command),))
-
-
-def test_after_an_edit_she_goes_on_at_the_nearest_stop_that_is_left() -> None:
-    trail = (Answer("a-stop-of-last-year", "abcdef"), Answer("sleeps", option_key("On the moon")))
-    session = replace(IN_THE_GOAT, visit=Visit("goat", "10-13", trail=trail))
-
-    assert asked(ask_again(COURSE, session, TurnContext())).target == STORY

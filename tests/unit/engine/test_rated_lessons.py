@@ -13,7 +13,6 @@ from bot.engine.events import Answered, Asked, BubbleTold, Rated, Reasoned, Task
 from bot.engine.input import ButtonTarget
 from bot.engine.session import Session, Visit
 from bot.engine.turn import TurnContext, TurnDraft
-from bot.lessons.model.commands import Command, GoOnward, OpenLesson
 from bot.lessons.model.lesson import Course
 from tests.support.course_builders import course
 from tests.support.saving_learner import ONE, SHORT
@@ -21,7 +20,7 @@ from tests.support.saving_learner import ONE, SHORT
 HEAD = "title: The new goat\nabout: A goat.\nbadge: Goat rider\ntoday: Sing.\n"
 HARD = "title: A hard one\nabout: It.\nbadge: Goat rider\ntoday: Look at the lock.\nsensitive: This one is hard.\n"
 BODY = "".join(line[4:] + "\n" for line in SHORT.format("goat").splitlines())
-GUEST, HAS_FINISHED = Session("en"), Session("en", finished=("goat",))
+HAS_FINISHED = Session("en", finished=("goat",))
 
 
 @cache
@@ -82,17 +81,6 @@ def test_a_reason_is_counted_thanked_for_and_leads_on_to_what_is_due() -> None:
     assert question(rated("goat", "funny", due="")).target == ButtonTarget("moments", "next", "")
 
 
-def test_what_follows_a_sensitive_lesson_can_be_hidden() -> None:
-    assert question(rated("hard", "smile")).sensitive
-
-
-def test_a_lesson_that_is_gone_is_not_rated() -> None:
-    told = rated("moon", "smile")
-
-    assert not [it for it in told.outputs if isinstance(it, Rated | Answered)]
-    assert "OpenMenu" in outcome(told)
-
-
 # The task of the day
 
 
@@ -120,41 +108,3 @@ def test_the_task_is_asked_about_on_another_day_before_another_lesson(
     due = task_question.task_due(farm(), session, farm().lessons[lesson], TurnContext(after_help=after_help))
 
     assert due == (farm().lessons["goat"] if is_asked else None)
-
-
-@pytest.mark.parametrize(("task", "name"), [("goat", "did-it"), ("hard", "did-it-unnamed")])
-def test_it_is_asked_once_and_a_sensitive_lesson_is_not_named(task: str, name: str) -> None:
-    told = task_question.ask(farm(), FINISHED, farm().lessons[task], farm().lessons["hen"])
-
-    asked = question(told)
-    assert (asked.target, asked.sensitive) == (ButtonTarget("moments", name, ""), task == "hard")
-    assert bool(asked.values) is (task == "goat")
-    assert asked.choices[0].target == ButtonTarget(task, "hen", "did")
-    assert told.session == replace(FINISHED, task=None)
-
-
-@pytest.mark.parametrize(
-    ("session", "target", "counted", "leads_to"),
-    [
-        (FINISHED, ButtonTarget("goat", "hen", "did"), ["TaskAnswered goat yes"], OpenLesson("hen")),
-        (FINISHED, ButtonTarget("old-goat", "hen", "did"), ["TaskAnswered goat yes"], OpenLesson("hen")),
-        (FINISHED, ButtonTarget("moon", "hen", "did"), [], OpenLesson("hen")),
-        (FINISHED, ButtonTarget("goat", "moon", "did"), ["TaskAnswered goat yes"], GoOnward()),
-        (FINISHED, ButtonTarget("hard", "goat", "did"), ["TaskAnswered hard yes"], GoOnward()),
-        (
-            replace(FINISHED, visit=Visit("hard", "10-13")),
-            ButtonTarget("goat", "hen", "did"),
-            ["TaskAnswered goat yes"],
-            GoOnward(),
-        ),
-    ],
-)
-def test_its_answer_is_counted_and_the_lesson_that_waited_begins(
-    session: Session, target: ButtonTarget, counted: list[str], leads_to: Command
-) -> None:
-    told = task_question.answer(farm(), session, target)
-
-    pick, *events, line, _ = outcome(told)
-    assert pick == f"{target.script}//did: Yes False"
-    assert (events, line) == (counted, "You did it. Small things add up.")
-    assert (told.outputs[-1], told.session) == (Called(leads_to), session)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 
 import pytest
@@ -42,33 +43,10 @@ EVERYTHING = Session(
     sitting=("lake", "deep"),
     task="lake",
 )
-SHOWN = Session(
-    "en",
-    "14-17",
-    "KE",
-    finished=("lake",),
-    wanted="lake",
-    visit=Visit("lake", "10-13", trail=SWAM, sitting=("lake",)),
-    saved=True,
-    less_data=True,
-    reminder=Reminder("monday", "KE"),
-    writing="next-story",
-    sent_to="next-story",
-    sitting=("lake",),
-    task="lake",
+SHOWN = replace(
+    EVERYTHING, finished=("lake",), sitting=("lake",), visit=Visit("lake", "10-13", trail=SWAM, sitting=("lake",))
 )
-HIDDEN = Session(
-    "en",
-    "14-17",
-    "KE",
-    finished=("lake",),
-    wanted="lake",
-    visit=Visit("lake", "10-13", trail=SWAM, sitting=("lake",)),
-    saved=True,
-    less_data=True,
-    reminder=Reminder("monday", "KE"),
-    sitting=("lake",),
-)
+HIDDEN = replace(SHOWN, writing=None, sent_to=None, task=None)
 
 
 def test_leaving_a_sensitive_story_forgets_the_place_and_the_link_and_keeps_what_is_finished() -> None:

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import pytest
-
 from bot.durations import DAY, HOUR
 from bot.engine.input import BACK, ButtonTarget
 from bot.engine.sensitive_stories import hidden
-from bot.engine.session import Session, Visit, is_another_day, kept_until
+from bot.engine.session import Session, Visit, kept_until
 from bot.storage.records.learner import LearnerRecord, LearnerRow
-from bot.storage.records.rows import from_row, to_row
 from tests.support.engine_learner import SessionLearner
 from tests.support.sample_lessons import AGAIN, GOAT, a_girl
 
@@ -77,26 +74,6 @@ def test_back_after_midnight_leads_to_the_question_before_and_to_no_other() -> N
     assert girl.asked == "hen/wakes"
 
 
-@pytest.mark.parametrize("saved", [False, True])
-@pytest.mark.parametrize(
-    ("tapped", "read", "is_other"),
-    [
-        (MIDNIGHT + 1, MIDNIGHT + 2, False),
-        (MIDNIGHT + 1, MIDNIGHT + DAY - 1, False),
-        (MIDNIGHT + HOUR, MIDNIGHT + 23 * HOUR, False),
-        (MIDNIGHT - 1, MIDNIGHT, True),
-        (MIDNIGHT - 30 * 60, MIDNIGHT + 1, True),
-        (MIDNIGHT + 1, MIDNIGHT + DAY, True),
-    ],
-)
-def test_the_day_of_her_last_tap_is_known_from_when_her_row_goes(
-    saved: bool, tapped: int, read: int, is_other: bool
-) -> None:
-    session = Session("en", saved=saved)
-
-    assert is_another_day(session, kept_until(session, tapped), read) is is_other
-
-
 def test_a_stored_session_read_on_a_later_day_has_no_sitting_and_keeps_its_story() -> None:
     visit = Visit("hen", "10-13", "KE", sitting=("goat",))
     session = Session("en", "10-13", "KE", ("cow", "goat"), visit=visit, saved=True, sitting=("goat",), task="goat")
@@ -104,13 +81,6 @@ def test_a_stored_session_read_on_a_later_day_has_no_sitting_and_keeps_its_story
 
     assert row.session(MIDNIGHT + 2 * HOUR) == session
     assert row.session(MIDNIGHT + DAY) == replace(session, sitting=())
-
-
-@pytest.mark.parametrize("visit", [None, Visit("hen", "10-13", "KE", sitting=("goat", "cow"))])
-def test_a_row_holds_all_of_it(visit: Visit | None) -> None:
-    session = Session("en", finished=("goat",), visit=visit, sitting=("goat",), task="goat")
-
-    assert from_row(to_row(session)) == session
 
 
 def test_tidy_up_leaves_nothing_of_a_sensitive_story_in_the_sitting_or_the_task() -> None:

@@ -6,15 +6,10 @@ from dataclasses import replace
 
 import pytest
 
-from bot.conversation.rendering.callback import MOST_BYTES, read, written
-from bot.engine.advance import advance
 from bot.engine.events import Answered, Asked, LessonStarted, TaskAnswered
-from bot.engine.input import ButtonTarget, Chose, Flags
+from bot.engine.input import ButtonTarget, Flags
 from bot.engine.session import Session
-from bot.engine.task_question import KEYS
 from bot.lessons.model.text import option_key
-from bot.statistics.counted_events import CountedEvent, counted
-from bot.statistics.plan import plan_of
 from tests.support.course_builders import course
 from tests.support.engine_learner import SessionLearner
 
@@ -79,20 +74,6 @@ def test_each_answer_is_counted_and_answered_kindly_and_the_lesson_begins(words:
     assert (girl.hears[0], girl.asked) == (line, "hen/egg")
 
 
-def test_an_answer_is_counted_once_an_account_and_lesson_like_a_rating() -> None:
-    girl = opens(ended().another_day(), "hen")
-    turn = advance(girl.course, girl.session, Chose(ButtonTarget("goat", "hen", "did"), Flags("en", "KE", "10-13")))
-    found = counted(plan_of(girl.course), turn)
-
-    assert found and CountedEvent("did", "goat", "yes") in found.marks
-
-
-def test_it_waits_while_the_task_is_of_the_same_day() -> None:
-    girl = opens(ended(), "hen")
-
-    assert (girl.asked, girl.known.task) == ("hen/egg", "goat")
-
-
 def test_it_is_asked_once_whatever_she_taps() -> None:
     girl = opens(ended().another_day(), "hen")
     assert girl.known.task is None
@@ -112,12 +93,6 @@ def test_the_same_lesson_once_more_asks_nothing_and_no_second_time_later() -> No
     opens(girl.another_day(), "goat").taps("Run")
 
     assert girl.known.task == "hen", "the goat's was asked about"
-
-
-def test_in_the_middle_of_a_story_nothing_is_asked() -> None:
-    girl = ended().begins("hen").another_day()
-
-    assert opens(girl, "cow").asked == "cow/dance"
 
 
 @pytest.mark.parametrize("quiet", [True, False])
@@ -170,25 +145,10 @@ def test_a_button_about_a_lesson_that_is_gone_is_answered_kindly(target: ButtonT
     assert isinstance(girl.events[-1], Asked)
 
 
-def test_another_person_on_the_phone_is_asked_nothing() -> None:
-    girl = ended().another_day().presses(ButtonTarget("moments", "welcome-back", option_key("Somebody else")))
-
-    assert girl.known.task is None
-
-
 def test_a_typed_yes_is_the_tap() -> None:
     girl = opens(ended().another_day(), "hen").types("Yes")
 
     assert (TaskAnswered("goat", "yes") in girl.events, girl.asked) == (True, "hen/egg")
-
-
-@pytest.mark.parametrize("key", KEYS)
-def test_its_buttons_fit_into_what_telegram_carries(key: str) -> None:
-    target, flags = ButtonTarget("x" * 22, "y" * 22, key), Flags("fil", "KE", "10-13", quiet=True, less_data=True)
-
-    data = written(target, flags)
-
-    assert (len(data.encode()) <= MOST_BYTES, read(data)) == (True, Chose(target, flags))
 
 
 def test_the_lesson_of_a_link_begins_behind_it() -> None:

@@ -6,35 +6,23 @@ from dataclasses import replace
 
 import pytest
 
-from bot.engine.events import Asked, BubbleTold, Erased
+from bot.engine.events import Asked, BubbleTold
 from bot.engine.learner_data import set_now, stored
 from bot.engine.perform import perform
-from bot.engine.session import Answer, Reminder, Session, Visit, kept_until
+from bot.engine.session import Answer, Reminder, Session, Visit
 from bot.engine.turn import TurnContext
 from bot.lessons.model.commands import (
     BeginAnew,
     ChangePerson,
     Command,
-    EnterLesson,
-    EraseData,
     ForgetPlace,
-    RestartLesson,
     SavePlace,
-    TellToday,
 )
 from bot.lessons.model.text import Text, option_key
 from tests.support.course_builders import unchecked
 from tests.support.engine_learner import SessionLearner
 from tests.support.question_builders import NEXT, asking
 from tests.support.sample_lessons import GOAT, a_girl
-
-
-def after(girl: SessionLearner, command: Command) -> list[str]:
-    """Return the stops that a command leads to, as script/stop."""
-    assert girl.session is not None
-    outputs = perform(girl.course, girl.session, command, TurnContext()).outputs
-    targets = [it.target for it in outputs if hasattr(it, "target") and it.target]
-    return [f"{target.script}/{target.stop}" for target in targets]
 
 
 def words(girl: SessionLearner, session: Session) -> dict[str, object]:
@@ -177,14 +165,6 @@ def test_her_settings_are_told_in_the_words_of_their_buttons(session: Session, a
     assert {name: plain(value) for name, value in told.items()} == {"age": age, "country": country}
 
 
-def test_erasing_leaves_her_language_and_nothing_else() -> None:
-    girl = a_girl(GOAT).begins("goat", "14-17", "KE")
-    turn_draft = perform(girl.course, girl.known, EraseData(), TurnContext())
-
-    assert turn_draft.session == Session("en")
-    assert turn_draft.outputs[0] == Erased("en")
-
-
 def asked(girl: SessionLearner, session: Session, command: Command) -> tuple[Session, list[str]]:
     """Return the session after a command, and the stops that follow."""
     draft = perform(girl.course, session, command, TurnContext())
@@ -229,49 +209,3 @@ def test_another_person_begins_with_who_we_are_and_only_a_saved_place_is_asked_a
 
     assert stops == asks
     assert after == (her if asks[0].startswith("moments") else Session("en", wanted="goat", reminder=reminder))
-
-
-def test_a_place_is_forgotten_without_leaving_the_lesson() -> None:
-    girl = a_girl(GOAT).begins("goat", "14-17", "KE")
-    session = replace(girl.known, saved=True)
-
-    assert perform(girl.course, session, ForgetPlace(), TurnContext()).session == replace(session, saved=False)
-
-
-def test_a_saved_place_is_not_lost_unasked_when_another_person_takes_the_phone() -> None:
-    girl = a_girl(GOAT).begins("goat", "14-17", "KE")
-    saved = replace(girl.known, saved=True)
-
-    assert perform(girl.course, saved, ChangePerson(), TurnContext()).session == saved
-    assert perform(girl.course, girl.known, ChangePerson(), TurnContext()).session == Session("en")
-
-
-@pytest.mark.parametrize("command", [EnterLesson(), RestartLesson()])
-def test_typed_words_of_start_lead_into_her_lesson_and_to_the_menu_between_lessons(command: Command) -> None:
-    in_lesson, between = a_girl(GOAT).begins("goat"), a_girl(GOAT)
-    between.session = Session("en")
-
-    assert [it.split("/")[0] for it in after(in_lesson, command)] == ["goat"]
-    assert [it.split("/")[0] for it in after(between, command)] == ["menu"]
-
-
-def test_a_lesson_that_is_gone_leads_to_the_menu() -> None:
-    girl = a_girl(GOAT)
-    girl.session = Session("en")
-
-    assert [it.split("/")[0] for it in after(girl, TellToday("gone", due=""))] == ["menu"]
-
-
-@pytest.mark.parametrize(
-    ("saved", "now", "until"),
-    [
-        (False, 0, 86_400),
-        (False, 1, 90_000),
-        (False, 3_600, 90_000),
-        (True, 0, 7_776_000),
-        (True, 86_399, 7_776_000),
-        (True, 86_400, 7_862_400),
-    ],
-)
-def test_a_guest_stays_a_day_to_the_full_hour_and_a_saved_place_ninety_days(saved: bool, now: int, until: int) -> None:
-    assert kept_until(Session("en", saved=saved), now) == until

@@ -9,9 +9,9 @@ import pytest
 
 from bot.engine.input import Commanded, Said
 from bot.lessons.model.texts import texts
+from tests.corpus.test_typed_words import HE_BLACKMAILS, a_girl, types
 from tests.support.course_builders import real
 from tests.support.engine_learner import SessionLearner
-from tests.unit.engine.test_typed_words import HE_BLACKMAILS, a_girl, types
 
 TAP_WHAT_FITS = "Thank you for writing. I am a robot, so please tap what fits. The numbers stay here."
 
