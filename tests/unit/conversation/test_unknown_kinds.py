@@ -15,7 +15,7 @@ from bot.engine.events import ShownKind
 from bot.engine.input import Flags
 from bot.safeguarding.kill_switch import KillSwitches
 from tests.support.course_builders import real
-from tests.unit.statistics.test_exports import words
+from tests.unit.statistics.sample_figures import words
 
 TRANSLATOR = Translator(real().course, real().catalogs, "en")
 UNKNOWN: Any = object()
