@@ -15,10 +15,9 @@ from typing import assert_never
 
 from bot.conversation.access import check_access
 from bot.conversation.course_bundle import CourseBundle
-from bot.conversation.rendering.reply import Picked, Replies
-from bot.conversation.turn_rendering import leads_to_help, render_turn
+from bot.conversation.rendering.reply import Replies
+from bot.conversation.turn_rendering import needs_no_store, render_apology, render_turn
 from bot.engine.advance import advance, again
-from bot.engine.advance import trouble as in_trouble
 from bot.engine.events import Asked, MessageSent, Tidied
 from bot.engine.input import Chose, Input, LastQuestion, Said
 from bot.engine.questions import open_question
@@ -33,7 +32,7 @@ from bot.safeguarding.messages.message_limit import MessageLimit
 from bot.statistics.cells import UNTOLD
 from bot.statistics.counted_events import counted
 from bot.statistics.periods import day_of, week_of
-from bot.statistics.plan import Plan, plan_of
+from bot.statistics.plan import plan_of
 from bot.statistics.published import Published, PublishedStatistics, large_countries, votes
 from bot.statistics.sensitive_counts import MonthTally, sensitive
 from bot.storage.ports import (
@@ -149,12 +148,26 @@ class Conversation:
         """
         now = int(self._now())
         try:
-            return await self._handle_batch(batch, now)
+            return await self._hear_together(batch, now)
         except Exception as error:
             if len(batch) == 1:
                 return [await self._answer_failure(batch[0], error, now)]
             log.error("a batch failed: %s", type(error).__name__, extra={"where": raised_at(error)})
         return [replies for incoming in batch for replies in await self.hear([incoming])]
+
+    async def _hear_together(self, batch: Sequence[IncomingAction], now: int) -> list[Replies]:
+        """Walk a batch to the store as requests, and back as replies."""
+        self._begin_day(day_of(now))
+        handled = [self._request_turn(incoming, now) for incoming in batch]
+        outcomes: Sequence[TurnOutcome | None] = [None] * len(batch)
+        try:
+            outcomes = await self._store.turns([request for _, request in handled], now)
+        except StoreGone:
+            log.error("the store cannot be reached; answering with Help only")
+            return [replace(self._answer(incoming, None, now), kept=False) for incoming in batch]
+        finally:
+            self._settle_messages(handled, outcomes)
+        return [self._answer(incoming, outcome, now) for (incoming, _), outcome in zip(handled, outcomes, strict=True)]
 
     async def _answer_failure(self, incoming: IncomingAction, error: Exception, now: int) -> Replies:
         """Return Help if the learner asked for it, else the apology. The update counts as handled and never returns."""
@@ -163,42 +176,24 @@ class Conversation:
         except Exception as other:
             log.error("a failed turn was not kept: %s", type(other).__name__, extra={"where": raised_at(other)})
         self._log_failure(error)
-        return self._or_apology(incoming, partial(_without_store, self._bundle_for(incoming), incoming, now))
+        return self._answer(incoming, None, now)
 
-    async def _handle_batch(self, batch: Sequence[IncomingAction], now: int) -> list[Replies]:
-        self._set_day(day_of(now))
-        batch = [self._with_code(incoming) for incoming in batch]
-        turn_requests = [self._turn_request(incoming, now) for incoming in batch]
-        outcomes: Sequence[TurnOutcome] | None = None
-        try:
-            outcomes = await self._store.turns(turn_requests, now)
-        except StoreGone:
-            log.error("the store cannot be reached; answering with Help only")
-            without = (
-                self._or_apology(incoming, partial(_without_store, self._bundle_for(incoming), incoming, now))
-                for incoming in batch
-            )
-            return [replace(replies, kept=False) for replies in without]
-        finally:
-            self._settle_messages(batch, turn_requests, outcomes)
-        for incoming, outcome in zip(batch, outcomes, strict=True):
-            self._count_sensitive(incoming, outcome)
-        return [
-            self._or_apology(incoming, partial(_replies, self._bundle_for(incoming), incoming, outcome, now))
-            for incoming, outcome in zip(batch, outcomes, strict=True)
-        ]
+    def _answer(self, incoming: IncomingAction, outcome: TurnOutcome | None, now: int) -> Replies:
+        """Return the replies to an action, or the apology with Help if our own code raises.
 
-    def _or_apology(self, incoming: IncomingAction, replies: Callable[[], Replies]) -> Replies:
-        """Return the replies, or the apology with Help if our own code raises."""
+        Without an outcome only what needs no store is answered. What is applied is counted first (C9).
+        """
         try:
-            return replies()
+            if isinstance(outcome, TurnApplied) and not incoming.staff:
+                self._count_sensitive(incoming, outcome)
+            return _render_outcome(self._bundle_for(incoming), incoming, outcome, now)
         except Exception as error:
             return self.apology(incoming.action, error)
 
     def apology(self, action: Input, error: Exception) -> Replies:
         """Count and log an error of ours, and return the apology with Help."""
         self._log_failure(error)
-        return _apology(self.bundle, action, int(self._now()))
+        return render_apology(self.bundle, action, int(self._now()))
 
     def _log_failure(self, error: Exception) -> None:
         self.failed += 1
@@ -213,7 +208,7 @@ class Conversation:
         course = bundle.course.for_learners() if self._is_for_learners else replace(bundle.course, stage=None)
         self._learners_bundle = replace(bundle, course=course)
 
-    def _set_day(self, day: date) -> None:
+    def _begin_day(self, day: date) -> None:
         course = self._bundle.course
         if course.day != day:
             asked = ((name, question.days) for name, question in course.questions.items())
@@ -223,55 +218,60 @@ class Conversation:
     def _bundle_for(self, incoming: IncomingAction) -> CourseBundle:
         return self._bundle if incoming.staff else self._learners_bundle
 
-    def _with_code(self, incoming: IncomingAction) -> IncomingAction:
-        """Issue a withdrawal code for a tap that may send the learner's words."""
-        return (
-            replace(incoming, code=self._codes.new())
-            if incoming.words and isinstance(incoming.action, Chose)
-            else incoming
-        )
+    def _request_turn(self, incoming: IncomingAction, now: int) -> tuple[IncomingAction, TurnRequest]:
+        """Return an action, with a withdrawal code where her words may be sent, and its request to the store.
 
-    def _turn_request(self, incoming: IncomingAction, now: int) -> TurnRequest:
-        """Return the request for one action. A staff member is not counted, and her words are not stored (B15).
-
-        Nor are those of an account that has sent enough; it is answered like all others, and so is its code (S8).
+        A staff member is not counted, and her words are not stored (B15).
         """
-        turn_request = _build_request(self._bundle_for(incoming).course, self.plan, incoming, now, self._replays)
-        if incoming.staff:
-            return turn_request
-        turn_request = (
-            replace(turn_request, sender_hash=self._codes.sender_hash(incoming.learner))
-            if self._has_questions
-            else turn_request
+        if incoming.words and isinstance(incoming.action, Chose):
+            incoming = replace(incoming, code=self._codes.new())
+        counts = None if incoming.staff else partial(counted, self.plan)
+        request = TurnRequest(
+            learner=incoming.learner,
+            step=_fail_hidden if incoming.hidden else self._step_for(incoming, now),
+            update_id=incoming.update_id,
+            message_id=incoming.message_id,
+            counts=counts,
+            sealed=incoming.sealed,
         )
-        if not incoming.code:
-            return turn_request
+        if self._has_questions and not incoming.staff:
+            request = replace(request, sender_hash=self._codes.sender_hash(incoming.learner))
+        return incoming, self._with_message(request, incoming, now) if incoming.code else request
+
+    def _step_for(self, incoming: IncomingAction, now: int) -> SessionStep:
+        course, day = self._bundle_for(incoming).course, day_of(now)
+        inside = partial(
+            advance, lot=incoming.lot, replays=self._replays, last=incoming.last, forgotten=incoming.forgotten
+        )
+        return partial(check_access, course, incoming.action, incoming.staff, day, inside, shown=incoming.shown)
+
+    def _with_message(self, request: TurnRequest, incoming: IncomingAction, now: int) -> TurnRequest:
+        """Return the request with the words that it may send, or with the code that may withdraw some.
+
+        Words of an account that has sent enough are not stored; it is answered like all others, and so is its code
+        (S8).
+        """
+        if incoming.staff:
+            return request
         code_hash = self._codes.code_hash(incoming.code)
         if isinstance(incoming.action, Said):
-            known_code = replace(incoming, action=replace(incoming.action, code="known"))
-            return self._withdrawing(turn_request, known_code, code_hash, now)
+            step = self._step_for(replace(incoming, action=replace(incoming.action, code="known")), now)
+            if self._message_limit.is_dropped(code_hash):
+                return replace(request, step=partial(_as_withdrawn, step))
+            return replace(request, withdrawal=Withdrawal(code_hash, step))
         if not self._message_limit.reserve(incoming.learner, _question_of(incoming)):
-            return turn_request
+            return request
         week = week_of(day_of(now)).name
         nameable = frozenset(
             (name, locale) for name in large_countries(self._statistics) for locale in languages_of(name)
         )
-        return replace(turn_request, message_draft=MessageDraft(incoming.words, code_hash, week, nameable))
-
-    def _withdrawing(
-        self, turn_request: TurnRequest, known_code: IncomingAction, code_hash: bytes, now: int
-    ) -> TurnRequest:
-        step = _build_request(self._bundle_for(known_code).course, self.plan, known_code, now, self._replays).step
-        if self._message_limit.is_dropped(code_hash):
-            return replace(turn_request, step=partial(_as_withdrawn, step))
-        return replace(turn_request, withdrawal=Withdrawal(code_hash, step))
+        return replace(request, message_draft=MessageDraft(incoming.words, code_hash, week, nameable))
 
     def _settle_messages(
-        self, batch: Sequence[IncomingAction], requests: Sequence[TurnRequest], outcomes: Sequence[TurnOutcome] | None
+        self, handled: Sequence[tuple[IncomingAction, TurnRequest]], outcomes: Sequence[TurnOutcome | None]
     ) -> None:
-        """Note which words were sent and which were taken back; without outcomes none were (S8)."""
-        for place, (incoming, request) in enumerate(zip(batch, requests, strict=True)):
-            outcome = outcomes[place] if outcomes else None
+        """Note which words were sent and which were taken back; without an outcome none were (S8)."""
+        for (incoming, request), outcome in zip(handled, outcomes, strict=True):
             if incoming.code and not incoming.staff:
                 self._settle_message(incoming, request, outcome.turn if isinstance(outcome, TurnApplied) else None)
         if self._message_limit.is_full != self._bundle.course.full:
@@ -291,29 +291,10 @@ class Conversation:
         elif turn and turn.session and _is_withdrawn(turn):
             self._message_limit.release(learner, open_question(self._bundle.course, turn.session.locale))
 
-    def _count_sensitive(self, incoming: IncomingAction, outcome: TurnOutcome) -> None:
-        if isinstance(outcome, TurnApplied) and not incoming.staff:
-            session = outcome.turn.session or outcome.before
-            self.sensitive_counts.note(
-                incoming.learner, (session and session.country) or UNTOLD, sensitive(incoming.action, outcome.turn)
-            )
-
-
-def _build_request(course: Course, plan: Plan, incoming: IncomingAction, now: int, replays: ReplayCache) -> TurnRequest:
-    inside = partial(advance, lot=incoming.lot, replays=replays, last=incoming.last, forgotten=incoming.forgotten)
-    step: SessionStep = partial(
-        check_access, course, incoming.action, incoming.staff, day_of(now), inside, shown=incoming.shown
-    )
-    step = _fail_hidden if incoming.hidden else step
-    counts = None if incoming.staff else partial(counted, plan)
-    return TurnRequest(
-        learner=incoming.learner,
-        step=step,
-        update_id=incoming.update_id,
-        message_id=incoming.message_id,
-        counts=counts,
-        sealed=incoming.sealed,
-    )
+    def _count_sensitive(self, incoming: IncomingAction, applied: TurnApplied) -> None:
+        session = applied.turn.session or applied.before
+        country = (session and session.country) or UNTOLD
+        self.sensitive_counts.note(incoming.learner, country, sensitive(incoming.action, applied.turn))
 
 
 def _as_withdrawn(step: SessionStep, session: Session | None) -> Turn:
@@ -334,52 +315,38 @@ def _fail_hidden(session: Session | None) -> Turn:
     raise LookupError("what she did is hidden by a mistake of ours")
 
 
-def _replies(bundle: CourseBundle, incoming: IncomingAction, outcome: TurnOutcome, now: int) -> Replies:
+def _render_outcome(bundle: CourseBundle, incoming: IncomingAction, outcome: TurnOutcome | None, now: int) -> Replies:
+    """Render the turn that was applied, or the answer to an update that came again, or what needs no store.
+
+    Raises the error of a turn that failed.
+    """
+    news: int | None = None
+    is_hiding = is_held = False
     match outcome:
         case TurnApplied(turn, before, news, is_hiding):
-            replies = render_turn(
-                bundle, turn, before, incoming.action, now, news=news, words=incoming.words, code=incoming.code
-            )
             is_held = not turn.transient and turn.session is not None
-            return replace(replies, held=is_held, is_hiding=is_hiding and turn.session is not None)
-        case AlreadyHandled(session, news, is_hiding):
-            repeated = partial(_again_hidden, lot=incoming.lot)
-            day, is_staff, shown = day_of(now), incoming.staff, incoming.shown
-            turn = check_access(bundle.course, incoming.action, is_staff, day, repeated, session, shown=shown)
-            replies = render_turn(
-                bundle, turn, session, incoming.action, now, news=news, words=incoming.words, code=incoming.code
-            )
-            return replace(replies, is_hiding=is_hiding)
+        case AlreadyHandled(before, news, is_hiding):
+            turn = _repeat(bundle.course, incoming, before, day_of(now))
         case TurnFailed(error):
             raise error
+        case None:
+            turn, before = advance(bundle.course, None, incoming.action), None
+            if not needs_no_store(turn):
+                return render_apology(bundle, incoming.action, now)
         case _:
             assert_never(outcome)
-
-
-def _again_hidden(course: Course, session: Session | None, action: Input, lot: int) -> Turn:
-    """Answer an input that was already handled; a Hide hides again, whatever she did since (D3)."""
-    turn = again(course, session, action, lot)
-    hides = not turn.is_tidied and advance(course, session, action, lot).is_tidied
-    return replace(turn, events=(Tidied(), *turn.events)) if hides else turn
-
-
-def _without_store(bundle: CourseBundle, incoming: IncomingAction, now: int) -> Replies:
-    """Return Help or /privacy if the learner asked for it, else the apology."""
-    turn = advance(bundle.course, None, incoming.action)
-    return (
-        render_turn(bundle, turn, None, incoming.action, now)
-        if _needs_no_store(turn)
-        else _apology(bundle, incoming.action, now)
+    replies = render_turn(
+        bundle, turn, before, incoming.action, now, news=news, words=incoming.words, code=incoming.code
     )
+    return replace(replies, held=is_held, is_hiding=is_hiding and turn.session is not None)
 
 
-def _needs_no_store(turn: Turn) -> bool:
-    return leads_to_help(turn) or any(
-        isinstance(event, Asked) and event.target.script == "privacy" for event in turn.events
-    )
+def _repeat(course: Course, incoming: IncomingAction, session: Session | None, today: date) -> Turn:
+    """Answer an action that was already handled; a Hide hides again, whatever she did since (D3)."""
 
+    def answer_again(course: Course, session: Session | None, action: Input) -> Turn:
+        turn = again(course, session, action, incoming.lot)
+        hides = not turn.is_tidied and advance(course, session, action, incoming.lot).is_tidied
+        return replace(turn, events=(Tidied(), *turn.events)) if hides else turn
 
-def _apology(bundle: CourseBundle, action: Input, now: int) -> Replies:
-    """Return the apology. The tapped message keeps its buttons: they will work again."""
-    replies = render_turn(bundle, in_trouble(bundle.course, None, action), None, action, now)
-    return replace(replies, items=tuple(item for item in replies.items if not isinstance(item, Picked)))
+    return check_access(course, incoming.action, incoming.staff, today, answer_again, session, shown=incoming.shown)

@@ -9,8 +9,9 @@ from dataclasses import replace
 
 from bot.conversation.course_bundle import CourseBundle
 from bot.conversation.rendering.render_reply import render_reply
-from bot.conversation.rendering.reply import Replies
+from bot.conversation.rendering.reply import Picked, Replies
 from bot.conversation.rendering.translator import Translator
+from bot.engine.advance import trouble
 from bot.engine.bot_scenes import scene
 from bot.engine.cursor import Called
 from bot.engine.daytime import is_daytime
@@ -96,6 +97,19 @@ def _render_erased(bundle: CourseBundle, turn: Turn) -> Replies:
 def leads_to_help(turn: Turn) -> bool:
     """Return True if a turn leads to a Help scene, which needs no stored data."""
     return any(isinstance(event, Asked) and event.target.script == "help" for event in turn.events)
+
+
+def needs_no_store(turn: Turn) -> bool:
+    """Return True if a turn leads to Help or to /privacy."""
+    return leads_to_help(turn) or any(
+        isinstance(event, Asked) and event.target.script == "privacy" for event in turn.events
+    )
+
+
+def render_apology(bundle: CourseBundle, action: Input, now: int) -> Replies:
+    """Return the apology. The tapped message keeps its buttons: they will work again."""
+    replies = render_turn(bundle, trouble(bundle.course, None, action), None, action, now)
+    return replace(replies, items=tuple(item for item in replies.items if not isinstance(item, Picked)))
 
 
 def _has_confirmed(turn: Turn) -> bool:
