@@ -159,7 +159,7 @@ def _opened(path: Path) -> object:
 
 
 def _copy(data: Path) -> object:
-    with side_files._opened(data / ROOMS_FILE) as db:
+    with side_files._open_for_writing(data / ROOMS_FILE) as db:
         return db.execute("VACUUM INTO ?", (str(data / "rooms" / "copy.db"),))
 
 
