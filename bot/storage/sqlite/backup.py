@@ -18,16 +18,12 @@ from bot.files import fresh
 from bot.storage.erased_list import BACKUPS_LIVE, ErasedList, erased_hash
 from bot.storage.records.migration_state import ensure_active
 from bot.storage.records.rows import EMPTY
-from bot.storage.records.tables import MOVES, Row
+from bot.storage.records.tables import GUESTS, Row
 from bot.storage.row_format import RowFormat
 from bot.storage.sqlite.database import newest, open_alone
 from bot.storage.sqlite.migration_side import migration_state_of
 
 log = logging.getLogger(__name__)
-
-PLACES = next(it for it in MOVES if it.name == "guests")
-"""The table of the places, with its columns in the order in which both engines exchange its rows."""
-
 
 UNKNOWN_ERASED = "It is unknown which learners asked to be deleted since this backup."
 
@@ -107,17 +103,17 @@ def _copy_saved_places(db: sqlite3.Connection, now: int) -> None:
 
 
 def insert_places(db: sqlite3.Connection, rows: Iterable[Row]) -> None:
-    """Insert the learners that an open database lacks, in the columns of `PLACES`: all of them or none."""
-    marks = ", ".join("?" for _ in PLACES.columns)
+    """Insert the learners that an open database lacks, in the columns of GUESTS: all of them or none."""
+    marks = ", ".join("?" for _ in GUESTS.columns)
     db.execute("BEGIN IMMEDIATE")
-    db.executemany(f"INSERT OR IGNORE INTO guests ({', '.join(PLACES.columns)}) VALUES ({marks})", rows)
+    db.executemany(f"INSERT OR IGNORE INTO guests ({', '.join(GUESTS.columns)}) VALUES ({marks})", rows)
     db.execute("COMMIT")
 
 
 def places(data: Path) -> Iterator[Row]:
-    """Yield the learners of a restored database, in the columns of `PLACES`."""
+    """Yield the learners of a restored database, in the columns of GUESTS."""
     with closing(sqlite3.connect(_read_only_uri(data / "bot.db"), uri=True)) as db:
-        yield from db.execute(f"SELECT {', '.join(PLACES.columns)} FROM guests")
+        yield from db.execute(f"SELECT {', '.join(GUESTS.columns)} FROM guests")
 
 
 def restore(data: Path, file: Path, fingerprint: str, now: int, format: RowFormat) -> None:
@@ -176,7 +172,7 @@ def _put_all_back(db: sqlite3.Connection, file: Path, erased: frozenset[str], fo
         for values in (dict(zip(named, row, strict=True)) for row in found):
             if erased_hash(values["learner"]) not in erased:
                 sealed = values.get("sealed") or format.sealed_guest(values, values["learner"])
-                row = {**{name: values[name] for name in PLACES.columns if name in values}, "sealed": sealed}
+                row = {**{name: values[name] for name in GUESTS.columns if name in values}, "sealed": sealed}
                 given = ", ".join(f":{name}" for name in row)
                 db.execute(f"INSERT OR IGNORE INTO guests ({', '.join(row)}) VALUES ({given})", row)
     db.execute("COMMIT")
