@@ -25,7 +25,7 @@ SAMPLE = 20
 async def fits(addresses: StoredAddresses, ciphers: Sequence[AddressCipher]) -> bool:
     """Tell whether one of the ciphers opens a stored address, or there is none."""
     rows = [(purpose, row) for purpose in PURPOSES for row in await addresses.last(purpose, SAMPLE)]
-    return not rows or any(_opened(row, purpose, ciphers) is not None for purpose, row in rows)
+    return not rows or any(_decrypt_with_any(row, purpose, ciphers) is not None for purpose, row in rows)
 
 
 async def seal_with_both_keys(addresses: StoredAddresses, before: AddressCipher, cipher: AddressCipher) -> None:
@@ -85,13 +85,13 @@ def _under_new_key(
 ) -> StoredAddress | None:
     if new.decrypt(row.sealed, row.addressee, purpose) is not None:
         return row
-    chat = _opened(row, purpose, old)
+    chat = _decrypt_with_any(row, purpose, old)
     if chat is None:
         lose(row)
         return None
     return row._replace(sealed=new.encrypt(chat, row.addressee, purpose))
 
 
-def _opened(row: StoredAddress, purpose: Purpose, ciphers: Sequence[AddressCipher]) -> int | None:
+def _decrypt_with_any(row: StoredAddress, purpose: Purpose, ciphers: Sequence[AddressCipher]) -> int | None:
     found = (cipher.decrypt(row.sealed, row.addressee, purpose) for cipher in ciphers)
     return next((chat for chat in found if chat is not None), None)

@@ -56,7 +56,7 @@ class EarlierEditions:
         """
         for number in self.numbers:
             folders = self.editions.folders(number)
-            if found := _signed_lesson(folders, wanted.locale, (wanted.lesson.id, *wanted.lesson.was)):
+            if found := _find_signed_lesson(folders, wanted.locale, (wanted.lesson.id, *wanted.lesson.was)):
                 lesson, words = found
                 yield _with_own_pictures(SignedLesson(lesson, wanted.locale, number, words), folders, media)
 
@@ -77,11 +77,11 @@ def _before(editions: Editions, number: int) -> int:
 
 
 @lru_cache(maxsize=50_000)
-def _signed_lesson(folders: CourseFolders, locale: str, names: tuple[str, ...]) -> tuple[Lesson, Catalog] | None:
+def _find_signed_lesson(folders: CourseFolders, locale: str, names: tuple[str, ...]) -> tuple[Lesson, Catalog] | None:
     """Return a lesson under today's name (the first of `names`) with its words; None unless all of them are signed."""
-    name = next((it for it in names if it in _listed(folders.dialogues)), None)
+    name = next((it for it in names if it in _listed_lessons(folders.dialogues)), None)
     signed = _most_signed(folders.locales, locale).get(name or "", 0)
-    lesson = _lesson(folders.dialogues, name, names) if name and signed else None
+    lesson = _load_lesson(folders.dialogues, name, names) if name and signed else None
     if name is None or lesson is None:
         return None
     sources = {text.source for text in lesson_texts(lesson)}
@@ -92,19 +92,19 @@ def _signed_lesson(folders: CourseFolders, locale: str, names: tuple[str, ...]) 
 
 
 @lru_cache(maxsize=2 * MOST_VERSIONS)
-def _listed(dialogues: Path) -> frozenset[str]:
+def _listed_lessons(dialogues: Path) -> frozenset[str]:
     """Return the lessons that learners had in an edition: those of its course.yaml."""
     order, _ = load_part(CourseOrder, dialogues, "course.yaml")
     return frozenset(order.lessons if order else ())
 
 
-def _lesson(dialogues: Path, name: str, names: tuple[str, ...]) -> Lesson | None:
+def _load_lesson(dialogues: Path, name: str, names: tuple[str, ...]) -> Lesson | None:
     source = read(dialogues / "lessons" / f"{name}.yaml", name)
-    return None if isinstance(source, Problem) else _parsed(source, name, names)
+    return None if isinstance(source, Problem) else _parse_lesson(source, name, names)
 
 
 @lru_cache(maxsize=200)
-def _parsed(source: str, name: str, names: tuple[str, ...]) -> Lesson | None:
+def _parse_lesson(source: str, name: str, names: tuple[str, ...]) -> Lesson | None:
     """Return the lesson of a file, under today's name. Cached: most files stay the same from edition to edition."""
     lesson, _ = parse_script(Lesson, source, names[0], f"dialogues/lessons/{name}.yaml")
     return lesson and lesson.model_copy(update={"was": names[1:]})
@@ -120,7 +120,7 @@ def _most_signed(locales: Path, locale: str) -> Counter[str]:
         if locale == SOURCE_LOCALE:
             lines = source_path(locales).read_text("utf-8").splitlines()
             return Counter(line.partition(" ")[0].rpartition("/")[0] for line in lines if " reviewed:" in line)
-        after = _path(locales, locale).read_bytes().split(b"reviewed:")[1:]
+        after = _catalog_path(locales, locale).read_bytes().split(b"reviewed:")[1:]
         return Counter(it.partition(b'msgctxt "')[2].partition(b'"')[0].decode() for it in after)
     except (OSError, UnicodeDecodeError):
         return Counter()
@@ -132,16 +132,16 @@ def _signed_words(locales: Path, locale: str, context: str, sources: Iterable[st
         found = (
             signed_source(locales, (PoEntry(source, context) for source in sources))
             if locale == SOURCE_LOCALE
-            else _entries(_path(locales, locale).read_bytes().decode("utf-8-sig"), context)
+            else _parse_entries(_catalog_path(locales, locale).read_bytes().decode("utf-8-sig"), context)
         )
         yield from ((it.source, it.words) for it in found if it.words and is_signed(it))
 
 
-def _path(locales: Path, locale: str) -> Path:
+def _catalog_path(locales: Path, locale: str) -> Path:
     return locales / locale / "LC_MESSAGES" / "messages.po"
 
 
-def _entries(catalog: str, context: str) -> Iterator[PoEntry]:
+def _parse_entries(catalog: str, context: str) -> Iterator[PoEntry]:
     """Yield the translated entries of one context. Only they are parsed: a tenth of the time for the whole file."""
     blocks = (it for it in re.split(r"\n\s*\n", catalog) if f'msgctxt "{context}"' in it)
     entries = parse("\n\n".join(blocks))

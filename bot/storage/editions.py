@@ -77,7 +77,7 @@ class Editions:
         """Return an edition. Refused when there is none of this number, or its description cannot be read."""
         path = self._folder / f"{number:04}" / MADE_OF
         try:
-            return _edition(json.loads(path.read_text("utf-8")))
+            return _read_edition(json.loads(path.read_text("utf-8")))
         except FileNotFoundError:
             raise Refused(f"There is no edition {number}.", "Type `python main.py editions` to see them.") from None
         except (OSError, ValueError, TypeError, KeyError) as error:
@@ -145,12 +145,12 @@ def _settle(folder: Path) -> None:
                 os.fsync(stream.fileno())
 
 
-def _edition(written: dict[str, Any]) -> Edition:
-    told: dict[str, Any] = {name: _unchanging(value) for name, value in written["origin"].items()}
+def _read_edition(written: dict[str, Any]) -> Edition:
+    told: dict[str, Any] = {name: _with_tuples(value) for name, value in written["origin"].items()}
     return Edition(**{**written, "origin": EditionNote(**told)})
 
 
-def _unchanging(value: Any) -> Any:
+def _with_tuples(value: Any) -> Any:
     return tuple(value) if isinstance(value, list) else value
 
 

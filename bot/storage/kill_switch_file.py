@@ -25,7 +25,7 @@ def read_kill_switches(path: Path) -> KillSwitches:
     if not path.exists():
         return KillSwitches()
     try:
-        return _kill_switches(json.loads(path.read_text("utf-8")))
+        return _parse_kill_switches(json.loads(path.read_text("utf-8")))
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise Refused(
             f"The file {path} cannot be read, so what was hidden could be shown again.",
@@ -65,22 +65,22 @@ def one_at_a_time(path: Path) -> Iterator[None]:
         yield
 
 
-def _kill_switches(found: Any) -> KillSwitches:
+def _parse_kill_switches(found: Any) -> KillSwitches:
     """Parse the file's content. Anything unexpected raises KeyError, TypeError, ValueError or AttributeError."""
     hidden, unconfirmed = found["hidden"], found.get("unconfirmed", {})
     hidden = dict.fromkeys(hidden) if isinstance(hidden, list) else hidden
     return KillSwitches(
-        {_parse(words): _hiding(it) for words, it in hidden.items()},
-        {_parse(words): str(who) for words, who in found["proposed"].items()},
-        {_parse(words): HideProposal(str(it["by"]), int(it["at"])) for words, it in unconfirmed.items()},
+        {_parse_kill_switch(words): _parse_hiding(it) for words, it in hidden.items()},
+        {_parse_kill_switch(words): str(who) for words, who in found["proposed"].items()},
+        {_parse_kill_switch(words): HideProposal(str(it["by"]), int(it["at"])) for words, it in unconfirmed.items()},
     )
 
 
-def _hiding(found: Any) -> Hiding:
+def _parse_hiding(found: Any) -> Hiding:
     return Hiding() if found is None else Hiding(int(found["at"]), frozenset(map(str, found["by"])))
 
 
-def _parse(words: str) -> KillSwitch:
+def _parse_kill_switch(words: str) -> KillSwitch:
     kind, _, name = words.partition(" ")
     if kind not in KINDS:
         raise ValueError

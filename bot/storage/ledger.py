@@ -67,7 +67,7 @@ class AccountInBook(NamedTuple):
 
     def content(self, blocks: Mapping[BlockKey, bytes]) -> LedgerAccount | None:
         """Return what all stored blocks of the account say; None where one is missing: it is being erased."""
-        return None if self.more(blocks) else _read(self.opened(blocks))
+        return None if self.more(blocks) else _read_account(self.opened(blocks))
 
     def sealed(self, key: BlockKey, block: bytes) -> tuple[str, bytes, bytes]:
         """Return the row of a block."""
@@ -85,7 +85,7 @@ class LedgerAddition(NamedTuple):
 
     def changed(self, before: Mapping[BlockKey, bytes]) -> dict[BlockKey, bytes]:
         """Return the account's blocks that this changes, open; `before` are all it had."""
-        of = _read(before)
+        of = _read_account(before)
         of.comes(self.counted.country, self.counted.locale, self.counted.age)
         for event in self.events:
             of.add(event, self.week, CAPS.get(event.kind, _NO_CAP) if self.is_capped else _NO_CAP)
@@ -143,7 +143,7 @@ def first_blocks(
             yield AccountInBook(book, found.account, seals), {(book, name): sealed}
 
 
-def _read(blocks: Mapping[BlockKey, bytes]) -> LedgerAccount:
+def _read_account(blocks: Mapping[BlockKey, bytes]) -> LedgerAccount:
     return LedgerAccount.read(b"".join(PeriodBlock.read(it).text for it in blocks.values()))
 
 

@@ -51,13 +51,13 @@ class OldRows:
     def guest(self, old: NamedRow) -> NamedRow:
         """Return the row of a learner from her old one."""
         sealed = self.format.sealed_guest(old, old["learner"])
-        return {**_same(old, ("learner", "saved", "expires_at")), "sealed": sealed}
+        return {**_same_columns(old, ("learner", "saved", "expires_at")), "sealed": sealed}
 
     def message(self, old: NamedRow) -> NamedRow:
         """Return the row of a message id; one below zero was to be deleted."""
         learner, message_id = old["learner"], old["message_id"]
         masked = self.format.message(learner, abs(message_id))
-        return {**_same(old, ("learner", "expires_at")), "message_id": masked, "hiding": int(message_id < 0)}
+        return {**_same_columns(old, ("learner", "expires_at")), "message_id": masked, "hiding": int(message_id < 0)}
 
     def fading(self, table: StoreTable, old: NamedRow) -> NamedRow:
         """Return a row whose time was not sealed; it is sealed for the name that the row keeps or gets soon."""
@@ -65,7 +65,7 @@ class OldRows:
         if table is not SPOKE and not name.startswith(ADDRESSEE):  # of version 0.1: see `give_own_pseudonyms`
             name = self.pseudonyms.addressee(LearnerId(name))
         until = self.format.until(table.name, name, old["expires_at"])
-        return {**_same(old, [it for it in table.columns if it != "until"]), "until": until}
+        return {**_same_columns(old, [it for it in table.columns if it != "until"]), "until": until}
 
     def blocks(self, rows: Iterable[Sequence[Any]]) -> Iterator[NamedRow]:
         """Yield the rows of `ledger` from those of `COUNTED`. A book whose key was destroyed is left out."""
@@ -73,15 +73,15 @@ class OldRows:
             seals = self.ledger.seals(book)
             if seals is not None:
                 account = AccountInBook(book, key, seals)
-                for name, block in seals.blocks(key, _account(list(found)).written).items():
+                for name, block in seals.blocks(key, _account_of(list(found)).written).items():
                     yield dict(zip(LEDGER.columns, account.sealed((book, name), block), strict=True))
 
 
-def _same(old: NamedRow, columns: Iterable[str]) -> NamedRow:
+def _same_columns(old: NamedRow, columns: Iterable[str]) -> NamedRow:
     return {name: old[name] for name in columns}
 
 
-def _account(rows: Sequence[Sequence[Any]]) -> LedgerAccount:
+def _account_of(rows: Sequence[Sequence[Any]]) -> LedgerAccount:
     country, locale, age = rows[0][2:5]
     events = {(kind, subject): CountedOnce(week, value) for *_, kind, subject, week, value in rows if kind is not None}
     return LedgerAccount(country, locale, age, events)

@@ -32,7 +32,7 @@ class PeriodKeys:
     def key(self, book: str) -> bytes:
         """Return the key of a counting period; a missing one is created and written to disk first."""
         if book not in self._known:
-            self._known[book] = self._read(book)
+            self._known[book] = self._read_or_create(book)
         return self._known[book]
 
     def found(self, book: str) -> bytes | None:
@@ -44,7 +44,7 @@ class PeriodKeys:
         except FileNotFoundError:
             return None
 
-    def _read(self, book: str) -> bytes:
+    def _read_or_create(self, book: str) -> bytes:
         if self._folder is None:
             return secrets.token_bytes(32)
         self._folder.mkdir(mode=0o700, exist_ok=True)

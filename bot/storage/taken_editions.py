@@ -44,7 +44,7 @@ class TakenFile:
         """Write the report, and delete those of workers that were killed; a full disk raises OSError."""
         self._path.parent.mkdir(mode=SHARED_FOLDER, exist_ok=True)
         for path in self._path.parent.glob("*.json"):
-            if (old := _report(path)) and report.at - old.at >= FRESH:
+            if (old := _read_report(path)) and report.at - old.at >= FRESH:
                 path.unlink(missing_ok=True)
         share(self._path.parent)
         write_whole(self._path, json.dumps(asdict(report), ensure_ascii=False))
@@ -61,7 +61,7 @@ class TakenFile:
 
 def taken_editions(data: Path, now: int) -> list[TakenEdition]:
     """Return the reports of the workers that run; a file that is being written or broken is left out."""
-    found = (_report(path) for path in sorted((data / TAKEN_FOLDER).glob("*.json")))
+    found = (_read_report(path) for path in sorted((data / TAKEN_FOLDER).glob("*.json")))
     return [it for it in found if it and now - it.at < FRESH]
 
 
@@ -71,7 +71,7 @@ def lets_girls_in(reports: Iterable[TakenEdition]) -> bool:
     return stages != {"test"}
 
 
-def _report(path: Path) -> TakenEdition | None:
+def _read_report(path: Path) -> TakenEdition | None:
     try:
         found = json.loads(path.read_text("utf-8"))
         several = {name: tuple(found.get(name, ())) for name in ("unsigned", "hidden")}

@@ -96,8 +96,8 @@ def ways(data: Path) -> Mapping[str, Callable[[], object]]:
         "attached to the figures": lambda: _attach(reading, data / PUBLIC_FILE, bot),
         "attached to the accounts": lambda: _attach(reading, data / ACCOUNTS_FILE, bot),
         "attached to what became of announcements": lambda: _attach(reading, data / ANNOUNCED_FILE, bot),
-        "sqlite, what became of announcements to write": lambda: announced.begin(
-            data / ANNOUNCED_FILE, "goats", date(2027, 1, 1)
+        "sqlite, what became of announcements to write": lambda: announced.AnnouncedFile(data / ANNOUNCED_FILE).begin(
+            "goats", date(2027, 1, 1)
         ),
         "attached to the rooms": lambda: _attach(reading, data / ROOMS_FILE, bot),
         "attached to the rooms to write": lambda: _attach(writing, data / ROOMS_FILE, bot),
@@ -159,7 +159,7 @@ def _opened(path: Path) -> object:
 
 
 def _copy(data: Path) -> object:
-    with side_files._opened(data / ROOMS_FILE) as db:
+    with side_files._open_for_writing(data / ROOMS_FILE) as db:
         return db.execute("VACUUM INTO ?", (str(data / "rooms" / "copy.db"),))
 
 

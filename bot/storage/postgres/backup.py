@@ -10,9 +10,8 @@ from bot.errors import NotNow
 from bot.storage.ports import StoreGone
 from bot.storage.postgres.database import OURS, open_database
 from bot.storage.postgres.transactions import Connection, TransactionWork, rerun, transaction
-from bot.storage.records.tables import MOVES, Row
+from bot.storage.records.tables import GUESTS, Row
 
-PLACES = next(it for it in MOVES if it.name == "guests")
 NAME = f"{OURS} backs up"
 """Application name of the connection: it is no worker."""
 WITHIN = 600.0
@@ -24,11 +23,11 @@ _AT_ONCE = 2000
 async def read_saved_places(
     url: str, fingerprint: str, came_by: str, now: int, take: Callable[[list[Row]], None]
 ) -> None:
-    """Hand the rows of learners who saved their place to `take`, in the columns of PLACES, as they are at one moment.
+    """Hand the rows of learners who saved their place to `take`, in the columns of GUESTS, as they are at one moment.
 
     A row may come twice, when the connection is lost in between.
     """
-    sql = f"SELECT {', '.join(PLACES.columns)} FROM guests WHERE saved = 1 AND expires_at > $1"
+    sql = f"SELECT {', '.join(GUESTS.columns)} FROM guests WHERE saved = 1 AND expires_at > $1"
 
     async def read(db: Connection) -> None:
         cursor = await db.cursor(sql, now, timeout=WITHIN)
@@ -44,9 +43,9 @@ async def put_back(url: str, fingerprint: str, came_by: str, rows: Callable[[], 
 
 
 async def _copy(rows: Callable[[], Iterable[Row]], db: Connection) -> None:
-    columns = ", ".join(PLACES.columns)
+    columns = ", ".join(GUESTS.columns)
     await db.execute(f"CREATE TEMP TABLE back ON COMMIT DROP AS SELECT {columns} FROM guests WHERE false")
-    await db.copy_records_to_table("back", records=rows(), columns=PLACES.columns, timeout=WITHIN)
+    await db.copy_records_to_table("back", records=rows(), columns=GUESTS.columns, timeout=WITHIN)
     sql = f"INSERT INTO guests ({columns}, version) SELECT {columns}, 0 FROM back ON CONFLICT DO NOTHING"
     await db.execute(sql, timeout=WITHIN)
 

@@ -23,9 +23,9 @@ async def seal_old_rows(db: Connection, rows: OldRows | None) -> None:
     if rows is not None:
         for table in ROW_BY_ROW:
             sealed, own = rows.sealed(table), ["version"] if table is GUESTS else []
-            async for found in _read(db, f"{table.name}_before", f"SELECT * FROM old_{table.name}"):
+            async for found in _fetch_in_pieces(db, f"{table.name}_before", f"SELECT * FROM old_{table.name}"):
                 old_rows = map(dict, found)
-                await _put(db, table.name, [{**sealed(old), **{it: old[it] for it in own}} for old in old_rows])
+                await _copy_rows(db, table.name, [{**sealed(old), **{it: old[it] for it in own}} for old in old_rows])
         await _put_ledger(db, rows)
     elif any([await db.fetchval(f"SELECT COUNT(*) FROM {table}") for table in OLD_TABLES]):
         raise Refused("The database is of another version of the bot.", "Start the bot once with this one.")
@@ -35,22 +35,22 @@ async def seal_old_rows(db: Connection, rows: OldRows | None) -> None:
 async def _put_ledger(db: Connection, rows: OldRows) -> None:
     """Seal the ledger; an account's rows may lie on both sides of a fetch."""
     kept: list[Any] = []
-    async for found in _read(db, "ledger_before", COUNTED):
+    async for found in _fetch_in_pieces(db, "ledger_before", COUNTED):
         kept += [tuple(row) for row in found]
         last = next(at for at, row in enumerate(kept) if row[:2] == kept[-1][:2])
-        await _put(db, "ledger", rows.blocks(kept[:last]))
+        await _copy_rows(db, "ledger", rows.blocks(kept[:last]))
         kept = kept[last:]
-    await _put(db, "ledger", rows.blocks(kept))
+    await _copy_rows(db, "ledger", rows.blocks(kept))
 
 
-async def _read(db: Connection, name: str, sql: str) -> AsyncIterator[list[Any]]:
+async def _fetch_in_pieces(db: Connection, name: str, sql: str) -> AsyncIterator[list[Any]]:
     await db.execute(f"DECLARE {name} NO SCROLL CURSOR FOR {sql}", timeout=WITHIN)
     while found := await db.fetch(f"FETCH {_AT_ONCE} FROM {name}", timeout=WITHIN):
         yield found
     await db.execute(f"CLOSE {name}")  # a table that is read cannot be dropped
 
 
-async def _put(db: Connection, table: str, rows: Iterable[NamedRow]) -> None:
+async def _copy_rows(db: Connection, table: str, rows: Iterable[NamedRow]) -> None:
     found = list(rows)
     if found:
         records = [tuple(row.values()) for row in found]

@@ -37,7 +37,7 @@ def _stored(name: str, kind: ValueKind, holds: str, field: str = "") -> StoredVa
     return StoredValue(name, kind, holds, field or name)
 
 
-def _same(value: Any) -> Any:
+def _keep_value(value: Any) -> Any:
     return value
 
 
@@ -50,7 +50,7 @@ def _trail_of(written: str) -> Trail:
     return tuple(Answer(stop, key) for stop, _, key in pairs)
 
 
-TEXT = ValueKind(_same, _same, None)
+TEXT = ValueKind(_keep_value, _keep_value, None)
 FLAG = ValueKind(int, bool, 0)
 NAMES = ValueKind(" ".join, lambda written: tuple(written.split()), "")
 TRAIL = ValueKind(_trail_text, _trail_of, "")

@@ -40,7 +40,7 @@ class AccountChangesFile:
         if not self.path.is_file():
             return AskedChanges()
         with reading(self.path) as db:
-            return _asked(db) if is_current(db) else AskedChanges()
+            return _read_changes(db) if is_current(db) else AskedChanges()
 
     def ask(self, change: AccountChange, signed: ChangeSignature) -> None:
         """Store a change with its first signature; on disk when this returns."""
@@ -74,7 +74,7 @@ class AccountChangesFile:
             db.execute("DELETE FROM account_changes WHERE at <= ?", (now - WAITS,))
 
 
-def _asked(db: Connection) -> AskedChanges:
+def _read_changes(db: Connection) -> AskedChanges:
     return AskedChanges(
         tuple(
             AccountChange(id, kind, name, at, frozenset(rooms.split()), frozenset(languages.split()))

@@ -19,25 +19,6 @@ def prepare_announced(path: Path) -> None:
     prepare(path, migrations("announced"))
 
 
-def begin(path: Path, name: str, day: date) -> None:
-    """Record that an announcement goes out, so that it is never begun again."""
-    with writing(path) as db:
-        db.execute("INSERT OR IGNORE INTO runs VALUES (?, ?, '')", (name, day.isoformat()))
-
-
-def end(path: Path, name: str, ended: Ended) -> None:
-    """Record how an announcement ended; called again after a crash, the first end stays."""
-    with writing(path) as db:
-        db.execute("UPDATE runs SET ended = ? WHERE announcement = ? AND ended = ''", (ended, name))
-
-
-def count(path: Path, month: str, shown: Mapping[str, int]) -> None:
-    """Record how many learners said yes to news, by country; a second call in a month changes nothing."""
-    with writing(path) as db:
-        if db.execute("INSERT OR IGNORE INTO months VALUES (?)", (month,)).rowcount:
-            db.executemany("INSERT INTO readers VALUES (?, ?, ?)", ((month, *item) for item in shown.items()))
-
-
 def read_announced(path: Path) -> AnnouncementReport:
     """Return the whole report; an empty one where there is no file yet."""
     if not path.is_file():
@@ -62,12 +43,16 @@ class AnnouncedFile:
 
     def begin(self, name: str, day: date) -> None:
         """Record that an announcement goes out, so that it is never begun again."""
-        begin(self.path, name, day)
+        with writing(self.path) as db:
+            db.execute("INSERT OR IGNORE INTO runs VALUES (?, ?, '')", (name, day.isoformat()))
 
     def end(self, name: str, ended: Ended) -> None:
-        """Record how an announcement ended; called again, the first end stays."""
-        end(self.path, name, ended)
+        """Record how an announcement ended; called again after a crash, the first end stays."""
+        with writing(self.path) as db:
+            db.execute("UPDATE runs SET ended = ? WHERE announcement = ? AND ended = ''", (ended, name))
 
     def count(self, month: str, shown: Mapping[str, int]) -> None:
         """Record how many learners said yes to news, by country; a second call in a month changes nothing."""
-        count(self.path, month, shown)
+        with writing(self.path) as db:
+            if db.execute("INSERT OR IGNORE INTO months VALUES (?)", (month,)).rowcount:
+                db.executemany("INSERT INTO readers VALUES (?, ?, ?)", ((month, *item) for item in shown.items()))

@@ -18,16 +18,12 @@ from bot.files import fresh
 from bot.storage.erased_list import BACKUPS_LIVE, ErasedList, erased_hash
 from bot.storage.records.migration_state import ensure_active
 from bot.storage.records.rows import EMPTY
-from bot.storage.records.tables import MOVES, Row
+from bot.storage.records.tables import GUESTS, Row
 from bot.storage.row_format import RowFormat
 from bot.storage.sqlite.database import newest, open_alone
 from bot.storage.sqlite.migration_side import migration_state_of
 
 log = logging.getLogger(__name__)
-
-PLACES = next(it for it in MOVES if it.name == "guests")
-"""The table of the places, with its columns in the order in which both engines exchange its rows."""
-
 
 UNKNOWN_ERASED = "It is unknown which learners asked to be deleted since this backup."
 
@@ -49,7 +45,7 @@ def back_up(data: Path, file: Path, now: int) -> None:
         ensure_active(there, "SQLite")
     try:
         with fresh(file) as beside:
-            _write(live, ErasedList(data / "erased").name or "", beside, now)
+            _write_places(live, ErasedList(data / "erased").name or "", beside, now)
     except (OSError, sqlite3.Error) as error:
         raise Refused(f"The backup {file} cannot be written.", "Look at the folder, the disk and DATA.") from error
 
@@ -62,7 +58,7 @@ def copy_before_upgrade(data: Path, now: int) -> None:
     copy = data / f"bot.db.before-{newest()}"
     try:
         with fresh(copy) as beside:
-            _write(live, ErasedList(data / "erased").name or "", beside, now)
+            _write_places(live, ErasedList(data / "erased").name or "", beside, now)
     except (OSError, sqlite3.Error) as error:
         raise NotNow("The copy before an upgrade of the database cannot be written.", "Look at the disk.") from error
     log.info("bot.db is upgraded from version %d to %d; saved places are copied to %s", version, newest(), copy.name)
@@ -71,7 +67,7 @@ def copy_before_upgrade(data: Path, now: int) -> None:
 def _version(live: Path) -> int:
     """Return the version of a file that is ours; 0 for any other, which is refused when it is opened."""
     try:
-        with closing(sqlite3.connect(_reading(live), uri=True)) as db:
+        with closing(sqlite3.connect(_read_only_uri(live), uri=True)) as db:
             if (
                 (migration_state := migration_state_of(live))
                 and migration_state.is_active
@@ -83,10 +79,10 @@ def _version(live: Path) -> int:
     return 0
 
 
-def _write(live: Path, erased: str, file: Path, now: int) -> None:
+def _write_places(live: Path, erased: str, file: Path, now: int) -> None:
     with closing(sqlite3.connect(file, isolation_level=None, uri=True)) as db:
         db.execute("PRAGMA journal_mode=MEMORY")
-        db.execute("ATTACH ? AS live", (_reading(live),))
+        db.execute("ATTACH ? AS live", (_read_only_uri(live),))
         db.execute("BEGIN")  # so that all tables are read at the same moment
         (version,) = db.execute("PRAGMA live.user_version").fetchone()
         (fingerprint,) = db.execute("SELECT fingerprint FROM live.secret_check").fetchone()
@@ -107,17 +103,17 @@ def _copy_saved_places(db: sqlite3.Connection, now: int) -> None:
 
 
 def insert_places(db: sqlite3.Connection, rows: Iterable[Row]) -> None:
-    """Insert the learners that an open database lacks, in the columns of `PLACES`: all of them or none."""
-    marks = ", ".join("?" for _ in PLACES.columns)
+    """Insert the learners that an open database lacks, in the columns of GUESTS: all of them or none."""
+    marks = ", ".join("?" for _ in GUESTS.columns)
     db.execute("BEGIN IMMEDIATE")
-    db.executemany(f"INSERT OR IGNORE INTO guests ({', '.join(PLACES.columns)}) VALUES ({marks})", rows)
+    db.executemany(f"INSERT OR IGNORE INTO guests ({', '.join(GUESTS.columns)}) VALUES ({marks})", rows)
     db.execute("COMMIT")
 
 
 def places(data: Path) -> Iterator[Row]:
-    """Yield the learners of a restored database, in the columns of `PLACES`."""
-    with closing(sqlite3.connect(_reading(data / "bot.db"), uri=True)) as db:
-        yield from db.execute(f"SELECT {', '.join(PLACES.columns)} FROM guests")
+    """Yield the learners of a restored database, in the columns of GUESTS."""
+    with closing(sqlite3.connect(_read_only_uri(data / "bot.db"), uri=True)) as db:
+        yield from db.execute(f"SELECT {', '.join(GUESTS.columns)} FROM guests")
 
 
 def restore(data: Path, file: Path, fingerprint: str, now: int, format: RowFormat) -> None:
@@ -127,7 +123,7 @@ def restore(data: Path, file: Path, fingerprint: str, now: int, format: RowForma
     Raise Refused beside a running bot, for another secret, and where it is unknown which learners have erased their
     data since (B7).
     """
-    version, about = _read(file)
+    version, about = _read_about(file)
     if about.fingerprint != fingerprint:
         raise Refused("The secret does not fit the backup.", "Set BOT_SECRET to the one it was made with.")
     if about.made_at + BACKUPS_LIVE <= now:
@@ -148,9 +144,9 @@ def restore(data: Path, file: Path, fingerprint: str, now: int, format: RowForma
             ) from error
 
 
-def _read(file: Path) -> tuple[int, _About]:
+def _read_about(file: Path) -> tuple[int, _About]:
     try:
-        with closing(sqlite3.connect(_reading(file), uri=True)) as db:
+        with closing(sqlite3.connect(_read_only_uri(file), uri=True)) as db:
             if _is_whole(db, file) and db.execute("PRAGMA quick_check").fetchall() == [("ok",)]:
                 about = _About(*db.execute("SELECT made_at, fingerprint, erased FROM backup").fetchone())
                 return db.execute("PRAGMA user_version").fetchone()[0], about
@@ -166,7 +162,7 @@ def _is_whole(db: sqlite3.Connection, file: Path) -> bool:
 
 
 def _put_all_back(db: sqlite3.Connection, file: Path, erased: frozenset[str], format: RowFormat, now: int) -> None:
-    db.execute("ATTACH ? AS backup", (_reading(file),))
+    db.execute("ATTACH ? AS backup", (_read_only_uri(file),))
     db.execute("BEGIN IMMEDIATE")
     there = _columns(db, "backup", "guests")
     if there:
@@ -176,13 +172,13 @@ def _put_all_back(db: sqlite3.Connection, file: Path, erased: frozenset[str], fo
         for values in (dict(zip(named, row, strict=True)) for row in found):
             if erased_hash(values["learner"]) not in erased:
                 sealed = values.get("sealed") or format.sealed_guest(values, values["learner"])
-                row = {**{name: values[name] for name in PLACES.columns if name in values}, "sealed": sealed}
+                row = {**{name: values[name] for name in GUESTS.columns if name in values}, "sealed": sealed}
                 given = ", ".join(f":{name}" for name in row)
                 db.execute(f"INSERT OR IGNORE INTO guests ({', '.join(row)}) VALUES ({given})", row)
     db.execute("COMMIT")
 
 
-def _reading(path: Path) -> str:
+def _read_only_uri(path: Path) -> str:
     return f"{path.resolve().as_uri()}?mode=ro"
 
 

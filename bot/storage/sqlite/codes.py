@@ -75,11 +75,11 @@ class CodesFile:
 
     def of(self, member: Member) -> WrongCodes:
         """Return the wrong codes of an account since its last right one."""
-        return over_both(_record(self.path, member), _record(self.other, member))
+        return over_both(_read_record(self.path, member), _read_record(self.other, member))
 
     def missed(self, member: Member, browser: str, now: int) -> WrongCodes:
         """Record a wrong code; return all of the account. It is on disk when this returns."""
-        ended = _record(self.other, member).ended
+        ended = _read_record(self.other, member).ended
         with writing(self.path) as db:
             db.execute(
                 "INSERT INTO wrong VALUES (?, ?, ?, ?, ?)", (member.name, factor_hash(member), browser, now, ended)
@@ -107,7 +107,7 @@ class CodesFile:
         member = there.get(name)
         if member is None or opener == name or not self.of(member).is_shut_somewhere:
             return
-        ended = _record(self.other, member).ended
+        ended = _read_record(self.other, member).ended
         with writing(self.path) as db:
             db.execute(_OPEN, (name, factor_hash(member), opener, ended))
         found = self.of(member)
@@ -116,7 +116,7 @@ class CodesFile:
 
     def _end(self, member: Member, found: WrongCodes) -> None:
         """End the row of wrong codes at both doors."""
-        seen = _record(self.other, member).ended
+        seen = _read_record(self.other, member).ended
         with writing(self.path) as db:
             db.execute(_END, (member.name, factor_hash(member), found.number, seen))
             db.execute("DELETE FROM wrong WHERE name = ?", (member.name,))
@@ -136,13 +136,13 @@ class CodesFile:
     @property
     def _missed(self) -> set[str]:
         """Names of the accounts that have wrong codes at either door."""
-        return _names(self.path) | _names(self.other)
+        return _read_names(self.path) | _read_names(self.other)
 
     def _with_rooms(self) -> dict[str, Member]:
         return {member.name: member for member in self.members() if member.totp and member.rooms}
 
 
-def _record(path: Path, member: Member) -> DoorRecord:
+def _read_record(path: Path, member: Member) -> DoorRecord:
     """Return what the file of a door has about an account; nothing where there is no file yet."""
     if not path.is_file():
         return DoorRecord()
@@ -153,7 +153,7 @@ def _record(path: Path, member: Member) -> DoorRecord:
         return DoorRecord(ended, number, seen, wrong, tuple(Opening(*row) for row in db.execute(_OPENINGS, about)))
 
 
-def _names(path: Path) -> set[str]:
+def _read_names(path: Path) -> set[str]:
     if not path.is_file():
         return set()
     with reading(path) as db:

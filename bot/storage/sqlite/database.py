@@ -60,7 +60,7 @@ async def open_database(
     try:
         if path != IN_MEMORY:
             sqlite3.connect(path).close()  # fails here, or aiosqlite's thread would outlive the loop
-        connection = await _connected(path)
+        connection = await _connect_or_close(path)
     except sqlite3.Error as error:
         raise Refused(f"The database {path} cannot be opened.", "Look at DATA and its permissions.") from error
     try:
@@ -71,9 +71,9 @@ async def open_database(
     return connection
 
 
-async def _connected(path: Path | str) -> aiosqlite.Connection:
+async def _connect_or_close(path: Path | str) -> aiosqlite.Connection:
     """Open a connection. If cancelled while opening (Ctrl+C), close it first: its thread still posts to this loop."""
-    opening = asyncio.ensure_future(_opened(path))
+    opening = asyncio.ensure_future(_connect(path))
     try:
         return await asyncio.shield(opening)
     except asyncio.CancelledError:
@@ -81,7 +81,7 @@ async def _connected(path: Path | str) -> aiosqlite.Connection:
         raise
 
 
-async def _opened(path: Path | str) -> aiosqlite.Connection:
+async def _connect(path: Path | str) -> aiosqlite.Connection:
     if path == IN_MEMORY:
         return await aiosqlite.Connection(_in_memory, iter_chunk_size=64)
     return await aiosqlite.connect(path, isolation_level=None)

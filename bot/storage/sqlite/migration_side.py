@@ -44,12 +44,12 @@ class SqliteSide:
 
     async def read(self) -> None:
         """Open the file beside a bot. Raise Refused where there is none, or its schema is another version's."""
-        await self._work(self._read)
+        await self._work(self._open_for_reading)
 
-    def _read(self) -> None:
+    def _open_for_reading(self) -> None:
         if not self._path.is_file():
             raise Refused(f"There is no database in {self._path.parent}.", "Set DATA to the folder of the bot.")
-        self._db = _reading(self._path)
+        self._db = _connect_read_only(self._path)
         (version,) = self._db.execute("PRAGMA user_version").fetchone()
         if version != newest():
             raise Refused("The database is of another version of the bot.", "Start the bot once with this one.")
@@ -71,7 +71,7 @@ class SqliteSide:
             )
         except DatabaseInUse:
             if was_read:
-                self._read()
+                self._open_for_reading()
             return
         self._db.execute("PRAGMA foreign_keys=OFF")  # tables are copied one after the other
         self._is_alone = True
@@ -167,7 +167,7 @@ def migration_state_of(path: Path) -> MigrationState | None:
     if not path.is_file():
         return None
     try:
-        with closing(_reading(path)) as db:
+        with closing(_connect_read_only(path)) as db:
             (version,) = db.execute("PRAGMA user_version").fetchone()
             if version >= 10:
                 found = db.execute("SELECT state, move FROM secret_check").fetchone()
@@ -183,7 +183,7 @@ def _has_rows(db: sqlite3.Connection) -> bool:
     return any(db.execute(f"SELECT 1 FROM {it.name} LIMIT 1").fetchone() for it in MOVES if it.name in there)
 
 
-def _reading(path: Path) -> sqlite3.Connection:
+def _connect_read_only(path: Path) -> sqlite3.Connection:
     db = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, timeout=_WAITS, isolation_level=None)
     db.execute("PRAGMA trusted_schema=OFF")
     return db

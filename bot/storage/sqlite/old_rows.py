@@ -17,8 +17,8 @@ def seal_old_rows(db: sqlite3.Connection, rows: OldRows | None) -> None:
         return
     if rows is not None:
         for table in ROW_BY_ROW:
-            _put(db, table.name, map(rows.sealed(table), _named_rows(db, f"old_{table.name}")))
-        _put(db, "ledger", rows.blocks(db.execute(COUNTED)))
+            _insert_rows(db, table.name, map(rows.sealed(table), _named_rows(db, f"old_{table.name}")))
+        _insert_rows(db, "ledger", rows.blocks(db.execute(COUNTED)))
     elif any(db.execute(f"SELECT 1 FROM {table} LIMIT 1").fetchone() for table in OLD_TABLES):
         raise Refused("The database is of another version of the bot.", "Start the bot once with this one.")
     for name in OLD_TABLES:
@@ -31,7 +31,7 @@ def _named_rows(db: sqlite3.Connection, table: str) -> Iterator[NamedRow]:
     return (dict(zip(names, row, strict=True)) for row in found)
 
 
-def _put(db: sqlite3.Connection, table: str, rows: Iterable[NamedRow]) -> None:
+def _insert_rows(db: sqlite3.Connection, table: str, rows: Iterable[NamedRow]) -> None:
     for row in rows:
         given = ", ".join(f":{name}" for name in row)
         db.execute(f"INSERT INTO {table} ({', '.join(row)}) VALUES ({given})", row)

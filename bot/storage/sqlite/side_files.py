@@ -43,7 +43,7 @@ def prepare(path: Path, steps: Sequence[Path], first: str = "", *, is_shared: bo
         share(path) if is_shared else create(path)
     except OSError as error:
         raise _unwritable(path, error) from error
-    with _opened(path) as db:
+    with _open_for_writing(path) as db:
         refuse_newer(path, db, newest=len(steps))
         is_new = version_of(db) == 0
         migrate(db, steps, lambda db: db.execute(first) if is_new and first else None)
@@ -55,14 +55,14 @@ def writing(path: Path) -> Iterator[sqlite3.Connection]:
 
     The file has to exist. Raise NotNow and Refused as `prepare` does.
     """
-    with _opened(path) as db:
+    with _open_for_writing(path) as db:
         db.execute("BEGIN IMMEDIATE")
         yield db
         db.execute("COMMIT")
 
 
 @contextmanager
-def _opened(path: Path) -> Iterator[sqlite3.Connection]:
+def _open_for_writing(path: Path) -> Iterator[sqlite3.Connection]:
     try:
         with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=rw", uri=True, isolation_level=None)) as db:
             db.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 0)

@@ -32,7 +32,7 @@ def remove_copies(data: Path) -> None:
 def forget_in_copies(data: Path, learner: str) -> None:
     """Delete a learner from all copies, bytes included."""
     for path in upgrade_copies(data):
-        _change(path, lambda db: db.execute("DELETE FROM guests WHERE learner = ?", (learner,)))
+        _change_rows(path, lambda db: db.execute("DELETE FROM guests WHERE learner = ?", (learner,)))
 
 
 def prune_copies(data: Path, now: int) -> None:
@@ -41,20 +41,20 @@ def prune_copies(data: Path, now: int) -> None:
         if _made_at(path) + BACKUPS_LIVE <= now:
             path.unlink(missing_ok=True)
         else:
-            _change(path, lambda db: db.execute("DELETE FROM guests WHERE expires_at <= ?", (now,)))
+            _change_rows(path, lambda db: db.execute("DELETE FROM guests WHERE expires_at <= ?", (now,)))
 
 
-def _change(path: Path, change: Callable[[sqlite3.Connection], object]) -> None:
-    with _opened(path) as db:
+def _change_rows(path: Path, change: Callable[[sqlite3.Connection], object]) -> None:
+    with _open_copy(path) as db:
         db.execute("PRAGMA secure_delete=ON")
         if db.execute("SELECT 1 FROM sqlite_schema WHERE name = 'guests'").fetchone():
             change(db)
 
 
 def _made_at(path: Path) -> int:
-    with _opened(path) as db:
+    with _open_copy(path) as db:
         return int(db.execute("SELECT made_at FROM backup").fetchone()[0])
 
 
-def _opened(path: Path) -> closing[sqlite3.Connection]:
+def _open_copy(path: Path) -> closing[sqlite3.Connection]:
     return closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=rw", uri=True, isolation_level=None))

@@ -13,7 +13,7 @@ import pytest_asyncio
 
 from bot.conversation.rendering.announcement import AnnouncementRenderer
 from bot.statistics.periods import day_of
-from bot.storage.sqlite.announced import ANNOUNCED_FILE, begin, prepare_announced, read_announced
+from bot.storage.sqlite.announced import ANNOUNCED_FILE, AnnouncedFile, prepare_announced, read_announced
 from tests.support.announcing_bot import GOATS, Newsroom, has, newsroom
 from tests.support.store_fixtures import StorePlace, on_sqlite
 
@@ -71,7 +71,7 @@ def test_a_file_of_the_version_before_forgets_how_many_had_each(tmp_path: Path) 
     assert found.readers == {"KE": 45}
     assert numbers(tmp_path) == [45]
     assert b"35" not in (tmp_path / ANNOUNCED_FILE).read_bytes()
-    begin(tmp_path / ANNOUNCED_FILE, "songs", found.runs["help"].day + timedelta(days=7))
+    AnnouncedFile(tmp_path / ANNOUNCED_FILE).begin("songs", found.runs["help"].day + timedelta(days=7))
     assert "songs" in read_announced(tmp_path / ANNOUNCED_FILE).runs
 
 

@@ -16,7 +16,7 @@ from bot.lessons.model.announcement import Announcement
 from bot.lessons.model.text import Text
 from bot.safeguarding.moderation.approval import Approval
 from bot.staff.announcements import AnnouncementPages
-from bot.storage.sqlite.announced import ANNOUNCED_FILE, begin, count, end, prepare_announced, read_announced
+from bot.storage.sqlite.announced import ANNOUNCED_FILE, AnnouncedFile, prepare_announced, read_announced
 from bot.storage.sqlite.approvals import ApprovalsFile
 from tests.support.course_builders import real
 from tests.support.moderation_fixtures import Rooming, StaffReader, member, reading, rooming
@@ -164,10 +164,10 @@ async def test_one_a_week_at_most_and_never_today(desk: AnnouncementsDesk) -> No
 
 
 async def test_what_was_sent_once_is_never_proposed_again(desk: AnnouncementsDesk) -> None:
-    begin(desk.announced, HELP, date(2027, 7, 1))
+    AnnouncedFile(desk.announced).begin(HELP, date(2027, 7, 1))
     async with desk.entered(ANNA) as anna:
         assert "It is going out now." in await anna.reader.sees(ONE)
-        end(desk.announced, HELP, "stopped")
+        AnnouncedFile(desk.announced).end(HELP, "stopped")
         shown = await anna.reader.sees(ONE)
         assert "until it was stopped" in shown
         assert "How many have it is not counted" in shown
@@ -238,8 +238,8 @@ async def test_a_member_who_lost_the_room_has_approved_nothing_and_her_proposal_
 async def test_the_count_is_last_months_and_small_countries_are_not_in_it(desk: AnnouncementsDesk) -> None:
     async with desk.entered(ANNA) as anna:
         assert "How many is not counted yet." in await anna.reader.sees(ONE)
-        count(desk.announced, "2027-M07", {"KE": 120, "PH": 30})
-        count(desk.announced, "2027-M07", {"KE": 125})
+        AnnouncedFile(desk.announced).count("2027-M07", {"KE": 120, "PH": 30})
+        AnnouncedFile(desk.announced).count("2027-M07", {"KE": 125})
         assert "In 2027-M07 those were about 150." in await anna.reader.sees(ONE)
 
 

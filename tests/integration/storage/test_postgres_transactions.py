@@ -194,9 +194,15 @@ async def test_a_girl_who_taps_while_the_server_restarts_only_waits(
 ) -> None:
     await execute(url, "INSERT INTO messages VALUES ('achieng', '\\x06', 0, 0)")
     goes(server)
-    waiting = asyncio.create_task(transaction(pool, lambda it: it.execute(GIRL), ReconnectBudget(lambda: 0)))
-    await asyncio.sleep(0.3)
-    assert not waiting.done()
+    has_failed = asyncio.Event()
+
+    async def wait(seconds: float) -> None:
+        has_failed.set()
+        await asyncio.sleep(seconds)
+
+    budget = ReconnectBudget(lambda: 0)
+    waiting = asyncio.create_task(transaction(pool, lambda it: it.execute(GIRL), budget, sleep=wait))
+    await has_failed.wait()
     await asyncio.to_thread(server.start)
 
     assert await waiting == "INSERT 0 1"

@@ -146,7 +146,7 @@ def test_where_the_copy_cannot_be_written_nothing_is_upgraded_yet(old: Path, mon
     def full(*_: object) -> None:
         raise sqlite3.OperationalError("database or disk is full")
 
-    monkeypatch.setattr("bot.storage.sqlite.backup._write", full)
+    monkeypatch.setattr("bot.storage.sqlite.backup._write_places", full)
     with pytest.raises(NotNow, match="copy before an upgrade"):
         copy_before_upgrade(old, NOON)
     assert not list(old.glob("*before*"))
