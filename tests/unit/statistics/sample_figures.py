@@ -55,12 +55,15 @@ WELL = lesson(
       - {choose: Who waves?, id: wave, options: [Amina, Nobody]}
     """,
 )
+NAMES: Mapping[str, Any] = {"name": Text("Amina and friends"), "languages": {"sw": "Kiswahili"}}
+"""All that figures read of the bot's profile."""
+
 COURSE = Course(
     {"well": WELL},
     offered={"en": ("well",)},
     directory=Directory(countries={"KE": Text("Kenya")}),
     measure=MEASURE,
-    profile=Profile.model_construct(name=Text("Amina and friends"), languages={"sw": "Kiswahili"}),
+    profile=Profile.model_construct(**NAMES),
 )
 PLAN = Plan(
     countries=("KE", "-"),
