@@ -84,7 +84,7 @@ class IncomingAction:
     forgotten: bool = False
 
     @property
-    def lot(self) -> int:
+    def seed(self) -> int:
         """Number that picks a quick round: differs between updates, the same when one is delivered again."""
         return self.update_id or 0
 
@@ -300,7 +300,7 @@ class Conversation:
 
 
 def _build_request(course: Course, plan: Plan, incoming: IncomingAction, now: int, replays: ReplayCache) -> TurnRequest:
-    inside = partial(advance, lot=incoming.lot, replays=replays, last=incoming.last, forgotten=incoming.forgotten)
+    inside = partial(advance, seed=incoming.seed, replays=replays, last=incoming.last, forgotten=incoming.forgotten)
     step: SessionStep = partial(
         check_access, course, incoming.action, incoming.staff, day_of(now), inside, shown=incoming.shown
     )
@@ -343,7 +343,7 @@ def _replies(bundle: CourseBundle, incoming: IncomingAction, outcome: TurnOutcom
             is_held = not turn.transient and turn.session is not None
             return replace(replies, held=is_held, is_hiding=is_hiding and turn.session is not None)
         case AlreadyHandled(session, news, is_hiding):
-            repeated = partial(_again_hidden, lot=incoming.lot)
+            repeated = partial(_again_hidden, seed=incoming.seed)
             day, is_staff, shown = day_of(now), incoming.staff, incoming.shown
             turn = check_access(bundle.course, incoming.action, is_staff, day, repeated, session, shown=shown)
             replies = render_turn(
@@ -356,10 +356,10 @@ def _replies(bundle: CourseBundle, incoming: IncomingAction, outcome: TurnOutcom
             assert_never(outcome)
 
 
-def _again_hidden(course: Course, session: Session | None, action: Input, lot: int) -> Turn:
+def _again_hidden(course: Course, session: Session | None, action: Input, seed: int) -> Turn:
     """Answer an input that was already handled; a Hide hides again, whatever she did since (D3)."""
-    turn = again(course, session, action, lot)
-    hides = not turn.is_tidied and advance(course, session, action, lot).is_tidied
+    turn = again(course, session, action, seed)
+    hides = not turn.is_tidied and advance(course, session, action, seed).is_tidied
     return replace(turn, events=(Tidied(), *turn.events)) if hides else turn
 
 
