@@ -83,7 +83,7 @@ class IncomingAction:
     forgotten: bool = False
 
     @property
-    def lot(self) -> int:
+    def seed(self) -> int:
         """Number that picks a quick round: differs between updates, the same when one is delivered again."""
         return self.update_id or 0
 
@@ -241,7 +241,7 @@ class Conversation:
     def _step_for(self, incoming: IncomingAction, now: int) -> SessionStep:
         course, day = self._bundle_for(incoming).course, day_of(now)
         inside = partial(
-            advance, lot=incoming.lot, replays=self._replays, last=incoming.last, forgotten=incoming.forgotten
+            advance, seed=incoming.seed, replays=self._replays, last=incoming.last, forgotten=incoming.forgotten
         )
         return partial(check_access, course, incoming.action, incoming.staff, day, inside, shown=incoming.shown)
 
@@ -345,8 +345,8 @@ def _repeat(course: Course, incoming: IncomingAction, session: Session | None, t
     """Answer an action that was already handled; a Hide hides again, whatever she did since (D3)."""
 
     def answer_again(course: Course, session: Session | None, action: Input) -> Turn:
-        turn = again(course, session, action, incoming.lot)
-        hides = not turn.is_tidied and advance(course, session, action, incoming.lot).is_tidied
+        turn = again(course, session, action, incoming.seed)
+        hides = not turn.is_tidied and advance(course, session, action, incoming.seed).is_tidied
         return replace(turn, events=(Tidied(), *turn.events)) if hides else turn
 
     return check_access(course, incoming.action, incoming.staff, today, answer_again, session, shown=incoming.shown)

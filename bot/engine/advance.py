@@ -42,7 +42,7 @@ def advance(
     course: Course,
     session: Session | None,
     action: Input,
-    lot: int = 0,
+    seed: int = 0,
     replays: ReplayCache | None = None,
     last: LastQuestion | None = None,
     *,
@@ -50,7 +50,7 @@ def advance(
 ) -> Turn:
     """Return the turn that an input of a learner leads to.
 
-    `session` is None for a learner of whom nothing is stored: a new one, or one whose 24 hours are over. `lot` is any
+    `session` is None for a learner of whom nothing is stored: a new one, or one whose 24 hours are over. `seed` is any
     number; it picks the quick round that `do: quick` opens and that follows Tidy up. `replays` is the host's cache and
     only saves time. `last` is the question that her chat ends with: typed words answer it, and after Help she stands
     at it again. `forgotten`: the host has just started, and remembers nothing of this chat. Raises EndlessLoop for a
@@ -60,7 +60,7 @@ def advance(
         return Turn(None)
     quiet = is_quiet(action, last)
     context = TurnContext(
-        lot=lot,
+        seed=seed,
         replays=replays or ReplayCache(),
         last=last,
         place=place_after(action, last),
@@ -82,7 +82,7 @@ def advance(
 
 
 def again(
-    course: Course, session: Session | None, action: Input, lot: int = 0, replays: ReplayCache | None = None
+    course: Course, session: Session | None, action: Input, seed: int = 0, replays: ReplayCache | None = None
 ) -> Turn:
     """Answer an input that was already handled; parameters as for `advance`. The session stays as it is.
 
@@ -91,12 +91,12 @@ def again(
     """
     replays = replays or ReplayCache()
     if session is None:
-        return advance(course, None, action, lot, replays)
+        return advance(course, None, action, seed, replays)
     if not (session.visit and is_pick(action)):
-        turn = advance(course, session, action, lot, replays)
+        turn = advance(course, session, action, seed, replays)
         if turn.session == session:
             return turn
-    return Turn(*_carry_out(course, TurnDraft(session, (Called(AskAgain()),)), TurnContext(lot, replays)))
+    return Turn(*_carry_out(course, TurnDraft(session, (Called(AskAgain()),)), TurnContext(seed, replays)))
 
 
 def replay_lesson(course: Course, session: Session) -> tuple[Turn, ...]:
@@ -145,11 +145,11 @@ def _carry_out(course: Course, draft: TurnDraft, context: TurnContext) -> tuple[
         if performed > MOST_COMMANDS:
             raise EndlessLoop(output.command)
         outcome = perform(course.read_in(session.locale), session, output.command, context)
-        session, waiting = outcome.session, [*outcome.outputs, *_following(output.command, waiting)]
+        session, waiting = outcome.session, [*outcome.outputs, *_outputs_after(output.command, waiting)]
     return session, tuple(events)
 
 
-def _following(command: Command, waiting: list[StepOutput]) -> list[StepOutput]:
+def _outputs_after(command: Command, waiting: list[StepOutput]) -> list[StepOutput]:
     """Return the outputs that follow a command.
 
     Help opened inside a lesson holds the next question back until the learner goes on. After Tidy up the lesson goes

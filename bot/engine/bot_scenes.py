@@ -53,11 +53,11 @@ def scene(
     """
     context = scene_context(course, session, file)
     outputs, cursor = run_to_stop(context, cursor_at_start(context, name))
-    filled = tuple(_filled(output, values) for output in outputs)
+    filled = tuple(_fill_placeholders(output, values) for output in outputs)
     return TurnDraft(session, (*filled, *asked(context, cursor, values, subject)))
 
 
-_PASSING = frozenset({"moments", "speak-up"})
+_ABOUT_ONE_MOMENT = frozenset({"moments", "speak-up"})
 """Bot files whose scenes are about one lesson or question. An old button does not lead back to them: their placeholders
 could not be filled any more."""
 
@@ -70,26 +70,26 @@ def bot_choice(course: Course, session: Session, target: ButtonTarget) -> TurnDr
     context = scene_context(course, session, target.script)
     cursor = cursor_at_stop(context, target.stop)
     if cursor is None or cursor.stop is None:
-        return _changed(course, session, (Called(AskAgain()),))
+        return _say_that_it_changed(course, session, (Called(AskAgain()),))
     option = picked_option(context, cursor, target.key)
     if option is None:
-        return _without_option(course, session, target, context, cursor)
+        return _answer_old_button(course, session, target, context, cursor)
     outputs, cursor = answered(context, cursor, cursor.stop, option)
     return TurnDraft(session, (*outputs, *asked(context, cursor)))
 
 
-def _without_option(
+def _answer_old_button(
     course: Course, session: Session, target: ButtonTarget, context: ReadingContext, cursor: Cursor
 ) -> TurnDraft:
     """Answer a button whose stop has no such option any more."""
-    if target.script in _PASSING:
-        return _changed(course, session, (Called(AskAgain()),))
+    if target.script in _ABOUT_ONE_MOMENT:
+        return _say_that_it_changed(course, session, (Called(AskAgain()),))
     if moved := _find_option(context, target.key):
         return bot_choice(course, session, moved)
-    return _changed(course, session, asked(context, cursor))
+    return _say_that_it_changed(course, session, asked(context, cursor))
 
 
-def _changed(course: Course, session: Session, outputs: tuple[StepOutput, ...]) -> TurnDraft:
+def _say_that_it_changed(course: Course, session: Session, outputs: tuple[StepOutput, ...]) -> TurnDraft:
     return scene(course, session, "moments", "changed").then(TurnDraft(session, outputs))
 
 
@@ -123,7 +123,7 @@ def _find_option(context: ReadingContext, key: str) -> ButtonTarget | None:
     return None
 
 
-def _filled(output: StepOutput, values: Values) -> StepOutput:
+def _fill_placeholders(output: StepOutput, values: Values) -> StepOutput:
     return replace(output, values=values) if isinstance(output, BubbleTold) else output
 
 
@@ -136,22 +136,22 @@ def scene_context(course: Course, session: Session, file: str) -> ReadingContext
         Reader(band_for(session.age), session.country),
         session.locale,
         frozenset(session.finished),
-        place=_place(course, session),
+        place=_saving_condition(course, session),
         pictures=ON_TAP if session.less_data else SHOWN,
         reminder=REMINDED if session.reminder else UNREMINDED,
-        speak=_speak(course, session, asking),
+        speak=_speaking_condition(course, session, asking),
         heard=YES if is_heard(course, session.locale) else NO,
         asking=asking,
     )
 
 
-def _place(course: Course, session: Session) -> str:
+def _saving_condition(course: Course, session: Session) -> str:
     if session.saved:
         return SAVED
     return OPEN if course.may_save(session.country, session.age) else CLOSED
 
 
-def _speak(course: Course, session: Session, asking: str) -> str:
+def _speaking_condition(course: Course, session: Session, asking: str) -> str:
     if may_write(course, session.locale, asking):
         return WRITE
     return PICK if asking else NO

@@ -284,7 +284,7 @@ def returning_quiz(course: Course, step: Again) -> Quiz | None:
 def _output_of(step: Step, picks: Picks) -> StepTold | Called | None:
     match step:
         case Say():
-            return BubbleTold(step.say, _repeated(step, picks))
+            return BubbleTold(step.say, _repeat_picks(step, picks))
         case Picture():
             return PictureShown(step.picture, step.alt)
         case Act():
@@ -295,7 +295,7 @@ def _output_of(step: Step, picks: Picks) -> StepTold | Called | None:
             assert_never(step)
 
 
-def _repeated(step: Say, picks: Picks) -> Values:
+def _repeat_picks(step: Say, picks: Picks) -> Values:
     """Return what a step repeats of the learner's answers: a dash for a stop that she has not met."""
     said = dict(picks) if step.picks else {}
     return {name: said.get(stop, DASH) for name, stop in step.picks.items()}
@@ -319,11 +319,11 @@ def available_options(context: ReadingContext, cursor: Cursor) -> tuple[Option, 
     """Return the options the learner can pick now: those that fit her, and in a practise the lines not yet used."""
     if cursor.stop is None:
         return ()
-    return tuple(option for option in _offered(context, cursor.stop) if _can_pick(context, cursor, option))
+    return tuple(option for option in _all_options(context, cursor.stop) if _can_pick(context, cursor, option))
 
 
-def _offered(context: ReadingContext, stop: Stop) -> tuple[Option, ...]:
-    return (*_generated(context, stop), *stop.written)
+def _all_options(context: ReadingContext, stop: Stop) -> tuple[Option, ...]:
+    return (*_generate_options(context, stop), *stop.written)
 
 
 def _can_pick(context: ReadingContext, cursor: Cursor, option: Option) -> bool:
@@ -332,15 +332,15 @@ def _can_pick(context: ReadingContext, cursor: Cursor, option: Option) -> bool:
     return unused and fits(context, cursor.flags, option)
 
 
-def _generated(context: ReadingContext, stop: Stop) -> tuple[Option, ...]:
+def _generate_options(context: ReadingContext, stop: Stop) -> tuple[Option, ...]:
     """Return the options of `options: languages|lessons|countries|weekdays|answers`, as if written by an author."""
     if not isinstance(stop, Choose) or not isinstance(stop.options, str):
         return ()
-    return tuple(_option(text, command) for text, command in _generated_texts(context, stop.options))
+    return tuple(_make_option(text, command) for text, command in _generated_texts(context, stop.options))
 
 
 @lru_cache(maxsize=1_000)
-def _option(text: Text, command: Command) -> Option:
+def _make_option(text: Text, command: Command) -> Option:
     """Make an option, once each. No author can write these commands, so nothing is validated."""
     return Option.model_construct(text=text, do=command)
 
@@ -372,7 +372,7 @@ def picked_option(context: ReadingContext, cursor: Cursor, key: str) -> Option |
     """Return the option that a key names at this stop, also by its old words (`was:`)."""
     if cursor.stop is None:
         return None
-    named_so = (option for option in _offered(context, cursor.stop) if has_key(option, key))
+    named_so = (option for option in _all_options(context, cursor.stop) if has_key(option, key))
     return next((option for option in named_so if _can_pick(context, cursor, option)), None)
 
 
@@ -384,12 +384,12 @@ def has_key(option: Option, key: str) -> bool:
 def cursor_after(cursor: Cursor, option: Option) -> Cursor:
     """Return the cursor after an answer, before the steps that follow it. A practise waits for its whole sentence."""
     if isinstance(cursor.stop, Practise):
-        return _with_line(cursor, cursor.stop, option)
+        return _add_line(cursor, cursor.stop, option)
     frames, picks = (*cursor.frames, Frame(option.then)), _picks_after(cursor, option.text)
     return Cursor(frames, _flags_after(cursor, option), None, cursor.built, picks=picks)
 
 
-def _with_line(cursor: Cursor, stop: Practise, line: Option) -> Cursor:
+def _add_line(cursor: Cursor, stop: Practise, line: Option) -> Cursor:
     """Return the cursor after a line; one that does not help is laid aside, and the learner picks another one."""
     if not line.helps:
         return replace(cursor, tried=(*cursor.tried, line.text))

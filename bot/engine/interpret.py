@@ -60,19 +60,19 @@ def interpret(course: Course, learner: Session, action: Action, context: TurnCon
     learner = messages_to_staff.without_writing(learner, action)
     match action:
         case Started():
-            return _started(course, learner, action)
+            return _draft_start(course, learner, action)
         case Commanded(name=name):
             return TurnDraft(learner, (Called(COMMANDS[name]),))
         case Chose():
-            return _chose(course, learner, action, context)
+            return _draft_tap(course, learner, action, context)
         case Said():
-            return _said(course, learner, action, context)
+            return _draft_typed(course, learner, action, context)
         case Sent(kind=kind):
-            return scene(course, learner, "moments", _sent(kind, context))
+            return scene(course, learner, "moments", _scene_for_media(kind, context))
         case Listened(lesson, key, flags):
             return TurnDraft(learner, (RecordingPlayed(lesson, key, flags.locale),))
         case Looked():
-            return TurnDraft(learner, mark_wished(_looked(course, learner, action)))
+            return TurnDraft(learner, mark_wished(_draft_picture(course, learner, action)))
         case _:
             assert_never(action)
 
@@ -128,7 +128,7 @@ def is_pick(action: Input) -> bool:
 # /start
 
 
-def _started(course: Course, learner: Session, action: Started) -> TurnDraft:
+def _draft_start(course: Course, learner: Session, action: Started) -> TurnDraft:
     """Welcome everybody with the same words (D5). A link's code is counted in this turn and stored nowhere (C11)."""
     wanted = action.lesson if action.lesson and course.lesson(action.lesson) else None
     came = (CameByLink(action.code),) if action.code else ()
@@ -139,7 +139,7 @@ def _started(course: Course, learner: Session, action: Started) -> TurnDraft:
 # A tap
 
 
-def _chose(course: Course, learner: Session, action: Chose, context: TurnContext) -> TurnDraft:
+def _draft_tap(course: Course, learner: Session, action: Chose, context: TurnContext) -> TurnDraft:
     target = action.target
     if target.key == TIDY:
         return TurnDraft(learner, (Called(TidyUp()),))
@@ -172,7 +172,7 @@ def _close_instead(output: StepOutput) -> StepOutput:
     return output
 
 
-def _looked(course: Course, learner: Session, action: Looked) -> tuple[StepOutput, ...]:
+def _draft_picture(course: Course, learner: Session, action: Looked) -> tuple[StepOutput, ...]:
     kind, _, due = action.file.partition("-")
     if kind == BADGE:
         return lesson_end.art_of(course, learner, action.script, due)
@@ -184,17 +184,17 @@ def _looked(course: Course, learner: Session, action: Looked) -> tuple[StepOutpu
 # Typed words
 
 
-def _said(course: Course, learner: Session, said: Said, context: TurnContext) -> TurnDraft:
+def _draft_typed(course: Course, learner: Session, said: Said, context: TurnContext) -> TurnDraft:
     """Answer typed words: Help first, then the last question, distress, and whatever else they may ask for."""
     if said.command == "help":
         return TurnDraft(learner, (Called(OpenHelp()),))
     if said.code:
         return scene(course, learner, "speak-up", "taken-back" if said.code == "known" else "wrong-code")
-    said = _with_beginning(said, context.last)
-    return _cannot_wait(course, learner, said, context) or _answer(course, learner, said, context)
+    said = _take_beginning(said, context.last)
+    return _answer_at_once(course, learner, said, context) or _answer_typed(course, learner, said, context)
 
 
-def _cannot_wait(course: Course, learner: Session, said: Said, context: TurnContext) -> TurnDraft | None:
+def _answer_at_once(course: Course, learner: Session, said: Said, context: TurnContext) -> TurnDraft | None:
     """Answer words that are not read as an answer first: that she is not safe, or what may stand below a lost card."""
     if said.unsafe and (card := typed_below(course, learner, said, context.last)):
         return card
@@ -205,7 +205,7 @@ def _cannot_wait(course: Course, learner: Session, said: Said, context: TurnCont
     return None
 
 
-def _answer(course: Course, learner: Session, said: Said, context: TurnContext) -> TurnDraft:
+def _answer_typed(course: Course, learner: Session, said: Said, context: TurnContext) -> TurnDraft:
     """Read words as an answer to the last question, then as trouble, then as a wish."""
     tap = typed_answer(course, learner, said, context.last, context.replays)
     is_hers = said.confirm and said.practised and not said.bare  # what she practises may be about herself (A1)
@@ -220,21 +220,21 @@ def _answer(course: Course, learner: Session, said: Said, context: TurnContext) 
     if said.command is not None:
         return TurnDraft(learner, (Called(COMMANDS[said.command]),))
     if said.wish is not None:
-        return _wish(course, learner, said.wish, context.replays)
+        return _perform_wish(course, learner, said.wish, context.replays)
     if learner.writing:
         return messages_to_staff.show_draft(course, learner, said)
     if tap := lesson_answer(course, learner, said, context.last, context.replays):
         return interpret(course, learner, tap, context)
-    return asking_setting(course, learner, said.keys) or _small_talk(course, learner, said, context)
+    return asking_setting(course, learner, said.keys) or _answer_small_talk(course, learner, said, context)
 
 
-def _with_beginning(said: Said, last: LastQuestion | None) -> Said:
+def _take_beginning(said: Said, last: LastQuestion | None) -> Said:
     """Take the beginning of typed words ("no, …") as a bare answer, if Help or its question was asked last."""
     is_below_help = last is not None and last.asks.script in INTERRUPTING
     return replace(said, bare=said.begins) if is_below_help and said.begins else said
 
 
-def _wish(course: Course, learner: Session, wish: TypedCommand, replays: ReplayCache) -> TurnDraft:
+def _perform_wish(course: Course, learner: Session, wish: TypedCommand, replays: ReplayCache) -> TurnDraft:
     """Perform a command that the learner told in her own words. Beginning anew and erasing are asked about first."""
     visit = learner.visit
     if wish == "back" and visit and (here := lesson_flow.stop_of(course, learner, replays)):
@@ -265,7 +265,7 @@ _WISHES: dict[TypedCommand, Command] = {
 """The command behind what learners type instead of tapping."""
 
 
-def _small_talk(course: Course, learner: Session, said: Said, context: TurnContext) -> TurnDraft:
+def _answer_small_talk(course: Course, learner: Session, said: Said, context: TurnContext) -> TurnDraft:
     """Answer words that ask for nothing. Below Help and its question they are never "not understood" (A7)."""
     last = context.last
     script = last.asks.script if last else ""
@@ -284,7 +284,7 @@ def _small_talk(course: Course, learner: Session, said: Said, context: TurnConte
     return scene(course, learner, "moments", "playful" if said.playful else "not-understood")
 
 
-def _sent(kind: str, context: TurnContext) -> str:
+def _scene_for_media(kind: str, context: TurnContext) -> str:
     """Return the scene that answers a message without words. No joke is made of a sticker after trouble."""
     if kind == "sticker" and context.forgotten:
         return "after-start"

@@ -47,17 +47,17 @@ def finished(course: Course, session: Session, lesson: Lesson) -> TurnDraft:
     Its one thing for the day is asked about once, whether she plays it again or not.
     """
     task = session.task if has_finished(session, lesson) else lesson.id
-    names, sitting = _with(session.finished, lesson), _with(session.sitting, lesson)
+    names, sitting = _append_lesson(session.finished, lesson), _append_lesson(session.sitting, lesson)
     after = replace(session, finished=names, sitting=sitting, task=task, visit=None)
-    due = _due(course, session, after, lesson)
+    due = _what_is_due(course, session, after, lesson)
     return TurnDraft(after, (LessonFinished(lesson.id), Called(TellToday(lesson.id, due))))
 
 
-def _with(names: tuple[str, ...], lesson: Lesson) -> tuple[str, ...]:
+def _append_lesson(names: tuple[str, ...], lesson: Lesson) -> tuple[str, ...]:
     return *(past for past in names if past not in (lesson.id, *lesson.was)), lesson.id
 
 
-def _due(course: Course, before: Session, after: Session, lesson: Lesson) -> str:
+def _what_is_due(course: Course, before: Session, after: Session, lesson: Lesson) -> str:
     """Return what is due after the badge.
 
     The certificate comes with the last unfinished lesson in the learner's language, the question about saving after her
@@ -78,7 +78,7 @@ def suggest_next(course: Course, session: Session, lesson: Lesson) -> TurnDraft:
     """Tell the one thing for today and the next lesson at once: the learner has just asked for help (A24)."""
     told = today(course, session, lesson, "")
     words = tuple(BubbleTold(it.question, it.values) if isinstance(it, Asked) else it for it in told.outputs)
-    return TurnDraft(session, words).then(_onward(course, session, lesson))
+    return TurnDraft(session, words).then(_lead_onward(course, session, lesson))
 
 
 def ended(course: Course, session: Session, target: ButtonTarget) -> TurnDraft:
@@ -106,7 +106,7 @@ def newest_badge(course: Course, session: Session) -> TurnDraft | None:
 
 def badge(course: Course, session: Session, lesson: Lesson, due: str) -> TurnDraft:
     """Show the badge of a lesson; its caption asks nothing in words."""
-    return _with_art(moment(course, session, "finished", lesson, due), Art(lesson.id, lesson.badge, due))
+    return _add_art(moment(course, session, "finished", lesson, due), Art(lesson.id, lesson.badge, due))
 
 
 def after_badge(course: Course, session: Session, lesson: Lesson, due: str) -> TurnDraft:
@@ -116,7 +116,7 @@ def after_badge(course: Course, session: Session, lesson: Lesson, due: str) -> T
         return certificate(course, session, ButtonTarget(lesson.id, later, ""))
     if name == SAVE and not session.saved and course.may_save(session.country, session.age):
         return can_hide(lesson, scene(course, session, "mine", "save"))
-    return _onward(course, session, lesson)
+    return _lead_onward(course, session, lesson)
 
 
 def certificate(course: Course, session: Session, subject: ButtonTarget | None = None) -> TurnDraft:
@@ -125,7 +125,7 @@ def certificate(course: Course, session: Session, subject: ButtonTarget | None =
         return TurnDraft(session)
     words = course.profile.certificate
     told = scene(course, session, "moments", CERTIFICATE, {CERTIFICATE: words}, subject)
-    return _with_art(told, Art(CERTIFICATE, words))
+    return _add_art(told, Art(CERTIFICATE, words))
 
 
 def art_of(course: Course, session: Session, name: str, due: str) -> tuple[StepOutput, ...]:
@@ -136,13 +136,13 @@ def art_of(course: Course, session: Session, name: str, due: str) -> tuple[StepO
     return badge(course, session, lesson, due).outputs if lesson and is_offered(course, session, lesson) else ()
 
 
-def _with_art(turn_draft: TurnDraft, art: Art) -> TurnDraft:
+def _add_art(turn_draft: TurnDraft, art: Art) -> TurnDraft:
     """Make the question of a scene the caption of a picture."""
     outputs = (replace(it, art=art) if isinstance(it, Asked) else it for it in turn_draft.outputs)
     return TurnDraft(turn_draft.session, tuple(outputs))
 
 
-def _onward(course: Course, session: Session, lesson: Lesson) -> TurnDraft:
+def _lead_onward(course: Course, session: Session, lesson: Lesson) -> TurnDraft:
     """Suggest the next lesson, or ask again if the learner is in another one."""
     if session.visit is not None:
         return TurnDraft(session, (Called(AskAgain()),))

@@ -55,14 +55,14 @@ def open_lesson(course: Course, session: Session, lesson: Lesson, context: TurnC
 
 def begin_lesson(course: Course, session: Session, lesson: Lesson, replays: ReplayCache) -> TurnDraft:
     """Begin a lesson at its first step, in the learner's present age band and country."""
-    visit = _visit(lesson, session)
+    visit = _new_visit(lesson, session)
     session = replace(session, visit=visit, wanted=None)
     start = TurnDraft(session, (LessonStarted(lesson.id),))
     opening = replay(reading_context(course, lesson, session, visit), (), replays)
-    return start.then(_tell(course, session, lesson, opening, replays))
+    return start.then(_tell_last_chapter(course, session, lesson, opening, replays))
 
 
-def _visit(lesson: Lesson, session: Session) -> Visit:
+def _new_visit(lesson: Lesson, session: Session) -> Visit:
     return Visit(lesson.id, band_for(session.age), session.country, sitting=session.sitting)
 
 
@@ -111,7 +111,7 @@ def retell(course: Course, session: Session) -> tuple[TurnDraft, ...]:
     trail = replay(context, visit.trail).trail
     session = replace(session, visit=visit.at(trail))
     places = _replays_along(replay(context, ()), trail)
-    return tuple(TurnDraft(session, (*_only_events(place.chapters[-1]), *_question(place))) for place in places)
+    return tuple(TurnDraft(session, (*_only_events(place.chapters[-1]), *_present_question(place))) for place in places)
 
 
 def _replays_along(replayed: Replayed, trail: Trail) -> Iterator[Replayed]:
@@ -137,10 +137,10 @@ def answer_tap(course: Course, session: Session, target: ButtonTarget, replays: 
         return begin_lesson(course, session, lesson, replays)
     if not (session.visit and is_about(session.visit, lesson)):
         return _enter_by_button(course, session, lesson, target, replays)
-    return _tap_inside(course, session, session.visit, lesson, target, replays)
+    return _answer_inside(course, session, session.visit, lesson, target, replays)
 
 
-def _tap_inside(
+def _answer_inside(
     course: Course, session: Session, visit: Visit, lesson: Lesson, target: ButtonTarget, replays: ReplayCache
 ) -> TurnDraft:
     replayed = replay(reading_context(course, lesson, session, visit), visit.trail, replays)
@@ -149,10 +149,10 @@ def _tap_inside(
         return _ask_again(course, session, lesson, replayed)
     if target.key == BACK:
         return _ask_again(course, session, lesson, replay(replayed.context, replayed.trail[:-1], replays))
-    return _answer(course, session, lesson, replayed, Answer(target.stop, target.key), replays)
+    return _follow_answer(course, session, lesson, replayed, Answer(target.stop, target.key), replays)
 
 
-def _answer(
+def _follow_answer(
     course: Course, session: Session, lesson: Lesson, replayed: Replayed, answer: Answer, replays: ReplayCache
 ) -> TurnDraft:
     """Follow an answer.
@@ -160,30 +160,38 @@ def _answer(
     The same answer to an earlier stop is not taken twice; another one goes on from that stop.
     """
     if after := follow(replayed, answer):
-        return _tell(course, session, lesson, after, replays)
+        return _tell_last_chapter(course, session, lesson, after, replays)
     answer = today(replayed.context, answer)
     given = [index for index, past in enumerate(replayed.trail) if past.stop == answer.stop]
     if any(replayed.trail[index].key == answer.key for index in given):
         return _ask_again(course, session, lesson, replayed)
     if not given:
-        return _answer_off_trail(course, session, lesson, replayed, answer, replays)
+        return _follow_answer_off_trail(course, session, lesson, replayed, answer, replays)
     then = replay(replayed.context, replayed.trail[: given[0]], replays)
     after = follow(then, answer)
-    return _tell(course, session, lesson, after, replays) if after else _changed(course, session, lesson, then)
+    return (
+        _tell_last_chapter(course, session, lesson, after, replays)
+        if after
+        else _say_that_it_changed(course, session, lesson, then)
+    )
 
 
-def _answer_off_trail(
+def _follow_answer_off_trail(
     course: Course, session: Session, lesson: Lesson, replayed: Replayed, answer: Answer, replays: ReplayCache
 ) -> TurnDraft:
     """Follow an answer at a stop that is not on the learner's trail, by the shortest way there."""
     if replayed.stop is not None and has_id(replayed.stop, answer.stop):
-        return _changed(course, session, lesson, replayed)
+        return _say_that_it_changed(course, session, lesson, replayed)
     way = way_to(replayed.context, answer.stop)
     if way is None:
-        return _changed(course, session, lesson, replayed)
+        return _say_that_it_changed(course, session, lesson, replayed)
     there = replay(replayed.context, way, replays)
     after = follow(there, answer)
-    return _tell(course, session, lesson, after, replays) if after else _changed(course, session, lesson, there)
+    return (
+        _tell_last_chapter(course, session, lesson, after, replays)
+        if after
+        else _say_that_it_changed(course, session, lesson, there)
+    )
 
 
 def _enter_by_button(
@@ -196,26 +204,28 @@ def _enter_by_button(
         return TurnDraft(session, (Called(TellToday(lesson.id, "")),))
     if not target.stop:
         return begin_lesson(course, session, lesson, replays)
-    visit = _visit(lesson, session)
+    visit = _new_visit(lesson, session)
     way = way_to(reading_context(course, lesson, session, visit), target.stop)
     if way is None:
         return scene(course, session, "moments", "changed").then(begin_lesson(course, session, lesson, replays))
     session = replace(session, visit=visit.at(way), wanted=None)
-    return _tap_inside(course, session, visit.at(way), lesson, target, replays)
+    return _answer_inside(course, session, visit.at(way), lesson, target, replays)
 
 
-def _tell(course: Course, session: Session, lesson: Lesson, replayed: Replayed, replays: ReplayCache) -> TurnDraft:
+def _tell_last_chapter(
+    course: Course, session: Session, lesson: Lesson, replayed: Replayed, replays: ReplayCache
+) -> TurnDraft:
     """Tell the last chapter of a replay and what follows it: the next question, or the lesson's end."""
     replays.keep(replayed, replayed.trail)  # the next tap extends this replay
     session, outputs = _record_answer(session, lesson, replayed)
     if replayed.stop is None:
         return TurnDraft(session, outputs).then(finished(course, session, lesson))
-    return TurnDraft(session, (*outputs, *_question(replayed)))
+    return TurnDraft(session, (*outputs, *_present_question(replayed)))
 
 
 def _record_answer(session: Session, lesson: Lesson, replayed: Replayed) -> tuple[Session, tuple[StepOutput, ...]]:
     """Return the session and outputs of the last chapter. Each stop's first answer is kept for the statistics."""
-    visit = session.visit or _visit(lesson, session)
+    visit = session.visit or _new_visit(lesson, session)
     first, outputs = visit.first, replayed.chapters[-1]
     if replayed.trail:
         answer = replayed.trail[-1]
@@ -237,19 +247,19 @@ def _bounded_trail(replayed: Replayed) -> Trail:
     return way_to(replayed.context, replayed.stop.id) or replayed.trail[-1:]
 
 
-def _question(replayed: Replayed) -> tuple[Asked, ...]:
+def _present_question(replayed: Replayed) -> tuple[Asked, ...]:
     return asked(replayed.context, replayed.cursor, back=bool(replayed.trail))
 
 
 def _ask_again(course: Course, session: Session, lesson: Lesson, replayed: Replayed) -> TurnDraft:
-    visit = session.visit or _visit(lesson, session)
+    visit = session.visit or _new_visit(lesson, session)
     session = replace(session, visit=replace(visit, lesson=lesson.id, trail=replayed.trail))
     if replayed.stop is None:
         return finished(course, session, lesson)
-    return TurnDraft(session, tuple(replace(it, anew=True) for it in _question(replayed)))
+    return TurnDraft(session, tuple(replace(it, anew=True) for it in _present_question(replayed)))
 
 
-def _changed(course: Course, session: Session, lesson: Lesson, replayed: Replayed) -> TurnDraft:
+def _say_that_it_changed(course: Course, session: Session, lesson: Lesson, replayed: Replayed) -> TurnDraft:
     return scene(course, session, "moments", "changed").then(_ask_again(course, session, lesson, replayed))
 
 

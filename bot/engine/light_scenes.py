@@ -51,10 +51,10 @@ def _is_heavy(course: Course, session: Session) -> bool:
 
 
 def _before_her_place(turn_draft: TurnDraft) -> TurnDraft:
-    return TurnDraft(turn_draft.session, tuple(map(_instead, turn_draft.outputs)))
+    return TurnDraft(turn_draft.session, tuple(map(_offer_light_instead, turn_draft.outputs)))
 
 
-def _instead(output: StepOutput) -> StepOutput:
+def _offer_light_instead(output: StepOutput) -> StepOutput:
     return Called(FIRST) if output == Called(AskAgain()) else output
 
 

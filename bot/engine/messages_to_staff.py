@@ -81,11 +81,11 @@ def act(course: Course, session: Session, command: QuestionCommand) -> TurnDraft
     if isinstance(command, ShowOutcome):
         return tell_outcome(course, session)
     if not name:
-        return _closed(course, session)
-    return _about_open(course, session, command, name)
+        return _say_that_it_is_closed(course, session)
+    return _lead_to_open_question(course, session, command, name)
 
 
-def _about_open(course: Course, session: Session, command: OpenQuestionCommand, name: str) -> TurnDraft:
+def _lead_to_open_question(course: Course, session: Session, command: OpenQuestionCommand, name: str) -> TurnDraft:
     writes = may_write(course, session.locale, name)
     match command:
         case WriteAnswer() if writes and session.sent_to == name:
@@ -106,9 +106,9 @@ def answer_tap(course: Course, session: Session, action: Chose) -> TurnDraft:
     """Answer a tap on an answer or on [Send], perhaps of a question that is over."""
     target = action.target
     if target.stop not in course.questions or target.stop != open_question(course, session.locale):
-        return _closed(course, replace(session, writing=None))
+        return _say_that_it_is_closed(course, replace(session, writing=None))
     if target.key in (SEND, QUOTE):
-        return _send(course, session, action)
+        return _send_draft(course, session, action)
     pick = course.questions[target.stop].pick(target.key)
     session = replace(session, writing=None)
     if pick is None:
@@ -117,7 +117,7 @@ def answer_tap(course: Course, session: Session, action: Chose) -> TurnDraft:
     return TurnDraft(session, voted).then(_scene_about(course, session, "voted", target.stop))
 
 
-def _send(course: Course, session: Session, action: Chose) -> TurnDraft:
+def _send_draft(course: Course, session: Session, action: Chose) -> TurnDraft:
     """Send the draft: once per account, while the learner writes to this question, with words in the message."""
     target = action.target
     if session.sent_to == target.stop:
@@ -131,11 +131,11 @@ def _send(course: Course, session: Session, action: Chose) -> TurnDraft:
     if action.draft != "fits":
         return _scene_about(course, session, "write", target.stop)
     session = replace(session, writing=None, sent_to=target.stop)
-    events = (*_pick_by_words(course, target), MessageSent(target.stop, target.key == QUOTE))
+    events = (*_pick_of_send(course, target), MessageSent(target.stop, target.key == QUOTE))
     return TurnDraft(session, events).then(_scene_about(course, session, "sent", target.stop))
 
 
-def _pick_by_words(course: Course, target: ButtonTarget) -> tuple[StepOutput, ...]:
+def _pick_of_send(course: Course, target: ButtonTarget) -> tuple[StepOutput, ...]:
     """Return the pick of [Send], in the words that its button has today."""
     options = (option for step in course.bot[MESSAGE_SCENES].steps() for option in written_options(step))
     found = next((option.text for option in options if option.do == SendAnswer(target.key == QUOTE)), None)
@@ -146,12 +146,12 @@ def show_draft(course: Course, session: Session, said: Said) -> TurnDraft:
     """Show typed words as they would be sent; drop them if the learner can only pick an answer."""
     name = open_question(course, session.locale)
     if session.writing != name:
-        return _closed(course, replace(session, writing=None))
-    shown = _SHOWN[said.draft] if may_write(course, session.locale, name) else "only-pick"
+        return _say_that_it_is_closed(course, replace(session, writing=None))
+    shown = _SCENE_OF_DRAFT[said.draft] if may_write(course, session.locale, name) else "only-pick"
     return _scene_about(course, session, shown, name)
 
 
-_SHOWN: dict[WordsDraft, str] = {"fits": "draft", "long": "too-long", "bare": "bare", "": "bare"}
+_SCENE_OF_DRAFT: dict[WordsDraft, str] = {"fits": "draft", "long": "too-long", "bare": "bare", "": "bare"}
 
 
 def mark_confirmation(course: Course, session: Session, draft: WordsDraft, turn_draft: TurnDraft) -> TurnDraft:
@@ -193,32 +193,32 @@ def tell_outcome(course: Course, session: Session) -> TurnDraft:
     """Tell the votes of the last question, and its outcome."""
     name = last_question(course, session.locale)
     if not name:
-        return _closed(course, session)
+        return _say_that_it_is_closed(course, session)
     votes, told = course.votes.get(name), name in course.told.get(session.locale, ())
     turn_draft = TurnDraft(session)
     if votes is not None:
-        values = {**_values(course, name), "votes": _figures(course, name)}
+        values = {**_question_values(course, name), "votes": _published_figures(course, name)}
         turn_draft = turn_draft.then(
             scene(course, session, MESSAGE_SCENES, "votes" if votes else "votes-hidden", values)
         )
-    answer = scene(course, session, MESSAGE_SCENES, "answer", _answer(course, name))
+    answer = scene(course, session, MESSAGE_SCENES, "answer", _outcome_values(course, name))
     return turn_draft.then(answer if told else _scene_about(course, session, "waiting", name))
 
 
-def _figures(course: Course, name: str) -> tuple[Figure, ...]:
+def _published_figures(course: Course, name: str) -> tuple[Figure, ...]:
     """Return the rounded count of each answer that may be published, the largest first."""
     line = next(step.say for step in course.bot[MESSAGE_SCENES].scenes["vote"] if isinstance(step, Say))
     shown = [(course.votes[name].get(option.text.key, 0), option.text) for option in course.questions[name].options]
     return tuple(Figure(line, text, many) for many, text in sorted(shown, key=lambda it: -it[0]) if many)
 
 
-def _answer(course: Course, name: str) -> Values:
+def _outcome_values(course: Course, name: str) -> Values:
     answer = course.questions[name].answer
     parts: dict[str, Text] = {"question": course.questions[name].question}
     return {**parts, "said": answer.said, "did": answer.did, "could-not": answer.could_not} if answer else parts
 
 
-def _closed(course: Course, session: Session) -> TurnDraft:
+def _say_that_it_is_closed(course: Course, session: Session) -> TurnDraft:
     return scene(course, session, MESSAGE_SCENES, "closed")
 
 
@@ -226,10 +226,10 @@ def _scene_about(
     course: Course, session: Session, name: str, question: str, subject: ButtonTarget | None = None
 ) -> TurnDraft:
     subject = subject or ButtonTarget(QUESTION, question, "")
-    return scene(course, session, MESSAGE_SCENES, name, _values(course, question), subject)
+    return scene(course, session, MESSAGE_SCENES, name, _question_values(course, question), subject)
 
 
-def _values(course: Course, name: str) -> Values:
+def _question_values(course: Course, name: str) -> Values:
     question = course.questions[name]
     words: dict[str, Text] = {"question": question.question, "reader": question.reader}
     days = question.days

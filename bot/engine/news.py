@@ -23,14 +23,14 @@ def act(course: Course, session: Session, command: NewsCommand) -> TurnDraft:
     """Start or stop news in this chat."""
     match command:
         case StartNews():
-            return _start(course, session)
+            return _start_news(course, session)
         case StopNews():
             return TurnDraft(session, (NewsStopped(),)).then(scene(course, session, "news", "stopped"))
         case _:
             assert_never(command)
 
 
-def _start(course: Course, session: Session) -> TurnDraft:
+def _start_news(course: Course, session: Session) -> TurnDraft:
     """Start news, unless the learner's country is unknown or allows no saved places, hence no stored address (B5)."""
     if session.country is None:
         return scene(course, session, "news", "country")

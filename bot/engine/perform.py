@@ -79,12 +79,12 @@ def perform(course: Course, session: Session, command: Command, context: TurnCon
     if isinstance(command, QuestionCommand):
         return messages_to_staff.act(course, session, command)
     if isinstance(command, LessonCommand):
-        return _about_lesson(course, session, command, context)
+        return _perform_on_lesson(course, session, command, context)
     if isinstance(command, AimedCommand):
-        return _without_target(course, session, command, context)
+        return _perform_without_target(course, session, command, context)
     if isinstance(command, PlaceCommand):
-        return _at_place(course, session, command, context)
-    return _in_chat(course, session, command, context)
+        return _perform_at_place(course, session, command, context)
+    return _perform_in_chat(course, session, command, context)
 
 
 def _change_setting(course: Course, session: Session, command: SettingCommand) -> TurnDraft:
@@ -102,11 +102,11 @@ def _change_setting(course: Course, session: Session, command: SettingCommand) -
             assert_never(command)
 
 
-def _about_lesson(course: Course, session: Session, command: LessonCommand, context: TurnContext) -> TurnDraft:
+def _perform_on_lesson(course: Course, session: Session, command: LessonCommand, context: TurnContext) -> TurnDraft:
     """Open or end a lesson; one that is gone leads to the menu."""
     lesson = course.lesson(command.lesson)
     if lesson is None:
-        return _menu(course, session)
+        return _open_menu(course, session)
     match command:
         case OpenLesson():
             return lesson_flow.open_lesson(course, session, lesson, context)
@@ -118,7 +118,7 @@ def _about_lesson(course: Course, session: Session, command: LessonCommand, cont
             assert_never(command)
 
 
-def _without_target(
+def _perform_without_target(
     course: Course,
     session: Session,
     command: EnterLesson | RestartLesson | ShowBadge | ShowNext | RateLesson | GiveReason | AnswerTask | Vote,
@@ -128,11 +128,11 @@ def _without_target(
     match command:
         case EnterLesson() | RestartLesson():
             lesson = course.lesson(session.visit.lesson) if session.visit else None
-            return lesson_flow.open_lesson(course, session, lesson, context) if lesson else _menu(course, session)
+            return lesson_flow.open_lesson(course, session, lesson, context) if lesson else _open_menu(course, session)
         case ShowBadge():
-            return lesson_end.newest_badge(course, session) or _menu(course, session)
+            return lesson_end.newest_badge(course, session) or _open_menu(course, session)
         case ShowNext():
-            return lesson_flow.go_onward(course, session, context) or _menu(course, session)
+            return lesson_flow.go_onward(course, session, context) or _open_menu(course, session)
         case RateLesson():
             return scene(course, session, "moments", "rated")
         case GiveReason():
@@ -140,21 +140,21 @@ def _without_target(
         case AnswerTask(answer):
             return task_question.reply(course, session, answer).then(TurnDraft(session, (Called(GoOnward()),)))
         case Vote():
-            return _menu(course, session)
+            return _open_menu(course, session)
         case _:
             assert_never(command)
 
 
-def _at_place(course: Course, session: Session, command: PlaceCommand, context: TurnContext) -> TurnDraft:
+def _perform_at_place(course: Course, session: Session, command: PlaceCommand, context: TurnContext) -> TurnDraft:
     match command:
         case AskAgain():
-            return ask_again(course, session, context) or _menu(course, session)
+            return ask_again(course, session, context) or _open_menu(course, session)
         case GoOnward():
-            return lesson_flow.go_onward(course, session, context) or _menu(course, session)
+            return lesson_flow.go_onward(course, session, context) or _open_menu(course, session)
         case ResumeLesson():
-            return lesson_flow.go_onward(course, left(course, session), context) or _menu(course, session)
+            return lesson_flow.go_onward(course, left(course, session), context) or _open_menu(course, session)
         case TellStory():
-            return _story(course, session, context)
+            return _tell_story(course, session, context)
         case WelcomeBack(by_reminder):
             return _welcome_back(course, session, context, by_reminder=by_reminder)
         case _:
@@ -167,41 +167,41 @@ def _welcome_back(course: Course, session: Session, context: TurnContext, *, by_
         return scene(course, session, "start", "who-we-are")
     if session.saved:
         return scene(course, left(course, session), "moments", "welcome-back")
-    return _story(course, session, context)
+    return _tell_story(course, session, context)
 
 
-def _story(course: Course, session: Session, context: TurnContext) -> TurnDraft:
+def _tell_story(course: Course, session: Session, context: TurnContext) -> TurnDraft:
     """Tell the lesson of the learner's link, or ask about her place, or tell the next lesson."""
     wanted, session = course.lesson(session.wanted or ""), left(course, session)
     if session.visit is not None and wanted is None:
-        return _anew(scene(course, session, "moments", "welcome-back"))
+        return _mark_anew(scene(course, session, "moments", "welcome-back"))
     lesson = wanted or next_lesson(course, session)
-    return lesson_flow.open_lesson(course, session, lesson, context) if lesson else _menu(course, session)
+    return lesson_flow.open_lesson(course, session, lesson, context) if lesson else _open_menu(course, session)
 
 
-def _anew(turn_draft: TurnDraft) -> TurnDraft:
+def _mark_anew(turn_draft: TurnDraft) -> TurnDraft:
     """Mark the question as asked before: a host that still shows it need not show it again."""
     asked = (replace(it, anew=True) if isinstance(it, Asked) else it for it in turn_draft.outputs)
     return TurnDraft(turn_draft.session, tuple(asked))
 
 
-def _in_chat(course: Course, session: Session, command: ChatCommand, context: TurnContext) -> TurnDraft:
-    lot = context.lot
+def _perform_in_chat(course: Course, session: Session, command: ChatCommand, context: TurnContext) -> TurnDraft:
+    seed = context.seed
     match command:
         case TellScene("settings", name):
             return scene(course, session, "settings", name, learner_data.set_now(course, session))
         case TellScene(file, name):
             return scene(course, session, file, name)
         case OpenMenu():
-            return _menu(course, session)
+            return _open_menu(course, session)
         case OpenHelp() if is_urgent(course, context.last):
             return scene(course, session, "help", "numbers-urgent")
         case OpenHelp():
             return scene(course, session, *SCENES[command])
         case PlayQuickRound():
-            return _quick_round(course, session, lot)
+            return _play_quick_round(course, session, seed)
         case TidyUp():
-            return _tidied(course, session, lot)
+            return _tidy_up(course, session, seed)
         case ShowLink():
             return own_link(course, session)
         case _:
@@ -217,22 +217,22 @@ def scene_of(command: Command) -> tuple[str, str] | None:
     return (command.file, command.scene) if isinstance(command, TellScene) else SCENES.get(command)
 
 
-def _menu(course: Course, session: Session) -> TurnDraft:
+def _open_menu(course: Course, session: Session) -> TurnDraft:
     """Tell the menu, and leave a sensitive story: anybody may have opened the menu (D5, S2)."""
     return scene(course, left(course, session), *SCENES[OpenMenu()])
 
 
-def _quick_round(course: Course, session: Session, lot: int) -> TurnDraft:
+def _play_quick_round(course: Course, session: Session, seed: int) -> TurnDraft:
     """Ask the first question of one of the quick rounds; open the menu in a course without any."""
     rounds = tuple(course.bot["quick"].scenes) if "quick" in course.bot else ()
     session = left(course, session)
-    return scene(course, session, "quick", rounds[lot % len(rounds)]) if rounds else _menu(course, session)
+    return scene(course, session, "quick", rounds[seed % len(rounds)]) if rounds else _open_menu(course, session)
 
 
-def _tidied(course: Course, session: Session, lot: int) -> TurnDraft:
+def _tidy_up(course: Course, session: Session, seed: int) -> TurnDraft:
     """Empty the chat, and forget with it sensitive stories and that words were sent from this phone (D3, S2).
 
     The line that stands there then differs from time to time: nobody knows by it that something was hidden.
     """
     session, lines = hidden(course, session), tuple(course.bot["tidied"].scenes)
-    return TurnDraft(session, (Tidied(),)).then(scene(course, session, "tidied", lines[lot % len(lines)]))
+    return TurnDraft(session, (Tidied(),)).then(scene(course, session, "tidied", lines[seed % len(lines)]))

@@ -27,7 +27,7 @@ def pictures(script: Script) -> Iterator[PictureShown]:
 
 def show_picture(course: Course, action: Looked) -> tuple[Event, ...]:
     """Return the picture that [Show] asks for, as it is today; none where it is gone or not offered."""
-    there = [it for it in _offered(course, action) if it.file in course.pictures]
+    there = [it for it in _offered_pictures(course, action) if it.file in course.pictures]
     fitting = [it for it in there if option_key(it.file) == action.file or it.alt.key == action.alt]
     best = max(fitting, key=lambda it: (option_key(it.file) == action.file, it.alt.key == action.alt), default=None)
     return (best,) if best else ()
@@ -35,10 +35,10 @@ def show_picture(course: Course, action: Looked) -> tuple[Event, ...]:
 
 def mark_wished(found: tuple[StepOutput, ...]) -> tuple[StepOutput, ...]:
     """Mark the pictures, badges and links among the outputs as asked for; PictureGone where there is none."""
-    return tuple(it for output in found for it in _wished(output)) or (PictureGone(),)
+    return tuple(it for output in found for it in _mark_output(output)) or (PictureGone(),)
 
 
-def _wished(output: StepOutput) -> tuple[StepOutput, ...]:
+def _mark_output(output: StepOutput) -> tuple[StepOutput, ...]:
     if isinstance(output, PictureShown | LinkShown):
         return (replace(output, wished=True),)
     if isinstance(output, Asked) and output.art:
@@ -46,7 +46,7 @@ def _wished(output: StepOutput) -> tuple[StepOutput, ...]:
     return ()
 
 
-def _offered(course: Course, action: Looked) -> Iterator[PictureShown]:
+def _offered_pictures(course: Course, action: Looked) -> Iterator[PictureShown]:
     script = course.script(action.script)
     if script is None or (isinstance(script, Lesson) and script.id not in course.offered.get(action.flags.locale, ())):
         return iter(())
@@ -56,8 +56,8 @@ def _offered(course: Course, action: Looked) -> Iterator[PictureShown]:
 def own_link(course: Course, session: Session) -> TurnDraft:
     """Tell the scene of the link; its bubble becomes the caption of the QR code."""
     told = scene(course, session, "moments", "link")
-    return TurnDraft(session, tuple(map(_with_picture, told.outputs)))
+    return TurnDraft(session, tuple(map(_add_qr_code, told.outputs)))
 
 
-def _with_picture(output: StepOutput) -> StepOutput:
+def _add_qr_code(output: StepOutput) -> StepOutput:
     return LinkShown(output.text) if isinstance(output, BubbleTold) else output

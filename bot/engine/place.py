@@ -37,7 +37,7 @@ def ask_again(course: Course, session: Session, context: TurnContext) -> TurnDra
     if place is None or place.script not in course.bot:
         return lesson_flow.ask_present_stop(course, session, context.replays)
     if place.script == MESSAGE_SCENES:
-        return TurnDraft(session, (Called(_at_question_to_girls(place)),))
+        return TurnDraft(session, (Called(_command_for_question(place)),))
     if place.script == "moments":
         return lesson_flow.go_onward(course, session, context)
     return asked_again(course, session, place)
@@ -72,7 +72,7 @@ def place_after(action: Input, last: LastQuestion | None) -> ButtonTarget | None
             assert_never(action)
 
 
-def _at_question_to_girls(place: ButtonTarget) -> Command:
+def _command_for_question(place: ButtonTarget) -> Command:
     if place.stop == "pick":
         return PickAnswer()
     return WriteAnswer() if place.stop in ("write", "draft", "too-long", "bare") else ShowQuestion()

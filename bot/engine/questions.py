@@ -18,11 +18,11 @@ def open_question(course: Course, locale: str) -> str:
     for name, question in course.questions.items():
         days = question.days
         if days and days.opens <= course.day <= days.closes and name in course.asked.get(locale, ()):
-            return "" if _waits(course, days) else name
+            return "" if _waits_for_outcome(course, days) else name
     return ""
 
 
-def _waits(course: Course, days: QuestionDays) -> bool:
+def _waits_for_outcome(course: Course, days: QuestionDays) -> bool:
     """Return whether the outcome of an earlier question is not told yet."""
     earlier = (
         name for name, question in course.questions.items() if question.days and question.days.closes < days.opens

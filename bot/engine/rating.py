@@ -32,21 +32,21 @@ def rate(course: Course, session: Session, target: ButtonTarget) -> TurnDraft:
     lesson = course.lesson(target.script)
     if lesson is None:
         return lesson_gone(course, session)
-    told = TurnDraft(session, (*_pick(course, lesson, target), *_events_of(lesson, target.key)))
+    told = TurnDraft(session, (*_pick_event(course, lesson, target), *_rating_events(lesson, target.key)))
     if target.key in REASONS:
         thanks = told.then(scene(course, session, "moments", "because"))
         return thanks.then(after_badge(course, session, lesson, target.stop))
     return told.then(moment(course, session, "rated", lesson, target.stop))
 
 
-def _events_of(lesson: Lesson, key: str) -> tuple[StepOutput, ...]:
+def _rating_events(lesson: Lesson, key: str) -> tuple[StepOutput, ...]:
     """Return the event of a key, with the name that the lesson has today."""
     verdicts = (Rated(lesson.id, verdict) for verdict in VERDICTS if verdict == key)
     reasons = (Reasoned(lesson.id, reason) for reason in REASONS if reason == key)
     return (*verdicts, *reasons)
 
 
-def _pick(course: Course, lesson: Lesson, target: ButtonTarget) -> tuple[StepOutput, ...]:
+def _pick_event(course: Course, lesson: Lesson, target: ButtonTarget) -> tuple[StepOutput, ...]:
     verdicts = {RateLesson(verdict) for verdict in VERDICTS if verdict == target.key}
     says_so = verdicts | {GiveReason(reason) for reason in REASONS if reason == target.key}
     return aimed_pick(course, replace(target, script=lesson.id), says_so)

@@ -39,21 +39,21 @@ def first_due(reminder: Reminder, addressee: str, now: int) -> int:
 
     So turning it off and on, or changing the day, never brings two in seven days, and no sending time is stored.
     """
-    earliest = _day(now, reminder.country) + WEEK
+    earliest = _local_date(now, reminder.country) + WEEK
     ahead = (WEEKDAYS.index(reminder.day) - earliest.weekday()) % 7
-    return _at(earliest + timedelta(days=ahead), _minute(addressee), reminder.country)
+    return _seconds_at(earliest + timedelta(days=ahead), _minute_of(addressee), reminder.country)
 
 
 def next_due(due: int, country: Country, now: int) -> int:
     """Return the same weekday and minute, on the first such day after today."""
-    at, today = datetime.fromtimestamp(due, ZONES[country]), _day(now, country)
+    at, today = datetime.fromtimestamp(due, ZONES[country]), _local_date(now, country)
     weeks = max(0, (today - at.date()).days // 7 + 1)
-    return _at(at.date() + weeks * WEEK, at.time(), country)
+    return _seconds_at(at.date() + weeks * WEEK, at.time(), country)
 
 
 def moved_to_minute(due: int, addressee: str, country: Country) -> int:
     """Return the due time on the same day, at the minute of this addressee."""
-    return _at(_day(due, country), _minute(addressee), country)
+    return _seconds_at(_local_date(due, country), _minute_of(addressee), country)
 
 
 def postponed(due: int, country: Country, now: int) -> int:
@@ -66,17 +66,17 @@ def reminder_decision(due: int, country: Country, now: int) -> Literal["wait", "
     if now < due:
         return "wait"
     here = datetime.fromtimestamp(now, ZONES[country])
-    return "send" if here.date() == _day(due, country) and here.time() < CLOSES else "skip"
+    return "send" if here.date() == _local_date(due, country) and here.time() < CLOSES else "skip"
 
 
-def _day(now: int, country: Country) -> date:
+def _local_date(now: int, country: Country) -> date:
     return datetime.fromtimestamp(now, ZONES[country]).date()
 
 
-def _minute(addressee: str) -> time:
+def _minute_of(addressee: str) -> time:
     number = int.from_bytes(hashlib.blake2s(addressee.encode(), digest_size=8).digest(), "big") % MINUTES
     return (datetime.combine(date.min, OPENS) + timedelta(minutes=number)).time()
 
 
-def _at(day: date, clock: time, country: Country) -> int:
+def _seconds_at(day: date, clock: time, country: Country) -> int:
     return int(datetime.combine(day, clock, ZONES[country]).timestamp())

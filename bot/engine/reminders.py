@@ -24,14 +24,14 @@ def act(course: Course, session: Session, command: ReminderCommand) -> TurnDraft
     """Set the learner's reminder, or stop it."""
     match command:
         case SetReminder(day):
-            return _remind(course, session, day)
+            return _set_reminder(course, session, day)
         case StopReminder():
             return scene(course, replace(session, reminder=None), "remind", "stopped")
         case _:
             assert_never(command)
 
 
-def _remind(course: Course, session: Session, day: Weekday) -> TurnDraft:
+def _set_reminder(course: Course, session: Session, day: Weekday) -> TurnDraft:
     """Set the reminder, unless the country is unknown or allows no saved places, hence no stored address (B5)."""
     if session.country is None:
         return scene(course, session, "remind", "country")

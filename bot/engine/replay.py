@@ -68,7 +68,7 @@ class ReplayCache:
 
     def find(self, context: ReadingContext, trail: Trail) -> Replayed | None:
         """Return the replay of a trail in this context, or None."""
-        key = _key(context, trail)
+        key = _cache_key(context, trail)
         found = self._kept.get(key)
         if found is None or found.context.course is not context.course or found.context != context:
             return None
@@ -81,7 +81,7 @@ class ReplayCache:
         if self._courses.setdefault(context.locale, context.course) is not context.course:
             self._kept.clear()
             self._courses = {context.locale: context.course}
-        key = _key(context, trail)
+        key = _cache_key(context, trail)
         self._kept[key] = replayed
         self._kept.move_to_end(key)
         if len(self._kept) > self._most:
@@ -89,18 +89,18 @@ class ReplayCache:
         return replayed
 
 
-def _key(context: ReadingContext, trail: Trail) -> tuple[object, ...]:
+def _cache_key(context: ReadingContext, trail: Trail) -> tuple[object, ...]:
     return context.script.id, context.reader, context.locale, context.met, context.sitting, trail
 
 
 def replay(context: ReadingContext, trail: Trail, replays: ReplayCache | None = None) -> Replayed:
     """Follow the answers from the lesson's start, or take the replay from the cache."""
     if replays is None:
-        return _from_the_start(context, trail)
-    return replays.find(context, trail) or replays.keep(_from_the_start(context, trail), trail)
+        return _replay_from_start(context, trail)
+    return replays.find(context, trail) or replays.keep(_replay_from_start(context, trail), trail)
 
 
-def _from_the_start(context: ReadingContext, trail: Trail) -> Replayed:
+def _replay_from_start(context: ReadingContext, trail: Trail) -> Replayed:
     opening, cursor = run_to_stop(context, cursor_at_start(context))
     replayed = Replayed(context, cursor, (), (opening,))
     for answer in trail:

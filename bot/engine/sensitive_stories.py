@@ -31,13 +31,13 @@ def left(course: Course, session: Session) -> Session:
 def shown(course: Course, session: Session) -> Session:
     """Return what may be shown of a session, also to the learner: no sensitive story, finished or not."""
     session = left(course, session)
-    visit = session.visit and replace(session.visit, sitting=_told(course, session.visit.sitting))
+    visit = session.visit and replace(session.visit, sitting=_without_sensitive(course, session.visit.sitting))
     task = None if session.task and is_sensitive(course, session.task) else session.task
-    finished, sitting = _told(course, session.finished), _told(course, session.sitting)
+    finished, sitting = _without_sensitive(course, session.finished), _without_sensitive(course, session.sitting)
     return replace(session, finished=finished, sitting=sitting, task=task, visit=visit)
 
 
-def _told(course: Course, names: tuple[str, ...]) -> tuple[str, ...]:
+def _without_sensitive(course: Course, names: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(name for name in names if not is_sensitive(course, name))
 
 

@@ -31,7 +31,7 @@ def places_from(
     while queue and len(seen) < MOST_PLACES:
         replayed = queue.popleft()
         yield replayed
-        for after in _next(replayed):
+        for after in _next_places(replayed):
             if (place := tell(after)) not in seen:
                 seen.add(place)
                 queue.append(after)
@@ -50,7 +50,7 @@ def _stage_of(replayed: Replayed) -> tuple[object, ...]:
     return replayed.stop.id if replayed.stop else None, replayed.cursor.flags, len(replayed.cursor.built)
 
 
-def _next(replayed: Replayed) -> Iterator[Replayed]:
+def _next_places(replayed: Replayed) -> Iterator[Replayed]:
     if replayed.stop is None:
         return
     for option in available_options(replayed.context, replayed.cursor):

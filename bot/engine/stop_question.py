@@ -52,7 +52,7 @@ def asked(
     if cursor.stop is None:
         return ()
     target = ButtonTarget(context.script.id, cursor.stop.id, "")
-    choices = tuple(_choice(target, option, subject) for option in available_options(context, cursor))
+    choices = tuple(_make_choice(target, option, subject) for option in available_options(context, cursor))
     sensitive = isinstance(context.script, Lesson) and context.script.sensitive is not None
     earlier = isinstance(cursor.step, Again)
     return (
@@ -88,13 +88,13 @@ def aimed_pick(course: Course, target: ButtonTarget, says_so: Collection[Command
     return (Answered(replace(target, stop=""), found, first=False),) if found else ()
 
 
-def _choice(target: ButtonTarget, option: Option, subject: ButtonTarget | None) -> Choice:
+def _make_choice(target: ButtonTarget, option: Option, subject: ButtonTarget | None) -> Choice:
     if subject is None or not isinstance(option.do, AimedCommand):
         return Choice(option.text, ButtonTarget(target.script, target.stop, option.key))
-    return Choice(option.text, _aimed(subject, option.do, option.key))
+    return Choice(option.text, _aim_button(subject, option.do, option.key))
 
 
-def _aimed(subject: ButtonTarget, command: AimedCommand, key: str) -> ButtonTarget:
+def _aim_button(subject: ButtonTarget, command: AimedCommand, key: str) -> ButtonTarget:
     """Return the target of a button about `subject`, a lesson or a question to girls."""
     match command:
         case EnterLesson():

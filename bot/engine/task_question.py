@@ -50,7 +50,7 @@ def answer(course: Course, session: Session, target: ButtonTarget) -> TurnDraft:
     task, said = course.lesson(target.script), KEYS[target.key]
     counted = (TaskAnswered(task.id, said),) if task else ()
     told = TurnDraft(session, (*aimed_pick(course, target, {AnswerTask(said)}), *counted))
-    return told.then(reply(course, session, said)).then(_lesson_behind(course, session, target.stop))
+    return told.then(reply(course, session, said)).then(_begin_waiting_lesson(course, session, target.stop))
 
 
 def reply(course: Course, session: Session, said: TaskAnswer) -> TurnDraft:
@@ -58,7 +58,7 @@ def reply(course: Course, session: Session, said: TaskAnswer) -> TurnDraft:
     return scene(course, session, "moments", f"did-it-{said}")
 
 
-def _lesson_behind(course: Course, session: Session, name: str) -> TurnDraft:
+def _begin_waiting_lesson(course: Course, session: Session, name: str) -> TurnDraft:
     """Begin the lesson that the question stood before; after an old question, go on where the learner is."""
     lesson = course.lesson(name)
     is_old = lesson is None or session.visit is not None or has_finished(session, lesson)

@@ -34,7 +34,7 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class TurnContext:
-    """Context of one input, from the host. `lot` is any number; it picks the quick round, and the line after Tidy up.
+    """Context of one input, from the host. `seed` is any number; it picks the quick round, and the line after Tidy up.
 
     `replays` only saves time. `last` is the question that the learner's chat ends with, as far as the host knows it;
     `place` the one at which she goes on, if it is known. `after_help`: she has asked for help, so nothing is asked that
@@ -42,7 +42,7 @@ class TurnContext:
     remembers nothing of her chat, in which a card of Help may stand.
     """
 
-    lot: int = 0
+    seed: int = 0
     replays: ReplayCache = field(default_factory=ReplayCache)
     last: LastQuestion | None = None
     place: ButtonTarget | None = None

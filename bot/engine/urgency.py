@@ -88,14 +88,14 @@ def typed_below(course: Course, learner: Session, said: Said, last: LastQuestion
     if last is None or card is None or card.urgency in (None, "calm"):
         return None
     if said.unsafe or (said.wish == "lied" and card.urgency in URGENT):
-        return _worse(course, learner, last, card)
+        return _show_worse_card(course, learner, last, card)
     if said.confirm is None:
         return None
     found = level_at(course, ButtonTarget("confirm", said.confirm, ""))
     if said.confirm in UNNAMED and (worse := unheard_below(course, learner, last)):
         return worse
     if card.urgency in URGENT and found == card.urgency:
-        return _worse(course, learner, last, card)
+        return _show_worse_card(course, learner, last, card)
     if is_milder(found, card.urgency) or last.asks.stop == said.confirm:
         return card_stands(course, learner, last)
     # From a card of Help she goes on to the other card at once: whether she wants help was asked before.
@@ -110,10 +110,10 @@ def unheard_below(course: Course, learner: Session, last: LastQuestion | None) -
     card = card_at(course, last.asks) if last and last.asks.script == "help" else None
     if last is None or card is None or card.urgency != "danger":
         return None
-    return _worse(course, learner, last, card)
+    return _show_worse_card(course, learner, last, card)
 
 
-def _worse(course: Course, learner: Session, last: LastQuestion, card: Choose) -> TurnDraft:
+def _show_worse_card(course: Course, learner: Session, last: LastQuestion, card: Choose) -> TurnDraft:
     return scene(course, learner, "help", card.worse) if card.worse else card_stands(course, learner, last)
 
 
@@ -125,12 +125,12 @@ def without_stepping_down(
     `learner` is the session before the turn: what the turn would have changed is left alone.
     """
     happened = tuple(events)
-    standing, asked = standing_level(course, last), _question(happened)
+    standing, asked = standing_level(course, last), _last_question_asked(happened)
     if last is None or standing == "calm" or _acts_always(action):
         return None
     if asked and (asked.target.script == "settings" or not is_milder(level_at(course, asked.target), standing)):
         return None
-    return card_stands(course, learner, last, _answer(happened, asked))
+    return card_stands(course, learner, last, _answering_words(happened, asked))
 
 
 def card_stands(course: Course, learner: Session, last: LastQuestion, answer: Iterable[BubbleTold] = ()) -> TurnDraft:
@@ -144,11 +144,11 @@ def card_stands(course: Course, learner: Session, last: LastQuestion, answer: It
     return (told if told.outputs else scene(course, learner, "moments", "tap-what-fits")).then(again)
 
 
-def _question(events: Iterable[Event]) -> Asked | None:
+def _last_question_asked(events: Iterable[Event]) -> Asked | None:
     return next((event for event in reversed(tuple(events)) if isinstance(event, Asked)), None)
 
 
-def _answer(events: Iterable[Event], asked: Asked | None) -> Iterator[BubbleTold]:
+def _answering_words(events: Iterable[Event], asked: Asked | None) -> Iterator[BubbleTold]:
     """Yield the words of a turn that answers a question of the learner's, without its buttons."""
     if asked is None or not (asked.target.script in ANSWERS or asked.target in ANSWERING_STOPS):
         return

@@ -57,7 +57,7 @@ class TakenPhone:
 
     def does(self, action: Input, words: str = "") -> TakenPhone:
         """Do something, as the bot answers it: the same chance on every phone."""
-        turn = advance(BUNDLE.course, self.session, action, lot=4, last=self.last)
+        turn = advance(BUNDLE.course, self.session, action, seed=4, last=self.last)
         replies = render_turn(BUNDLE, turn, self.session, action, NOON, words=words, code="b2c3d4f5")
         kept = self.session if turn.transient else turn.session
         erased = any(isinstance(event, Erased) for event in turn.events)

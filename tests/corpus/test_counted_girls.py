@@ -292,7 +292,7 @@ class Door:
 
     def hears(self, action: Input, session: Session | None = None) -> Turn:
         return check_access(
-            self.course, action, staff=False, today=TODAY, inside=partial(advance, lot=0), session=session
+            self.course, action, staff=False, today=TODAY, inside=partial(advance, seed=0), session=session
         )
 
 

@@ -131,7 +131,7 @@ def walk(bundle: CourseBundle, data: dict[str, Any], seed: int, taps: int, dress
     assert told(page.press("lessons") or []) == told(girl.does(Commanded("lessons")))
     finished = 0
     for _ in range(taps):
-        page.lot = girl.lot = dice.randrange(13)
+        page.seed = girl.seed = dice.randrange(13)
         what = pick(dice, len(girl.places))
         before = girl.session
         action = girl.does(Commanded(what)) if isinstance(what, str) else girl.taps(girl.places[what])

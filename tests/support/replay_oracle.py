@@ -43,9 +43,9 @@ class Truth:
     reads_news: bool = False
     lately: list[tuple[Input, int]] = field(default_factory=list)
 
-    def apply(self, action: Input, lot: int) -> None:
-        """Apply one more handled action; `lot` is the number of its update."""
-        before, turn = self.session, self._turn(partial(advance, lot=lot), action)
+    def apply(self, action: Input, seed: int) -> None:
+        """Apply one more handled action; `seed` is the number of its update."""
+        before, turn = self.session, self._turn(partial(advance, seed=seed), action)
         self.session = before if turn.transient else turn.session
         self._hears_of_news(turn)
         *earlier, replies = self._spoken(turn, before, action)
@@ -53,7 +53,7 @@ class Truth:
         self.asked = next(
             (_bubble(bubble, replies) for bubble in reversed(_bubbles(replies)) if bubble.buttons), self.asked
         )
-        self.lately.append((action, lot))
+        self.lately.append((action, seed))
 
     def restart(self) -> None:
         """Account for a restart: recent updates may come once more, and are answered from her current place."""
@@ -62,8 +62,8 @@ class Truth:
 
     def repeat(self, last: int) -> None:
         """Let her last `last` actions come once more; they are answered from her current place."""
-        for action, lot in self.lately[-last:]:
-            turn = self._turn(partial(again, lot=lot), action)
+        for action, seed in self.lately[-last:]:
+            turn = self._turn(partial(again, seed=seed), action)
             assert turn.session == self.session, "an update that came twice was applied twice"
             self.told.update(*map(shown, self._spoken(turn, self.session, action)))
 

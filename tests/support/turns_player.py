@@ -25,12 +25,12 @@ KEYS: tuple[Key, ...] = get_args(Key)
 
 @dataclass
 class TurnsPlayer:
-    """Plays the data of a page. `lot` is what chance decides."""
+    """Plays the data of a page. `seed` is what chance decides."""
 
     data: Mapping[str, Any]
     country: int = 0
     band: int = 0
-    lot: int = 0
+    seed: int = 0
     trail: list[tuple[int, dict[int, str]]] = field(default_factory=list)
     lesson: int = -1
     story: int = 0
@@ -132,7 +132,7 @@ class TurnsPlayer:
                 if self.lesson in self.done:
                     return 1
                 return 2 if set(others) <= set(self.done) else int(bool(self.done))
-        return self.lot % (len(found) - 1)
+        return self.seed % (len(found) - 1)
 
     @property
     def offered(self) -> list[int]:
@@ -217,11 +217,11 @@ class EngineLearner:
     session: Session
     now: int
     dressed: Callable[[str], str] = str
-    lot: int = 0
+    seed: int = 0
     places: tuple[ButtonTarget, ...] = ()
 
     def does(self, action: Input) -> list[str]:
-        turn = advance(self.bundle.course, self.session, action, self.lot)
+        turn = advance(self.bundle.course, self.session, action, self.seed)
         items = render_turn(self.bundle, turn, self.session, action, self.now).items
         assert turn.session
         self.session = turn.session

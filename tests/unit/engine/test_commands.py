@@ -70,8 +70,8 @@ def empty() -> Course:
     return course({})
 
 
-def does(command: Command, session: Session = GUEST, lot: int = 0, told: Course | None = None) -> TurnDraft:
-    return perform(told or farm(), session, command, TurnContext(lot=lot))
+def does(command: Command, session: Session = GUEST, seed: int = 0, told: Course | None = None) -> TurnDraft:
+    return perform(told or farm(), session, command, TurnContext(seed=seed))
 
 
 def questions(told: TurnDraft) -> list[Asked]:
@@ -209,9 +209,9 @@ def test_the_menu_a_quick_round_and_tidy_up_leave_a_sensitive_story(command: Com
 def test_chance_picks_the_quick_round() -> None:
     rounds = tuple(farm().bot["quick"].scenes)
 
-    assert asked(does(PlayQuickRound(), lot=0)) == "quick/eyes"
-    assert asked(does(PlayQuickRound(), lot=1)) != "quick/eyes"
-    assert asked(does(PlayQuickRound(), lot=len(rounds))) == "quick/eyes"
+    assert asked(does(PlayQuickRound(), seed=0)) == "quick/eyes"
+    assert asked(does(PlayQuickRound(), seed=1)) != "quick/eyes"
+    assert asked(does(PlayQuickRound(), seed=len(rounds))) == "quick/eyes"
 
 
 def test_a_course_without_quick_rounds_opens_the_menu() -> None:
@@ -221,7 +221,7 @@ def test_a_course_without_quick_rounds_opens_the_menu() -> None:
 
 
 @pytest.mark.parametrize(
-    ("lot", "line"),
+    ("seed", "line"),
     [
         (0, "Did you know? A goat can tell a happy voice from a grumpy one."),
         (1, "Good day to be a goat. There is lunch everywhere."),
@@ -229,8 +229,8 @@ def test_a_course_without_quick_rounds_opens_the_menu() -> None:
         (6, "Did you know? A goat can tell a happy voice from a grumpy one."),
     ],
 )
-def test_after_tidy_up_chance_picks_the_line_that_stands_there(lot: int, line: str) -> None:
-    told = does(TidyUp(), replace(IN_GOAT, sent_to="next-story"), lot)
+def test_after_tidy_up_chance_picks_the_line_that_stands_there(seed: int, line: str) -> None:
+    told = does(TidyUp(), replace(IN_GOAT, sent_to="next-story"), seed)
 
     assert told.outputs[0] == Tidied()
     assert hears(told)[0] == line

@@ -48,29 +48,31 @@ def _place_step(found: Explored, place: Place, target: ButtonTarget) -> Program:
         return PageStep("tidy")
     session = _session_at(found, place)
     step = step_of(found, session, tap(session, target))
-    lots = found.tour.lots if CLEARED in step.items else found.tour.lots[:1]  # chance decides which line stands there
-    return switch("chance", tuple(_in_each_country(found, place, target, step, lot) for lot in lots))
+    seeds = (
+        found.tour.seeds if CLEARED in step.items else found.tour.seeds[:1]
+    )  # chance decides which line stands there
+    return switch("chance", tuple(_in_each_country(found, place, target, step, seed) for seed in seeds))
 
 
-def _in_each_country(found: Explored, place: Place, target: ButtonTarget, step: PageStep, lot: int) -> Program:
+def _in_each_country(found: Explored, place: Place, target: ButtonTarget, step: PageStep, seed: int) -> Program:
     """Compute a step for each country, where it can show numbers or end the lesson."""
     if step.kind == "back":
         return step
     if step.kind == "story" and not found.tour.shows_numbers(place.lesson):
-        return _by_done(found, place, target, "same", lot)
-    return switch("country", tuple(_by_done(found, place, target, country, lot) for country in TOLD))
+        return _by_done(found, place, target, "same", seed)
+    return switch("country", tuple(_by_done(found, place, target, country, seed) for country in TOLD))
 
 
 def _by_done(
-    found: Explored, place: Place, target: ButtonTarget, country: Country | Literal["same"] | None, lot: int
+    found: Explored, place: Place, target: ButtonTarget, country: Country | Literal["same"] | None, seed: int
 ) -> Program:
     """Compute the step in a country; if it finishes the lesson, one for each number of lessons finished before."""
     session = _session_at(found, place, country)
-    step = step_of(found, session, tap(session, target), lot)
+    step = step_of(found, session, tap(session, target), seed)
     if not step.finished:
         return _noted(found, place, target, step)
     ways = (replace(session, finished=names) for names in _finished_before(found, place))
-    return switch("done", tuple(step_of(found, it, tap(it, target), lot) for it in ways))
+    return switch("done", tuple(step_of(found, it, tap(it, target), seed) for it in ways))
 
 
 def _finished_before(found: Explored, place: Place) -> tuple[tuple[str, ...], ...]:

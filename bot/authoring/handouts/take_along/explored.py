@@ -50,21 +50,21 @@ class Explored:
     known: dict[tuple[Session, Input, int], PageStep] = field(default_factory=dict)
 
 
-def advanced(found: Explored, session: Session, action: Input, lot: int = 0) -> Turn:
+def advanced(found: Explored, session: Session, action: Input, seed: int = 0) -> Turn:
     """Return the turn that an action of a learner leads to."""
-    return advance(found.tour.course, session, action, lot, found.tour.replays)
+    return advance(found.tour.course, session, action, seed, found.tour.replays)
 
 
-def step_of(found: Explored, session: Session, action: Input, lot: int = 0) -> PageStep:
+def step_of(found: Explored, session: Session, action: Input, seed: int = 0) -> PageStep:
     """Return the step of an action, and queue the place or question that it leads to."""
-    key = session, action, lot
-    step = found.known.get(key) or _explore_step(found, session, action, lot)
+    key = session, action, seed
+    step = found.known.get(key) or _explore_step(found, session, action, seed)
     found.known[key] = step
     return step
 
 
-def _explore_step(found: Explored, session: Session, action: Input, lot: int) -> PageStep:
-    turn = advanced(found, session, action, lot)
+def _explore_step(found: Explored, session: Session, action: Input, seed: int) -> PageStep:
+    turn = advanced(found, session, action, seed)
     step = read(found.tour, found.wording, session, action, turn)
     if step.place and turn.session and turn.session.visit:
         queue_place(found, step.place, turn.session.visit)
@@ -89,9 +89,9 @@ def tap(session: Session, target: ButtonTarget) -> Chose:
     return Chose(target, Flags(session.locale, session.country, session.age))
 
 
-def told(found: Explored, session: Session, action: Input, lot: int = 0) -> PageStep:
+def told(found: Explored, session: Session, action: Input, seed: int = 0) -> PageStep:
     """Return the step of an action that leads to a question of the bot, whichever it is."""
-    turn = advanced(found, session, action, lot)
+    turn = advanced(found, session, action, seed)
     asked, items = last_asked(turn), found.wording.items(turn, session, action)
     if asked is None:
         return PageStep("out")

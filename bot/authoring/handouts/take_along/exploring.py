@@ -41,8 +41,8 @@ class WholeCourse:
 def whole_course(view: CourseBundle, locale: str, now: int, dressed: Callable[[str], str] = str) -> WholeCourse:
     """Compute all turns of a course that `for_page` returned. `dressed` changes the HTML of bubbles."""
     bundle, marks = marked(view)
-    lots = tuple(range(max(1, len(bundle.course.bot["quick"].scenes))))
-    tour = Tour(bundle, marks, locale, now, lots)
+    seeds = tuple(range(max(1, len(bundle.course.bot["quick"].scenes))))
+    tour = Tour(bundle, marks, locale, now, seeds)
     found = explore(tour, TurnTexts(tour, dressed))
     return WholeCourse(found, data_of(found))
 
@@ -79,7 +79,7 @@ def find_keys(found: Explored) -> None:
     guests = [Session(tour.locale, BANDS[0], country) for country in TOLD]
     found.menu = switch("country", tuple(told(found, guest, Commanded("lessons")) for guest in guests))
     found.help = switch("country", tuple(step_of(found, guest, Commanded("help")) for guest in guests))
-    tidied = (told(found, guests[0], Commanded("tidy"), lot) for lot in tour.lots)
+    tidied = (told(found, guests[0], Commanded("tidy"), seed) for seed in tour.seeds)
     found.tidy = switch("chance", tuple(tidied))
     round_of = [replace(step, items=(question_of(step.items),)) for step in _steps_in(found.tidy)]
     found.quick = switch("chance", tuple(round_of))

@@ -60,7 +60,7 @@ class Place:
 class Tour:
     """A course with marks in place of names, and the language of its page.
 
-    `lots` are the chance numbers that are tried. `now` is in seconds since 1970. `numbered` and `looked` cache
+    `seeds` are the chance numbers that are tried. `now` is in seconds since 1970. `numbered` and `looked` cache
     `shows_numbers` and `ahead`.
     """
 
@@ -68,7 +68,7 @@ class Tour:
     marks: Marks
     locale: str
     now: int
-    lots: tuple[int, ...]
+    seeds: tuple[int, ...]
     replays: ReplayCache = field(default_factory=lambda: ReplayCache(MOST_PLACES * 4))
     numbered: dict[str, bool] = field(default_factory=dict)
     looked: dict[tuple[object, ...], tuple[Cursor, ConditionsAhead]] = field(default_factory=dict)

@@ -107,7 +107,7 @@ def _perform(learner: Try, action: Input, pressed: ShownMessage | None) -> None:
         learner.session = on_another_day(learner.session)
     before, learner.since = learner.session, learner.now
     learner.inputs += 1
-    turn = advance(learner.bundle.course, before, action, lot=learner.inputs, last=learner.last)
+    turn = advance(learner.bundle.course, before, action, seed=learner.inputs, last=learner.last)
     learner.session = turn.session
     learner.answered += [event.target for event in turn.events if isinstance(event, Answered)]
     replies = render_turn(learner.bundle, turn, before, action, learner.now)
