@@ -1,7 +1,7 @@
 """State of the kill switches in a file, `brakes.json`.
 
 It holds no id of anyone, only hashes of the staff members who hid a thing, and of the one whose order waits for a
-second person. A file of 0.2.0 names only what is hidden: it is read as hidden long ago, by one person.
+second person. A file of 0.1.0 names only what is hidden: it is read as hidden long ago, by one person.
 """
 
 from __future__ import annotations

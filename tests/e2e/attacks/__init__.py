@@ -1,1 +1,1 @@
-"""Attacks on the whole program, named after what is attempted. Each succeeded on version 0.2.0."""
+"""Attacks on the whole program, named after what is attempted. Each succeeded once."""

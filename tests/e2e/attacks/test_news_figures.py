@@ -95,4 +95,4 @@ INSERT INTO months VALUES ('2026-M12');
 INSERT INTO readers VALUES ('2026-M12', 'KE', 45);
 PRAGMA user_version=1;
 """
-"""`announced.db` as 0.1.0 and 0.2.0 wrote it."""
+"""`announced.db` as 0.1.0 wrote it."""
