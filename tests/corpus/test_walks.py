@@ -14,7 +14,7 @@ from bot.authoring.simulation.walks.coverage import count_picks, coverage_lines
 from bot.authoring.simulation.walks.random_walks import walk_lesson
 from bot.authoring.simulation.walks.replay_transcripts import replay_transcript
 from bot.authoring.simulation.walks.transcript import Transcript, locales_played, read_transcript
-from tests.corpus.test_transcripts import a_chat, written
+from tests.corpus.transcripts import a_chat, written
 from tests.support.cached_folders import copied
 from tests.support.course_builders import bundle, course, real
 from tests.support.paths import DIALOGUES, ROOT

@@ -68,7 +68,8 @@ def _sign(locales: Path, *contexts: str) -> None:
 
 
 def _signed(entry: PoEntry) -> PoEntry:
-    return replace(entry, comments=(*entry.comments, signature(entry, "AB", date(2026, 12, 31))))
+    whole = replace(entry, flags=tuple(flag for flag in entry.flags if flag != "fuzzy"), previous=None)
+    return replace(whole, comments=(*entry.comments, signature(whole, "AB", date(2026, 12, 31))))
 
 
 @dataclass
