@@ -110,3 +110,7 @@ def test_a_reminder_moves_along_to_another_country(
 
 
 # A turn and its draft
+
+
+def test_three_greetings_are_sent_one_after_the_other() -> None:
+    assert reminders.hellos(farm()) == ("hello-1", "hello-2", "hello-3")
