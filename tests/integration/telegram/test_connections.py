@@ -227,9 +227,9 @@ async def test_no_more_calls_than_connections_are_made_at_once_and_the_others_wa
     answers = [[WAITS, GOOD]] * 6
     async with server(*answers) as there, AiohttpRequest(2) as calls, AiohttpRequest() as later:
         made = [asyncio.create_task(asked(calls, there)) for _ in range(5)]
-        await until(lambda: len(there.requests) == 2)
+        await until(lambda: len(there.requests) >= 2)
         made.append(asyncio.create_task(asked(later, there)))
-        await until(lambda: len(there.requests) == 3)
+        await until(lambda: len(there.requests) >= 3)
         assert there.connections == 3, "a third call of the first five would have come before that of another bot"
         there.goes_on.set()
 
