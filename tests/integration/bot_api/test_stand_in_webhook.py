@@ -144,7 +144,6 @@ async def test_who_fetches_while_a_webhook_is_set_gets_a_conflict() -> None:
         async with asyncio.timeout(60):
             while not it.telegram.counts["getUpdates"]:
                 await asyncio.sleep(0.01)
-        await asyncio.sleep(0.1)
         await it.bot.set_webhook(it.url)
         with pytest.raises(Conflict, match="terminated by setWebhook request"):
             await asking

@@ -97,7 +97,7 @@ class ScriptedServer:
                 case _:
                     writer.write(piece)
                     await writer.drain()
-                    await asyncio.sleep(0.01)  # so that each piece is sent separately
+                    await asyncio.sleep(0.001)  # so that each piece is sent separately
 
 
 @asynccontextmanager
@@ -205,13 +205,14 @@ async def test_a_connection_is_kept_for_the_next_call_also_for_a_file() -> None:
     ids=["said so", "had to", "did not say so", "spoke unasked", "spoke and closed", "answered twice"],
 )
 async def test_after_one_that_ended_or_that_spoke_unasked_the_next_call_takes_another(first: Sequence[bytes]) -> None:
-    async with server(first, [GOOD.replace(b":7", b":8")], [GOOD]) as there, AiohttpRequest() as calls:
+    other = GOOD.replace(b":7", b":8")
+    async with server(first, [GOOD], [other]) as there, AiohttpRequest() as calls, AiohttpRequest() as later:
         assert await asked(calls, there) == WHOLE
         await until(lambda: there.told)
-        await asyncio.sleep(0.1)
+        assert await asked(later, there) == WHOLE, "by now the first line's end has come too"
         assert await asked(calls, there) == {"message_id": 8}
 
-        assert there.connections == 2
+        assert there.connections == 3
 
 
 async def test_one_that_rested_for_long_is_not_used_again(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -223,15 +224,17 @@ async def test_one_that_rested_for_long_is_not_used_again(monkeypatch: pytest.Mo
 
 
 async def test_no_more_calls_than_connections_are_made_at_once_and_the_others_wait() -> None:
-    async with server(*([WAITS, GOOD] for _ in range(5))) as there, AiohttpRequest(2) as calls:
+    answers = [[WAITS, GOOD]] * 6
+    async with server(*answers) as there, AiohttpRequest(2) as calls, AiohttpRequest() as later:
         made = [asyncio.create_task(asked(calls, there)) for _ in range(5)]
-        await until(lambda: len(there.requests) == 2)
-        await asyncio.sleep(0.1)
-        assert len(there.requests) == 2
+        await until(lambda: len(there.requests) >= 2)
+        made.append(asyncio.create_task(asked(later, there)))
+        await until(lambda: len(there.requests) >= 3)
+        assert there.connections == 3, "a third call of the first five would have come before that of another bot"
         there.goes_on.set()
 
-        assert await asyncio.gather(*made) == [WHOLE] * 5
-        assert there.connections == 2
+        assert await asyncio.gather(*made) == [WHOLE] * 6
+        assert there.connections == 3
 
 
 # Calls that certainly were not sent
@@ -324,7 +327,6 @@ async def test_a_proxy_that_is_not_there_or_opens_no_way_was_sent_nothing() -> N
         [GOOD[:-1], CLOSES],
         [GOOD[:-1], RESETS],
         [PIECES[:-1], CLOSES],
-        pytest.param([PIECES[:-5], b"zz\r\n\r\n"], marks=pytest.mark.slow),  # until the limit of a call
         [b"SSH-2.0-OpenSSH\r\n\r\n"],
         [b"220 mail.example ESMTP\r\n\r\n"],
         [GOOD.replace(b"200", b"OK")],
@@ -371,10 +373,20 @@ async def test_who_waited_long_enough_hangs_up_and_an_answer_that_comes_too_late
         assert await asked(calls, there) == WHOLE
 
 
-async def test_an_answer_that_comes_drop_by_drop_is_not_waited_for_longer_than_one_that_does_not_come() -> None:
-    async with server([*[b"HTTP/1.1 200 OK\r\nX: "], *[b"x"] * 1000, CLOSES]) as there, AiohttpRequest() as calls:
+@pytest.mark.parametrize(
+    "answer",
+    [[b"HTTP/1.1 200 OK\r\nX: ", *[b"x"] * 10_000, CLOSES], [PIECES[:-5], b"zz\r\n\r\n"]],
+    ids=["drop by drop", "whose end is unreadable"],
+)
+async def test_an_answer_that_does_not_end_is_not_waited_for_longer_than_one_that_does_not_come(
+    answer: Sequence[bytes],
+) -> None:
+    async with server(answer, [GOOD]) as there, AiohttpRequest() as calls:
         with pytest.raises(TimedOut, match="in time"):
             await asked(calls, there, seconds=0.3)
+
+        assert await asked(calls, there) == WHOLE
+        assert len(there.requests) == 2, "it was made again by itself"
 
 
 # Answers that are not Telegram's
