@@ -13,7 +13,7 @@ import pytest
 from bot.authoring.handouts.take_along.course_view import for_page, telling_one
 from bot.authoring.handouts.take_along.exploring import WholeCourse, whole_course
 from bot.authoring.handouts.take_along.marked_names import TOLD
-from bot.authoring.handouts.take_along.numbers import linked
+from bot.authoring.handouts.take_along.page import linked
 from bot.authoring.handouts.take_along.table import steps_of
 from bot.authoring.handouts.take_along.tour import Audience
 from bot.authoring.simulation.walks.random_walks import walk_lesson

@@ -11,7 +11,7 @@ import pytest
 from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Browser, Locator, Page, expect
 
-from bot.authoring.editor.preview.start_panel import stage_sentence
+from bot.authoring.editor.preview.desk_pages import stage_sentence
 from bot.lessons.model.stage import Stage
 from tests.e2e.test_preview_page import FAINT
 from tests.support.browser import DESKTOP, RULES, SCHEMES, ChatPage, Preview, first_page_of, lesson_in, running

@@ -21,9 +21,8 @@ from bot.authoring.editor.preview.player import Player
 from bot.authoring.editor.preview.server import KEY, preview_app
 from bot.authoring.translation.bylines import writers
 from bot.authoring.translation.catalog_files import path_of, update
-from bot.authoring.translation.change_costs import state
 from bot.authoring.translation.coverage import with_unfinished
-from bot.authoring.translation.entries import edit, put, translation
+from bot.authoring.translation.entries import edit, put, state, translation
 from bot.check.course import open_bundle
 from bot.conversation.service import Conversation
 from bot.lessons.loader.course import load

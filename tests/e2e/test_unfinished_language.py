@@ -9,8 +9,7 @@ import pytest
 from playwright.async_api import Browser, Locator, Page, Route, expect
 
 from bot.authoring.translation.catalog_files import path_of
-from bot.authoring.translation.change_costs import state
-from bot.authoring.translation.entries import edit, translation
+from bot.authoring.translation.entries import edit, state, translation
 from bot.check.course import running_bundle
 from bot.lessons.translations.po import PoEntry
 from tests.support.browser import DESKTOP, PHONE, STACKED, ChatPage, Preview, lesson_in, page_of, running, token_of

@@ -8,8 +8,7 @@ import pytest
 from playwright.async_api import Browser, Locator, Page, Route, expect
 
 from bot.authoring.editor.preview.workbench import ASKS
-from bot.authoring.translation.change_costs import state
-from bot.authoring.translation.entries import translation
+from bot.authoring.translation.entries import state, translation
 from tests.e2e.test_preview_page import CUT, FAINT
 from tests.support.browser import DESKTOP, STACKED, TO_THE_NIGHT, ChatPage, Preview, page_of, token_of, types_over
 

@@ -10,8 +10,7 @@ from bot.app.command import write_output
 from bot.app.config import Settings
 from bot.app.operator_files import live_course, operator_files
 from bot.authoring.editor.preview.desk_pages import PREVIEW_FOLDER
-from bot.authoring.handouts.take_along.course_view import telling_one
-from bot.authoring.handouts.take_along.gate import countries_of, is_unsigned, waits_for
+from bot.authoring.handouts.take_along.course_view import countries_of, is_unsigned, telling_one, waits_for
 from bot.authoring.handouts.take_along.page import GENERATOR, PageInputs, TakeAlongPage, take_along_page
 from bot.check.course import unchecked_bundle
 from bot.conversation.course_bundle import CourseBundle

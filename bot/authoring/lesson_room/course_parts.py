@@ -1,4 +1,4 @@
-"""Parts of a course with their texts in every language, as the shelf counts and the search reads them."""
+"""Parts of a course: their names, and their texts in every language, as the shelf counts and the search reads them."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from bot.lessons.translations.catalogs import Catalogs
 from bot.lessons.translations.telegram_limits import CAPTION, POPUP
 from bot.lessons.translations.template import is_wanted
 from bot.lessons.translations.text_list import BADGE, TextLine, lines_by_text
+from bot.statistics.reports.sentences import Sayings
 
 LESSONS = "lessons/"
 """Prefix of the names of parts that are lessons."""
@@ -119,3 +120,42 @@ def kind_of(line: TextLine) -> AuthorTextKind:
     if line.limit == POPUP:
         return "pop-up"
     return "bubble" if line.who else "label"
+
+
+NAMES: Sayings = {
+    "bot/confirm": "The question before Help",
+    "bot/help": "Help",
+    "bot/light": "Something light after Help",
+    "bot/menu": "The menu of stories",
+    "bot/mine": "What is kept of her",
+    "bot/moments": "Between the stories",
+    "bot/news": "News from the team",
+    "bot/privacy": "Privacy",
+    "bot/quick": "Quick rounds",
+    "bot/remind": "Reminders",
+    "bot/settings": "Settings",
+    "bot/speak-up": "Speak up",
+    "bot/start": "The start",
+    "bot/tidied": "After Tidy up",
+    "profile": "The bot’s own labels",
+    "directory": "The numbers to call",
+    "cast": "The names of the cast",
+    "measure": "The questions of the measure",
+    "leader": "The page for club leaders",
+    "course": "The order of the lessons",
+    "offered": "The promised languages",
+    "statistics": "Rules of the figures",
+    "safety/banned": "Words the bot never says",
+    "safety/care": "Words of care",
+    "safety/critical": "Critical words",
+    "safety/harmless": "Harmless words",
+    "safety/loud": "Loud words",
+    "safety/personal": "Personal words",
+    "safety/points": "Points of the matcher",
+}
+"""Names by part, in English; message ids of `staff.po`."""
+
+
+def name_of(part: str, title: str = "") -> str:
+    """Return the name of a part: its title, its name here, else that of its file."""
+    return title or NAMES.get(part) or part.rpartition("/")[2].replace("-", " ").capitalize()

@@ -1,12 +1,13 @@
-"""Cached readings of the live edition and the drafts, and the checking of text that is not saved yet."""
+"""Cached readings of the live edition and the drafts, their caches, and the checking of text that is not saved yet."""
 
 from __future__ import annotations
 
+import hashlib
 import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar
 
 from bot.authoring.editor.course_part import is_part
 from bot.authoring.editor.mending import findings, mend
@@ -17,7 +18,6 @@ from bot.authoring.editor.preview.request_fields import word_in
 from bot.authoring.lesson_room.course_parts import CoursePart, course_parts, locales_of
 from bot.authoring.lesson_room.draft import Draft, unreadable
 from bot.authoring.lesson_room.drafts import Drafts
-from bot.authoring.lesson_room.recent_results import RecentResults
 from bot.authoring.translation.catalog_files import locales_in, path_of
 from bot.check.all_rules import check, check_one
 from bot.check.known_lessons import known_lessons
@@ -37,6 +37,46 @@ from bot.storage.course_folders import CourseFolders
 from bot.storage.editions import Editions
 
 Result = TypeVar("Result")
+
+
+MOST_EDITION_FILES = 200
+"""Most files in the cache: those of two editions, and of a few drafts."""
+
+
+class RecentResults(Generic[Result]):
+    """The most recently used results."""
+
+    def __init__(self, most: int) -> None:
+        """Keep at most `most` results."""
+        self._most, self._kept = most, dict[Hashable, Result]()
+
+    def of(self, key: Hashable, make: Callable[[], Result]) -> Result:
+        """Return the result for a key; call `make` if it is not in the cache."""
+        made = self._kept.pop(key) if key in self._kept else make()
+        self._kept[key] = made  # the newest comes last
+        while len(self._kept) > self._most:
+            del self._kept[next(iter(self._kept))]
+        return made
+
+
+@dataclass(slots=True)
+class EditionFiles(FileCache):
+    """Cache of the results of files by folder, name and content, so that copies share them.
+
+    The files must not be written while it is used.
+    """
+
+    _recent: RecentResults[Any] = field(default_factory=lambda: RecentResults(MOST_EDITION_FILES))
+
+    def result_of(self, path: Path, make: Callable[[], Made], kind: str = "", given: object = None) -> Made:
+        """Return the result of `make` for a file, from the cache if one with its name and contents was read before."""
+        try:
+            contents = hashlib.sha256(path.read_bytes()).digest()
+        except OSError:
+            return make()
+        made: Made = self._recent.of((path.parent.name, path.name, contents, kind, given), make)
+        return made
+
 
 MOST_FILES, MOST_CATALOGS = 2_000, 30
 """Most parsed files in the cache: those of an edition, its drafts, and some older versions; and most catalogs.

@@ -11,8 +11,7 @@ from dataclasses import dataclass, replace
 from bot.authoring.editor.preview.desk import Author
 from bot.authoring.lesson_room.comparison import MOST_LINES, Comparison
 from bot.authoring.lesson_room.draft import Draft, Proposal, Remark, StayReason
-from bot.authoring.lesson_room.draft_standing import DraftStanding, may_discard, may_send_back
-from bot.authoring.lesson_room.publishing import approved, roles_of
+from bot.authoring.lesson_room.publishing import DraftStanding, approved, may_discard, may_send_back, roles_of
 from bot.authoring.lesson_room.refusals import no_approval, refusal
 from bot.storage.editions import EditionNote
 

@@ -19,10 +19,10 @@ from bot.authoring.lesson_room.comparison import (
     reasons_to_go_back,
 )
 from bot.authoring.lesson_room.course_changes import CourseVersion
+from bot.authoring.lesson_room.course_readings import EditionFiles, RecentResults
 from bot.authoring.lesson_room.draft import Draft
 from bot.authoring.lesson_room.drafts import Drafts
 from bot.authoring.lesson_room.read_first import FirstSentence, read_first
-from bot.authoring.lesson_room.recent_results import EditionFiles, RecentResults
 from bot.authoring.lesson_room.safeguarding_rule import (
     NOTHING_UNSEEN,
     ChangedReading,

@@ -9,9 +9,8 @@ from dataclasses import dataclass
 from bot.authoring.editor.preview.desk import Author
 from bot.authoring.lesson_room.course_parts import CoursePart
 from bot.authoring.lesson_room.draft import Draft
-from bot.authoring.lesson_room.draft_standing import standing
 from bot.authoring.lesson_room.drafts import UNREADABLE
-from bot.authoring.lesson_room.publishing import Stakes, objection
+from bot.authoring.lesson_room.publishing import Stakes, objection, standing
 from bot.authoring.lesson_room.services import RoomServices
 from bot.authoring.lesson_room.shelf import OpenDraft, ShelfAction, Standing
 

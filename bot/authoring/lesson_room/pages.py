@@ -21,7 +21,7 @@ from bot.authoring.editor.preview.desk_pages import (
     STATIC,
     RoomDesk,
 )
-from bot.authoring.lesson_room import draft_forms, editions_page, hand_over, shelf_page
+from bot.authoring.lesson_room import draft_forms, editions_page, shelf_page
 from bot.authoring.lesson_room.draft import Draft
 from bot.authoring.lesson_room.refusals import refusal
 from bot.authoring.lesson_room.services import VISIT, RoomPage, RoomVisit
@@ -32,7 +32,6 @@ log = logging.getLogger(__name__)
 DESKS = "/desk/{part}"
 PAGES = {
     **shelf_page.PAGES,
-    **hand_over.PAGES,
     **draft_forms.PAGES,
     **editions_page.PAGES,
 }

@@ -1,4 +1,4 @@
-"""Check the catalogs: report problems at the line of the entry that a translator has to correct.
+"""Check the catalogs, and a translation while it is typed: problems at the line that a translator has to correct.
 
 catalog-broken           error    the file is not PO, or not UTF-8
 catalog-twice            error    one text has two entries
@@ -23,27 +23,34 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
 
 from bot.authoring.translation.catalog_files import PLURAL_FORMS, is_same_plural, path_of
 from bot.authoring.translation.po_writer import columns
-from bot.authoring.translation.quoted_labels import Labels, quoted_labels
 from bot.authoring.translation.terms import load_terms
-from bot.authoring.translation.wording_check import CheckedEntry, Wording, wording_problems, wrong_digits
+from bot.authoring.translation.wording_check import (
+    CheckedEntry,
+    Labels,
+    Wording,
+    quoted_labels,
+    with_right_digits,
+    wording_problems,
+    wrong_digits,
+)
 from bot.check.placeholder_values import longest
 from bot.check.rule_context import RuleContext
 from bot.check.rules.lengths import BUTTON, units
 from bot.check.rules.translations import shortened
-from bot.check.translation_integrity import differences
+from bot.check.translation_integrity import differences, with_right_names
 from bot.conversation.rendering.translator import BOLD
 from bot.lessons.model.lesson import Course
-from bot.lessons.model.text import SourcePlace
+from bot.lessons.model.text import SourcePlace, Text
 from bot.lessons.problem import Problem, problem
 from bot.lessons.translations.catalogs import Catalogs, broken, shown
 from bot.lessons.translations.po import InvalidPo, PoEntry, read
-from bot.lessons.translations.text_list import TextLine, lines_by_text
+from bot.lessons.translations.text_list import TextLine, lines_by_text, text_lines
 
 WIDE = 28
 """Columns of a button that a phone 320 pixels wide shows."""
@@ -177,3 +184,68 @@ def fit(line: TextLine, locale: str, view: RuleContext) -> Fit:
     words = [it.words for it in told if it.locale == locale]
     limit = BUTTON if line.is_button else line.limit
     return Fit(max(map(units, words), default=0), limit, max(map(columns, words), default=0))
+
+
+_NOWHERE = SourcePlace("", 1, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class TranslationDraft:
+    """Words typed as the translation of a text, before they are saved."""
+
+    text: Text
+    locale: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedDraft:
+    """Problems of a draft, its corrected words (`mended`), its length and the room for it.
+
+    `mended` is empty where only the author can tell what is meant.
+    """
+
+    problems: tuple[Problem, ...]
+    mended: str
+    length: int
+    room: int
+
+
+def check_draft(course: Course, catalogs: Catalogs, draft: TranslationDraft) -> CheckedDraft:
+    """Check a draft in every place of its text. An empty draft has no problems: its translation is just missing."""
+    lines, view = _lines_of(course, draft.text), _view(course, catalogs, draft)
+    length, room = _room(lines, draft.locale, view)
+    if not draft.words:
+        return CheckedDraft((), "", 0, room)
+    found = tuple(dict.fromkeys(problems_of(_entry(draft), lines, view)))
+    mended = _mended(draft) if found else ""
+    return CheckedDraft(found, mended if mended != draft.words else "", length, room)
+
+
+def _entry(draft: TranslationDraft) -> CheckedEntry:
+    text = draft.text
+    return CheckedEntry(PoEntry(text.source, text.context, (draft.words,)), text.place or _NOWHERE, draft.locale, "It")
+
+
+def _lines_of(course: Course, text: Text) -> list[TextLine]:
+    """Return the places of a text. One that was changed since the course was loaded is found by its old place."""
+    lines = list(text_lines(course))
+    places = {it.text.place for it in lines if it.text == text} or {text.place}
+    return [replace(it, text=text) for it in lines if it.text.place in places]
+
+
+def _view(course: Course, catalogs: Catalogs, draft: TranslationDraft) -> RuleContext:
+    key, others = (draft.text.context, draft.text.source), catalogs.by_locale.get(draft.locale, {})
+    return RuleContext(course, Catalogs({draft.locale: {**others, key: draft.words}}), Path())
+
+
+def _room(lines: Sequence[TextLine], locale: str, view: RuleContext) -> tuple[int, int]:
+    """Return the length of a draft and the room for it, in the place where it is tightest: columns on a button."""
+    each = [(it, fit(it, locale, view)) for it in lines]
+    found = [(it.columns, WIDE) if line.is_button else (it.characters, it.limit) for line, it in each]
+    return min(found, key=lambda it: it[1] - it[0], default=(0, 0))
+
+
+def _mended(draft: TranslationDraft) -> str:
+    words = with_right_names(draft.text.source, draft.words)
+    return with_right_digits(draft.locale, draft.text.source, words)

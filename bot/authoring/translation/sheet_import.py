@@ -23,8 +23,7 @@ from xlsxwriter.utility import xl_cell_to_rowcol, xl_rowcol_to_cell
 from bot.authoring.translation.catalog_check import mistakes
 from bot.authoring.translation.catalog_files import current_entries, path_of, update
 from bot.authoring.translation.entries import put_all
-from bot.authoring.translation.sheet_file import KEY, TRANSLATION
-from bot.authoring.translation.sheet_rows import cell_of, plain_breaks, print_of
+from bot.authoring.translation.sheet_file import KEY, TRANSLATION, cell_of, plain_breaks, print_of
 from bot.errors import Refused
 from bot.lessons.model.lesson import Course
 from bot.lessons.translations.po import PoEntry

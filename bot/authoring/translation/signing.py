@@ -14,8 +14,7 @@ from pathlib import Path
 
 from bot.authoring.translation.bylines import WRITTEN
 from bot.authoring.translation.catalog_files import chosen, must_exist, path_of, put_whole
-from bot.authoring.translation.change_costs import append
-from bot.authoring.translation.entries import edit, translation
+from bot.authoring.translation.entries import append, edit, translation
 from bot.errors import Refused
 from bot.lessons.model.lesson import SOURCE_LOCALE, Course
 from bot.lessons.translations.critical import is_critical

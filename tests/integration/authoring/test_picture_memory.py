@@ -19,7 +19,7 @@ MEASURED = """
 from io import BytesIO
 from resource import RUSAGE_SELF, getrusage
 from PIL import Image
-from bot.authoring.editor.reencode import reencode
+from bot.authoring.editor.preview.pictures import reencode
 stream = BytesIO()
 with Image.new("RGB", (4000, 4000), "red") as drawn:
     Image.new("RGB", (64, 64)).save(BytesIO(), "PNG")

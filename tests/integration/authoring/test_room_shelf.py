@@ -14,7 +14,7 @@ from babel.dates import format_date
 from yarl import URL
 
 from bot.authoring.editor.course_part import is_part
-from bot.authoring.lesson_room.part_names import NAMES
+from bot.authoring.lesson_room.course_parts import NAMES
 from bot.files import fresh
 from bot.storage.sqlite import rooms
 from bot.storage.sqlite.rooms import RoomsFile

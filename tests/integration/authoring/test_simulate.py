@@ -14,8 +14,7 @@ from bot.app.commands import simulate as command
 from bot.app.commands.simulate import SimulateOptions, planned_pilot, write_invented
 from bot.authoring.simulation.progress import COLUMNS, Progress, bar
 from bot.authoring.simulation.simulate.learners import Invention
-from bot.authoring.simulation.simulate.true_counts import TrueFigure
-from bot.authoring.simulation.simulate.write_figures import TRUTH_FILE
+from bot.authoring.simulation.simulate.write_figures import TRUTH_FILE, TrueFigure
 from bot.errors import Refused
 from bot.lessons.model.lesson import Course
 from bot.lessons.model.people import AGES, COUNTRIES

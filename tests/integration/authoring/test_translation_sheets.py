@@ -18,7 +18,7 @@ from xlsxwriter import Workbook as Writer
 
 from bot.authoring.translation.bylines import Byline, writers
 from bot.authoring.translation.entries import put
-from bot.authoring.translation.sheet_file import export_sheet, sheet_of
+from bot.authoring.translation.sheet_file import export_sheet, sheet_of, translation_rows
 from bot.authoring.translation.sheet_import import (
     MOST_BYTES,
     CellValue,
@@ -28,7 +28,6 @@ from bot.authoring.translation.sheet_import import (
     judged,
     read_sheet,
 )
-from bot.authoring.translation.sheet_rows import translation_rows
 from bot.authoring.translation.terms import Glossary
 from bot.errors import Refused
 from bot.lessons.model.lesson import Course

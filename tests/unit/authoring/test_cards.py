@@ -21,7 +21,7 @@ from bot.authoring.editor.cards.card_changes import (
     place_after,
 )
 from bot.authoring.editor.cards.edits import GONE
-from bot.authoring.editor.cards.plain_yaml import item_lines, plain
+from bot.authoring.editor.cards.line_edits import item_lines, plain
 from bot.authoring.editor.cards.samples import made_id
 from bot.authoring.editor.preview.card_history import CardHistory
 from bot.authoring.translation.edit_in_place import Refusal

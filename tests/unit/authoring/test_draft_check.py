@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.authoring.translation.draft_check import CheckedDraft, TranslationDraft, check_draft
+from bot.authoring.translation.catalog_check import CheckedDraft, TranslationDraft, check_draft
 from bot.authoring.translation.wording_check import with_right_digits
 from bot.check.translation_integrity import with_right_names
 from bot.lessons.model.lesson import Course

@@ -7,7 +7,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from bot.authoring.editor.preview import start_panel
+from bot.authoring.editor.preview import desk_pages
 from bot.check.rules.media import LIGHT, LIGHT_LESSON
 from bot.engine.cursor import ReadingContext, available_options
 from bot.engine.events import PictureShown
@@ -78,7 +78,7 @@ def test_every_picture_has_its_drawing_and_is_shown_somewhere() -> None:
     names = {picture.name for picture in PICTURES}
 
     assert names == {it.with_suffix(".png").name for it in scenes()}
-    assert names == set(start_panel.PICTURES.values()).union(*map(_shown_in, LESSONS))
+    assert names == set(desk_pages.PICTURES.values()).union(*map(_shown_in, LESSONS))
 
 
 @pytest.mark.parametrize("drawing", scenes(), ids=lambda it: it.stem)

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.authoring.translation.change_costs import changed_texts
 from bot.authoring.translation.edit_in_place import Refusal, place_now, replace_words
+from bot.authoring.translation.entries import changed_texts
 from bot.lessons.loader.lesson import parse_script
 from bot.lessons.model.lesson import Lesson
 from bot.lessons.model.text import SourcePlace, Text

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.authoring.lesson_room.recent_results import EditionFiles
+from bot.authoring.lesson_room.course_readings import EditionFiles
 
 
 @pytest.fixture

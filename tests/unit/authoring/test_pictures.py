@@ -14,7 +14,7 @@ from PIL import Image, ImageDraw
 
 from bot.authoring.editor.new_lesson import free_name
 from bot.authoring.editor.origins import PictureOrigin, approve, keep, origin_of, uploads, written
-from bot.authoring.editor.reencode import EncodedPicture, reencode
+from bot.authoring.editor.preview.pictures import EncodedPicture, reencode
 from bot.authoring.translation.edit_in_place import Refusal
 
 DAY = date(2026, 11, 29)

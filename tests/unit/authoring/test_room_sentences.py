@@ -10,7 +10,7 @@ from jinja2 import Environment
 from jinja2.ext import extract_from_ast
 
 from bot.authoring.lesson_room.changes_view import TEXT_NAMES
-from bot.authoring.lesson_room.part_names import NAMES
+from bot.authoring.lesson_room.course_parts import NAMES
 from bot.authoring.lesson_room.refusals import OBJECTIONS, PUT_BACK_LACKS, SENTENCES
 from bot.statistics.reports.sentences import LOCALES, catalog
 from tests.support.paths import ROOT

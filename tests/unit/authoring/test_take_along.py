@@ -8,8 +8,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from bot.authoring.handouts.take_along.gate import countries_of, is_unsigned, waits_for
-from bot.authoring.handouts.take_along.numbers import linked, months
+from bot.authoring.handouts.take_along.course_view import countries_of, is_unsigned, waits_for
+from bot.authoring.handouts.take_along.page import linked, months
 from bot.lessons.model.directory import Directory, Route, RouteRole
 from bot.lessons.model.lesson import SOURCE_LOCALE
 from bot.lessons.model.texts import all_texts

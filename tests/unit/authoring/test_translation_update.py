@@ -9,9 +9,8 @@ from pathlib import Path
 import pytest
 
 from bot.authoring.translation.catalog_files import extract, update
-from bot.authoring.translation.change_costs import settle_carried
 from bot.authoring.translation.coverage import coverage
-from bot.authoring.translation.entries import settle
+from bot.authoring.translation.entries import settle, settle_carried
 from bot.errors import Refused
 from bot.lessons.model.lesson import Course
 from bot.lessons.model.profile import Profile

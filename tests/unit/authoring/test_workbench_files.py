@@ -7,8 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.authoring.translation import writable_files
-from bot.authoring.translation.change_costs import Meaning, carry, state, translate, translated
-from bot.authoring.translation.entries import translation
+from bot.authoring.translation.entries import Meaning, carry, state, translate, translated, translation
 from bot.lessons.model.text import Text
 from bot.lessons.translations.catalogs import load_catalogs
 

@@ -18,7 +18,7 @@ from bot.authoring.editor.cards.edits import (
     write_value,
     write_words,
 )
-from bot.authoring.editor.cards.plain_yaml import PlainYaml
+from bot.authoring.editor.cards.line_edits import PlainYaml
 from bot.authoring.editor.cards.samples import ADDED_KINDS, SAMPLE_WORDS, made_id, sample, sample_answer
 from bot.authoring.editor.cards.source_lines import NodePath
 from bot.authoring.translation.edit_in_place import Refusal

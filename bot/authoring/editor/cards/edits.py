@@ -12,9 +12,13 @@ from typing import Any
 import yaml
 
 from bot.authoring.editor.cards.line_edits import (
+    PlainYaml,
     as_option,
     column_of,
+    item_lines,
+    plain,
     reordered,
+    says,
     shifted,
     text_of,
     with_item,
@@ -23,7 +27,6 @@ from bot.authoring.editor.cards.line_edits import (
     with_value,
     without_item,
 )
-from bot.authoring.editor.cards.plain_yaml import PlainYaml, item_lines, plain, says
 from bot.authoring.editor.cards.source_lines import NodePath, SourceLines, indent_of, source_lines
 from bot.authoring.translation.edit_in_place import Refusal, replace_words
 from bot.lessons.loader.yaml_nodes import parse, plain_breaks

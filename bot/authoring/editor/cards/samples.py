@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Container
 from itertools import count
 
-from bot.authoring.editor.cards.plain_yaml import PlainYaml, plain
+from bot.authoring.editor.cards.line_edits import PlainYaml, plain
 from bot.lessons.loader.spelling_hints import LONGEST_ID, slug
 from bot.lessons.model.fields import keys_holding
 from bot.lessons.model.text import Text

@@ -33,7 +33,7 @@ from bot.authoring.editor.preview.card_history import CardHistory, Rewording
 from bot.authoring.editor.preview.chat import Json
 from bot.authoring.editor.preview.desk import Desk, EditRefused
 from bot.authoring.editor.preview.request_fields import word_in
-from bot.authoring.translation import change_costs, writable_files
+from bot.authoring.translation import entries, writable_files
 from bot.authoring.translation.edit_in_place import Refusal
 from bot.authoring.translation.entries import put_back
 from bot.check.rendered_texts import RenderedTexts
@@ -128,7 +128,7 @@ def _apply_change(desk: Desk, asked: Json, sheet: writable_files.OpenedFile, his
     old, new = _written_words(sheet.text, change), _written_words(after, change)
     context, meaning = _context_of(name), word_in(asked, "meaning")
     cost = desk.cost(context, old) if old and new and old != new else 0
-    if cost and meaning not in change_costs.MEANINGS:
+    if cost and meaning not in entries.MEANINGS:
         return {"costs": [{"old": old, "new": new, "cost": cost}]}
     before = desk.translations(context, old) if cost else {}
     written = desk.write(name, after, sheet.mark, _reworded(old, new))

@@ -14,7 +14,7 @@ from bot.authoring.editor.course_part import context_of
 from bot.authoring.editor.preview.card_history import CardHistory
 from bot.authoring.editor.preview.chat import Json
 from bot.authoring.editor.preview.player import Player
-from bot.authoring.translation import change_costs, writable_files
+from bot.authoring.translation import entries, writable_files
 from bot.authoring.translation.bylines import Byline, note_writer
 from bot.authoring.translation.catalog_files import locales_in, path_of
 from bot.authoring.translation.edit_in_place import all_words
@@ -141,10 +141,10 @@ class Desk:
 
     def carry(self, context: str, old: str, new: str, meaning: str, file: str) -> None:
         """Update the translations of a changed text; `file` is the new content of its file."""
-        kind = next((it for it in change_costs.MEANINGS if it == meaning), None)
+        kind = next((it for it in entries.MEANINGS if it == meaning), None)
         if kind and new != old:
-            change_costs.settle_carried(self.locales, self._carried(context, old), new, kind)
-            change_costs.carry(self.locales, context, old, new, kind, stays=old in all_words(file))
+            entries.settle_carried(self.locales, self._carried(context, old), new, kind)
+            entries.carry(self.locales, context, old, new, kind, stays=old in all_words(file))
 
 
 def most_letters(name: str) -> int:

@@ -12,9 +12,9 @@ from bot.authoring.editor.preview.chat import Json
 from bot.authoring.editor.preview.desk import Desk, EditRefused, most_letters
 from bot.authoring.editor.preview.player import problem_json
 from bot.authoring.editor.preview.request_fields import list_in, word_in
-from bot.authoring.translation import change_costs, writable_files
-from bot.authoring.translation.change_costs import changed_texts
+from bot.authoring.translation import entries, writable_files
 from bot.authoring.translation.edit_in_place import Refusal
+from bot.authoring.translation.entries import changed_texts
 from bot.check.rule_context import RuleContext
 from bot.lessons.loader.lesson import parse_script
 from bot.lessons.loader.yaml_nodes import Data, YamlMapping, parse
@@ -77,7 +77,7 @@ def _save(desk: Desk, asked: Json) -> Json:
     if any(again.get(it.route) != it.new.strip() for it in numbers):
         return {"numbers": [asdict(it) for it in numbers]}
     changes = {pair: desk.cost(context, pair[0]) for pair in changed_texts(sheet.text, whole)}
-    unsaid = [(*pair, cost) for pair, cost in changes.items() if cost and said.get(pair) not in change_costs.MEANINGS]
+    unsaid = [(*pair, cost) for pair, cost in changes.items() if cost and said.get(pair) not in entries.MEANINGS]
     if unsaid:
         return {"costs": [{"old": old, "new": new, "cost": cost} for old, new, cost in unsaid]}
     written = desk.write(name, whole, mark, changes)

@@ -1,26 +1,30 @@
-"""Show and edit texts in every language for the page."""
+"""Show, edit and sign texts in every language for the page."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import chain
+from pathlib import Path
 
 from bot.authoring.editor.preview.chat import Json, source
 from bot.authoring.editor.preview.desk import Desk, EditRefused
 from bot.authoring.editor.preview.file_editor import changed_numbers
 from bot.authoring.editor.preview.request_fields import TextLocation, list_in, where_in, word_in
-from bot.authoring.translation import change_costs, writable_files
+from bot.authoring.translation import entries, writable_files
 from bot.authoring.translation.bylines import writers
+from bot.authoring.translation.catalog_check import CheckedDraft, TranslationDraft, check_draft
 from bot.authoring.translation.catalog_files import locales_in, path_of
 from bot.authoring.translation.coverage import next_missing
-from bot.authoring.translation.draft_check import CheckedDraft, TranslationDraft, check_draft
 from bot.authoring.translation.edit_in_place import Refusal, place_now, replace_words, words_at
-from bot.lessons.model.lesson import SOURCE_LOCALE
+from bot.authoring.translation.signing import Reviewer, sign_text, take_back
+from bot.authoring.translation.writable_files import must_lie_in
+from bot.lessons.model.lesson import SOURCE_LOCALE, Course
 from bot.lessons.model.text import Text
 from bot.lessons.problem import Problem, has_errors
 from bot.lessons.translations.locales import direction
 from bot.lessons.translations.po import PoEntry
+from bot.lessons.translations.signatures import print_of, signed_source
 from bot.lessons.translations.template import template
 
 
@@ -73,7 +77,7 @@ def _in(desk: Desk, locale: str, where: TextLocation) -> Json:
     """Return a translation, its state and, if it is stale, the English it was made from."""
     entry = desk.translation(locale, where.context, where.words)
     made_from = entry.translated_from if entry and entry.stale else ""
-    return {"words": entry.words if entry else "", "state": change_costs.state(entry), "madeFrom": made_from}
+    return {"words": entry.words if entry else "", "state": entries.state(entry), "madeFrom": made_from}
 
 
 async def text(desk: Desk, asked: Json) -> Json:
@@ -101,7 +105,7 @@ def _reword(desk: Desk, where: TextLocation, new: str, meaning: str) -> TextLoca
     if changed_numbers(sheet.text, after):
         raise EditRefused("A number that girls call is changed in its file, where it is asked for twice.")
     words = words_at(after, place) or new
-    if words != where.words and meaning not in change_costs.MEANINGS and desk.cost(where.context, where.words):
+    if words != where.words and meaning not in entries.MEANINGS and desk.cost(where.context, where.words):
         raise EditRefused("Say first what the change means for the translations.")
     desk.write(where.place.file, after, sheet.mark, [(where.words, words)])
     desk.carry(where.context, where.words, words, meaning, after)
@@ -128,7 +132,7 @@ def _translate(desk: Desk, where: TextLocation, locale: str, words: str, before:
     checked = _checked(desk, TranslationDraft(where.text, locale, words))
     if has_errors(checked.problems):
         raise EditRefused(next(sentence_of(it) for it in checked.problems if it.severity == "error"))
-    change_costs.translate(desk.locales, locale, where.context, where.words, words, desk.byline())
+    entries.translate(desk.locales, locale, where.context, where.words, words, desk.byline())
     return {
         **_in(desk, locale, where),
         "said": " ".join(("Saved as a draft.", *map(sentence_of, checked.problems))),
@@ -167,6 +171,14 @@ def _written(where: TextLocation) -> Json | None:
     return source(Text(where.words, where.context, where.place))
 
 
+def entry_of(desk: Desk, locale: str, text: Text) -> PoEntry:
+    """Return the entry of a text in a language; an empty one where there is none."""
+    there = PoEntry(text.source, text.context)
+    if locale == SOURCE_LOCALE:
+        return next(signed_source(desk.locales, [there]))
+    return desk.translation(locale, text.context, text.source) or there
+
+
 def unfit(desk: Desk, locale: str, text: Text, entry: PoEntry) -> str:
     """Return the reason why this account, or anybody, cannot sign a text; empty when it can."""
     if not entry.words:
@@ -187,3 +199,53 @@ def _errors_in(desk: Desk, locale: str, text: Text, entry: PoEntry) -> list[str]
     else:
         found = list(check_draft(bundle.course, bundle.catalogs, TranslationDraft(text, locale, entry.words)).problems)
     return [sentence_of(it) for it in found if it.severity == "error"]
+
+
+_CHANGED = "This text has changed meanwhile: read it again."
+
+SignatureEdit = Callable[[Course, Path, str, PoEntry, Reviewer], bool]
+
+
+async def sign(desk: Desk, asked: Json) -> Json:
+    """Sign a text in one language. Raise EditRefused if it is not as it was read, or if the account wrote it."""
+    return await _answer_signing(desk, asked, _sign)
+
+
+async def unsign(desk: Desk, asked: Json) -> Json:
+    """Take back one's own signature on a text."""
+    return await _answer_signing(desk, asked, _unsign)
+
+
+async def _answer_signing(desk: Desk, asked: Json, act: Callable[[Desk, Json, str, Reviewer], str]) -> Json:
+    locale, where = word_in(asked, "locale"), where_in(asked)
+    if locale not in (SOURCE_LOCALE, *locales_in(desk.locales)):
+        raise EditRefused("There is no catalog for this language yet.")
+    if not desk.holds(where.place.file):
+        raise EditRefused("This text belongs to another part of the lessons.")
+    reviewer = desk.reviewer(word_in(asked, "initials").strip())
+    async with desk.writing:
+        return {"said": await asyncio.to_thread(act, desk, asked, locale, reviewer)}
+
+
+def _sign(desk: Desk, asked: Json, locale: str, reviewer: Reviewer) -> str:
+    text = where_in(asked).text
+    entry = entry_of(desk, locale, text)
+    if print_of(entry) != word_in(asked, "print"):
+        raise EditRefused(_CHANGED)
+    if why := unfit(desk, locale, text, entry):
+        raise EditRefused(why)
+    if not _change_signature(desk, locale, sign_text, entry, reviewer):
+        raise EditRefused(_CHANGED)
+    return "Signed."
+
+
+def _unsign(desk: Desk, asked: Json, locale: str, reviewer: Reviewer) -> str:
+    if not _change_signature(desk, locale, take_back, entry_of(desk, locale, where_in(asked).text), reviewer):
+        raise EditRefused("You have not signed this text.")
+    return "Your signature is taken back."
+
+
+def _change_signature(desk: Desk, locale: str, act: SignatureEdit, entry: PoEntry, reviewer: Reviewer) -> bool:
+    if locale != SOURCE_LOCALE:
+        must_lie_in(path_of(desk.locales, locale), desk.locales)
+    return act(desk.player.conversation.bundle.course, desk.locales, locale, entry, reviewer)

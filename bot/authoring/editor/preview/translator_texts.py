@@ -13,10 +13,10 @@ from bot.authoring.editor.preview.chat import Json, source
 from bot.authoring.editor.preview.desk import Desk, EditRefused
 from bot.authoring.editor.preview.request_fields import where_in, word_in
 from bot.authoring.editor.preview.single_bubble import BubbleReader, country_of, message_of, texts_beside
-from bot.authoring.editor.preview.text_editor import locales_of, unfit
+from bot.authoring.editor.preview.text_editor import entry_of, locales_of, unfit
 from bot.authoring.translation.bylines import writers
 from bot.authoring.translation.catalog_files import locales_in
-from bot.authoring.translation.change_costs import TranslationState, state
+from bot.authoring.translation.entries import TranslationState, state
 from bot.authoring.translation.part_texts import PartText, part_of, texts_by_part, title_of
 from bot.authoring.translation.terms import GlossaryWord, fold, forbidden, load_terms, read_glossary
 from bot.check.rules.button_width import BUTTON_WIDTH
@@ -98,14 +98,6 @@ def _with_entries(desk: Desk, locale: str, some: Sequence[PartText]) -> list[Tex
         entries = signed_source(desk.locales, [PoEntry(it.text.source, it.text.context) for it in some])
         return list(zip(some, entries, strict=True))
     return [(it, entry_of(desk, locale, it.text)) for it in some]
-
-
-def entry_of(desk: Desk, locale: str, text: Text) -> PoEntry:
-    """Return the entry of a text in a language; an empty one where there is none."""
-    there = PoEntry(text.source, text.context)
-    if locale == SOURCE_LOCALE:
-        return next(signed_source(desk.locales, [there]))
-    return desk.translation(locale, text.context, text.source) or there
 
 
 def _counted(course: Course, part: str, some: Iterable[TextWithEntry]) -> Json:

@@ -12,7 +12,6 @@ from bot.authoring.editor.preview import (
     file_editor,
     pictures,
     text_editor,
-    text_signing,
     translator_texts,
 )
 from bot.authoring.editor.preview.chat import Json
@@ -141,7 +140,7 @@ WRITING: Mapping[str, WorkbenchHandler] = {
 TRANSLATING: Mapping[str, WorkbenchHandler] = {"translation": text_editor.translation}
 """Requests of accounts that translate into the language of the request."""
 
-SIGNING: Mapping[str, WorkbenchHandler] = {"sign": text_signing.sign, "unsign": text_signing.unsign}
+SIGNING: Mapping[str, WorkbenchHandler] = {"sign": text_editor.sign, "unsign": text_editor.unsign}
 """Requests of accounts that sign in the language of the request."""
 
 MOST_LETTERS = 10_000

@@ -7,8 +7,18 @@ from typing import Literal
 
 from bot.authoring.handouts.take_along.explored import Explored, advanced, some_visit, step_of, tap, told
 from bot.authoring.handouts.take_along.marked_names import TOLD
-from bot.authoring.handouts.take_along.reading_turns import QUICK, last_asked, picks_of, question_of, replayed, spots
-from bot.authoring.handouts.take_along.steps import PageStep, Program, Scene, switch
+from bot.authoring.handouts.take_along.reading_turns import (
+    QUICK,
+    PageStep,
+    Program,
+    Scene,
+    last_asked,
+    picks_of,
+    question_of,
+    replayed,
+    spots,
+    switch,
+)
 from bot.authoring.handouts.take_along.tour import Audience, Place, TooLarge, earlier_lessons, session_of
 from bot.authoring.handouts.take_along.wording import CLEARED
 from bot.engine.bot_scenes import scene_context

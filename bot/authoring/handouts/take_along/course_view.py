@@ -1,10 +1,11 @@
-"""The course for a page, without what only the bot on Telegram can do: save, send and count."""
+"""The course for a page, without what only the bot on Telegram can do: save, send and count; and its release gate."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
+from datetime import date
 from functools import partial
 from typing import TypeVar
 
@@ -25,9 +26,14 @@ from bot.lessons.model.commands import (
     TellScene,
 )
 from bot.lessons.model.fields import keys_holding
-from bot.lessons.model.lesson import Script, written_options
+from bot.lessons.model.lesson import Course, Script, written_options
+from bot.lessons.model.people import COUNTRIES, Country
 from bot.lessons.model.text import Text
+from bot.lessons.model.texts import lesson_texts, own_texts
 from bot.lessons.steps import Act, Choose, Goto, Option, Say, Step, Stop
+from bot.lessons.translations.locales import languages_of
+from bot.lessons.translations.signatures import SignedTexts
+from bot.safeguarding.rollout import lacks
 
 ONLY_THE_BOT = (
     DataCommand
@@ -177,3 +183,27 @@ def _untyped(step: Step, said: Callable[[Text], str]) -> Step:
     found = {name: it for name, it in step if isinstance(it, Text) and TYPED in it.source}
     words = {name: Text(_SENTENCE.sub("", said(it)).strip()) for name, it in found.items()}
     return step.model_copy(update=words) if words else step
+
+
+NOT_NEEDED = frozenset({"telegram_reachable"})
+"""Lines of the pilot list that a page without Telegram does not need."""
+
+
+def countries_of(locale: str) -> tuple[Country, ...]:
+    """Return the countries in which a language is spoken; English is spoken in each."""
+    return tuple(country for country in COUNTRIES if locale in languages_of(country))
+
+
+def waits_for(course: Course, locale: str, countries: Iterable[Country], today: date) -> list[str]:
+    """Return what is missing before learners may have the page, as sentences; none if they may."""
+    staff = course.profile.staff_languages if course.profile else ()
+    if locale in staff or not (countries := tuple(countries)):
+        return [f"`{locale}` is for staff only."]
+    lacking = {it: [line for line in lacks(course, it, locale, today) if line not in NOT_NEEDED] for it in countries}
+    return [f"{country} in `{locale}` waits for: {', '.join(lines)}." for country, lines in lacking.items() if lines]
+
+
+def is_unsigned(course: Course, locale: str, signed: SignedTexts) -> bool:
+    """Return whether any text of the page has no signature in its language."""
+    read = (*own_texts(course), *(text for lesson in course.lessons.values() for text in lesson_texts(lesson)))
+    return any((text.context, text.source) not in signed.get(locale, ()) for text in read if text.context)

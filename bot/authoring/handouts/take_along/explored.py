@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections import deque
 from dataclasses import dataclass, field
 
-from bot.authoring.handouts.take_along.reading_turns import last_asked, read, replayed, spots
-from bot.authoring.handouts.take_along.steps import PageStep, Program, Scene
+from bot.authoring.handouts.take_along.reading_turns import PageStep, Program, Scene, last_asked, read, replayed, spots
 from bot.authoring.handouts.take_along.tour import MOST_PLACES, Audience, Place, TooLarge, Tour, session_of
 from bot.authoring.handouts.take_along.wording import TurnTexts
 from bot.engine.advance import advance

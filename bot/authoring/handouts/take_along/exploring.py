@@ -17,8 +17,15 @@ from bot.authoring.handouts.take_along.explored import (
     told,
 )
 from bot.authoring.handouts.take_along.marked_names import TOLD, marked
-from bot.authoring.handouts.take_along.reading_turns import picks_of, question_of, where
-from bot.authoring.handouts.take_along.steps import PageStep, Program, Switch, switch
+from bot.authoring.handouts.take_along.reading_turns import (
+    PageStep,
+    Program,
+    Switch,
+    picks_of,
+    question_of,
+    switch,
+    where,
+)
 from bot.authoring.handouts.take_along.table import TableData, data_of
 from bot.authoring.handouts.take_along.tour import Audience, Place, Tour, audience_of, audiences, session_of
 from bot.authoring.handouts.take_along.wording import TurnTexts

@@ -1,4 +1,7 @@
-"""Render the take-along page: one file that contains everything, needs no network and stores nothing."""
+"""Render the take-along page: one file that contains everything, needs no network and stores nothing.
+
+Numbers in Help are links that call or write.
+"""
 
 from __future__ import annotations
 
@@ -6,10 +9,12 @@ import base64
 import hashlib
 import json
 import mimetypes
+import re
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from markupsafe import Markup
@@ -17,15 +22,17 @@ from markupsafe import Markup
 from bot.authoring.handouts.poster import faces
 from bot.authoring.handouts.take_along.course_view import for_page
 from bot.authoring.handouts.take_along.exploring import WholeCourse, whole_course
-from bot.authoring.handouts.take_along.numbers import linked, months
+from bot.authoring.handouts.take_along.marked_names import TOLD
 from bot.authoring.handouts.take_along.table import TableData, count_steps
 from bot.authoring.handouts.take_along.tour import TooLarge
 from bot.conversation.course_bundle import CourseBundle
 from bot.conversation.rendering.badges import Badge, Undrawable
 from bot.conversation.rendering.badges.draw import badge_png
+from bot.conversation.rendering.help_numbers import HelpNumbers
 from bot.conversation.rendering.translator import Translator
 from bot.engine.cursor import EndlessLoop
 from bot.errors import Refused
+from bot.lessons.model.directory import Directory
 from bot.lessons.model.lesson import Course
 from bot.lessons.model.profile import Profile
 from bot.lessons.model.text import Text
@@ -176,3 +183,45 @@ def in_script(data: object) -> Markup:
 def data_url(kind: str, raw: bytes) -> str:
     """Return bytes of a media type as a data URL."""
     return f"data:{kind};base64,{base64.b64encode(raw).decode()}"
+
+
+_NUMBER = re.compile(r"<code>([0-9*# ()-]+)</code>|(\+[0-9][0-9 ()-]*[0-9])")
+
+
+def linked(directory: Directory) -> Callable[[str], str]:
+    """Return a function that makes links of the numbers in a bubble's HTML."""
+    written = {
+        _digits(part) for route in directory.routes if route.role == "text" for part in _number_parts(route.number)
+    }
+    called = {_digits(part) for it in directory.routes if it.can_be_called for part in _number_parts(it.number)}
+    return lambda html: "\n".join(_linked_line(line, written, called) for line in html.split("\n"))
+
+
+def _linked_line(line: str, written: set[str], called: set[str]) -> str:
+    """Return a line with links to call its numbers; for those that take SMS too, a link follows the sentence."""
+    numbers = dict.fromkeys(_digits(found[1] or found[2]) for found in _NUMBER.finditer(line))
+    texts = [f'<a href="sms:{number}">SMS</a>' for number in numbers if number in written and number in called]
+    return " ".join((_NUMBER.sub(lambda found: _number_link(found, written, called), line), *texts))
+
+
+def _number_parts(number: str | None) -> list[str]:
+    return (number or "").split("/")
+
+
+def _digits(number: str) -> str:
+    return re.sub(r"[^0-9+*#]", "", number)
+
+
+def _number_link(found: re.Match[str], written: set[str], called: set[str]) -> str:
+    """Return a number as a link to call it, or to text it if it only takes SMS; any other number unchanged."""
+    words = (found[1] or found[2]).strip()
+    number = _digits(words)
+    if number in called:
+        return f'<a href="tel:{number}">{words}</a>'
+    return f'<a href="sms:{number}">{words}</a>' if number in written else found[0]
+
+
+def months(bundle: CourseBundle, locale: str, today: date) -> list[str]:
+    """Return for each country a sentence on the month in which its numbers were last tried."""
+    directory = bundle.course.directory.as_of(today)
+    return [HelpNumbers(directory, bundle.catalogs, locale, country).last_tried() for country in TOLD]

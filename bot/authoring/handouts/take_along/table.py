@@ -25,7 +25,7 @@ from typing import Any
 
 from bot.authoring.handouts.take_along.explored import Explored
 from bot.authoring.handouts.take_along.marked_names import TOLD
-from bot.authoring.handouts.take_along.steps import KINDS, REGISTERS, PageStep, Program, Scene, Switch
+from bot.authoring.handouts.take_along.reading_turns import KINDS, REGISTERS, PageStep, Program, Scene, Switch
 from bot.authoring.handouts.take_along.tour import Place, audience_of, audiences, earlier_lessons
 from bot.authoring.handouts.take_along.wording import Numbering
 from bot.engine.sensitive_stories import is_sensitive
