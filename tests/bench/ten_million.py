@@ -1,7 +1,7 @@
 """`python -m tests.bench.ten_million`: cost of a turn for a worker and for PostgreSQL, alone and among saved learners.
 
 Batches of one to a hundred learners run on a server with fsync, then batches of 32 among `--saved` learners.
-TEN_MILLION.md says what follows for ten million. Linux only (/proc); about two minutes.
+CAPACITY.md says what follows. Linux only (/proc); about two minutes.
 """
 
 from __future__ import annotations
