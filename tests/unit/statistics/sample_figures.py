@@ -60,7 +60,17 @@ COURSE = Course(
     offered={"en": ("well",)},
     directory=Directory(countries={"KE": Text("Kenya")}),
     measure=MEASURE,
-    profile=Profile.model_construct(name=Text("Amina and friends"), languages={"sw": "Kiswahili"}),
+    profile=Profile(
+        name=Text("Amina and friends"),
+        short_description=Text("Short stories."),
+        description=Text("Stories you decide."),
+        commands={},
+        keyboard={},
+        languages={"sw": "Kiswahili"},
+        back=Text("Back"),
+        below=Text("Below"),
+        stuck=Text("Stuck"),
+    ),
 )
 PLAN = Plan(
     countries=("KE", "-"),

@@ -278,4 +278,7 @@ def test_open_data_tells_what_was_not_counted_and_that_figures_are_invented() ->
     assert pilot.startswith("Invented figures: of no girl.\n")
     assert "A small pilot began on 5 October 2026. Its 4 weeks are not in it." in pilot
     assert "pilot began" not in counted, "that pilot was in another quarter"
-    assert [file_name(QUARTER, it) for it in (False, True)] == ["open-data-2026-Q4.zip", "invented-open-data-2026-Q4.zip"]
+    assert [file_name(QUARTER, it) for it in (False, True)] == [
+        "open-data-2026-Q4.zip",
+        "invented-open-data-2026-Q4.zip",
+    ]

@@ -279,7 +279,7 @@ def test_help_is_told_by_country_without_a_total() -> None:
     table = tables.help_opened(statistics_of(figure("2027-Q1", "help-opened", 40, country="NP")), PLAN, FIRST)
 
     assert (columns(table), table.about) == (["country KE", "country NP"], (Label("period", "2027-Q1"),))
-    assert values(table) == dict.fromkeys(EVENTS, [None, None]) | {"help-opened": [None, 40]}
+    assert values(table) == {event: [None, None] for event in EVENTS} | {"help-opened": [None, 40]}
 
 
 def test_a_table_is_hidden_only_if_it_shows_nothing() -> None:

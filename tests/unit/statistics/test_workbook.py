@@ -118,7 +118,10 @@ def test_a_row_has_each_figure_and_half_its_range_and_words_where_it_is_hidden()
 
 
 def test_quarters_stand_side_by_side_and_a_country_of_which_nothing_is_shown_is_left_out() -> None:
-    begun = [figure("2026-Q3", "started", 95, lesson="well"), figure(QUARTER, "started", 100, country="KE", lesson="well")]
+    begun = [
+        figure("2026-Q3", "started", 95, lesson="well"),
+        figure(QUARTER, "started", 100, country="KE", lesson="well"),
+    ]
     found = sheet(made(begun), "Lessons by quarter")
 
     assert found.heads == ("Country", "Lesson")
@@ -221,7 +224,9 @@ def test_a_sheet_is_filtered_from_its_headings_and_printed_as_wide_as_a_page_wit
 
     assert found["Help"].attribute("autoFilter", "ref") == "A4:F10"
     assert found["Quizzes"].attribute("autoFilter", "ref") == "A5:G6"
-    assert [lessons.attribute("pageSetup", it) for it in paper] == ["9", "landscape", None, "0"], "A4, any number of pages"
+    assert [lessons.attribute("pageSetup", it) for it in paper] == ["9", "landscape", None, "0"], (
+        "A4, any number of pages"
+    )
     assert lessons.attribute("pageSetUpPr", "fitToPage") == "1"
     assert lessons.footer == "&L&CLessons begun and ended&R&P / &N"
     assert (rows["Lessons"], rows["Quizzes"]) == ("$4:$4", "$5:$5")
