@@ -13,8 +13,8 @@ import pytest
 from bot.authoring.editor.preview import workbench
 from bot.authoring.editor.preview.card_editor import change_in
 from bot.authoring.editor.preview.outline import OutlineKind, OutlineState
-from bot.authoring.handouts.take_along.steps import KINDS, REGISTERS
-from bot.authoring.translation.change_costs import Meaning, TranslationState
+from bot.authoring.handouts.take_along.reading_turns import KINDS, REGISTERS
+from bot.authoring.translation.entries import Meaning, TranslationState
 from bot.authoring.translation.part_texts import TextKind
 from bot.lessons.steps import STEP_MODELS
 from tests.support.paths import ROOT

@@ -55,15 +55,22 @@ WELL = lesson(
       - {choose: Who waves?, id: wave, options: [Amina, Nobody]}
     """,
 )
-NAMES: Mapping[str, Any] = {"name": Text("Amina and friends"), "languages": {"sw": "Kiswahili"}}
-"""All that figures read of the bot's profile."""
-
 COURSE = Course(
     {"well": WELL},
     offered={"en": ("well",)},
     directory=Directory(countries={"KE": Text("Kenya")}),
     measure=MEASURE,
-    profile=Profile.model_construct(**NAMES),
+    profile=Profile(
+        name=Text("Amina and friends"),
+        short_description=Text("Short stories."),
+        description=Text("Stories you decide."),
+        commands={},
+        keyboard={},
+        languages={"sw": "Kiswahili"},
+        back=Text("Back"),
+        below=Text("Below"),
+        stuck=Text("Stuck"),
+    ),
 )
 PLAN = Plan(
     countries=("KE", "-"),

@@ -90,7 +90,7 @@ def test_a_quarter_is_named_with_the_day_from_which_on_it_was_counted_if_that_wa
 def test_below_the_figures_by_quarter_stands_which_quarters_are_in_them_and_which_are_not(
     about: Mapping[str, Any], quarters: tuple[str, ...], told: str
 ) -> None:
-    assert quarters_text(published(**about), TableQuery(tuple(map(period, quarters))), words()) == told
+    assert quarters_text(published(FIGURES, **about), TableQuery(tuple(map(period, quarters))), words()) == told
 
 
 def test_a_country_that_was_too_small_in_some_quarters_is_told_so_and_one_that_was_not_reads_nothing() -> None:
@@ -173,8 +173,10 @@ def test_a_run_of_stops_is_told_with_how_many_it_holds(many: int, said: str) -> 
     ("domain", "gained", "lost", "said"),
     [
         ("knowledge", 40, 10, "about 40 knew more afterwards and 10 less: 30 more than less, ± 8."),
-        ("confidence", 10, 40, "about 10 felt surer afterwards and 40 less sure: "
-            "30 more of them worse than better, ± 8."),
+        (
+            "confidence", 10, 40,
+            "about 10 felt surer afterwards and 40 less sure: 30 more of them worse than better, ± 8.",
+        ),
         ("courage", 11, 10, "about 11 did better afterwards and 10 less well: 1 more than less, ± 8."),
         ("courage", 10, 10, "about 10 did better afterwards and 10 less well: as many, ± 8."),
     ],
