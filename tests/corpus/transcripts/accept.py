@@ -1,4 +1,4 @@
-"""What a transcript would say if the bot were right: its lines as they are now, beside those in its file."""
+"""Acceptance of changed transcripts: the text that the bot would pass today, and its difference from the file."""
 
 from __future__ import annotations
 
@@ -147,19 +147,21 @@ def _scalar(words: str) -> str:
     return words if _PLAIN_SCALAR.match(words) else f'"{escaped}"'
 
 
-async def difference_of(transcript: Transcript) -> str:
-    """Return the lines of a transcript that would change, `-` as written and `+` as the bot says them now."""
-    path = TRANSCRIPTS / transcript.file
-    before, now = path.read_text("utf-8").splitlines(), (await accepted_text(path)).splitlines()
-    changed = [line for line in list(difflib.unified_diff(before, now, n=0, lineterm=""))[2:] if line[0] in "+-"]
-    more = [f"… and {len(changed) - MOST_LINES} more lines"] if len(changed) > MOST_LINES else []
-    return "\n".join([*changed[:MOST_LINES], *more])
+def changed_lines(before: str, now: str) -> list[str]:
+    """Return the lines that differ between two texts of a transcript, `-` as written and `+` as the bot says them."""
+    difference = difflib.unified_diff(before.splitlines(), now.splitlines(), n=0, lineterm="")
+    return [line for line in list(difference)[2:] if line[0] in "+-"]
 
 
 async def acceptable(transcript: Transcript) -> str:
     """Return the difference and the command that accepts it; empty where the English is as written or leads nowhere."""
+    path = TRANSCRIPTS / transcript.file
     try:
-        difference = await difference_of(transcript)
+        changed = changed_lines(path.read_text("utf-8"), await accepted_text(path))
     except Different:
         return ""
-    return f"{difference}\nIf that is right: {ACCEPT} {transcript.file.removesuffix('.yaml')}" if difference else ""
+    if not changed:
+        return ""
+    more = [f"… and {len(changed) - MOST_LINES} more lines"] if len(changed) > MOST_LINES else []
+    accept = f"If that is right: {ACCEPT} {transcript.file.removesuffix('.yaml')}"
+    return "\n".join([*changed[:MOST_LINES], *more, accept])
