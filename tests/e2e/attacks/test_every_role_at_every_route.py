@@ -432,6 +432,21 @@ async def test_no_request_breaks_a_page_or_tells_what_is_of_others(
 
 
 @TABLES
+@pytest.mark.parametrize("kind", [FORM, f"{FORM}; charset=klingon"])
+async def test_a_form_in_letters_that_cannot_be_read_breaks_no_route(
+    house: ServedDoors, door: str, table: Table, kind: str
+) -> None:
+    at = getattr(house, door)
+    for route, may in table.items():
+        if not route.startswith("POST"):
+            continue
+        (sent,) = requests_at(route, Random(0), 1)
+        role = min(may - {NOBODY, REVOKED})
+        status, _, body = await at.asks(role, replace(sent, kind=kind, body=b"name=\xff"))
+        assert status < 500, (role, route, status, body)
+
+
+@TABLES
 @pytest.mark.parametrize("host", ["evil.example", "127.0.0.1.evil.example", "localhost.evil.example:8444", "10.0.0.5"])
 async def test_under_a_foreign_name_no_route_answers_anybody(
     house: ServedDoors, door: str, table: Table, host: str
