@@ -64,9 +64,10 @@ class ExpectedLearners:
         handled = await self._handled()
         self._apply(handled)
         await self._compare_rows()
+        unconfirmed = self.stage.telegram.unconfirmed
         for girl in self.girls.values():
             self._compare_screen(girl)
-            self.truths[girl.id].restart()
+            self.truths[girl.id].restart(unconfirmed)
 
     async def _handled(self) -> set[int]:
         query = f"SELECT update_id FROM handled_updates WHERE update_id > {self.read_to}"

@@ -55,10 +55,13 @@ class Truth:
         )
         self.lately.append((action, seed))
 
-    def restart(self) -> None:
-        """Account for a restart: recent updates may come once more, and are answered from her current place."""
+    def restart(self, unconfirmed: set[int]) -> None:
+        """Account for a restart: recent updates may come once more, and are answered from her current place.
+
+        An update that Telegram still has when the bot is killed may come once more after the next kill too.
+        """
         self.repeat(len(self.lately))
-        self.lately.clear()
+        self.lately = [(action, seed) for action, seed in self.lately if seed in unconfirmed]
 
     def repeat(self, last: int) -> None:
         """Let her last `last` actions come once more; they are answered from her current place."""

@@ -112,6 +112,11 @@ class Telegram:
         return self.world.updates.pending()
 
     @property
+    def unconfirmed(self) -> set[int]:
+        """Updates that a bot gets once more when it starts again."""
+        return self.world.updates.unconfirmed()
+
+    @property
     def lapsed(self) -> set[int]:
         """Updates dropped because they were too old, as Telegram does with a tap."""
         return self.world.updates.lapsed

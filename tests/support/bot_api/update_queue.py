@@ -82,6 +82,10 @@ class Updates:
         now = self._clock()
         return sum(update.expires > now for update in self._queue)
 
+    def unconfirmed(self) -> set[int]:
+        """Return the ids of the updates that no offset has confirmed yet."""
+        return {update.update_id for update in self._queue}
+
     def clear(self) -> None:
         """Discard all waiting updates (`drop_pending_updates`)."""
         self._queue.clear()
