@@ -24,10 +24,11 @@ from tests.support.course_builders import real
 from tests.support.in_process_bot import inside
 from tests.support.learner_actions import labels, next_question, onboards, picks, types
 from tests.support.scenario import Scenario, pseudonym, rows, stage, until, writes
+from tests.support.shipped_words import first_line
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
-SORRY = "Sorry, something on my side is broken."
+SORRY = first_line("moments/trouble")
 SECOND, THIRD = "Where does the ball go?", "How many players has a team?"
 REFUSES = "CREATE TRIGGER {} ON guests WHEN OLD.learner = '{}' BEGIN SELECT RAISE(ABORT, 'secret'); END"
 """Trigger by which SQLite refuses the row of one learner, like a damaged page; all other rows work."""
@@ -141,7 +142,7 @@ async def test_what_breaks_for_staff_is_told_to_them_and_stops_nobody(
         with here.telegram.held():
             asked = await person.types(words)
             await girl.types("/start")
-        await girl.waits_for("Choose your language")
+        await girl.waits_for(first_line("start/language"))
         assert SORRY in (await next_question(person, asked.message_id)).said
 
     assert "secret" not in "".join(record.getMessage() for record in caplog.records)
@@ -164,7 +165,7 @@ async def test_what_breaks_even_the_apology_is_let_go_of_alone(tmp_path: Path) -
             await first.types("/start")
             await second.types("goats")
             await third.types("/start")
-        await asyncio.gather(*(it.waits_for("Choose your language") for it in (first, third)))
+        await asyncio.gather(*(it.waits_for(first_line("start/language")) for it in (first, third)))
         await until(lambda: not here.telegram.waiting)
 
         assert len(second.chat) == 1

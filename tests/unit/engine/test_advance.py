@@ -11,6 +11,7 @@ from bot.engine.session import Session
 from tests.support.course_builders import course
 from tests.support.engine_learner import SessionLearner
 from tests.support.sample_lessons import AGAIN, GOAT, PRACTISE, a_girl
+from tests.support.shipped_words import first_line
 
 
 def test_she_hears_what_stands_before_the_first_stop_and_then_it_waits() -> None:
@@ -54,7 +55,7 @@ def test_a_lesson_ends_one_thing_at_a_time_today_the_badge_her_place_and_the_nex
     )
     assert girl.taps("See my badge").hears == ["🏅 *Goat rider*, that is you! The story *The goat lesson* is finished."]
     assert girl.buttons == ["🙂", "😐", "🙁", "Next"]
-    assert girl.taps("Next").hears == ["Shall I save your place for 90 days? Anyone who opens this chat sees it."]
+    assert girl.taps("Next").hears == [first_line("mine/save")]
     assert girl.taps("No, thanks").hears[-1] == "Next: *The hen lesson*\n\nAbout hen.", "what makes her curious"
     assert girl.session == ended
 
@@ -73,7 +74,7 @@ def test_the_certificate_comes_once_with_the_last_lesson_she_had_not_finished() 
 
 def test_the_certificate_and_the_question_wait_also_for_who_first_says_what_she_makes_of_the_lesson() -> None:
     girl = a_girl(GOAT).begins("goat").taps(*TO_THE_END, "See my badge", "🙂", "It was funny")
-    assert (girl.hears[0], girl.asked) == ("Thank you. It helps to make the stories better.", "moments/certificate")
+    assert (girl.hears[0], girl.asked) == (first_line("moments/because"), "moments/certificate")
     assert girl.taps("Next").asked == "mine/save"
 
     girl = a_girl(GOAT).begins("goat").taps(*TO_THE_END, "See my badge", "🙂", "Next")

@@ -53,11 +53,12 @@ from bot.lessons.model.text import Text, option_key
 from tests.support.course_builders import course
 from tests.support.engine_learner import SessionLearner, button, spoken
 from tests.support.question_builders import ANSWER, APRIL, MARCH, NEXT, asking
+from tests.support.shipped_words import first_line, source
 
 NAME, FLAGS = "next-story", Flags("en")
 READING, WRITING = Session("en"), Session("en", writing=NAME)
 HAS_SENT = Session("en", sent_to=NAME)
-CLOSED = "This question is closed now. Thank you to everyone who answered!"
+CLOSED = first_line("speak-up/closed")
 VALUES = {
     "question": "What should the next story be about?",
     "reader": "The team reads this on Fridays.",
@@ -208,7 +209,7 @@ def test_a_pick_counts_and_is_thanked_for() -> None:
 def test_an_answer_that_is_gone_counts_nothing_and_the_list_of_today_is_shown() -> None:
     told = answer_tap(on(), WRITING, tap(option_key("Hens")))
 
-    assert hears(told)[0] == "This question has changed since. Here is the new one."
+    assert hears(told)[0] == first_line("moments/changed")
     assert (place(told), told.session) == ("speak-up/pick", READING)
     assert not [it for it in told.outputs if isinstance(it, Voted)]
 
@@ -351,7 +352,7 @@ def test_yes_drops_her_draft() -> None:
 def test_in_the_chat_no_brings_her_words_back_and_she_may_send_them() -> None:
     girl = SessionLearner(on(), WRITING).does(Said(confirm="me", draft="fits"))
     girl.does_with_draft(button(girl.question, "No, I am OK"))
-    assert (girl.hears[0].partition(".")[0], girl.asked) == ("Thank you for answering", "speak-up/draft")
+    assert (girl.hears[0], girl.asked) == (first_line("confirm/no-urgent"), "speak-up/draft")
 
     assert girl.does_with_draft(button(girl.question, "Send")).known == HAS_SENT
 
@@ -381,7 +382,7 @@ def test_the_votes_are_told_with_the_most_picked_answer_first_and_none_that_few_
 
     (votes,) = [it for it in told.outputs if isinstance(it, BubbleTold)]
     assert votes.text.source == "*<question>*\n\n<votes>"
-    assert figures(votes) == [("<answer>: about <number>", "Friends", 40), ("<answer>: about <number>", "Games", 20)]
+    assert figures(votes) == [(source("speak-up/vote"), "Friends", 40), (source("speak-up/vote"), "Games", 20)]
     assert {**plain(votes.values), "votes": ()} == {**VALUES, "votes": ()}
     assert (place(told), plain(question(told).values)) == ("speak-up/waiting", VALUES)
 

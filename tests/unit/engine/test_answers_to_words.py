@@ -14,6 +14,7 @@ from bot.lessons.model.text import option_key
 from tests.support.engine_learner import SessionLearner
 from tests.support.question_builders import MARCH, NEXT, asking
 from tests.support.sample_lessons import GOAT, a_girl
+from tests.support.shipped_words import first_line
 
 SING = frozenset({option_key("Sing along")})
 STORY, NEXT_STOP = "goat/goat-sings", "goat/louder"
@@ -132,7 +133,7 @@ def test_back_in_a_lesson_that_is_gone_says_that_it_is_gone() -> None:
     girl = a_girl(GOAT)
     girl.session = Session("en", visit=Visit("moon", "10-13"))
 
-    assert girl.does(Said(wish="back")).hears[0] == "That story has moved out. Pick another one!"
+    assert girl.does(Said(wish="back")).hears[0] == first_line("moments/gone")
 
 
 # What asks for nothing
@@ -157,7 +158,7 @@ def test_small_talk_in_a_story(said: Said, asked: str) -> None:
 def test_a_greeting_is_greeted_before_her_story_goes_on() -> None:
     girl = below_her_story().does(Said(playful=True))
 
-    assert girl.hears == ["Ha, hello! The goat says hello too.", "The goat sings. What now?"]
+    assert girl.hears == [first_line("moments/playful"), "The goat sings. What now?"]
 
 
 @pytest.mark.parametrize(
@@ -220,7 +221,7 @@ def test_a_card_of_help_stands_or_a_more_urgent_one_comes_but_five_things_always
 def test_a_question_of_hers_is_answered_above_the_card_that_stands() -> None:
     girl = below("help", "now-me").does(Said(wish="who"))
 
-    assert girl.hears[0].startswith("I am a robot that tells stories.")
+    assert girl.hears[0].startswith(first_line("moments/who"))
     assert girl.asked == "help/now-me"
 
 

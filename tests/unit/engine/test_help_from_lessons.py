@@ -10,6 +10,7 @@ from bot.engine.session import Session
 from tests.support.course_builders import course, in_khmer_too
 from tests.support.engine_learner import SessionLearner
 from tests.support.sample_lessons import AGAIN, GOAT, PRACTISE, a_girl
+from tests.support.shipped_words import first_line
 
 
 def test_help_shows_the_numbers_of_the_country_she_tells_it() -> None:
@@ -64,7 +65,7 @@ def test_typed_words_serve_where_she_could_have_tapped_a_button_of_the_bot() -> 
     assert girl.types("10 to 13").asked == "goat/goat-sings"
 
 
-WHO = "I am a robot with stories. No person reads this chat. For people who listen, tap Help below, any time."
+WHO = first_line("start/robot")
 
 SENSITIVE = (
     "title: The wolf\nabout: A wolf.\nbadge: Wolf listener\ntoday: Howl.\nsensitive: There is a wolf in it.\n"
