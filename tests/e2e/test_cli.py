@@ -114,7 +114,7 @@ def test_a_command_waits_for_no_other_to_be_read(folder: Path) -> None:
 
 
 @pytest.mark.parametrize("words", ["dance", "check --format poem", "preview --port 99999", "preview --port x"])
-def test_what_is_not_a_command_is_refused(here: Typed, words: str) -> None:
+def test_a_word_that_is_no_command_is_refused(here: Typed, words: str) -> None:
     run = here(*words.split())
 
     assert (run.returncode, run.stdout) == (WRONG, "")
@@ -282,7 +282,7 @@ def test_the_settings_of_an_env_file_are_read_however_it_was_saved(folder: Path,
     is_refused(here("check"), "BOT_TOKEN is not a token")
 
 
-def test_what_the_environment_says_wins_over_the_env_file(folder: Path, here: Typed) -> None:
+def test_the_environment_wins_over_the_env_file(folder: Path, here: Typed) -> None:
     (folder / ".env").write_text("BOT_TOKEN=hello\n", "utf-8")
 
     assert here("check", BOT_TOKEN="1:test").returncode == FINE

@@ -133,7 +133,7 @@ async def test_everything_she_gets_is_silent(the_stage: Scenario, girl: Girl) ->
     assert all(message.silent for message in bubbles_of(girl))
 
 
-async def test_what_looks_like_markup_in_a_lesson_arrives_as_the_author_wrote_it(girl: Girl) -> None:
+async def test_a_text_of_a_lesson_that_looks_like_markup_arrives_as_the_author_wrote_it(girl: Girl) -> None:
     await onboards(girl, link="fair-play")
     story = await girl.waits_for("2 goats")
     assert story.said == "Amina is an invented girl. She has 2 goats & 3 hens: 2 < 3 and 3 > 2."
@@ -290,7 +290,7 @@ async def test_start_in_the_middle_says_the_same_words_to_everyone_and_her_place
         ("poll", first_line("moments/sent-other"), False),
     ],
 )
-async def test_what_she_sends_is_never_looked_at_and_answered_kindly_with_a_way_on(
+async def test_a_file_she_sends_is_never_looked_at_and_answered_kindly_with_a_way_on(
     the_stage: Scenario, kind: str, words: str, stays: bool
 ) -> None:
     girl = the_stage.girl()
@@ -314,7 +314,7 @@ async def test_words_that_mean_nothing_get_an_answer_with_help_and_a_way_on(the_
 
 
 @pytest.mark.parametrize("words", ["hahaha", "Hello!", "😂😂", "mambo", "សួស្តី"])
-async def test_who_greets_or_laughs_gets_a_playful_line_and_stays(the_stage: Scenario, words: str) -> None:
+async def test_a_girl_who_greets_or_laughs_gets_a_playful_line_and_stays(the_stage: Scenario, words: str) -> None:
     girl = the_stage.girl()
     place = await onboards(girl, link="fair-play")
     assert (await types(girl, words)).said == place.said

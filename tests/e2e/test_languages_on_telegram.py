@@ -94,7 +94,7 @@ async def test_a_phone_of_any_region_finds_its_language_first_and_all_others_too
 
 
 @pytest.mark.parametrize(("phone_locale", "sign"), [("tl-PH", "f~"), ("sw-TZ", "s~"), ("fr", "")])
-async def test_who_writes_before_she_has_chosen_is_answered_in_her_phones_language(
+async def test_a_girl_who_writes_before_she_has_chosen_is_answered_in_her_phones_language(
     the_stage: Scenario, phone_locale: str, sign: str
 ) -> None:
     girl = the_stage.girl(phone_locale=phone_locale)

@@ -33,7 +33,7 @@ def traces(data: Path, word: str = CANARY) -> list[str]:
     return [path.name for path in data.rglob("*") if path.is_file() and word.encode() in path.read_bytes()]
 
 
-async def test_what_she_types_is_nowhere_until_she_sends_it_and_gone_when_she_takes_it_back(
+async def test_a_message_she_types_is_nowhere_until_she_sends_it_and_gone_when_she_takes_it_back(
     tmp_path: Path,
 ) -> None:
     async with stage(tmp_path, asks_today, is_brief=True) as here:
@@ -68,7 +68,7 @@ async def test_what_she_types_is_nowhere_until_she_sends_it_and_gone_when_she_ta
         assert here.errors() == []
 
 
-async def test_what_carries_her_draft_to_her_remembers_no_word_of_it_and_still_spares_a_second_one(
+async def test_the_sender_of_her_draft_remembers_no_word_of_it_and_still_spares_a_second_one(
     tmp_path: Path,
 ) -> None:
     async with (

@@ -98,7 +98,7 @@ async def test_a12_whose_row_cannot_be_written_has_help(torn: TornBot) -> None:
     assert torn.helpless.sees("116")
 
 
-async def test_what_broke_our_code_is_handled_and_told_once_however_often_it_comes(torn: TornBot) -> None:
+async def test_an_update_that_broke_our_code_is_handled_and_told_once_however_often_it_comes(torn: TornBot) -> None:
     the_stage, girl = torn.stage, torn.again
     the_stage.telegram.webhook.lost = 2  # the answers to it are lost, so it is delivered three times
     assert SORRY in (await picks(girl, "Into the net")).said
@@ -134,7 +134,7 @@ def staff_in_trouble(conversation: Conversation) -> Staff:
 
 
 @pytest.mark.parametrize("words", ["/brake", "/stats"])
-async def test_what_breaks_for_staff_is_told_to_them_and_stops_nobody(
+async def test_an_update_of_staff_that_breaks_is_told_to_them_and_stops_nobody(
     tmp_path: Path, words: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     async with inside(tmp_path, real(), Pace(time.monotonic), staff_in_trouble) as here:
@@ -158,7 +158,7 @@ class Deaf(Conversation):
         return await super().hear(batch)
 
 
-async def test_what_breaks_even_the_apology_is_let_go_of_alone(tmp_path: Path) -> None:
+async def test_an_update_that_breaks_even_the_apology_is_let_go_of_alone(tmp_path: Path) -> None:
     async with inside(tmp_path, real(), Pace(time.monotonic), conversation=Deaf) as here:
         first, second, third = (here.telegram.girl(number, language_code="en") for number in (1001, 1002, 1003))
         with here.telegram.held():

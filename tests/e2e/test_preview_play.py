@@ -61,7 +61,7 @@ async def test_a_girl_takes_the_first_lesson_from_hello_to_the_next_one(chat: Ch
     await chat.is_asked(first_line("lock-it-up/ten-pages"))
 
 
-async def test_what_she_picked_stays_as_a_button_that_does_nothing(chat: ChatPage) -> None:
+async def test_the_option_she_picked_stays_as_a_button_that_does_nothing(chat: ChatPage) -> None:
     await chat.taps("English")
 
     await expect(chat.log.get_by_role("button", name="✓ English")).to_be_disabled()

@@ -144,7 +144,7 @@ async def test_write_opens_the_steps_of_the_first_lesson_beside_its_chat(page: P
 
 
 @in_chromium
-async def test_who_comes_back_is_at_work_at_once_and_start_brings_the_panel_back(page: Page) -> None:
+async def test_an_educator_who_comes_back_is_at_work_at_once_and_start_brings_the_panel_back(page: Page) -> None:
     await button(page, "Play").click()
     await ChatPage(page).taps("Her class teacher")
     await ChatPage(page).is_asked(first_line("measure/before"))

@@ -204,7 +204,7 @@ async def test_a_mistake_of_ours_is_an_apology_with_help_and_the_log_holds_no_wo
 
 
 @pytest.mark.parametrize("taps", [False, True])
-async def test_what_we_fail_to_understand_is_an_apology_with_help_too_and_never_silence(
+async def test_an_update_we_fail_to_understand_gets_an_apology_with_help_too_and_never_silence(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, taps: bool
 ) -> None:
     def torn(*_: object) -> None:
@@ -377,7 +377,7 @@ async def test_a_guest_is_forgotten_after_24_hours_and_numbers_of_messages_and_u
     await store.close()
 
 
-async def test_what_is_forgotten_is_gone_from_the_bytes_of_the_files(tmp_path: Path) -> None:
+async def test_a_forgotten_row_is_gone_from_the_bytes_of_the_files(tmp_path: Path) -> None:
     store = await _remembered(tmp_path)
     there = on_disk(tmp_path)
     await store.purge(2 * DAY + 3600)

@@ -147,7 +147,7 @@ async def test_more_than_a_hundred_messages_go_by_hundreds_the_pressed_one_last(
     assert ids[:-1] == sorted(ids[:-1])
 
 
-async def test_what_is_older_than_48_hours_is_left_without_an_error(the_stage: Scenario, girl: Girl) -> None:
+async def test_a_message_older_than_48_hours_is_left_without_an_error(the_stage: Scenario, girl: Girl) -> None:
     await onboards(girl)
     old = girl.chat[:3]
     await _ages(the_stage, girl, old, TWO_DAYS + 60)

@@ -130,7 +130,9 @@ async def test_a_block_that_was_not_heard_of_stops_nobody(the_stage: Scenario, g
 
 
 @pytest.mark.parametrize("status", [500, 502])
-async def test_what_a_broken_server_refused_is_sent_again(the_stage: Scenario, girl: Girl, status: int) -> None:
+async def test_a_message_that_a_broken_server_refused_is_sent_again(
+    the_stage: Scenario, girl: Girl, status: int
+) -> None:
     await at_second(girl)
     the_stage.telegram.breaks(status, times=2, method="sendMessage")
     assert (await picks(girl, "Into the net")).said == THIRD
@@ -311,7 +313,7 @@ def bubbles_beside(girl: Girl, known: Collection[Message]) -> list[str]:
     return [message.said for message in girl.chat if message.from_bot and message not in known]
 
 
-async def test_what_she_did_while_the_bot_was_away_is_answered_when_it_is_back(
+async def test_each_act_of_hers_while_the_bot_was_away_is_answered_when_it_is_back(
     back: Mapping[str, Returned],
 ) -> None:
     assert back["one tap"].told == ["What a goal.", THIRD]
@@ -349,7 +351,7 @@ async def test_help_and_distress_are_answered_whatever_she_did_after_them(
     assert told[-2:] == ["What a goal.", THIRD]
 
 
-async def test_what_is_older_than_an_hour_is_applied_without_an_answer(the_stage: Scenario, girl: Girl) -> None:
+async def test_an_update_older_than_an_hour_is_applied_without_an_answer(the_stage: Scenario, girl: Girl) -> None:
     await at_second(girl)
     the_stage.clock.ahead = -3700
     seen = len(girl.chat)

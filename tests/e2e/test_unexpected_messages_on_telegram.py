@@ -79,7 +79,7 @@ async def test_other_words_she_changes_later_change_nothing(the_stage: Scenario,
 
 
 @pytest.mark.asyncio(loop_scope="module")
-async def test_what_somebody_else_wrote_gets_one_neutral_question(girl: Girl) -> None:
+async def test_a_forwarded_message_gets_one_neutral_question(girl: Girl) -> None:
     await onboards(girl, link="fair-play")
     sent = await girl.forwards("please help")
     question = await next_question(girl, sent.message_id)
@@ -93,7 +93,7 @@ CONFIRMS = ("me", "friend", *(f"{trouble}-{who}" for trouble in TROUBLES for who
 
 
 @pytest.mark.parametrize("name", CONFIRMS)
-def test_what_may_be_wrong_is_asked_about_first_and_only_her_tap_leads_to_people(name: str) -> None:
+def test_a_possible_trouble_is_asked_about_first_and_only_her_tap_leads_to_people(name: str) -> None:
     girl = Walker(real().course, Session("en")).does(Said(confirm=name))
     asked = girl.asked
     assert asked == f"confirm/{name}"

@@ -36,7 +36,7 @@ async def test_a_forged_button_of_a_lesson_enters_no_pilot_and_counts_nobody(tmp
         assert here.errors() == []
 
 
-async def test_who_came_by_the_link_goes_on_from_her_last_message_when_her_row_is_gone(tmp_path: Path) -> None:
+async def test_a_girl_who_came_by_the_link_goes_on_from_her_last_message_when_her_row_is_gone(tmp_path: Path) -> None:
     async with stage(tmp_path, is_a_pilot, is_brief=True) as here:
         girl = here.girl()
         await onboards(girl, link=f"{CODE}_KE_en")

@@ -182,7 +182,9 @@ def spoiled(dice: Random, found: Any) -> Any:
 
 
 @pytest.mark.slow
-async def test_what_is_no_update_at_all_is_dropped_and_the_next_girl_is_answered(tmp_path: Path, dice: Random) -> None:
+async def test_a_request_that_is_no_update_at_all_is_dropped_and_the_next_girl_is_answered(
+    tmp_path: Path, dice: Random
+) -> None:
     async with inside(tmp_path, real(), Pace(time.monotonic, per_chat=FAST, overall=FAST)) as here:
         for first in range(0, MALFORMED, BATCH):
             batch = [spoiled(dice, update(dice, first + number)) for number in range(BATCH)]

@@ -81,7 +81,7 @@ def test_the_certificate_and_the_question_wait_also_for_who_first_says_what_she_
     assert girl.asked == "moments/certificate"
 
 
-def test_who_saves_her_place_after_the_only_lesson_hears_that_there_are_no_more() -> None:
+def test_a_girl_who_saves_her_place_after_the_only_lesson_hears_that_there_are_no_more() -> None:
     girl = a_girl(GOAT)
 
     assert _end(girl, "goat") == ["moments/for-today", "moments/finished", "moments/certificate", "mine/save"]
@@ -146,7 +146,7 @@ def test_end_ends_the_lesson_in_the_middle_of_a_short_way() -> None:
     assert "There is more." not in girl.hears
 
 
-def test_what_she_did_is_remembered_until_the_lesson_ends() -> None:
+def test_an_act_of_hers_is_remembered_until_the_lesson_ends() -> None:
     girl = a_girl("""
         start:
           - choose: A hat?

@@ -172,7 +172,7 @@ def test_where_she_cannot_write_the_list_is_shown_and_her_words_belong_to_it(com
     assert (place(told), told.session) == ("speak-up/pick", WRITING)
 
 
-def test_who_has_sent_words_cannot_write_a_second_answer() -> None:
+def test_a_girl_who_has_sent_words_cannot_write_a_second_answer() -> None:
     told = act(on(), HAS_SENT, WriteAnswer())
 
     assert (place(told), told.session) == ("speak-up/once", HAS_SENT)
@@ -238,7 +238,7 @@ def test_a_draft_is_sent_once_as_its_button_says(script: str, key: str, words: s
 
 
 @pytest.mark.parametrize("draft", ["", "bare", "long"])
-def test_what_does_not_fit_is_not_sent_and_she_may_write_it_anew(draft: WordsDraft) -> None:
+def test_a_text_that_does_not_fit_is_not_sent_and_she_may_write_it_anew(draft: WordsDraft) -> None:
     told = answer_tap(on(), WRITING, tap(SEND, draft=draft))
 
     assert (counted(told), place(told), told.session) == ([], "speak-up/write", WRITING)
@@ -293,7 +293,7 @@ def test_send_asks_first_whether_something_is_wrong_and_keeps_her_words_below_th
     assert (place(told), question(told).own_words, told.session) == ("confirm/me", True, WRITING)
 
 
-def test_who_has_said_that_nothing_is_wrong_is_not_asked_again() -> None:
+def test_a_girl_who_has_said_that_nothing_is_wrong_is_not_asked_again() -> None:
     told = answer_tap(on(), WRITING, tap(SEND, "question-calm", draft="fits", confirm="me"))
 
     assert place(told) == "speak-up/sent"
@@ -395,7 +395,7 @@ def test_where_few_picked_each_answer_no_number_is_told() -> None:
 
 
 @pytest.mark.parametrize(("votes", "bubbles"), [({}, 1), ({NAME: MANY}, 2)])
-def test_what_came_of_it_is_told_once_it_is_written(votes: dict[str, dict[str, int]], bubbles: int) -> None:
+def test_the_result_is_told_once_it_is_written(votes: dict[str, dict[str, int]], bubbles: int) -> None:
     told = tell_outcome(on(APRIL, answered=True, votes=votes), READING)
 
     found = [it for it in told.outputs if isinstance(it, BubbleTold)]

@@ -71,7 +71,7 @@ def test_an_option_of_her_story_may_be_typed_below_the_menu_too() -> None:
     assert (girl.asked, girl.answered.text.source) == (NEXT_STOP, "Sing along")
 
 
-def test_who_writes_to_staff_writes_also_what_would_be_an_option_of_her_story() -> None:
+def test_a_girl_who_writes_to_staff_writes_also_what_would_be_an_option_of_her_story() -> None:
     girl = a_girl(GOAT).begins("goat")
     girl.course = replace(asking(girl.course, {"next-story": NEXT}), day=MARCH)
     girl.session, girl.last = replace(girl.known, writing="next-story"), None
@@ -96,11 +96,11 @@ def test_who_writes_to_staff_writes_also_what_would_be_an_option_of_her_story() 
         ("goat", "goat-sings", Said(begins=bare("decline")), "moments/not-understood"),
     ],
 )
-def test_what_begins_with_no_is_a_no_below_help_alone(script: str, stop: str, said: Said, asked: str) -> None:
+def test_a_line_that_begins_with_no_is_a_no_below_help_alone(script: str, stop: str, said: Said, asked: str) -> None:
     assert below(script, stop).does(said).asked == asked
 
 
-def test_who_typed_before_the_bot_asked_anything_begins_with_nothing() -> None:
+def test_a_girl_who_typed_before_the_bot_asked_anything_begins_with_nothing() -> None:
     girl = a_girl(GOAT)
     girl.last = None
 
@@ -232,7 +232,7 @@ def test_somebody_beside_her_sees_one_line_and_nothing_above_it() -> None:
 
 
 @pytest.mark.parametrize(("stop", "asked"), [("take-back", "speak-up/wrong-code"), ("ask", "moments/not-understood")])
-def test_what_is_typed_where_a_code_is_asked_for_is_a_wrong_code(stop: str, asked: str) -> None:
+def test_a_line_typed_where_a_code_is_asked_for_is_a_wrong_code(stop: str, asked: str) -> None:
     assert below("speak-up", stop).does(Said()).asked == asked
 
 

@@ -204,7 +204,7 @@ def test_a_lesson_that_ends_after_help_asks_for_no_badge_and_suggests_the_next_o
 
 
 @pytest.mark.parametrize(("lesson", "can_hide"), [("goat", False), ("wolf", True)])
-def test_what_stands_after_a_lesson_with_a_note_can_be_hidden(lesson: str, can_hide: bool) -> None:
+def test_the_message_after_a_lesson_with_a_note_can_be_hidden(lesson: str, can_hide: bool) -> None:
     girl = farm(finished=(lesson,)).presses(ButtonTarget(lesson, "", NEXT))
 
     assert (girl.asked, girl.question.sensitive) == ("moments/next", can_hide)

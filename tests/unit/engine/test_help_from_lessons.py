@@ -51,7 +51,7 @@ def test_words_the_bot_does_not_know_are_answered_with_help_and_a_way_on() -> No
 
 
 @pytest.mark.parametrize("kind", ["picture", "sticker", "place", "other"])
-def test_what_she_sends_gets_a_kind_answer_and_a_way_on(kind: str) -> None:
+def test_a_file_she_sends_gets_a_kind_answer_and_a_way_on(kind: str) -> None:
     girl = a_girl(GOAT).begins("goat").taps("Sing along").does(Sent(kind))  # type: ignore[arg-type]  # a kind of the table
 
     assert "Go on" in girl.buttons
@@ -104,7 +104,7 @@ def test_every_question_of_a_sensitive_lesson_can_be_tidied_away() -> None:
     assert girl.known.visit is None, "the story is hidden with its messages"
 
 
-def test_what_stands_around_a_sensitive_lesson_can_be_tidied_away_too() -> None:
+def test_each_message_around_a_sensitive_lesson_can_be_tidied_away_too() -> None:
     girl = a_girl(wolf=SENSITIVE, goat=GOAT).does(Commanded("lessons")).taps("The wolf")
     for asked, tap in (("moments/gate", "Go on"), ("wolf/wolf-smiles", "Leave"), ("wolf/wolf-waves", "Wave")):
         assert (girl.asked, girl.question.sensitive) == (asked, True)

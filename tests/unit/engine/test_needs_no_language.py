@@ -98,7 +98,7 @@ def in_khmer() -> SessionLearner:
 
 
 @pytest.mark.parametrize("action", [Commanded("lessons"), Sent("sticker"), Said(), tap("goat", "goat-sings")])
-def test_what_can_wait_asks_her_for_a_language_and_keeps_her_place(action: Input) -> None:
+def test_an_action_that_can_wait_asks_her_for_a_language_and_keeps_her_place(action: Input) -> None:
     girl = in_khmer().does(action)
 
     assert (girl.asked, girl.hears) == ("settings/language", [first_line("start/language")])
@@ -106,7 +106,7 @@ def test_what_can_wait_asks_her_for_a_language_and_keeps_her_place(action: Input
 
 
 @pytest.mark.parametrize(("name", "asked"), [("help", "help/card"), ("erase", "mine/erase")])
-def test_what_cannot_wait_is_answered_in_english(name: SlashCommand, asked: str) -> None:
+def test_a_command_that_cannot_wait_is_answered_in_english(name: SlashCommand, asked: str) -> None:
     girl = in_khmer().does(Commanded(name))
 
     assert (girl.asked, girl.known.locale) == (asked, "en")
@@ -151,7 +151,7 @@ def test_where_her_language_is_gone_she_reads_sorry_in_english() -> None:
     assert turn.session == replace(girl.known, locale="en")
 
 
-def test_who_blocked_the_bot_reads_nothing_also_when_that_failed() -> None:
+def test_a_girl_who_blocked_the_bot_reads_nothing_also_when_that_failed() -> None:
     assert trouble(in_khmer().course, in_khmer().known, Blocked()) == Turn(None)
 
 

@@ -149,7 +149,7 @@ def test_in_the_pilot_she_is_asked_for_no_country_and_reads_the_language_of_her_
     assert guest and (guest.locale, guest.country) == ("km", "KE")
 
 
-def test_what_a_country_lacks_from_one_day_to_the_next_stops_nobody_inside() -> None:
+def test_a_condition_that_a_country_lacks_from_one_day_to_the_next_stops_nobody_inside() -> None:
     guest = does(BY_LINK, PILOT).session
     later = replace(WHOLE, release=complete(("NP", "en")))
 

@@ -97,7 +97,7 @@ def test_the_same_lesson_once_more_asks_nothing_and_no_second_time_later() -> No
 
 
 @pytest.mark.parametrize("quiet", [True, False])
-def test_who_has_asked_for_help_is_not_asked(quiet: bool) -> None:
+def test_a_girl_who_has_asked_for_help_is_not_asked(quiet: bool) -> None:
     girl = ended().another_day()
     flags = Flags("en", "KE", "10-13", quiet=quiet)
 

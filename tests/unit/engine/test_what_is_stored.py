@@ -101,7 +101,7 @@ def test_each_part_of_what_is_stored_is_told_by_itself() -> None:
     }
 
 
-def test_what_a_course_has_no_words_for_is_told_by_its_code_or_a_dash() -> None:
+def test_a_country_or_age_that_a_course_has_no_words_for_is_told_by_its_code_or_a_dash() -> None:
     girl = a_girl(GOAT)
     found = words(girl, Session("xx", country="ZZ"))  # type: ignore[arg-type]  # a country that is none
     assert (found["language"], found["country"]) == ("xx", "ZZ")

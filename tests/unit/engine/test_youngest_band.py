@@ -79,7 +79,7 @@ def test_an_old_button_does_not_put_it_on_her_country_where_older_girls_save(
     assert [it.text.source for it in draft.outputs if isinstance(it, BubbleTold)][:1] == [said]
 
 
-def test_who_says_that_she_is_younger_is_a_guest_again_and_gets_no_more_news() -> None:
+def test_a_girl_who_says_that_she_is_younger_is_a_guest_again_and_gets_no_more_news() -> None:
     turn = tells(SAVED, "age", "10 to 13")
 
     assert turn.session and (turn.session.age, turn.session.saved, turn.session.reminder) == ("10-13", False, None)
@@ -87,7 +87,7 @@ def test_who_says_that_she_is_younger_is_a_guest_again_and_gets_no_more_news() -
     assert any(isinstance(it, Asked) for it in turn.events)
 
 
-def test_who_is_old_enough_keeps_her_place_when_she_changes_something_else() -> None:
+def test_a_girl_who_is_old_enough_keeps_her_place_when_she_changes_something_else() -> None:
     turn = tells(SAVED, "age", "18 or older")
 
     assert turn.session == replace(SAVED, age="18+")
