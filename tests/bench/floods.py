@@ -24,8 +24,9 @@ from tests.support.course_builders import real
 from tests.support.in_process_bot import inside
 from tests.support.learner_actions import onboards
 from tests.support.scenario import at_webhook, free_port, until
+from tests.support.shipped_words import first_line
 
-NUMBER = "Good that you looked."
+NUMBER = first_line("help/card")
 LONGEST = 4096
 ids = count(1001)
 

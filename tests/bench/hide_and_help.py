@@ -18,13 +18,14 @@ from tests.support.bot_api import Girl
 from tests.support.course_builders import real
 from tests.support.in_process_bot import InProcessBot, inside
 from tests.support.learner_actions import labels, onboards
+from tests.support.shipped_words import first_line
 
 RATES = (1, 2, 4)
 TAPS_FOR = 10.0
 """Seconds of tapping."""
 PUT_OFF = 15
 """Seconds for which one message is refused with 429."""
-NUMBER = "Good that you looked."
+NUMBER = first_line("help/card")
 ids = count(1001)
 
 

@@ -42,7 +42,7 @@ def test_an_ok_in_her_own_words_shows_her_the_people(words: str) -> None:
 
 
 @pytest.mark.parametrize("words", ["idk", "sijui", "ewan ko", "tha xaina", "អត់ដឹង", "yes im fine"])
-def test_who_does_not_know_gets_a_kind_line_and_the_question_stays(words: str) -> None:
+def test_a_girl_who_does_not_know_gets_a_kind_line_and_the_question_stays(words: str) -> None:
     girl = types(under_the_question(), words)
     assert (girl.hears[0], girl.asked) == (TAP_WHAT_FITS, "confirm/online-me")
     assert girl.taps("Yes, show me help").asked == "help/online-me"
@@ -69,7 +69,7 @@ def test_whatever_else_she_types_below_the_card_is_never_not_understood(words: s
     assert (girl.hears[0], girl.asked) == (TAP_WHAT_FITS, "help/online-me")
 
 
-def test_what_she_tells_below_help_that_she_opened_herself_reaches_nobody_and_she_is_told_so() -> None:
+def test_a_line_below_help_that_she_opened_herself_reaches_nobody_and_she_is_told_so() -> None:
     girl = types(a_girl().does(Commanded("help")), "then the purple trombone came")
     assert girl.hears == [
         "Thank you for writing. I am a robot, so your words reach nobody here.\n"

@@ -91,7 +91,7 @@ def test_at_night_a_filipina_reads_first_of_a_line_that_answers_and_that_1383_ma
     assert "1383" in second
 
 
-def test_who_answers_day_and_night_is_known_to_answer_at_night() -> None:
+def test_a_helpline_that_answers_day_and_night_is_known_to_answer_at_night() -> None:
     for route in DIRECTORY.routes:
         assert route.night == (route.hours is not None and route.hours.source == "day and night"), route.id
 

@@ -243,7 +243,7 @@ QUIET: list[Input] = [
 
 
 @pytest.mark.parametrize("action", QUIET, ids=repr)
-def test_what_is_no_step_of_a_story_only_says_that_an_account_was_there(action: Input) -> None:
+def test_an_action_that_is_no_step_of_a_story_only_says_that_an_account_was_there(action: Input) -> None:
     """This includes words of distress: no place, time or kind of them is in a count (A15)."""
     girl = achieng().taps("Her class teacher")
     girl.counts = []
@@ -264,7 +264,7 @@ def test_a_quick_round_is_never_counted_by_its_answers() -> None:
     assert nobody.counts == [None, None]
 
 
-def test_who_wants_to_be_forgotten_or_stops_the_bot_is_not_counted_once_more() -> None:
+def test_a_girl_who_wants_to_be_forgotten_or_stops_the_bot_is_not_counted_once_more() -> None:
     erasing, blocking = achieng(), achieng()
     erasing.does(Commanded("erase"))
     erasing.taps(erasing.buttons[0])
@@ -304,7 +304,7 @@ def test_a_guest_outside_the_door_is_not_counted_whatever_she_does(action: Input
     assert counted(plan(), turn) is None
 
 
-def test_who_came_by_the_link_is_counted() -> None:
+def test_a_girl_who_came_by_the_link_is_counted() -> None:
     turn = Door().hears(Started("en", invited=True, country="KE"))
 
     assert counted(plan(), turn) == CountedTurn("KE", "en", UNTOLD)

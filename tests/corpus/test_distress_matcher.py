@@ -286,7 +286,7 @@ def test_questions_are_not_taken_for_disclosures(of: str, language: str) -> None
         "naked mole rats are weird",
     ],
 )
-def test_what_only_sounds_bad_is_left_in_peace(typed: str) -> None:
+def test_a_line_that_only_sounds_bad_is_left_in_peace(typed: str) -> None:
     assert not matcher().match(typed).distress
 
 
@@ -446,7 +446,7 @@ DEEDS = (
 
 
 @pytest.mark.parametrize("deed", DEEDS)
-def test_who_did_it_does_not_decide_whether_she_is_heard(deed: str) -> None:
+def test_a_girl_is_heard_whoever_did_it(deed: str) -> None:
     missed = [person for person in PEOPLE if not matcher().match(f"{person} {deed}").distress]
 
     assert len(missed) <= 1, missed

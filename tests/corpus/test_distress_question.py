@@ -124,7 +124,7 @@ def test_the_numbers_stand_above_the_prose_on_every_first_screen(scene: str) -> 
 
 
 @pytest.mark.parametrize("scene", [*(f"{family}-{who}" for family in FAMILIES if family != "low" for who in WHO), *WHO])
-def test_what_to_say_is_the_first_button(scene: str) -> None:
+def test_the_button_what_to_say_comes_first(scene: str) -> None:
     girl = in_the_story().does(Said(confirm=scene)).taps("Yes, show me help")
 
     assert girl.buttons[0] == "What to say"
@@ -169,7 +169,7 @@ def at_the_card(card: str) -> SessionLearner:
 
 
 @pytest.mark.parametrize("card", URGENT_CARDS)
-def test_what_to_say_where_it_cannot_wait_is_for_now_and_leads_back_to_the_numbers_of_her_card(card: str) -> None:
+def test_the_words_to_say_where_it_cannot_wait_is_for_now_and_leads_back_to_the_numbers_of_her_card(card: str) -> None:
     girl = at_the_card(card).taps("What to say")
     words = " ".join(girl.hears)
 
@@ -213,7 +213,7 @@ def test_a_no_to_what_may_be_urgent_is_thanked_the_numbers_stay_and_a_second_tap
     assert (girl.session, girl.taps("Go on").asked) == (place, asked)
 
 
-def test_who_may_hurt_herself_is_asked_one_thing_and_both_answers_lead_to_people_first() -> None:
+def test_a_girl_who_may_hurt_herself_is_asked_one_thing_and_both_answers_lead_to_people_first() -> None:
     girl = in_the_story().does(Said(confirm="low-me")).taps("Yes, show me help")
     asked = girl.question
 
@@ -233,7 +233,7 @@ def test_typed_words_never_say_for_her_whether_she_is_safe(typed: str) -> None:
 
 @pytest.mark.parametrize("country", COUNTRIES)
 @pytest.mark.parametrize("card", ["low", "unsafe"])
-def test_who_wants_to_die_never_reads_the_police_first(country: Country, card: str) -> None:
+def test_a_girl_who_wants_to_die_never_reads_the_police_first(country: Country, card: str) -> None:
     first, *others = real().course.directory.card(country, card)
 
     assert first.role == "child-helpline"
@@ -249,7 +249,7 @@ def test_an_emergency_names_only_what_is_sure_and_the_numbers_of_the_state(count
 
 
 @pytest.mark.parametrize("country", COUNTRIES)
-def test_who_has_swallowed_something_never_reads_of_the_police(country: Country) -> None:
+def test_a_girl_who_has_swallowed_something_never_reads_of_the_police(country: Country) -> None:
     """Check that the police are named only where nobody else is there to send."""
     directory = real().course.directory
     roles = [route.role for route in directory.card(country, "swallowed")]
@@ -261,7 +261,7 @@ def test_who_has_swallowed_something_never_reads_of_the_police(country: Country)
 
 
 @pytest.mark.parametrize(("ago", "stands"), [(0, True), (90, True), (91, False)])
-def test_who_wants_to_die_reads_of_a_crisis_line_that_somebody_has_called_lately(ago: int, stands: bool) -> None:
+def test_a_girl_who_wants_to_die_reads_of_a_crisis_line_that_somebody_has_called_lately(ago: int, stands: bool) -> None:
     today = date(2026, 12, 1)
     all_of_them, long_ago = (
         called(real().course.directory, today),
@@ -277,7 +277,7 @@ def test_who_wants_to_die_reads_of_a_crisis_line_that_somebody_has_called_lately
     assert "np-emergency" not in [it.id for it in tested.card("NP", "low")]
 
 
-def test_who_has_swallowed_something_reads_of_the_hospital_before_anything_else() -> None:
+def test_a_girl_who_has_swallowed_something_reads_of_the_hospital_before_anything_else() -> None:
     girl = in_the_story().does(Said(confirm="swallowed-me"))
 
     assert "to a hospital now" in " ".join(girl.hears), "in the question already"
@@ -310,7 +310,7 @@ def test_of_a_picture_the_words_are_kept_then_it_is_reported_then_blocked(who: s
 
 
 @pytest.mark.parametrize("who", WHO)
-def test_who_has_told_no_country_tells_it_below_a_picture_too(who: str) -> None:
+def test_a_girl_who_has_told_no_country_tells_it_below_a_picture_too(who: str) -> None:
     girl = SessionLearner(real().course).does(Said(confirm=f"picture-{who}")).taps("Yes, show me help")
 
     assert "My country" in girl.buttons
@@ -319,7 +319,7 @@ def test_who_has_told_no_country_tells_it_below_a_picture_too(who: str) -> None:
 
 
 @pytest.mark.parametrize("who", WHO)
-def test_who_finds_the_steps_too_heavy_reads_that_a_call_comes_first(who: str) -> None:
+def test_a_girl_who_finds_the_steps_too_heavy_reads_that_a_call_comes_first(who: str) -> None:
     girl = in_the_story().does(Said(confirm=f"picture-{who}")).taps("Yes, show me help", "More steps")
 
     assert "If it feels too heavy: call first, the rest can wait." in " ".join(girl.hears)
@@ -328,7 +328,7 @@ def test_who_finds_the_steps_too_heavy_reads_that_a_call_comes_first(who: str) -
 # Nothing sends her out at night, or promises what nobody knows
 
 
-def test_who_is_not_safe_at_home_goes_only_where_she_can_get_safely() -> None:
+def test_a_girl_who_is_not_safe_at_home_goes_only_where_she_can_get_safely() -> None:
     assert "If you can get there safely" in after_yes("home-me")
     assert "If not: stay near others." in after_yes("home-me")
     assert "Do not go in there alone." in after_yes("home-friend")
@@ -344,7 +344,7 @@ def test_no_card_says_that_it_was_stopped_for_others(scene: str) -> None:
 
 
 @pytest.mark.parametrize("scene", [*(f"now-{who}" for who in WHO), "low-unsafe-me"])
-def test_who_is_hurt_reads_of_the_hospital(scene: str) -> None:
+def test_a_girl_who_is_hurt_reads_of_the_hospital(scene: str) -> None:
     told = " ".join(at_the_card(scene).hears)
 
     assert re.search(r"(Bleeding or hurt|Hurt, or swallowed something): hospital first\.", told)

@@ -147,7 +147,7 @@ def test_a_girl_threatened_with_a_picture_is_asked_about_it(typed: str) -> None:
         "hinipuan ako ng kuya ng kaibigan ko",
     ],
 )
-def test_what_a_friend_did_to_her_happened_to_her(typed: str) -> None:
+def test_a_deed_of_a_friend_to_her_happened_to_her(typed: str) -> None:
     heard = MATCHER.match(typed)
 
     assert scene_for(heard.kinds, heard.friend, heard.pictured) == "touch-me"

@@ -230,7 +230,7 @@ def test_a_proposal_to_hide_is_dropped_by_anybody_who_wants_to_show_it() -> None
 # Who shows again
 
 
-def test_what_one_person_hid_another_one_shows_again_alone_within_a_day_and_never_the_same() -> None:
+def test_a_story_one_person_hid_another_one_shows_again_alone_within_a_day_and_never_the_same() -> None:
     hidden = hide(WHOLE, KillSwitches(), LESSON, "anna", NOW)
 
     assert LESSON not in show(hidden, LESSON, "berta", NOW + DAY - 1).hidden
@@ -240,7 +240,7 @@ def test_what_one_person_hid_another_one_shows_again_alone_within_a_day_and_neve
     assert LESSON in show(first, LESSON, "anna", NOW + 2).hidden, "one person has said it twice"
 
 
-def test_what_two_people_hid_and_what_was_hidden_long_ago_takes_two_to_show() -> None:
+def test_a_story_hidden_by_two_people_or_long_ago_takes_two_to_show() -> None:
     for hidden in (hidden_by("anna", "berta", things=[LESSON]), KillSwitches({LESSON: Hiding()})):
         first = show(hidden, LESSON, "clara", NOW + 1)
         assert LESSON in first.hidden
@@ -319,7 +319,7 @@ def test_a_girls_own_buttons_are_no_orders() -> None:
     assert all(isinstance(event, Asked) for event in girl.events)
 
 
-def test_what_does_not_exist_is_not_hidden() -> None:
+def test_a_story_that_does_not_exist_is_not_hidden() -> None:
     assert (
         obeyed(WHOLE, KillSwitches(), KillSwitchOrder("hide", KillSwitch("lesson", "nothing")), people=2, now=NOW)[0]
         == KillSwitches()

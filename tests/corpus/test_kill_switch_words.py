@@ -58,7 +58,7 @@ def test_the_panel_says_that_nothing_is_hidden_and_has_a_button_for_each_kind() 
     assert answer(SMALL, KillSwitches(), LOOK, "").flags == Flags("en")
 
 
-def test_what_is_hidden_is_listed_and_has_a_button_to_show_it_again() -> None:
+def test_a_hidden_story_is_listed_and_has_a_button_to_show_it_again() -> None:
     panel = told(hidden_by("anna", "berta", things=[LAKE, ALL]), LOOK, "Done & dusted.")
 
     assert panel.html == "Done &amp; dusted.\n\nHidden: all, lesson lake."
@@ -69,7 +69,7 @@ def test_what_is_hidden_is_listed_and_has_a_button_to_show_it_again() -> None:
     ]
 
 
-def test_what_waits_for_a_second_person_is_listed() -> None:
+def test_an_order_that_waits_for_a_second_person_is_listed() -> None:
     waiting = KillSwitches(unconfirmed={VIOLENCE: HideProposal("anna", NOW), HELPLINE: HideProposal("anna", NOW)})
 
     assert told(waiting, LOOK).html == (

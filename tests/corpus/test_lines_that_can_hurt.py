@@ -150,7 +150,7 @@ def test_the_steps_of_a_plan_and_what_she_takes_along_are_in_the_same_order() ->
     assert [words for words in told if _out_of_order(words)] == []
 
 
-def test_who_is_asked_to_meet_an_account_reads_no_meeting_whatever_she_answers() -> None:
+def test_a_girl_who_is_asked_to_meet_an_account_reads_no_meeting_whatever_she_answers() -> None:
     asked = [tap for tap in taps() if _at(r"\bmeet me\b", tap.question) is not None]
 
     assert {tap.place for tap in asked} == {"too-good-to-be-true/a-dragon"}
@@ -210,7 +210,7 @@ def test_the_tool_for_pictures_is_told_as_what_it_is() -> None:
     assert [words for words in explained if _at(r"\bnot WhatsApp\b", words) is None] == []
 
 
-def test_who_asks_about_helplines_reads_that_some_must_act_and_that_she_may_ask_first() -> None:
+def test_a_girl_who_asks_about_helplines_reads_that_some_must_act_and_that_she_may_ask_first() -> None:
     told = {tap.told for tap in taps() if tap.place == "my-safety-team/helplines"}
 
     assert len(told) >= 3, "one for each answer, and what follows it"

@@ -117,7 +117,7 @@ def test_going_back_she_may_answer_otherwise_and_the_first_answer_is_the_one_tha
     assert girl.goes_back().goes_back().asked == f"{FIRST}/before"
 
 
-def test_who_plays_the_lesson_once_more_is_not_asked_again() -> None:
+def test_a_girl_who_plays_the_lesson_once_more_is_not_asked_again() -> None:
     girl = finishes(asked_before())
     girl.questions.clear()
 
@@ -127,7 +127,7 @@ def test_who_plays_the_lesson_once_more_is_not_asked_again() -> None:
     assert not any(stop.startswith("before") for stop in stops_of(girl))
 
 
-def test_who_left_in_the_middle_is_asked_when_she_begins_anew() -> None:
+def test_a_girl_who_left_in_the_middle_is_asked_when_she_begins_anew() -> None:
     girl = asked_before().taps("Ask me", "Tell her big cousin")
 
     assert girl.begins(FIRST).taps("Her class teacher").asked == f"{FIRST}/before"
@@ -175,7 +175,7 @@ def test_on_the_way_only_the_three_stories_are_asked_and_nothing_is_told_to_be_r
     assert girl.hears[:2] == ["Thank you! Back to the story.", "The radio is off."]
 
 
-def test_who_has_finished_the_lesson_is_not_asked_on_the_way() -> None:
+def test_a_girl_who_has_finished_the_lesson_is_not_asked_on_the_way() -> None:
     girl = on_the_way().begins("lesson-4").taps("Sing", "Skip")
     assert girl.known.finished == ("lesson-4",)
 
@@ -279,7 +279,7 @@ def test_where_it_has_no_words_the_story_is_told_all_the_same() -> None:
     assert FIRST in offered(course, real().catalogs)["sw"]
 
 
-def test_who_changes_to_a_language_without_it_keeps_her_place_in_the_story() -> None:
+def test_a_girl_who_changes_to_a_language_without_it_keeps_her_place_in_the_story() -> None:
     course = real().course
     girl = SessionLearner(course.offering({**course.offered, "sw": tuple(course.lessons)}, measured=frozenset({"en"})))
     girl.begins(FIRST).taps("The coach", "Ask me", *MY_ANSWERS, "Ask the next person", "Kenya")
@@ -333,7 +333,7 @@ def test_she_is_told_that_it_is_no_test_and_that_she_may_skip() -> None:
         assert len(told.split()) <= 25
 
 
-def test_who_comes_only_for_the_last_lesson_is_asked_after_it_alone() -> None:
+def test_a_girl_who_comes_only_for_the_last_lesson_is_asked_after_it_alone() -> None:
     girl = SessionLearner(real().course)
     finishes(asked_after(girl).taps("Skip"))
 

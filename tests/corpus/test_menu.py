@@ -95,7 +95,7 @@ def test_a_button_of_last_years_menu_does_what_it_says(label: str) -> None:
     assert "This question has changed" not in " ".join(girl.hears)
 
 
-def test_what_does_not_fit_her_any_more_is_not_done_by_a_button_of_last_year() -> None:
+def test_an_option_that_does_not_fit_her_any_more_is_not_done_by_a_button_of_last_year() -> None:
     """A learner without a reminder taps to stop it: the button says that the question has changed."""
     girl = SessionLearner(COURSE, GUEST).presses(ButtonTarget("menu", "menu", Text("No more reminders").key))
 

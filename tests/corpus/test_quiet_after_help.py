@@ -181,7 +181,7 @@ def menu_button(girl: HelpedLearner, words: str) -> ButtonTarget:
     )
 
 
-def test_who_looked_at_help_by_herself_has_her_badge() -> None:
+def test_a_girl_who_looked_at_help_by_herself_has_her_badge() -> None:
     girl = HelpedLearner()
 
     girl.types("help")

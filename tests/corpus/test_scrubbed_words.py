@@ -250,7 +250,7 @@ def test_a_name_in_fine_letters_or_with_signs_nobody_sees_is_the_same_name(
     assert shown(scrub(words)) == left
 
 
-def test_what_was_scrubbed_once_stays_as_it_is(scrub: Scrubber) -> None:
+def test_a_text_scrubbed_once_stays_as_it_is(scrub: Scrubber) -> None:
     once = scrub("Wanjiku, 0712 345 678, more goats").replace(REMOVED, "[removed]")
 
     assert scrub(once) == once

@@ -118,7 +118,7 @@ def test_everything_can_be_read_in_every_language(locale: str) -> None:
     assert bundle.course.offered[locale] == tuple(bundle.course.lessons)
 
 
-def test_who_writes_swahili_is_helped_whatever_language_she_chose() -> None:
+def test_a_girl_who_writes_swahili_is_helped_whatever_language_she_chose() -> None:
     for words in ("waridi", "Nisaidie!", "naomba msaada"):
         assert real().vocabulary.read(words).command == "help"
 

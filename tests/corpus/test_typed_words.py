@@ -86,7 +86,7 @@ def test_a_number_in_a_story_is_no_age() -> None:
     assert types(girl, "I am 12 years old").known.age == "14-17"
 
 
-def test_what_stands_on_a_button_may_be_typed_below_its_question() -> None:
+def test_the_text_of_a_button_may_be_typed_below_its_question() -> None:
     assert types(at_the_save_question(), "Yes, save it").known.saved
     assert types(at_the_save_question(), "yes").known.saved
 
@@ -115,7 +115,7 @@ WISHES = {
 
 
 @pytest.mark.parametrize(("words", "leads_to"), WISHES.items())
-def test_what_girls_type_instead_of_tapping_is_understood(words: str, leads_to: str) -> None:
+def test_a_word_typed_instead_of_tapping_is_understood(words: str, leads_to: str) -> None:
     girl = a_girl()
     first = girl.asked
     before = known(girl.session)

@@ -110,7 +110,7 @@ def _acts(said: Said) -> bool:
 
 @pytest.mark.parametrize("language", REPLIES)
 @pytest.mark.parametrize("about", ["unsafe", "more"])
-def test_what_she_adds_below_a_card_of_danger_makes_it_more_urgent(language: str, about: str) -> None:
+def test_a_line_she_adds_below_a_card_of_danger_makes_it_more_urgent(language: str, about: str) -> None:
     """That she is not safe, in all short forms, and what makes it worse: also in words that no list knows."""
     for card in (HelpCard("help", "low-me", "danger"), HelpCard("help", "low-safe-me", "danger")):
         said = [typed(card, word.text, REPLIES[language]) for word in second_words(language) if word.about == about]

@@ -83,7 +83,7 @@ async def test_every_metric_in_them_is_one_of_a_running_bot(tmp_path: Path) -> N
     assert told - named == set(), "what nobody looks at"
 
 
-def test_what_is_watched_has_an_alert_and_a_panel_both() -> None:
+def test_a_watched_metric_has_an_alert_and_a_panel_both() -> None:
     assert named_in(alerts()) >= WATCHED
     assert named_in(panels()) >= WATCHED
 

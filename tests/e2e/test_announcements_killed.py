@@ -22,6 +22,7 @@ from tests.support.bot_api import Girl
 from tests.support.learner_actions import next_question
 from tests.support.lessons_folder import StoryFolder
 from tests.support.scenario import Scenario, rows, stage, until
+from tests.support.shipped_words import first_line
 
 GIRLS = 50
 NAIROBI = ZoneInfo("Africa/Nairobi")
@@ -36,8 +37,8 @@ async def says_yes(the_stage: Scenario) -> Girl:
     girl = the_stage.girl()
     question = await next_question(girl, (await girl.types("/start")).message_id)
     await girl.taps_data(written(YES, Flags("en")), question.message_id)
-    await girl.taps_on(await girl.waits_for("Which country are you in?"), "Kenya")
-    await girl.waits_for("Good, news comes here")
+    await girl.taps_on(await girl.waits_for(first_line("news/country")), "Kenya")
+    await girl.waits_for(first_line("news/wanted"))
     return girl
 
 
@@ -55,7 +56,7 @@ async def is_answered_meanwhile(girls: list[Girl]) -> None:
     """Check that a learner who taps is answered before those who still wait for the announcement."""
     before = sum(map(has, girls))
     await girls[0].types("/help")
-    await girls[0].waits_for("Good that you looked")
+    await girls[0].waits_for(first_line("help/card"))
     assert sum(map(has, girls)) - before < GIRLS // 3
 
 

@@ -13,6 +13,7 @@ from tests.support.bot_api import Girl, Message
 from tests.support.learner_actions import labels, onboards, picks, walks
 from tests.support.lessons_folder import KHMER
 from tests.support.scenario import Scenario, stage
+from tests.support.shipped_words import first_line
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
@@ -23,7 +24,7 @@ async def the_stage(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[S
 
 def ending(girl: Girl) -> list[Message]:
     """Return the messages of the bot after the end of a lesson."""
-    first = max(number for number, message in enumerate(girl.chat) if "One thing for today" in message.said)
+    first = max(number for number, message in enumerate(girl.chat) if first_line("moments/for-today") in message.said)
     return [message for message in girl.chat[first:] if message.from_bot]
 
 

@@ -87,7 +87,7 @@ def test_the_benchmark_of_memory_fills_stores_in_which_girls_can_tap(tmp_path: P
     assert all(re.search(r" bytes", line) for line in memory.of_disk(large))
 
 
-def test_what_a_second_worker_is_worth_is_told_for_this_machine_and_for_one_with_a_core_for_everybody() -> None:
+def test_the_worth_of_a_second_worker_is_told_for_this_machine_and_for_one_with_a_core_for_everybody() -> None:
     one = workers.Costs(taps=300, worker=2.0, nginx=0.1, postgres=0.2, telegram=1.0)
     two = workers.Costs(taps=360, worker=2.2, nginx=0.1, postgres=0.3, telegram=1.0)
     told = workers.printed({1: one, 2: two}, cores=2)
@@ -97,7 +97,7 @@ def test_what_a_second_worker_is_worth_is_told_for_this_machine_and_for_one_with
     assert "2 cores for them, 0.3 for PostgreSQL, 0.1 for nginx, and 0.9 for the stand-in" in told
 
 
-async def test_what_a_turn_takes_is_measured_on_a_real_server(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_the_cost_of_a_turn_is_measured_on_a_real_server(monkeypatch: pytest.MonkeyPatch) -> None:
     if not sys.platform.startswith("linux"):
         leave_out("what a turn takes on PostgreSQL", "what a server takes of the machine is read from /proc")
     for size in ("GIRLS", "ROUNDS"):

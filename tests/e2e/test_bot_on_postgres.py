@@ -69,7 +69,7 @@ async def _health(session: aiohttp.ClientSession) -> str:
         return await answer.text()
 
 
-async def test_what_is_told_of_it_is_the_same_but_for_a_log_that_is_not_there(the_stage: Scenario) -> None:
+async def test_the_health_of_the_bot_is_told_the_same_but_for_a_log_that_is_not_there(the_stage: Scenario) -> None:
     async with aiohttp.ClientSession(f"http://127.0.0.1:{PORT}") as session:
         async with asyncio.timeout(60):
             while await _health(session) != WELL:  # its first purge may still go on

@@ -17,10 +17,11 @@ from tests.support.browser import ChatPage, chromium, find_chromium
 from tests.support.campaign import Campaign, campaign
 from tests.support.learner_actions import forward, labels, live, onboards, picks
 from tests.support.on_ci import load
+from tests.support.shipped_words import first_line
 from tests.support.skipping import leave_out
 
 GIRLS, MOST_TAPS = load(24, 200), 60
-APOLOGY = "something on my side is broken"
+APOLOGY = first_line("moments/trouble")
 LESSON, TITLE = "the-lost-bucket", "The lost bucket"
 
 NEPALI = {
@@ -91,7 +92,7 @@ async def test_from_a_teachers_idea_to_girls_phones_and_back(week: Campaign) -> 
         await week.takes(3)
     assert week.editions.find(3).digest == week.editions.find(1).digest
     await picks(reads, "Her aunt")
-    assert reads.sees("That story has moved out. Pick another one!")
+    assert reads.sees(first_line("moments/gone"))
     assert "Lock it up" in " ".join(labels(reads.last))
     await picks(nepali, NEPALI["Her aunt"])
     assert TITLE not in " ".join(labels(nepali.last))

@@ -26,6 +26,7 @@ from bot.errors import Refused
 from tests.support.browser import STACKED, lesson_in, lessons_in, surroundings
 from tests.support.on_ci import mostly_on_ci, sampled
 from tests.support.paths import ROOT
+from tests.support.shipped_words import first_line
 from tests.support.skipping import leave_out
 
 FINE, PROBLEMS, WRONG, OURS = 0, 1, 2, 3
@@ -113,7 +114,7 @@ def test_a_command_waits_for_no_other_to_be_read(folder: Path) -> None:
 
 
 @pytest.mark.parametrize("words", ["dance", "check --format poem", "preview --port 99999", "preview --port x"])
-def test_what_is_not_a_command_is_refused(here: Typed, words: str) -> None:
+def test_a_word_that_is_no_command_is_refused(here: Typed, words: str) -> None:
     run = here(*words.split())
 
     assert (run.returncode, run.stdout) == (WRONG, "")
@@ -281,7 +282,7 @@ def test_the_settings_of_an_env_file_are_read_however_it_was_saved(folder: Path,
     is_refused(here("check"), "BOT_TOKEN is not a token")
 
 
-def test_what_the_environment_says_wins_over_the_env_file(folder: Path, here: Typed) -> None:
+def test_the_environment_wins_over_the_env_file(folder: Path, here: Typed) -> None:
     (folder / ".env").write_text("BOT_TOKEN=hello\n", "utf-8")
 
     assert here("check", BOT_TOKEN="1:test").returncode == FINE
@@ -373,10 +374,10 @@ def test_a_lesson_is_played_in_the_terminal_with_numbers_and_words(folder: Path)
 def test_the_terminal_knows_the_commands_and_the_safe_word_too(here: Typed) -> None:
     run = here("play", "my-safety-team", says="/help\n/lessons\nsunflower\n/start\nwhatever\n")
 
-    assert run.stdout.count("Good that you looked.") == 2
-    assert "What would you like?" in run.stdout
-    assert "Choose your language" in run.stdout
-    assert "I am a robot and did not understand." in run.stdout
+    assert run.stdout.count(first_line("help/card")) == 2
+    assert first_line("menu/menu") in run.stdout
+    assert first_line("start/language") in run.stdout
+    assert first_line("moments/not-understood") in run.stdout
 
 
 def test_age_and_language_of_the_terminal_can_be_chosen(here: Typed) -> None:

@@ -25,6 +25,7 @@ from tests.support.learner_actions import (
 )
 from tests.support.lessons_folder import KHMER
 from tests.support.scenario import Scenario, rows, stage, until
+from tests.support.shipped_words import first_line
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -69,7 +70,7 @@ async def test_two_taps_after_start_she_is_in_the_story_with_few_words_before_it
     story = next(message for message in bubbles_of(girl) if "Amina" in message.said)
     before = [message for message in bubbles_of(girl) if message.message_id < story.message_id]
     assert sum(len(message.said.split()) for message in before) <= MOST_WORDS
-    assert before[-1].said == "How old are you?", "something stands between the second tap and the story"
+    assert before[-1].said == first_line("start/age"), "something stands between the second tap and the story"
 
 
 @pytest.mark.parametrize("age", ["10 to 13", "14 to 17", "18 or older", "Skip"])
@@ -77,7 +78,7 @@ async def test_every_answer_about_her_age_begins_the_story(the_stage: Scenario, 
     girl = the_stage.girl()
     await onboards(girl, age=age)
     assert girl.sees(
-        "On Sunday she sings alone" if age in ("14 to 17", "18 or older") else "The crack in her new phone"
+        "On Sunday she sings alone" if age in ("14 to 17", "18 or older") else first_line("my-safety-team/start")
     )
 
 
@@ -123,7 +124,7 @@ async def test_every_lesson_can_be_taken_one_after_the_other(the_stage: Scenario
         assert girl.sees(lesson.badge.source)
         if "Next lesson" in labels(girl.last):
             await picks(girl, "Next lesson")
-    assert girl.sees("You have seen every lesson")
+    assert girl.sees(first_line("moments/all-done"))
 
 
 async def test_everything_she_gets_is_silent(the_stage: Scenario, girl: Girl) -> None:
@@ -132,7 +133,7 @@ async def test_everything_she_gets_is_silent(the_stage: Scenario, girl: Girl) ->
     assert all(message.silent for message in bubbles_of(girl))
 
 
-async def test_what_looks_like_markup_in_a_lesson_arrives_as_the_author_wrote_it(girl: Girl) -> None:
+async def test_a_text_of_a_lesson_that_looks_like_markup_arrives_as_the_author_wrote_it(girl: Girl) -> None:
     await onboards(girl, link="fair-play")
     story = await girl.waits_for("2 goats")
     assert story.said == "Amina is an invented girl. She has 2 goats & 3 hens: 2 < 3 and 3 > 2."
@@ -156,7 +157,7 @@ async def test_the_message_she_pressed_keeps_its_words_and_shows_her_pick_as_one
 
 async def test_nothing_shows_what_she_tapped_where_it_was_about_help(the_stage: Scenario, girl: Girl) -> None:
     await onboards(girl)
-    await walks(girl, until="[Help] below has helplines")
+    await walks(girl, until=first_line("my-safety-team/open-help"))
     asked = girl.last
     card = await picks(girl, "Open Help now, just to look")
     await settled(girl, asked)
@@ -244,16 +245,16 @@ async def test_a_new_country_gives_its_names_from_the_next_lesson_on(girl: Girl)
 
 async def test_a_link_opens_its_lesson_after_language_and_age(girl: Girl) -> None:
     await onboards(girl, link="friend-or-pretend")
-    assert "This one is about people who only pretend" in girl.last.said
+    assert first_line("friend-or-pretend/sensitive") in girl.last.said
     await picks(girl, "Go on")
-    assert girl.sees("She plays football on her phone.")
+    assert girl.sees(first_line("friend-or-pretend/start"))
 
 
 @pytest.mark.parametrize("link", ["no-such-lesson", "help", "x" * 64, "a_B-9"])
 async def test_a_link_to_nowhere_is_as_good_as_none(the_stage: Scenario, link: str) -> None:
     girl = the_stage.girl()
     await onboards(girl, link=link)
-    assert girl.sees("The crack in her new phone")
+    assert girl.sees(first_line("my-safety-team/start"))
 
 
 async def test_start_in_the_middle_says_the_same_words_to_everyone_and_her_place_is_kept(girl: Girl) -> None:
@@ -276,20 +277,20 @@ async def test_start_in_the_middle_says_the_same_words_to_everyone_and_her_place
     [
         ("sticker", "Nice one", True),
         ("dice", "Nice one", True),
-        ("photo", "I do not look at pictures", False),
-        ("video", "I do not look at pictures", False),
-        ("video_note", "I do not look at pictures", False),
-        ("animation", "I do not look at pictures", False),
-        ("document", "I do not look at pictures", False),
-        ("location", "Your place is yours", False),
-        ("venue", "Your place is yours", False),
-        ("contact", "I only know buttons and words", False),
-        ("voice", "I only know buttons and words", False),
-        ("audio", "I only know buttons and words", False),
-        ("poll", "I only know buttons and words", False),
+        ("photo", first_line("moments/sent-picture"), False),
+        ("video", first_line("moments/sent-picture"), False),
+        ("video_note", first_line("moments/sent-picture"), False),
+        ("animation", first_line("moments/sent-picture"), False),
+        ("document", first_line("moments/sent-picture"), False),
+        ("location", first_line("moments/sent-place"), False),
+        ("venue", first_line("moments/sent-place"), False),
+        ("contact", first_line("moments/sent-other"), False),
+        ("voice", first_line("moments/sent-other"), False),
+        ("audio", first_line("moments/sent-other"), False),
+        ("poll", first_line("moments/sent-other"), False),
     ],
 )
-async def test_what_she_sends_is_never_looked_at_and_answered_kindly_with_a_way_on(
+async def test_a_file_she_sends_is_never_looked_at_and_answered_kindly_with_a_way_on(
     the_stage: Scenario, kind: str, words: str, stays: bool
 ) -> None:
     girl = the_stage.girl()
@@ -307,17 +308,17 @@ async def test_words_that_mean_nothing_get_an_answer_with_help_and_a_way_on(the_
     girl = the_stage.girl()
     place = await onboards(girl, link="fair-play")
     answer = await types(girl, words)
-    assert "I am a robot and did not understand" in answer.said
+    assert first_line("moments/not-understood") in answer.said
     assert labels(answer) == ["Help", "Go on", "Hide"]
     assert (await picks(girl, "Go on")).said == place.said
 
 
 @pytest.mark.parametrize("words", ["hahaha", "Hello!", "😂😂", "mambo", "សួស្តី"])
-async def test_who_greets_or_laughs_gets_a_playful_line_and_stays(the_stage: Scenario, words: str) -> None:
+async def test_a_girl_who_greets_or_laughs_gets_a_playful_line_and_stays(the_stage: Scenario, words: str) -> None:
     girl = the_stage.girl()
     place = await onboards(girl, link="fair-play")
     assert (await types(girl, words)).said == place.said
-    assert girl.sees("The goat says hello too.")
+    assert girl.sees(first_line("moments/playful"))
 
 
 async def test_crying_signs_are_no_play(girl: Girl) -> None:

@@ -16,11 +16,12 @@ from tests.support.bot_api import Girl
 from tests.support.learner_actions import labels, live, next_question, onboards, picks
 from tests.support.lessons_folder import FAIR_PLAY, StoryFolder
 from tests.support.scenario import Scenario, stage
+from tests.support.shipped_words import first_line
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 WENT_WELL = "the lessons were loaded again"
-CHANGED = "This question has changed since."
+CHANGED = first_line("moments/changed")
 
 WHERE = "  - choose: Where does the ball go?"
 NEW = "  - choose: Is the goat ready?\n    id: ready\n    options:\n      - text: Always\n      - text: Nearly\n"
@@ -127,7 +128,7 @@ async def test_a_stop_put_in_before_her_is_asked_first(learners: Learners) -> No
 async def test_a_lesson_that_is_gone_is_told_and_others_are_offered(learners: Learners) -> None:
     girl = learners.of(GONE)
     question = await picks(girl, "Into the net")
-    assert girl.sees("That story has moved out.")
+    assert girl.sees(first_line("moments/gone"))
     assert "The letter" in labels(question)
 
 
@@ -140,7 +141,7 @@ async def test_a_language_in_which_the_lesson_is_no_longer_whole_keeps_her_place
     before = girl.last.message_id
     await girl.taps("Into the net")
     question = await next_question(girl, before)
-    assert "is not ready in this language yet" in question.said
+    assert first_line("moments/not-yet") in question.said
     assert not girl.sees("No translator has seen this.")
 
 
@@ -165,8 +166,8 @@ async def test_an_old_button_of_a_finished_lesson_does_not_open_it_again(learner
     old = live(question)[0].data or ""
     for text in ("Into the net", "Only one", "Good match.", "See you soon."):
         await picks(girl, text)
-    assert "One thing for today" in girl.last.said
+    assert first_line("moments/for-today") in girl.last.said
     before = girl.last.message_id
     await girl.taps_data(old, question.message_id)
     await girl.waits_until(lambda chat: bool(girl.popups) or chat[-1].message_id > before)
-    assert "One thing for today" in girl.last.said
+    assert first_line("moments/for-today") in girl.last.said

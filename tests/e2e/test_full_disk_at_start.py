@@ -99,7 +99,7 @@ def test_a_small_file_that_cannot_be_made_now_is_made_later_and_a_damaged_one_is
     assert not isinstance(refused.value, NotNow)
 
 
-def test_what_the_machine_does_not_let_us_do_now_has_an_exit_code_that_systemd_tries_again(
+def test_a_start_that_the_machine_does_not_allow_now_has_an_exit_code_that_systemd_tries_again(
     data: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     def cannot(found: object, asked: object) -> int:

@@ -18,6 +18,7 @@ from tests.support.learner_actions import onboards, picks, types
 from tests.support.lessons_folder import FAIR_PLAY, StoryFolder
 from tests.support.open_pilot import CODE, open_pilot
 from tests.support.scenario import Scenario, free_port, stage
+from tests.support.shipped_words import first_line
 
 ANNA, BERT = 710_001, 710_002
 STAFF = f"{ANNA}, {BERT}"
@@ -102,8 +103,8 @@ async def test_with_broken_lessons_it_starts_on_the_last_accepted_ones_and_staff
     assert await well(port) == f"ok\ncourse: fallback\n{VERSION}\n"
     assert (await picks(girl, "Into the net")).said == "How many players has a team?"
     await picks(girl, "Help")
-    assert girl.sees("Good that you looked")
-    assert (await types(girl, "/lessons")).said.startswith("What would you like?")
+    assert girl.sees(first_line("help/card"))
+    assert (await types(girl, "/lessons")).said.startswith(first_line("menu/menu"))
 
     here.folder.write("fair-play", FAIR_PLAY)
     assert "loaded again" in await here.bot.reloads()
@@ -119,7 +120,7 @@ async def test_a_reload_of_broken_lessons_tells_staff_and_stops_nobody(here: Sce
     assert "The lessons have errors." in await here.bot.reloads()
 
     await hears_of_errors(anna, heard)
-    assert (await types(girl, "/lessons")).said.startswith("What would you like?")
+    assert (await types(girl, "/lessons")).said.startswith(first_line("menu/menu"))
 
 
 @telling
@@ -138,8 +139,8 @@ async def test_a_stage_with_a_slip_lets_nobody_new_in_until_it_is_mended(tmp_pat
         await here.bot.stop()
         await here.bot.start()
 
-        assert "not open right now" in (await types(late, f"/start {CODE}_KE_en")).said
-        assert (await types(inside, "/lessons")).said.startswith("What would you like?")
+        assert first_line("moments/closed") in (await types(late, f"/start {CODE}_KE_en")).said
+        assert (await types(inside, "/lessons")).said.startswith(first_line("menu/menu"))
 
         open_pilot(tmp_path, ("KE", "en"), data="data")
         await here.bot.reloads()
@@ -150,9 +151,9 @@ async def test_a_bot_without_a_stage_answers_strangers_with_help_and_a_kind_line
     async with stage(tmp_path, is_brief=True, STAFF_IDS=STAFF, STAGE="") as here:
         anna, girl = here.girl("Anna"), (here.girl("Bert"), here.girl())[1]
 
-        assert "not open right now" in (await types(girl, "/start")).said
+        assert first_line("moments/closed") in (await types(girl, "/start")).said
         await picks(girl, "Help")
-        assert girl.sees("Good that you looked")
+        assert girl.sees(first_line("help/card"))
         assert here.rows("guests", girl) == []
         assert "language" in (await types(anna, "/start")).said
         assert not girl.sees("Test bot")

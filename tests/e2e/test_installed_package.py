@@ -136,7 +136,7 @@ def test_a_new_lesson_is_written_into_the_users_folder_and_found_there_again(ins
     assert [path.name for path in installed.here.iterdir()] == ["safe-online-world"]
 
 
-def test_who_stands_in_a_folder_with_lessons_works_on_those(installed: Installed) -> None:
+def test_an_educator_who_stands_in_a_folder_with_lessons_works_on_those(installed: Installed) -> None:
     for name in ("dialogues", "locales"):
         (installed.here / name).mkdir()
 

@@ -20,6 +20,7 @@ from tests.support.more_languages import SAFE_WORDS, speaks
 from tests.support.paths import DIALOGUES
 from tests.support.pseudo_locales import MIRRORED, mirrored, write_pseudo
 from tests.support.scenario import Scenario, stage, until
+from tests.support.shipped_words import first_line
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -93,7 +94,7 @@ async def test_a_phone_of_any_region_finds_its_language_first_and_all_others_too
 
 
 @pytest.mark.parametrize(("phone_locale", "sign"), [("tl-PH", "f~"), ("sw-TZ", "s~"), ("fr", "")])
-async def test_who_writes_before_she_has_chosen_is_answered_in_her_phones_language(
+async def test_a_girl_who_writes_before_she_has_chosen_is_answered_in_her_phones_language(
     the_stage: Scenario, phone_locale: str, sign: str
 ) -> None:
     girl = the_stage.girl(phone_locale=phone_locale)
@@ -113,7 +114,7 @@ async def test_a_lesson_that_is_not_whole_in_the_new_language_waits_for_her(girl
     await types(girl, "/language")
 
     no = await picks(girl, "Kiswahili")
-    assert "is not ready in this language yet." in no.said
+    assert first_line("moments/not-yet") in no.said
     assert no.said.startswith("s~")
     await types(girl, "/language")
     again = await picks(girl, NAMES["km"])
@@ -131,7 +132,7 @@ async def test_a_sensitive_lesson_that_is_not_whole_in_the_new_language_is_left_
     assert "s~Fair play" in labels(await picks(girl, "s~All lessons"))
     assert not any("The letter" in label for label in labels(girl.last))
     await types(girl, "/language")
-    assert (await picks(girl, NAMES["km"])).said == KHMER + "What would you like?"
+    assert (await picks(girl, NAMES["km"])).said == KHMER + first_line("menu/menu")
 
 
 async def test_the_buttons_of_the_old_language_still_do_what_they_say(girl: Girl) -> None:
@@ -207,7 +208,7 @@ async def test_a_sixth_language_that_was_added_with_one_command_is_played_to_its
     girl = the_stage.girl(phone_locale="ar-SY")
     question = await onboards(girl, link="fair-play", language=ARABIC, age=mirrored("10 to 13"))
     assert labels(question)[1].startswith("\u2068Sam\u2069 & "), "a name in Latin letters keeps to itself"
-    await walks(girl, until=mirrored("One thing for today"))
+    await walks(girl, until=mirrored(first_line("moments/for-today")))
 
     assert girl.keyboard == [[mirrored(label) for label in ("Lessons", "Help", "Tidy up")]]
     await types(girl, "/help")

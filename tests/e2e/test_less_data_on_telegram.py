@@ -13,12 +13,13 @@ from tests.support.browser import ChatPage, page_of, running
 from tests.support.learner_actions import labels, next_question, onboards, picks, types
 from tests.support.paths import ROOT
 from tests.support.scenario import Scenario, stage
+from tests.support.shipped_words import first_line
 from tests.unit.conversation.test_recordings import record, sound
 
 telling = pytest.mark.asyncio(loop_scope="session")
 
-ALT = "Amina is an invented girl. The crack in her new phone looks like a chicken."
-FIRST = "Class chat: her face, with a beak. Chicken girl! Whom could she tell?"
+ALT = first_line("my-safety-team/start")
+FIRST = first_line("my-safety-team/tell-first")
 PICTURE = ROOT / "dialogues" / "media" / "cracked-phone.png"
 SHOW = f"👀 Show ({-(-PICTURE.stat().st_size // 1000)} KB)"
 
@@ -66,7 +67,7 @@ async def shows(girl: Girl, message: Message) -> None:
 async def test_a_picture_is_words_until_she_taps_show_and_then_stands_in_their_place(the_stage: Scenario) -> None:
     girl = await with_less_data(the_stage)
     words, question = told(girl), girl.last
-    assert girl.sees("Fine, less data."), "she is told what changes"
+    assert girl.sees(first_line("settings/less-data")), "she is told what changes"
     assert (words.kind, labels(words), question.said) == ("text", [SHOW], FIRST)
     assert not any(message.kind == "photo" for message in girl.chat), "nothing is paid for before she asks"
     kept = row(the_stage, girl)
@@ -149,7 +150,7 @@ async def test_with_pictures_brings_them_back(the_stage: Scenario) -> None:
     menu = await picks(girl, "My settings")
     assert "With pictures" in labels(menu) and "Less data" not in labels(menu)
     await picks(girl, "With pictures")
-    assert girl.sees("Pictures come by themselves again.")
+    assert girl.sees(first_line("settings/with-pictures"))
     await picks(girl, "Lessons")
     menu = await picks(girl, "My settings")
     assert "Less data" in labels(menu) and "With pictures" not in labels(menu)
@@ -181,21 +182,21 @@ async def test_an_old_show_brings_the_picture_of_today_or_a_kind_word(the_stage:
     media = the_stage.folder.dialogues / "media" / "cracked-phone.png"
     drawn_anew = media.read_bytes() + b"anew"
     media.write_bytes(drawn_anew)
-    changes = [("new phone looks like a chicken.", "new phone is a hen.")]
+    changes = [(ALT, "A hen stands on her new phone.")]
     the_stage.folder.edit("my-safety-team", *changes)
     await the_stage.bot.reloads()
     try:
         words = told(girl)
         await shows(girl, words)
         assert the_stage.telegram.files[words.photo or ""] == drawn_anew
-        assert words.said == ALT.replace("looks like a chicken", "is a hen"), "both are of today"
+        assert words.said == "A hen stands on her new phone.", "both are of today"
         media.unlink()
         text = (the_stage.folder.dialogues / "lessons" / "my-safety-team.yaml").read_text("utf-8")
         gone = text.replace("- picture: cracked-phone.png\n    alt:", "- say:")
         the_stage.folder.write("my-safety-team", gone)
         await the_stage.bot.reloads()
         await other.taps_on(told(other), SHOW)
-        await other.waits_until(lambda chat: other.popups == ["This picture is gone. You can read it."])
+        await other.waits_until(lambda chat: other.popups == [first_line("profile/no_picture")])
         assert labels(told(other)), "its words stay as they are"
     finally:
         media.write_bytes(PICTURE.read_bytes())

@@ -22,6 +22,7 @@ from tests.support.bot_process import HOME, TOKEN
 from tests.support.learner_actions import labels, onboards, picks, types
 from tests.support.question_builders import asks_today
 from tests.support.scenario import rows, stage
+from tests.support.shipped_words import first_line
 
 CANARY = "kanari-goats"
 WRITTEN = f"More {CANARY} & hens, call 0712 345 678 or @zuwena77"
@@ -32,7 +33,9 @@ def traces(data: Path, word: str = CANARY) -> list[str]:
     return [path.name for path in data.rglob("*") if path.is_file() and word.encode() in path.read_bytes()]
 
 
-async def test_what_she_types_is_nowhere_until_she_sends_it_and_gone_when_she_takes_it_back(tmp_path: Path) -> None:
+async def test_a_message_she_types_is_nowhere_until_she_sends_it_and_gone_when_she_takes_it_back(
+    tmp_path: Path,
+) -> None:
     async with stage(tmp_path, asks_today, is_brief=True) as here:
         girl, data = here.girl(), here.bot.data
         await onboards(girl, link="fair-play")
@@ -58,14 +61,14 @@ async def test_what_she_types_is_nowhere_until_she_sends_it_and_gone_when_she_ta
         found = re.search(r"(?:[b-z][2-9]){4}", sent.said)
         assert found, sent.said
         gone = await types(girl, found[0])
-        assert "deleted your words" in gone.said
+        assert first_line("speak-up/taken-back") in gone.said
         assert rows(data, "SELECT * FROM voices") == []
         assert traces(data) == []
         assert not [line for line in here.bot.log if CANARY in line or "zuwena" in line]
         assert here.errors() == []
 
 
-async def test_what_carries_her_draft_to_her_remembers_no_word_of_it_and_still_spares_a_second_one(
+async def test_the_sender_of_her_draft_remembers_no_word_of_it_and_still_spares_a_second_one(
     tmp_path: Path,
 ) -> None:
     async with (

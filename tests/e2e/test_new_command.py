@@ -35,5 +35,5 @@ def test_a_new_lesson_is_a_draft_and_nothing_in_it_is_to_mend(folder: Path) -> N
     assert bundle.course.lessons["the-lost-goat"].title.source == "The lost goat"
 
 
-def test_what_is_refused_is_two_sentences_for_who_types_it(folder: Path) -> None:
+def test_a_refused_name_is_explained_in_two_sentences(folder: Path) -> None:
     is_refused(typed(folder, "new", "The Goat"), "`The Goat` cannot be a lesson's name.", "such as `the-goat`")

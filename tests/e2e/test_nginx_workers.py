@@ -136,7 +136,7 @@ async def test_of_a_worker_that_is_away_the_girls_go_to_another_and_the_others_s
     assert 0 not in after.values()
 
 
-async def test_what_a_worker_may_have_got_is_brought_again_by_telegram_and_never_by_nginx(
+async def test_an_update_that_a_worker_may_have_got_is_brought_again_by_telegram_and_never_by_nginx(
     proxied: WorkersBehindNginx,
 ) -> None:
     for worker in proxied.workers:

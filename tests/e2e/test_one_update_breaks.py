@@ -24,10 +24,11 @@ from tests.support.course_builders import real
 from tests.support.in_process_bot import inside
 from tests.support.learner_actions import labels, next_question, onboards, picks, types
 from tests.support.scenario import Scenario, pseudonym, rows, stage, until, writes
+from tests.support.shipped_words import first_line
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
-SORRY = "Sorry, something on my side is broken."
+SORRY = first_line("moments/trouble")
 SECOND, THIRD = "Where does the ball go?", "How many players has a team?"
 REFUSES = "CREATE TRIGGER {} ON guests WHEN OLD.learner = '{}' BEGIN SELECT RAISE(ABORT, 'secret'); END"
 """Trigger by which SQLite refuses the row of one learner, like a damaged page; all other rows work."""
@@ -97,7 +98,7 @@ async def test_a12_whose_row_cannot_be_written_has_help(torn: TornBot) -> None:
     assert torn.helpless.sees("116")
 
 
-async def test_what_broke_our_code_is_handled_and_told_once_however_often_it_comes(torn: TornBot) -> None:
+async def test_an_update_that_broke_our_code_is_handled_and_told_once_however_often_it_comes(torn: TornBot) -> None:
     the_stage, girl = torn.stage, torn.again
     the_stage.telegram.webhook.lost = 2  # the answers to it are lost, so it is delivered three times
     assert SORRY in (await picks(girl, "Into the net")).said
@@ -133,7 +134,7 @@ def staff_in_trouble(conversation: Conversation) -> Staff:
 
 
 @pytest.mark.parametrize("words", ["/brake", "/stats"])
-async def test_what_breaks_for_staff_is_told_to_them_and_stops_nobody(
+async def test_an_update_of_staff_that_breaks_is_told_to_them_and_stops_nobody(
     tmp_path: Path, words: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     async with inside(tmp_path, real(), Pace(time.monotonic), staff_in_trouble) as here:
@@ -141,7 +142,7 @@ async def test_what_breaks_for_staff_is_told_to_them_and_stops_nobody(
         with here.telegram.held():
             asked = await person.types(words)
             await girl.types("/start")
-        await girl.waits_for("Choose your language")
+        await girl.waits_for(first_line("start/language"))
         assert SORRY in (await next_question(person, asked.message_id)).said
 
     assert "secret" not in "".join(record.getMessage() for record in caplog.records)
@@ -157,14 +158,14 @@ class Deaf(Conversation):
         return await super().hear(batch)
 
 
-async def test_what_breaks_even_the_apology_is_let_go_of_alone(tmp_path: Path) -> None:
+async def test_an_update_that_breaks_even_the_apology_is_let_go_of_alone(tmp_path: Path) -> None:
     async with inside(tmp_path, real(), Pace(time.monotonic), conversation=Deaf) as here:
         first, second, third = (here.telegram.girl(number, language_code="en") for number in (1001, 1002, 1003))
         with here.telegram.held():
             await first.types("/start")
             await second.types("goats")
             await third.types("/start")
-        await asyncio.gather(*(it.waits_for("Choose your language") for it in (first, third)))
+        await asyncio.gather(*(it.waits_for(first_line("start/language")) for it in (first, third)))
         await until(lambda: not here.telegram.waiting)
 
         assert len(second.chat) == 1

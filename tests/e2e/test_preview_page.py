@@ -10,6 +10,7 @@ from playwright.async_api import Page, expect
 
 from tests.support.browser import STACKED, TO_THE_NIGHT, ChatPage, Preview, token_of
 from tests.support.paths import ROOT
+from tests.support.shipped_words import first_line
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -71,7 +72,7 @@ async def test_three_stops_are_played_with_tab_and_enter_alone(chat: ChatPage, p
         await _tabs_to(page, name)
         await page.keyboard.press("Enter")
 
-    await chat.is_asked("Five quick questions")
+    await chat.is_asked(first_line("measure/before"))
     await expect(chat.last.get_by_role("button").first).to_be_focused()
 
 
@@ -107,7 +108,7 @@ async def test_a_phone_shows_every_button_whole_and_nothing_to_the_side(
     await chat.presses(f"{STACKED} Help")
     await chat.is_asked("More people")
     await chat.types("wordwithoutend" * 20)
-    await chat.sees("Thank you for writing.")
+    await chat.sees(first_line("moments/not-understood"))
     await expect(page.locator("#words")).to_have_value("")
 
     assert await page.evaluate(CUT) == []
@@ -269,7 +270,7 @@ async def test_settings_that_do_not_exist_are_refused(web: aiohttp.ClientSession
             assert answer.status == 400
 
     await chat.taps("English")
-    await chat.is_asked("How old are you?")
+    await chat.is_asked(first_line("start/age"))
 
 
 async def test_buttons_that_never_were_and_broken_letters_leave_the_chat_alive(

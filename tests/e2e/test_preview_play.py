@@ -24,6 +24,7 @@ from tests.support.browser import (
     page_of,
     running,
 )
+from tests.support.shipped_words import first_line
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -39,7 +40,7 @@ TO_THE_END = (
 async def test_a_girl_takes_the_first_lesson_from_hello_to_the_next_one(chat: ChatPage) -> None:
     await chat.sees("Hello!")
     await chat.taps("English", "10 to 13")
-    await chat.sees("Amina is an invented girl. The crack in her new phone")
+    await chat.sees(first_line("my-safety-team/start"))
     await chat.taps("Her class teacher", "Skip", "Ask the next person", "Kenya")
     await chat.is_asked("Your safe word sunflower")
     await chat.taps("Go on without", "Can we talk?", "Please listen first.")
@@ -51,16 +52,16 @@ async def test_a_girl_takes_the_first_lesson_from_hello_to_the_next_one(chat: Ch
     badge = chat.log.locator("img").last
     assert await badge.evaluate("it => it.decode().then(() => it.naturalWidth)") == SIDE
     await chat.taps("Next")
-    await chat.is_asked("Shall I save your place for 90 days?")
+    await chat.is_asked(first_line("mine/save"))
     await chat.taps("No, thanks")
     await chat.is_asked("Next: Lock it up")
 
     await chat.taps("Next lesson")
 
-    await chat.is_asked("ten pages for all!")
+    await chat.is_asked(first_line("lock-it-up/ten-pages"))
 
 
-async def test_what_she_picked_stays_as_a_button_that_does_nothing(chat: ChatPage) -> None:
+async def test_the_option_she_picked_stays_as_a_button_that_does_nothing(chat: ChatPage) -> None:
     await chat.taps("English")
 
     await expect(chat.log.get_by_role("button", name="✓ English")).to_be_disabled()
@@ -70,44 +71,44 @@ async def test_what_she_picked_stays_as_a_button_that_does_nothing(chat: ChatPag
 async def test_she_goes_back_one_stop_and_picks_something_else(chat: ChatPage) -> None:
     await chat.taps(*TO_THE_NIGHT)
     await chat.taps("↩ Back")
-    await chat.is_asked("Five quick questions")
+    await chat.is_asked(first_line("measure/before"))
 
     await chat.taps("Skip")
 
-    await chat.is_asked("At night the beak gets feathers.")
+    await chat.is_asked(first_line("my-safety-team/feathers"))
 
 
 async def test_typed_words_count_as_the_tap(chat: ChatPage) -> None:
     await chat.types("english")
-    await chat.is_asked("How old are you?")
+    await chat.is_asked(first_line("start/age"))
     await expect(chat.log.get_by_role("listitem").filter(has_text="You:")).to_contain_text("english")
 
     await chat.types("2")
     await chat.types("<b>what</b>?")
 
-    await chat.sees("<b>what</b>?", "I am a robot and did not understand.")
+    await chat.sees("<b>what</b>?", first_line("moments/not-understood"))
 
 
 async def test_help_opens_at_once_and_leads_back_into_the_story(chat: ChatPage) -> None:
     await chat.taps(*TO_THE_NIGHT)
     await chat.presses("Help")
-    await chat.is_asked("Good that you looked.")
+    await chat.is_asked(first_line("help/card"))
     await chat.sees("A person near you", "116")
 
     await chat.taps("Go on")
 
-    await chat.is_asked("At night the beak gets feathers.")
+    await chat.is_asked(first_line("my-safety-team/feathers"))
 
 
 async def test_the_safe_word_and_a_command_open_help_too(chat: ChatPage) -> None:
     await chat.types("sunflower")
-    await chat.is_asked("Good that you looked.")
+    await chat.is_asked(first_line("help/card"))
     await chat.types("/lessons")
-    await chat.is_asked("What would you like?")
+    await chat.is_asked(first_line("menu/menu"))
 
     await chat.types("/help")
 
-    await chat.is_asked("Good that you looked.")
+    await chat.is_asked(first_line("help/card"))
 
 
 async def test_tidy_up_empties_the_chat(chat: ChatPage) -> None:
@@ -115,9 +116,9 @@ async def test_tidy_up_empties_the_chat(chat: ChatPage) -> None:
     await chat.presses("Tidy up")
 
     await expect(chat.log).not_to_contain_text("Amina")
-    await chat.is_asked("What shape is the middle of a goat's eye?")
+    await chat.is_asked(first_line("quick/eyes"))
     await expect(chat.log.get_by_role("listitem")).to_have_count(2)
-    await chat.sees("A goat can tell a happy voice")
+    await chat.sees(first_line("tidied/voices"))
 
 
 # Settings
@@ -139,11 +140,11 @@ async def test_another_language_draws_the_chat_anew_where_she_is(chat: ChatPage,
 
 async def test_another_age_tells_her_story_to_where_it_still_fits(chat: ChatPage) -> None:
     await chat.taps(*TO_THE_NIGHT)
-    await chat.is_asked("At night the beak gets feathers.")
+    await chat.is_asked(first_line("my-safety-team/feathers"))
 
     await chat.sets("Her age", "14-17")
 
-    await chat.is_asked("Whom could Amina tell?")
+    await chat.is_asked(first_line("my-safety-team/tell-first-older"))
     await chat.sees("On Sunday she sings alone")
 
 
@@ -155,13 +156,13 @@ async def test_another_country_gives_the_cast_other_names(chat: ChatPage) -> Non
     await chat.sets("Her country", "Nepal")
 
     await chat.sees("Asmita holds her hand")
-    await chat.is_asked("Help Amina begin.")
+    await chat.is_asked(first_line("my-safety-team/first-words"))
 
 
 async def test_she_picks_a_lesson_and_it_begins(chat: ChatPage) -> None:
     await chat.sets("Lesson", "Friend or pretend?")
 
-    await chat.is_asked("best player ever!")
+    await chat.is_asked(first_line("friend-or-pretend/best-ever"))
     await expect(chat.log).not_to_contain_text("Hello!")
 
 
@@ -170,7 +171,7 @@ async def test_start_over_is_a_new_girl(chat: ChatPage, page: Page) -> None:
     await page.get_by_text("Settings", exact=True).click()
     await page.get_by_role("button", name="Start over").click()
 
-    await chat.is_asked("Choose your language")
+    await chat.is_asked(first_line("start/language"))
     await expect(chat.log).not_to_contain_text("Amina")
     await expect(page.get_by_label("Her country")).to_have_value("")
 
@@ -193,10 +194,10 @@ async def test_the_settings_follow_what_she_says_in_the_chat(chat: ChatPage, pag
 async def test_two_pages_show_one_chat(browser: Browser, preview: Preview, chat: ChatPage) -> None:
     async with page_of(browser, preview) as other:
         await chat.taps("English")
-        await ChatPage(other).is_asked("How old are you?")
+        await ChatPage(other).is_asked(first_line("start/age"))
         await ChatPage(other).taps("10 to 13")
 
-        await chat.is_asked("Whom could she tell?")
+        await chat.is_asked(first_line("my-safety-team/tell-first"))
         await chat.sees("✓ 10 to 13")
         assert await _words(chat) == await _words(ChatPage(other))
 
@@ -213,11 +214,11 @@ async def test_a_saved_file_shows_its_new_words_where_she_is(
 ) -> None:
     chat, preview = edited
     await chat.taps(*TO_THE_NIGHT)
-    await chat.is_asked("At night the beak gets feathers. What could she do?")
+    await chat.is_asked(first_line("my-safety-team/feathers"))
 
     _replace(
         preview.lesson("my-safety-team"),
-        "At night the beak gets feathers. What could she do?",
+        first_line("my-safety-team/feathers"),
         "In the night it gets feathers.",
     )
     await chat.is_asked("In the night it gets feathers.")
@@ -225,15 +226,15 @@ async def test_a_saved_file_shows_its_new_words_where_she_is(
     await chat.sees("✓ Her class teacher")
     await expect(chat.page.get_by_role("region", name="to mend")).to_be_hidden()  # missing Khmer is no mistake of hers
     await chat.taps("Ask the next person")
-    await chat.is_asked("Which country are you in?")
+    await chat.is_asked(first_line("my-safety-team/country"))
 
 
 async def test_the_end_of_a_lesson_is_told_anew_when_it_is_saved(edited: tuple[ChatPage, Preview]) -> None:
     chat, preview = edited
     await chat.taps(*TO_THE_NIGHT, *TO_THE_END)
-    await chat.is_asked("Pick two people for your own team.")
+    await chat.is_asked(first_line("my-safety-team/today"))
 
-    _replace(preview.lesson("my-safety-team"), "Pick two people for your own team.", "Pick three people.")
+    _replace(preview.lesson("my-safety-team"), first_line("my-safety-team/today"), "Pick three people.")
     await chat.sees("Pick three people.")
 
     await chat.sees("✓ Go to the coach")
@@ -264,7 +265,7 @@ async def test_new_words_without_a_translation_keep_her_place_until_there_is_one
 
     _replace(
         preview.lesson("my-safety-team"),
-        "At night the beak gets feathers. What could she do?",
+        first_line("my-safety-team/feathers"),
         "In the night it gets feathers.",
     )
     await chat.is_asked("In the night it gets feathers.")
@@ -285,7 +286,7 @@ async def test_a_file_saved_during_a_tap_does_not_undo_the_tap(tmp_path: Path) -
         await asyncio.gather(player.tap(question["id"], question["buttons"][1][0]["data"]), player.reload(bundle, []))
         await player.reload(bundle, [])
 
-        assert "Five quick questions" in player.chat.messages[player.chat.last_id]["html"]
+        assert first_line("measure/before") in player.chat.messages[player.chat.last_id]["html"]
     finally:
         await store.close()
 
@@ -304,11 +305,11 @@ async def test_a_broken_file_is_told_beside_the_chat_while_the_good_lesson_goes_
     await expect(panel).to_contain_text(f"lessons/my-safety-team.yaml, line {line}")
     await expect(panel.get_by_role("heading")).to_have_text(re.compile("thing.* to mend"))
     await chat.taps("Ask the next person")
-    await chat.is_asked("Which country are you in?")
+    await chat.is_asked(first_line("my-safety-team/country"))
 
     lesson.write_text(good, "utf-8")
     await expect(panel).to_be_hidden()
-    await chat.is_asked("Which country are you in?")
+    await chat.is_asked(first_line("my-safety-team/country"))
 
 
 async def test_a_page_opened_after_a_bad_save_tells_the_problem_too(
@@ -320,7 +321,7 @@ async def test_a_page_opened_after_a_bad_save_tells_the_problem_too(
 
     async with page_of(browser, preview) as other:
         await expect(other.get_by_role("region", name="to mend")).to_contain_text("my-safety-team.yaml")
-        await ChatPage(other).is_asked("Choose your language")
+        await ChatPage(other).is_asked(first_line("start/language"))
 
 
 async def test_a_folder_of_lessons_that_goes_and_comes_back_is_survived(browser: Browser, tmp_path: Path) -> None:
@@ -335,7 +336,7 @@ async def test_a_folder_of_lessons_that_goes_and_comes_back_is_survived(browser:
 
         await expect(page.get_by_role("region", name="to mend")).to_be_hidden()
         await chat.taps("English", "10 to 13")
-        await chat.is_asked("Whom could she tell?")
+        await chat.is_asked(first_line("my-safety-team/tell-first"))
 
 
 def _replace(path: Path, old: str, new: str) -> None:
@@ -360,6 +361,6 @@ async def test_a_preview_that_stops_says_so_and_the_page_comes_back_with_it(brow
             "The preview was started again. Open the address in the terminal.", timeout=60_000
         )
         await (await context.new_page()).goto(second.printed)
-        await ChatPage(page).is_asked("Choose your language")
+        await ChatPage(page).is_asked(first_line("start/language"))
         await expect(page.get_by_role("alert")).to_have_text("")
         await context.close()

@@ -19,11 +19,12 @@ from tests.support.cached_folders import copied
 from tests.support.on_ci import sampled
 from tests.support.preview_fixtures import fresh, shared
 from tests.support.room_fixtures import short_course
+from tests.support.shipped_words import first_line
 
 in_chromium = pytest.mark.asyncio(loop_scope="session")
 
 SIZES = [{"width": 320, "height": 568}, {"width": 360, "height": 740}, {"width": 1366, "height": 768}]
-FIRST_QUESTION = "Whom could she tell?"
+FIRST_QUESTION = first_line("my-safety-team/tell-first")
 
 
 @fresh
@@ -143,19 +144,19 @@ async def test_write_opens_the_steps_of_the_first_lesson_beside_its_chat(page: P
 
 
 @in_chromium
-async def test_who_comes_back_is_at_work_at_once_and_start_brings_the_panel_back(page: Page) -> None:
+async def test_an_educator_who_comes_back_is_at_work_at_once_and_start_brings_the_panel_back(page: Page) -> None:
     await button(page, "Play").click()
     await ChatPage(page).taps("Her class teacher")
-    await ChatPage(page).is_asked("Five quick questions")
+    await ChatPage(page).is_asked(first_line("measure/before"))
     await page.reload()
-    await ChatPage(page).is_asked("Five quick questions")
+    await ChatPage(page).is_asked(first_line("measure/before"))
 
     await button(page, "Start").click()
     await expect(page.get_by_role("heading", name="Safe Online World for Girls")).to_be_focused()
     await expect(ChatPage(page).log).to_be_hidden()
     await button(page, "Go on playing").click()
 
-    await ChatPage(page).is_asked("Five quick questions")
+    await ChatPage(page).is_asked(first_line("measure/before"))
 
 
 @in_chromium
@@ -175,7 +176,7 @@ async def test_the_lesson_is_named_before_anything_is_played_and_can_be_begun(pa
     await button(page, "Play").click()
     await ChatPage(page).is_asked(FIRST_QUESTION)
     await button(page, "Start over").click()
-    await ChatPage(page).is_asked("Choose your language")
+    await ChatPage(page).is_asked(first_line("start/language"))
     await expect(page.get_by_label("Lesson", exact=True)).to_have_value("my-safety-team")
 
     await button(page, "Play this lesson").click()

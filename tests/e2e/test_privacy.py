@@ -45,6 +45,7 @@ from tests.support.course_builders import unchecked
 from tests.support.learner_actions import goes_on, next_question, onboards, picks, types, walks
 from tests.support.lessons_folder import StoryFolder
 from tests.support.scenario import Scenario, rows, stage, until
+from tests.support.shipped_words import first_line
 from tests.support.table_page import tables, written_tables
 
 HER_ID = 987_654_321_987
@@ -158,7 +159,7 @@ class TornCatalogs(Catalogs):
     """Translations that fail on one text."""
 
     def say(self, text: Text, locale: str) -> str:
-        if text.source.startswith("Ha! Nice one."):
+        if text.source.startswith(first_line("moments/sent-sticker")):
             raise RuntimeError(f"{HER_WORDS[0]} {HER_ID}")
         return super().say(text, locale)
 
@@ -187,13 +188,13 @@ async def test_a_mistake_of_ours_is_an_apology_with_help_and_the_log_holds_no_wo
             source = UpdateSource(bot.base_url, bot.request)
             await girl.sends("photo", HER_WORDS[1])  # a sticker as the first thing has a question of its own
             await dispatcher.handle(await source.next() or ())
-            await girl.waits_for("I do not look at pictures")
+            await girl.waits_for(first_line("moments/sent-picture"))
             await girl.sends("sticker", HER_WORDS[1])
             await dispatcher.handle((await source.next() or ())[-1:])
-            await girl.waits_for("something on my side is broken")
+            await girl.waits_for(first_line("moments/trouble"))
             await girl.types("/help")
             await dispatcher.handle(await source.next() or ())
-            await girl.waits_for("Good that you looked.")
+            await girl.waits_for(first_line("help/card"))
             await store.close()
     printed = capsys.readouterr()
     assert "a turn failed" in printed.err
@@ -203,7 +204,7 @@ async def test_a_mistake_of_ours_is_an_apology_with_help_and_the_log_holds_no_wo
 
 
 @pytest.mark.parametrize("taps", [False, True])
-async def test_what_we_fail_to_understand_is_an_apology_with_help_too_and_never_silence(
+async def test_an_update_we_fail_to_understand_gets_an_apology_with_help_too_and_never_silence(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, taps: bool
 ) -> None:
     def torn(*_: object) -> None:
@@ -217,12 +218,12 @@ async def test_what_we_fail_to_understand_is_an_apology_with_help_too_and_never_
                 dispatcher, source = _dispatcher(bot, store, bundle), UpdateSource(bot.base_url, bot.request)
                 await girl.types("/start")
                 await dispatcher.handle(await source.next() or ())
-                await girl.waits_for("Choose your language")
+                await girl.waits_for(first_line("start/language"))
                 monkeypatch.setattr(update_parser, "read" if taps else "typed_words", torn)
                 await (girl.taps("English") if taps else girl.types(HER_WORDS[1]))
                 telegram.group_update(HER_WORDS[0])
                 await dispatcher.handle((await source.next() or ())[-2:])
-                await girl.waits_for("something on my side is broken")
+                await girl.waits_for(first_line("moments/trouble"))
                 assert "Help" in [button.text for row in girl.last.buttons for button in row]
             finally:
                 await store.close()
@@ -376,7 +377,7 @@ async def test_a_guest_is_forgotten_after_24_hours_and_numbers_of_messages_and_u
     await store.close()
 
 
-async def test_what_is_forgotten_is_gone_from_the_bytes_of_the_files(tmp_path: Path) -> None:
+async def test_a_forgotten_row_is_gone_from_the_bytes_of_the_files(tmp_path: Path) -> None:
     store = await _remembered(tmp_path)
     there = on_disk(tmp_path)
     await store.purge(2 * DAY + 3600)

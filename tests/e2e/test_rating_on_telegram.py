@@ -9,6 +9,7 @@ import pytest_asyncio
 
 from tests.support.learner_actions import inert, labels, live, onboards, picks, walks
 from tests.support.scenario import Scenario, stage
+from tests.support.shipped_words import first_line
 from tests.unit.conversation.test_rating import FACES, given
 
 telling = pytest.mark.asyncio(loop_scope="module")
@@ -31,7 +32,7 @@ async def test_achieng_smiles_at_her_first_lesson(the_stage: Scenario) -> None:
     assert (hers.kind, girl.last) == ("photo", hers)
 
     await girl.taps_on(hers, "🙂")
-    await girl.waits_until(lambda chat: "You need not say." in chat[-1].said and not live(hers))
+    await girl.waits_until(lambda chat: first_line("moments/rated") in chat[-1].said and not live(hers))
     assert inert(hers) == ["✓ 🙂"]
     assert "Yes, save it" in labels(await picks(girl, "It was funny")), "what [Next] leads to still comes"
-    assert girl.sees("Thank you. It helps to make the stories better.")
+    assert girl.sees(first_line("moments/because"))

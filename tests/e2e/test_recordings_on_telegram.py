@@ -14,6 +14,7 @@ from tests.support.browser import ChatPage, page_of, running
 from tests.support.learner_actions import labels, onboards, picks
 from tests.support.lessons_folder import StoryFolder
 from tests.support.scenario import Scenario, stage
+from tests.support.shipped_words import first_line
 from tests.unit.conversation.test_recordings import SAID, WHISTLE, recorded, sound
 
 telling = pytest.mark.asyncio(loop_scope="session")
@@ -99,7 +100,7 @@ async def test_a_changed_text_is_silent_in_old_bubbles_too(the_stage: Scenario) 
     try:
         await the_stage.bot.reloads()
         await girl.taps_on(question, "🔊 Listen (1 KB)")
-        await girl.waits_until(lambda chat: girl.popups == ["This sound is gone. You can read it."])
+        await girl.waits_until(lambda chat: girl.popups == [first_line("profile/silent")])
         assert not any(message.kind == "voice" for message in girl.chat)
         other = the_stage.girl()
         assert not any("Listen" in label for label in labels(await onboards(other, link="fair-play")))

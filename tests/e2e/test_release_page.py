@@ -52,7 +52,7 @@ def test_a_key_of_pseudonyms_that_lies_in_data_is_on_the_list(tmp_path: Path) ->
         ("check --html page.html --results dialogues/cast.yaml", "cannot be read"),
     ],
 )
-def test_what_the_page_cannot_be_made_of_is_two_sentences(tmp_path: Path, words: str, told: str) -> None:
+def test_an_input_of_which_no_page_can_be_made_is_two_sentences(tmp_path: Path, words: str, told: str) -> None:
     StoryFolder(tmp_path, is_brief=True)
 
     is_refused(typed(tmp_path, *words.split()), told)

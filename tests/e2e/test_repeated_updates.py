@@ -25,6 +25,7 @@ from tests.support.learner_actions import (
 )
 from tests.support.lessons_folder import KHMER
 from tests.support.scenario import Scenario, stage, until, writes
+from tests.support.shipped_words import first_line
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -48,7 +49,7 @@ async def test_a_second_tap_on_the_same_button_pops_up_and_sends_nothing(girl: G
     await settled(girl, question)
     seen = len(girl.chat)
     await girl.taps_data(tap, question.message_id)
-    await girl.waits_until(lambda chat: girl.popups == ["👇 The question is below"])
+    await girl.waits_until(lambda chat: girl.popups == [first_line("profile/below")])
     assert len(girl.chat) == seen
     assert inert(question) == ["✓ The goat"]
 
@@ -64,7 +65,7 @@ async def test_whoever_taps_next_lesson_twice_is_in_the_story_and_not_asked_who_
     await girl.taps_data(tap, suggested.message_id)
     await girl.waits_until(lambda chat: bool(girl.popups) and not girl.waiting_taps)
     assert girl.last is story
-    assert not girl.sees("Who is there?")
+    assert not girl.sees(first_line("moments/welcome-back"))
 
 
 async def test_whoever_changes_her_age_again_and_again_is_asked_once_who_is_there(
@@ -77,9 +78,9 @@ async def test_whoever_changes_her_age_again_and_again_is_asked_once_who_is_ther
     with the_stage.telegram.held():
         for data in ages * 2:
             await girl.taps_data(data, question.message_id)
-    await girl.waits_until(lambda chat: not girl.waiting_taps and girl.sees("Who is there?"))
+    await girl.waits_until(lambda chat: not girl.waiting_taps and girl.sees(first_line("moments/welcome-back")))
     await types(the_stage.girl(), "/start")
-    assert sum("Who is there?" in it.said for it in girl.chat) == 1
+    assert sum(first_line("moments/welcome-back") in it.said for it in girl.chat) == 1
 
 
 async def test_the_question_that_stands_takes_on_the_age_she_chose_last(girl: Girl) -> None:
@@ -88,7 +89,7 @@ async def test_the_question_that_stands_takes_on_the_age_she_chose_last(girl: Gi
     younger, older, *_ = [button.data or "" for button in live(ages)]
     await picks(girl, "10 to 13")
     await girl.taps_data(older, ages.message_id)
-    question = await girl.waits_for("Who is there?")
+    question = await girl.waits_for(first_line("moments/welcome-back"))
     before = [button.data for button in live(question)]
 
     await girl.taps_data(younger, ages.message_id)
@@ -108,7 +109,7 @@ async def test_whoever_saves_her_place_with_two_taps_reads_it_once(girl: Girl) -
     await girl.taps_data(tap, asked.message_id)
     await girl.waits_until(lambda chat: bool(girl.popups) and not girl.waiting_taps)
     assert [message.said for message in bubbles_of(girl, asked)] == [
-        "Saved. To undo it: Lessons, My settings, Forget my place.",
+        first_line("mine/saved"),
         girl.last.said,
     ]
 

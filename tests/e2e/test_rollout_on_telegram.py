@@ -13,13 +13,14 @@ from tests.support.bot_api import Girl
 from tests.support.learner_actions import labels, onboards, picks, types
 from tests.support.open_pilot import CODE, open_pilot
 from tests.support.scenario import Scenario, stage, until
+from tests.support.shipped_words import first_line
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 ANNA, BERT = 710_001, 710_002
 
 
-CLOSED = "The stories are not open right now."
+CLOSED = first_line("moments/closed")
 
 
 @asynccontextmanager
@@ -60,7 +61,7 @@ async def test_the_brake_is_pulled_in_a_moment_and_let_go_by_two_people(
     await anna.taps("Hide Fair play")
     await anna.waits_for("Hidden now: “Fair play”.", fresh=True)
     await girl.taps("Lessons")
-    await girl.waits_for("What would you like?", fresh=True)
+    await girl.waits_for(first_line("menu/menu"), fresh=True)
     assert "Fair play" not in labels(girl.last)
 
     await order(anna, "/show lesson fair-play", "A second person has to say the same.")
@@ -83,7 +84,7 @@ async def test_everything_but_help_stays_shut_over_a_reload_and_a_restart(
 
     assert (await types(girl, "/lessons")).said.startswith(CLOSED)
     await picks(girl, "Help")
-    assert girl.sees("Good that you looked")
+    assert girl.sees(first_line("help/card"))
     assert {**row, "expires_at": 0} == {**the_stage.rows("guests", girl)[0], "expires_at": 0}
     assert str(ANNA) not in (the_stage.bot.data / "brakes.json").read_text()
     await order(anna, "/show all", "A second person has to say the same.")
@@ -97,11 +98,11 @@ async def test_somebody_who_is_not_on_the_list_cannot_reach_the_brake(
     await onboards(girl)
 
     for words in ("/brake", "/hide number kh-1280", "/show all"):
-        assert "did not understand" in (await types(girl, words)).said
+        assert first_line("moments/not-understood") in (await types(girl, words)).said
     await order(anna, "/brake", "Hidden: nothing.")
     kill_switch = next(button for row in anna.last.buttons for button in row if "everything" in button.text)
     await girl.taps_data(kill_switch.data or "", girl.last.message_id)
-    await girl.waits_for("That story has moved out.", fresh=True)
+    await girl.waits_for(first_line("moments/gone"), fresh=True)
     assert brakes(the_stage) == before
 
 
@@ -121,9 +122,9 @@ async def test_a_pilot_lets_in_who_has_the_link_and_keeps_nothing_of_who_has_not
     open_pilot(pilot.folder.dialogues.parent, ("KE", "en"), data="data")
     await pilot.bot.reloads()
 
-    assert "open with a link" in (await types(stranger, "/start")).said
+    assert first_line("moments/by-link") in (await types(stranger, "/start")).said
     for link in (CODE, f"{CODE}_KE_km", f"{CODE}_NP_en"):
-        assert "not open right now" in (await types(stranger, f"/start {link}")).said.removeprefix("ក")
+        assert first_line("moments/closed") in (await types(stranger, f"/start {link}")).said.removeprefix("ក")
     assert "I am a robot" in (await types(stranger, "sunflower")).said
     await picks(stranger, "My country")
     assert "I am a robot" in (await picks(stranger, "Kenya")).said

@@ -40,7 +40,7 @@ async def test_a_girl_comes_by_a_poster_and_its_story_opens(the_stage: Scenario)
 
 @pytest.mark.asyncio(loop_scope="module")
 @pytest.mark.parametrize("carried", ["Wanjiru-5b-St-Marys", "c-9999", f"c-9999_{'x' * 50}"])
-async def test_what_a_link_carries_that_nobody_has_declared_leaves_no_trace(the_stage: Scenario, carried: str) -> None:
+async def test_a_code_of_a_link_that_nobody_has_declared_leaves_no_trace(the_stage: Scenario, carried: str) -> None:
     girl = the_stage.girl()
     await onboards(girl, link=carried)
     await picks(girl, "Lessons")

@@ -18,6 +18,7 @@ from tests.support.course_builders import real
 from tests.support.learner_actions import onboards, types
 from tests.support.published_counts import nobody, plan, publish, published_statistics
 from tests.support.scenario import Scenario, stage
+from tests.support.shipped_words import first_line
 
 ANNA = 710_001
 
@@ -51,7 +52,7 @@ async def test_for_a_girl_it_is_words_the_bot_does_not_know(the_stage: Scenario)
     publish(the_stage.bot.data, quarters_long=1)
     await onboards(girl)
 
-    assert "did not understand" in (await types(girl, "/stats")).said
+    assert first_line("moments/not-understood") in (await types(girl, "/stats")).said
 
 
 async def test_a_file_that_is_broken_does_not_stop_the_bot(tmp_path: Path) -> None:
@@ -61,7 +62,7 @@ async def test_a_file_that_is_broken_does_not_stop_the_bot(tmp_path: Path) -> No
         await anna.types("/stats")
         await anna.waits_for("The figures cannot be read now.", fresh=True)
         await anna.types("/start")
-        await anna.waits_for("Choose your language", fresh=True)
+        await anna.waits_for(first_line("start/language"), fresh=True)
 
 
 @pytest.mark.parametrize(

@@ -13,10 +13,11 @@ from pathlib import Path
 from tests.support.bot_api import Girl, Message
 from tests.support.learner_actions import onboards, picks
 from tests.support.scenario import stage
+from tests.support.shipped_words import first_line
 
 MANY = 500
 GIRLS = 10
-ROBOT = "Good that you looked. I am a robot"
+ROBOT = first_line("help/card")
 
 HOSTILE = (
     "🐐" * 2048,

@@ -15,6 +15,7 @@ from tests.support.course_builders import real
 from tests.support.learner_actions import is_question, labels, next_question, onboards, picks, types, walks
 from tests.support.opened_rows import opened_rows
 from tests.support.scenario import Scenario, pseudonym, stage, until, writes
+from tests.support.shipped_words import first_line
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -71,7 +72,7 @@ async def test_tidy_up_takes_away_what_both_of_them_wrote_and_leaves_a_goat(girl
     assert (await picks(girl, "Five more")).said in QUESTIONS
     for _ in range(5):
         await picks(girl, labels(girl.last)[0])
-    assert (await picks(girl, "Lessons")).said == "What would you like?"
+    assert (await picks(girl, "Lessons")).said == first_line("menu/menu")
 
 
 @pytest.mark.parametrize("words", ["/tidy", "/hide", "hide", "/HIDE"])
@@ -109,14 +110,14 @@ async def test_a_sensitive_lesson_is_hidden_from_every_message_she_can_tap(the_s
     for tap in ("Go on", "Amina", "Sleep on it"):
         assert "Tidy up" in labels(girl.last)
         await picks(girl, tap)
-    assert girl.sees("One thing for today")
+    assert girl.sees(first_line("moments/for-today"))
     await quick_question(girl, girl.taps_on(girl.last, "Tidy up"))
     await girl.waits_until(lambda chat: len(chat) == 2)
 
 
 async def test_tidy_up_in_a_story_leaves_the_next_question(girl: Girl) -> None:
     await onboards(girl, link="lock-it-up")
-    await walks(girl, until="[Tidy up] clears")
+    await walks(girl, until=first_line("lock-it-up/tidy-now"))
     before = girl.last
     await picks(girl, "Tidy up now")
     await girl.waits_until(lambda chat: before not in chat)
@@ -132,7 +133,9 @@ async def test_more_than_a_hundred_messages_go_by_hundreds_the_pressed_one_last(
     with the_stage.telegram.held():
         for number in range(110):
             await girl.types(f"moo {number}")
-    await girl.waits_until(lambda chat: sum("Thank you for writing." in message.said for message in chat) == 110)
+    await girl.waits_until(
+        lambda chat: sum(first_line("moments/not-understood") in message.said for message in chat) == 110
+    )
     before = len(the_stage.telegram.calls)
     await quick_question(girl, girl.taps_on(pressed, "Hide"))
     await girl.waits_until(lambda chat: len(chat) == 2)
@@ -144,7 +147,7 @@ async def test_more_than_a_hundred_messages_go_by_hundreds_the_pressed_one_last(
     assert ids[:-1] == sorted(ids[:-1])
 
 
-async def test_what_is_older_than_48_hours_is_left_without_an_error(the_stage: Scenario, girl: Girl) -> None:
+async def test_a_message_older_than_48_hours_is_left_without_an_error(the_stage: Scenario, girl: Girl) -> None:
     await onboards(girl)
     old = girl.chat[:3]
     await _ages(the_stage, girl, old, TWO_DAYS + 60)

@@ -248,7 +248,7 @@ async def test_the_bubble_follows_what_she_types_while_others_are_missing(
         await expect(page.locator("#pair .room")).to_contain_text(" of 230 pixels")
 
 
-async def test_what_helps_stands_beside_the_text(browser: Browser, lessons: UntranslatedCourse) -> None:
+async def test_the_help_for_a_translator_stands_beside_the_text(browser: Browser, lessons: UntranslatedCourse) -> None:
     async with lessons.desk(SOKHA) as preview, shown(browser, preview, f"{PART}&text=2") as page:
         glossary = page.get_by_role("region", name="Words of the glossary")
         await expect(glossary).to_contain_text("ពពែ")

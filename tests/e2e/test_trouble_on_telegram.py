@@ -31,6 +31,7 @@ from tests.support.learner_actions import (
 )
 from tests.support.machine import full_disk, held_up, is_busy
 from tests.support.scenario import Scenario, brief_bot, stage, until
+from tests.support.shipped_words import first_line
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -129,7 +130,9 @@ async def test_a_block_that_was_not_heard_of_stops_nobody(the_stage: Scenario, g
 
 
 @pytest.mark.parametrize("status", [500, 502])
-async def test_what_a_broken_server_refused_is_sent_again(the_stage: Scenario, girl: Girl, status: int) -> None:
+async def test_a_message_that_a_broken_server_refused_is_sent_again(
+    the_stage: Scenario, girl: Girl, status: int
+) -> None:
     await at_second(girl)
     the_stage.telegram.breaks(status, times=2, method="sendMessage")
     assert (await picks(girl, "Into the net")).said == THIRD
@@ -310,7 +313,9 @@ def bubbles_beside(girl: Girl, known: Collection[Message]) -> list[str]:
     return [message.said for message in girl.chat if message.from_bot and message not in known]
 
 
-async def test_what_she_did_while_the_bot_was_away_is_answered_when_it_is_back(back: Mapping[str, Returned]) -> None:
+async def test_each_act_of_hers_while_the_bot_was_away_is_answered_when_it_is_back(
+    back: Mapping[str, Returned],
+) -> None:
     assert back["one tap"].told == ["What a goal.", THIRD]
 
 
@@ -318,7 +323,7 @@ async def test_many_taps_while_the_bot_was_away_are_all_taken_and_answered_once(
     the_stage: Scenario, back: Mapping[str, Returned]
 ) -> None:
     girl, told = back["many taps"]
-    assert sum("Here we are" in words for words in told) == 1
+    assert sum(first_line("moments/welcome-back") in words for words in told) == 1
     assert the_stage.rows("guests", girl)[0]["age"] == "14-17"
 
 
@@ -336,7 +341,7 @@ async def test_one_button_tapped_in_vain_while_the_bot_was_away_leads_on_as_ever
 
 @pytest.mark.parametrize(
     ("name", "answer"),
-    [("help", "Good that you looked."), ("distress", "Shall I show you people who can help?")],
+    [("help", first_line("help/card")), ("distress", "Shall I show you people who can help?")],
 )
 async def test_help_and_distress_are_answered_whatever_she_did_after_them(
     back: Mapping[str, Returned], name: str, answer: str
@@ -346,7 +351,7 @@ async def test_help_and_distress_are_answered_whatever_she_did_after_them(
     assert told[-2:] == ["What a goal.", THIRD]
 
 
-async def test_what_is_older_than_an_hour_is_applied_without_an_answer(the_stage: Scenario, girl: Girl) -> None:
+async def test_an_update_older_than_an_hour_is_applied_without_an_answer(the_stage: Scenario, girl: Girl) -> None:
     await at_second(girl)
     the_stage.clock.ahead = -3700
     seen = len(girl.chat)
@@ -355,7 +360,7 @@ async def test_what_is_older_than_an_hour_is_applied_without_an_answer(the_stage
     the_stage.clock.ahead = 0
     assert (await types(the_stage.girl("Wambui"), "/start")).from_bot
     told = {message.said for message in girl.chat[seen + 1 :]}
-    assert told <= {"I was asleep for a while. Here I am again."}, "by day this comes, and never an answer"
+    assert told <= {first_line("moments/away")}, "by day this comes, and never an answer"
     await girl.taps("Into the net")
     await girl.waits_for(THIRD)
 
@@ -390,7 +395,7 @@ async def test_a_tap_while_the_database_is_gone_gets_an_apology_with_help_and_wo
     pressed = girl.last
     with full_disk(the_stage.bot.pid):
         sorry = await picks(girl, "Into the net")
-        assert "Your last button will work again" in sorry.said
+        assert first_line("moments/trouble") in sorry.said
         assert labels(sorry) == ["Help"]
         assert "I am a robot" in (await picks(girl, "Help")).said
     assert live(pressed), "the button that will work again was taken away"

@@ -17,6 +17,7 @@ from tests.support.course_builders import real
 from tests.support.engine_learner import SessionLearner as Walker
 from tests.support.learner_actions import next_question, onboards, picks, types
 from tests.support.scenario import Scenario, rows, stage, until
+from tests.support.shipped_words import first_line
 from tests.unit.conversation.test_unexpected_messages import NOW
 
 STRANGER = {"id": 888_001, "is_bot": False, "first_name": "Somebody"}
@@ -46,7 +47,7 @@ async def test_a_caption_that_asks_for_help_is_heard_and_the_picture_is_taken_ou
     await onboards(girl, link="fair-play")
     sent = await girl.sends(kind, "Help me!")
     await next_question(girl, sent.message_id)
-    assert girl.sees("Good that you looked.")
+    assert girl.sees(first_line("help/card"))
     await girl.waits_until(lambda chat: sent not in chat)
     assert the_stage.telegram.counts["getFile"] == 0
 
@@ -59,7 +60,7 @@ async def test_words_changed_into_a_word_for_help_open_help(girl: Girl) -> None:
     before = girl.last.message_id
     await girl.edits(typed, "help")
     await next_question(girl, before)
-    assert girl.sees("Good that you looked.")
+    assert girl.sees(first_line("help/card"))
 
 
 @pytest.mark.asyncio(loop_scope="module")
@@ -78,13 +79,13 @@ async def test_other_words_she_changes_later_change_nothing(the_stage: Scenario,
 
 
 @pytest.mark.asyncio(loop_scope="module")
-async def test_what_somebody_else_wrote_gets_one_neutral_question(girl: Girl) -> None:
+async def test_a_forwarded_message_gets_one_neutral_question(girl: Girl) -> None:
     await onboards(girl, link="fair-play")
     sent = await girl.forwards("please help")
     question = await next_question(girl, sent.message_id)
-    assert question.said.startswith("Thank you for showing me this.")
+    assert question.said.startswith(first_line("confirm/forwarded"))
     await picks(girl, "Help")
-    assert girl.sees("Good that you looked.")
+    assert girl.sees(first_line("help/card"))
 
 
 TROUBLES = ("swallowed", "low", "now", "cut", "marriage", "touch", "home", "picture", "online")
@@ -92,7 +93,7 @@ CONFIRMS = ("me", "friend", *(f"{trouble}-{who}" for trouble in TROUBLES for who
 
 
 @pytest.mark.parametrize("name", CONFIRMS)
-def test_what_may_be_wrong_is_asked_about_first_and_only_her_tap_leads_to_people(name: str) -> None:
+def test_a_possible_trouble_is_asked_about_first_and_only_her_tap_leads_to_people(name: str) -> None:
     girl = Walker(real().course, Session("en")).does(Said(confirm=name))
     asked = girl.asked
     assert asked == f"confirm/{name}"
@@ -164,8 +165,8 @@ async def test_an_update_that_cannot_be_read_is_let_go_and_everybody_else_is_ans
             for broken in ({"message": {"text": "my-uncle-kanari"}}, {"callback_query": {"data": "kanari"}}):
                 the_stage.telegram.inject(broken)
             await girl.types("/lessons")
-        await girl.waits_for("What would you like?")
-        assert girl.sees("Good that you looked.")
+        await girl.waits_for(first_line("menu/menu"))
+        assert girl.sees(first_line("help/card"))
         assert (await picks(girl, "Fair play")).said == place.said
         await until(lambda: not the_stage.telegram.waiting)
         told = the_stage.bot.log[log:]

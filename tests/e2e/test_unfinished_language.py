@@ -283,7 +283,7 @@ async def held(page: Page, path: str) -> asyncio.Event:
 
 
 @pytest.mark.parametrize("late", ["text", "words"])
-async def test_what_she_types_right_after_a_save_is_kept_and_saved_too(
+async def test_a_text_typed_right_after_a_save_is_kept_and_saved_too(
     chat: ChatPage, preview: Preview, late: str
 ) -> None:
     """Hold the answer to the save itself, then the one that draws the words again."""

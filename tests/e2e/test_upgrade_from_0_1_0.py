@@ -24,6 +24,7 @@ from tests.support.clocks import ShiftedClock
 from tests.support.learner_actions import labels, next_question, types
 from tests.support.lessons_folder import KHMER, StoryFolder
 from tests.support.paths import DATA
+from tests.support.shipped_words import first_line
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -43,7 +44,7 @@ FORGOTTEN = 9_000
 SPARED = ("Help",)
 """Buttons whose answer already stands at the end of the chat: the bot does not repeat it."""
 
-APOLOGY = "something on my side is broken"
+APOLOGY = first_line("moments/trouble")
 
 
 def restored(folder: Path) -> Path:

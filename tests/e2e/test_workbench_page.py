@@ -274,7 +274,7 @@ async def test_a_problem_opens_the_file_at_its_line_and_is_mended_there(edited: 
     assert lesson.read_text("utf-8") == good
 
 
-async def test_what_is_to_be_mended_in_this_lesson_comes_first(edited: tuple[ChatPage, Preview]) -> None:
+async def test_a_problem_of_this_lesson_comes_first(edited: tuple[ChatPage, Preview]) -> None:
     chat, preview = edited
     for name in ("friend-or-pretend", "my-safety-team"):
         path = preview.lesson(name)
@@ -339,7 +339,7 @@ async def test_a_number_that_girls_call_is_typed_twice_before_it_is_saved(edited
     assert directory.read_text("utf-8") == new
 
 
-async def test_what_is_wrong_is_told_while_she_writes_and_saved_it_is_hers_while_the_good_lesson_goes_on(
+async def test_a_problem_is_told_while_she_writes_and_a_saved_lesson_is_hers_while_the_good_lesson_goes_on(
     edited: tuple[ChatPage, Preview],
 ) -> None:
     chat, preview = edited
@@ -361,7 +361,7 @@ async def test_what_is_wrong_is_told_while_she_writes_and_saved_it_is_hers_while
     await chat.is_asked("Which country are you in?")
 
 
-async def test_what_somebody_else_saved_is_never_overwritten_and_both_can_be_seen(
+async def test_a_lesson_that_somebody_else_saved_is_never_overwritten_and_both_can_be_seen(
     edited: tuple[ChatPage, Preview],
 ) -> None:
     chat, preview = edited

@@ -179,7 +179,7 @@ async def test_a_problem_beside_the_chat_is_mended_by_a_press_and_saved_by_her(e
     assert path.read_text("utf-8") == good
 
 
-async def test_what_would_not_help_is_not_written_and_said(edited: Edited) -> None:
+async def test_a_correction_that_would_not_help_is_not_written_and_said(edited: Edited) -> None:
     chat, _ = edited
     panel, area = await editor(chat)
     bad = "title: A\nabout: B\nbadge: C\ntoday: D\nstart:\n  - poll: Well?\n    id: well\n    - One\n    - Two\n"

@@ -30,5 +30,5 @@ async def test_a_tap_takes_as_many_calls_statements_functions_and_bytes_as_was_a
         ({"a new count": 1.0}, True, "a new count: counted or accepted, but not both"),
     ],
 )
-def test_what_became_dearer_or_cheaper_is_told(now: dict[str, float], same_python: bool, told: str) -> None:
+def test_a_figure_that_became_dearer_or_cheaper_is_told(now: dict[str, float], same_python: bool, told: str) -> None:
     assert changed({**SMALL, **now}, SMALL, same_python) == ([told] if told else [])

@@ -6,7 +6,7 @@ import sys
 
 from tests.support.paths import ROOT
 
-ONE = "tests/e2e/test_preview_play.py::test_what_she_picked_stays_as_a_button_that_does_nothing"
+ONE = "tests/e2e/test_preview_play.py::test_the_option_she_picked_stays_as_a_button_that_does_nothing"
 
 
 def _run(test: str, ci: str) -> subprocess.CompletedProcess[str]:

@@ -55,7 +55,7 @@ def test_a_table_of_a_script_has_every_kind(script: str, table: str, kinds: Any,
     assert keys(script, table) == set(get_args(kinds)) - left_out
 
 
-def test_what_a_change_of_words_means_is_asked_for_each_meaning() -> None:
+def test_the_meaning_of_a_change_of_words_is_asked_for_each_meaning() -> None:
     assert set(re.findall(r'^  \["(\w+)", t\(', SCRIPTS["costs.js"], re.MULTILINE)) == set(get_args(Meaning))
 
 

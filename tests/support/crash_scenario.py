@@ -23,6 +23,7 @@ from tests.support.on_ci import SEED
 from tests.support.opened_rows import sessions_in
 from tests.support.replay_oracle import Shown, Truth, action, course_of, is_asked
 from tests.support.scenario import Scenario, pseudonym, until
+from tests.support.shipped_words import first_line
 
 MOST_DEEDS = 1_000
 PATIENCE = 6.0
@@ -110,7 +111,7 @@ class ExpectedLearners:
 
 def _fits(message: Message, told: set[tuple[str, tuple[str, ...]]]) -> bool:
     """Tell whether a turn tells a message, or whether it is the question of a bot that forgot her last one."""
-    if "I forget what stood here before." in message.said:
+    if first_line("moments/after-start") in message.said:
         return True
     data = _data(message)
     if not data:  # her pick replaced the buttons, or there were none

@@ -15,6 +15,7 @@ import pytest_asyncio
 from tests.support.bot_api import Girl, Message
 from tests.support.learner_actions import labels, live, new_question, onboards, picks, saves_nothing, types, walks
 from tests.support.scenario import Scenario, stage
+from tests.support.shipped_words import first_line
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -68,7 +69,7 @@ async def hides(girl: Girl) -> None:
     await girl.waits_until(lambda chat: bool(chat) and before.isdisjoint(it.message_id for it in chat))
     await girl.waits_until(lambda chat: any(labels(it) for it in chat if not it.stays))
     if any(it.stays for it in girl.chat):  # she is told so a moment later
-        await girl.waits_until(lambda chat: any("could not carry it all away" in it.said for it in chat))
+        await girl.waits_until(lambda chat: any(first_line("profile/stuck") in it.said for it in chat))
 
 
 Deed = Callable[[Girl], Awaitable[object]]

@@ -9,6 +9,7 @@ from tests.support.bot_api import Girl
 from tests.support.learner_actions import onboards, picks, types
 from tests.support.question_builders import asks_today
 from tests.support.scenario import rows, stage
+from tests.support.shipped_words import first_line
 
 CODE = re.compile(r"(?:[b-z][2-9]){4}")
 
@@ -38,5 +39,7 @@ async def test_of_one_accounts_flood_three_are_kept_and_each_is_thanked_the_same
         ]
         assert len({CODE.sub("CODE", answer) for answer in answers}) == 1
         gone = await types(girl, CODE.findall(answers[-1])[0])
-        assert "deleted your words" in gone.said, "a code that did nothing would tell how many were sent from here"
+        assert first_line("speak-up/taken-back") in gone.said, (
+            "a code that did nothing would tell how many were sent from here"
+        )
         assert here.errors() == []

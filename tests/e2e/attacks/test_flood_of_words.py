@@ -25,8 +25,9 @@ from tests.support.course_builders import real
 from tests.support.in_process_bot import InProcessBot, inside
 from tests.support.learner_actions import onboards
 from tests.support.scenario import at_webhook, free_port, until
+from tests.support.shipped_words import first_line
 
-CARD = "Good that you looked."
+CARD = first_line("help/card")
 ASKED = "Shall I show you people"
 CALM = "the river runs down to the market and the hens go home. " * 73
 TROUBLE = f"{CALM[:2000]} my uncle touches me at night. {CALM[:2000]}"

@@ -9,6 +9,7 @@ from tests.support.learner_actions import labels, onboards, picks, types
 from tests.support.lessons_folder import StoryFolder
 from tests.support.open_pilot import CODE, open_pilot
 from tests.support.scenario import rows, stage, writes
+from tests.support.shipped_words import first_line
 
 FORGED = "o:fair-play//go/eK--"
 
@@ -28,14 +29,14 @@ async def test_a_forged_button_of_a_lesson_enters_no_pilot_and_counts_nobody(tmp
         await types(stranger, "/start")
         for data in (FORGED, "o:fair-play//go/eKa-", "l:fair-play/abcdefghij/eK--", "p:fair-play/abcdef/abcdef/eK--"):
             await forges(stranger, data)
-            await stranger.waits_for("open with a link", fresh=True)
+            await stranger.waits_for(first_line("moments/by-link"), fresh=True)
 
         assert here.rows("guests", stranger) == []
         assert rows(here.bot.data, "SELECT * FROM ledger") == []
         assert here.errors() == []
 
 
-async def test_who_came_by_the_link_goes_on_from_her_last_message_when_her_row_is_gone(tmp_path: Path) -> None:
+async def test_a_girl_who_came_by_the_link_goes_on_from_her_last_message_when_her_row_is_gone(tmp_path: Path) -> None:
     async with stage(tmp_path, is_a_pilot, is_brief=True) as here:
         girl = here.girl()
         await onboards(girl, link=f"{CODE}_KE_en")

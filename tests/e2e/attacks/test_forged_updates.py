@@ -31,6 +31,7 @@ from bot.telegram.update_parser import UpdateParser
 from tests.support.course_builders import real
 from tests.support.in_process_bot import inside
 from tests.support.on_ci import SEED, load
+from tests.support.shipped_words import first_line
 
 MANY, MALFORMED = load(8_000, 100_000), load(1_000, 3_000)
 BATCH = 500
@@ -181,11 +182,13 @@ def spoiled(dice: Random, found: Any) -> Any:
 
 
 @pytest.mark.slow
-async def test_what_is_no_update_at_all_is_dropped_and_the_next_girl_is_answered(tmp_path: Path, dice: Random) -> None:
+async def test_a_request_that_is_no_update_at_all_is_dropped_and_the_next_girl_is_answered(
+    tmp_path: Path, dice: Random
+) -> None:
     async with inside(tmp_path, real(), Pace(time.monotonic, per_chat=FAST, overall=FAST)) as here:
         for first in range(0, MALFORMED, BATCH):
             batch = [spoiled(dice, update(dice, first + number)) for number in range(BATCH)]
             await here.dispatcher.handle([it for it in batch if isinstance(it, dict) and "update_id" in it])
         girl = here.telegram.girl(1_001, "Achieng", language_code="en")
         await girl.types("help")
-        await girl.waits_for("Good that you looked.")
+        await girl.waits_for(first_line("help/card"))

@@ -114,7 +114,7 @@ async def test_a_file_that_would_grow_without_end_is_one_problem_and_the_room_go
     assert (await wanja.asks(LESSON, "file", file=FILE))["mark"] == opened["mark"]
 
 
-async def test_what_is_too_large_is_refused_before_it_is_understood(room: LessonRoom) -> None:
+async def test_a_form_that_is_too_large_is_refused_before_it_is_understood(room: LessonRoom) -> None:
     wanja = await room.visitor("wanja")
     headers = {"X-Token": wanja.form, "Content-Type": "application/json"}
     body = BytesIO(b"x" * (13 * 1024 * 1024))

@@ -53,7 +53,7 @@ async def asked(web: aiohttp.ClientSession, name: str, body: dict[str, object]) 
         return found
 
 
-async def test_who_has_not_read_the_terminal_sees_nothing_and_does_nothing(preview: Preview) -> None:
+async def test_a_visitor_who_has_not_read_the_terminal_sees_nothing_and_does_nothing(preview: Preview) -> None:
     async with preview.web() as hers, aiohttp.ClientSession(preview.address) as somebody:
         token = await token_of(hers)
         for path in (*PLACES, "/?key=", "/?key=guessed", "/?key=%F0%9F%90%90"):

@@ -21,6 +21,7 @@ from tests.support.announcing_bot import YES
 from tests.support.bot_api import Girl
 from tests.support.learner_actions import onboards, picks, types
 from tests.support.scenario import Scenario, stage, until
+from tests.support.shipped_words import first_line
 
 PSEUDONYMS = "5d0f2c9a7be14386a1d35f0e92c84b7763d8e05af19b4c2d8a7056ef3b91c4d2"
 ADDRESSES = "c1a94e7f50b2d8363f9e17a4c05bd28871e6f3a90d4b5c2e8f7a16d03b9c45ea"
@@ -90,7 +91,7 @@ async def asks_for_everything(here: Scenario) -> Girl:
     for label in ("My settings", "Remind me", "Yes, pick a day", "Kenya", "Friday"):
         await picks(girl, label)
     await girl.taps_data(written(YES, Flags("en", country="KE")), girl.last.message_id)
-    await girl.waits_for("Good, news comes here")
+    await girl.waits_for(first_line("news/wanted"))
     return girl
 
 

@@ -134,7 +134,7 @@ async def test_wrong_codes_of_one_door_count_at_the_other_and_a_right_one_forgiv
     assert [await it.enters(WRONG) for it in strangers] == [429, 429]
 
 
-async def test_who_has_only_her_password_keeps_her_out_of_neither_door(house: House) -> None:
+async def test_an_attacker_who_has_only_her_password_keeps_her_out_of_neither_door(house: House) -> None:
     hers, strangers = await house.visitors("anna-0"), await house.visitors("anna-0")
     app, now = TOTP(house.secrets["anna-0"]), int(time.time())
     for door, code in zip(hers, (app.at(now), app.at(now + 30)), strict=True):

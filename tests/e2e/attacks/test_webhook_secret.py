@@ -33,7 +33,7 @@ async def brings(url: str, secret: str) -> int:
         return answer.status
 
 
-async def test_who_knows_the_key_of_pseudonyms_cannot_come_as_telegram(tmp_path: Path) -> None:
+async def test_a_caller_who_knows_the_key_of_pseudonyms_cannot_come_as_telegram(tmp_path: Path) -> None:
     async with stage(tmp_path, is_brief=True, webhook=True) as here:
         await types(here.girl(), "/start")
         url = str(here.telegram.calls_of("setWebhook")[-1].parameters["url"])

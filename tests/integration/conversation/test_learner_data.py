@@ -30,6 +30,7 @@ from tests.support.learner_actions import goes_on, labels, onboards, picks, type
 from tests.support.opened_rows import OpenedRows, OpenRow
 from tests.support.saving_learner import ACHIENG, NOON, ONE, QUESTION, a_girl, becomes, bubbles_of, says
 from tests.support.scenario import Scenario, pseudonym, stage, until
+from tests.support.shipped_words import first_line
 from tests.support.store_fixtures import StorePlace
 
 
@@ -67,7 +68,7 @@ def full(saved: bool) -> Session:
 
 
 IN_WORDS = {
-    "learner": "I keep it under a code",
+    "learner": first_line("mine/data"),
     "locale": "Language: English",
     "country": "Country: Kenya",
     "age": "Age: 14-17",
@@ -164,7 +165,7 @@ async def test_privacy_is_five_lines_and_more_behind_a_button(store: JobStore) -
     assert len(short[0].html.splitlines()) == 5
     assert "Telegram also keeps this chat until you delete it. You can set a timer for that, too." in short[0].html
     more = words(await says(conversation, Commanded("privacy"), "More"))
-    for said in ("Who answers for this bot", "Write to", "24 hours", "48 hours", "90 days", "/mydata", "/erase"):
+    for said in (first_line("privacy/more"), "Write to", "24 hours", "48 hours", "90 days", "/mydata", "/erase"):
         assert said in more
 
 
@@ -225,8 +226,8 @@ async def test_privacy_answers_while_the_database_is_gone(store: JobStore) -> No
     conversation = a_conversation(store)
     await store.close()
 
-    assert "I know you by a code" in words(await says(conversation, Commanded("privacy")))
-    assert "something on my side is broken" in words(await says(conversation, Commanded("mydata")))
+    assert first_line("privacy/short") in words(await says(conversation, Commanded("privacy")))
+    assert first_line("moments/trouble") in words(await says(conversation, Commanded("mydata")))
 
 
 STATES: dict[str, list[Input]] = {
@@ -344,7 +345,7 @@ async def test_a_girl_saves_her_place_sees_her_data_and_erases_it_on_telegram(th
     await picks(girl, "Erase it all")
     await until(lambda: the_stage.rows("messages", girl))
 
-    assert (await picks(girl, "Yes, erase it")).said.startswith("Done, all forgotten.")
+    assert (await picks(girl, "Yes, erase it")).said.startswith(first_line("mine/erased"))
     assert left_of(girl, the_stage) == {}
     data = the_stage.bot.data
     assert pseudonym(data, girl).encode() not in _on_disk(data)
@@ -361,7 +362,7 @@ async def test_messages_that_were_on_their_way_when_she_erased_are_not_remembere
         for _ in range(5):
             await girl.types("/lessons")
         await girl.taps_on(asked, "Yes, erase it")
-    await girl.waits_for("Done, all forgotten.")
+    await girl.waits_for(first_line("mine/erased"))
     await the_stage.bot.stop()
 
     assert left_of(girl, the_stage) == {}

@@ -15,6 +15,7 @@ from bot.engine.input import ButtonTarget, Chose, Commanded, Flags
 from bot.safeguarding.messages import message_limit
 from bot.storage.job_ports import JobStore
 from bot.storage.ports import LearnerId, StoreGone, TurnOutcome, TurnRequest
+from tests.support.shipped_words import first_line
 from tests.support.speaking_learner import DayClock, Speaker, a_conversation
 from tests.support.store_fixtures import StorePlace
 
@@ -111,8 +112,8 @@ async def test_the_code_of_words_that_were_not_kept_is_answered_as_that_of_other
         answers.append(girl.said)
         await girl.types(code)
         answers.append(girl.said)
-    assert "deleted your words" in answers[0]
-    assert "I have no words now" in answers[1]
+    assert first_line("speak-up/taken-back") in answers[0]
+    assert first_line("speak-up/wrong-code") in answers[1]
     assert answers[2:] == answers[:2]
 
 
@@ -172,7 +173,7 @@ async def test_when_more_came_than_can_be_read_girls_pick_and_are_told_that_noth
     assert conversation.bundle.course.full
 
     await late.taps("Send")
-    assert "Here I can only count picks, so what you typed goes nowhere." in late.said
+    assert first_line("speak-up/only-pick") in late.said
     assert kept(place) == [HERS, HERS]
     await late.does(Commanded("lessons"))
     await late.taps("Speak up")
@@ -205,5 +206,5 @@ async def test_a_forged_button_of_no_question_is_answered_that_none_is_open(stor
     clock.day += timedelta(days=30)
     await girl.does(Chose(ButtonTarget("question", "", "go"), Flags("en", "KE")))
 
-    assert "This question is closed now." in girl.said
+    assert first_line("speak-up/closed") in girl.said
     assert girl.conversation.failed == 0

@@ -24,6 +24,7 @@ from bot.storage.job_ports import JobStore
 from bot.storage.ports import LearnerId
 from tests.support.question_builders import ANSWER, APRIL, JUNE, LATER, MARCH, NEXT
 from tests.support.saving_learner import becomes
+from tests.support.shipped_words import first_line
 from tests.support.speaking_learner import DayClock, Speaker, a_conversation, noon, speaking_bundle
 from tests.support.store_fixtures import Row, StorePlace
 
@@ -131,7 +132,7 @@ async def test_where_she_can_only_pick_what_she_types_is_answered_kindly_and_goe
     await at_the_question(girl)
     await girl.types("a story about kanari-canary, please")
 
-    assert "Here I can only count picks" in girl.said
+    assert first_line("speak-up/only-pick") in girl.said
     assert girl.labels == ["Pick from a list", "Help", "Go on", "Hide"]
     assert not girl.hers
     await girl.types("he says he will post my pictures if i tell")
@@ -141,7 +142,7 @@ async def test_where_she_can_only_pick_what_she_types_is_answered_kindly_and_goe
     assert girl.labels[:3] == ["Games", "Music", "Friends"]
     await girl.taps("Not now")
     await girl.types("a story about kanari-canary, please")
-    assert "did not understand" in girl.said
+    assert first_line("moments/not-understood") in girl.said
     assert b"kanari" not in place.bytes()
 
 
@@ -152,7 +153,7 @@ async def test_a_tap_on_the_list_is_thanked_and_an_old_one_finds_the_question_cl
     await girl.taps("Pick from a list")
     listed = girl.replies
     await girl.taps("Games")
-    assert "Your pick counts" in girl.said
+    assert first_line("speak-up/voted") in girl.said
 
     clock.day, girl.replies = APRIL, listed
     await girl.taps("Music")
@@ -195,7 +196,7 @@ async def test_what_she_sends_is_kept_with_the_week_and_without_her(girl: Speake
     await with_a_draft(girl)
     await girl.taps("Send")
 
-    assert "on their way" in girl.said
+    assert first_line("speak-up/sent") in girl.said
     assert "Write it down" in girl.said
     assert kept(place) == [("next-story", "en", "", "2027-W10", WORDS, 0)]
 
@@ -269,7 +270,7 @@ async def test_send_counts_once_however_often_she_taps_it(girl: Speaker, place: 
     girl.replies = draft
     await girl.taps("Send")
 
-    assert "one is here already" in girl.said
+    assert first_line("speak-up/once") in girl.said
     assert len(kept(place)) == 1
 
 
@@ -283,13 +284,13 @@ async def test_an_account_sends_one_message_at_a_time_as_long_as_it_is_known(
     await girl.taps("Send")
     await at_the_question(girl)
     await girl.taps("Write")
-    assert "one is here already" in girl.said
+    assert first_line("speak-up/once") in girl.said
     assert "Your words" not in girl.said
     assert girl.labels == ["Take my words back", "Pick from a list", "All lessons"]
 
     girl.replies = draft
     await girl.taps("Send")
-    assert "one is here already" in girl.said
+    assert first_line("speak-up/once") in girl.said
     sita = await Speaker(girl.conversation, "sita").starts()
     await with_a_draft(sita)
     await sita.taps("Send")
@@ -347,7 +348,7 @@ async def nothing_tells_it(girl: Speaker, place: StorePlace, mark: bytes) -> Non
     assert "answered in your own words: –" in girl.said
     await at_the_question(girl)
     await girl.taps("Write")
-    assert "Type it now" in girl.said
+    assert first_line("speak-up/write") in girl.said
     assert len(kept(place)) == 1, "her words are on their way all the same"
 
 
@@ -377,10 +378,10 @@ async def test_whatever_she_taps_instead_ends_her_writing(girl: Speaker) -> None
 
 async def test_more_than_a_message_holds_is_answered_kindly(girl: Speaker, place: StorePlace) -> None:
     await with_a_draft(girl, "goats " * 60)
-    assert "more than 280 letters" in girl.said
+    assert first_line("speak-up/too-long") in girl.said
 
     await girl.types("0712 345 678")
-    assert "nothing is left of it" in girl.said
+    assert first_line("speak-up/bare") in girl.said
     assert kept(place) == []
 
 
@@ -412,7 +413,7 @@ async def test_the_words_of_a_person_on_the_list_of_staff_are_kept_nowhere(store
     await with_a_draft(anna)
     await anna.taps("Send")
 
-    assert "on their way" in anna.said
+    assert first_line("speak-up/sent") in anna.said
     assert kept(place) == []
 
 
@@ -424,11 +425,11 @@ async def test_with_her_code_she_takes_her_words_back(girl: Speaker, place: Stor
     await girl.taps("Send")
     code = girl.code
     await girl.types("c9c9c9c9")
-    assert "I have no words now" in girl.said
+    assert first_line("speak-up/wrong-code") in girl.said
     assert len(kept(place)) == 1
 
     await girl.types(f"{code[:4].upper()} {code[4:]}")
-    assert "deleted your words" in girl.said
+    assert first_line("speak-up/taken-back") in girl.said
     assert kept(place) == []
     await with_a_draft(girl, "more hens")
     await girl.taps("Send")

@@ -22,6 +22,7 @@ from bot.storage.sqlite.store import SqliteStore
 from tests.support.course_builders import course, in_khmer_too, real
 from tests.support.engine_learner import SessionLearner
 from tests.support.saving_learner import ACHIENG, NOON, ONE, QUESTION, SHORT, a_girl, becomes, menu, says
+from tests.support.shipped_words import first_line
 from tests.support.store_fixtures import StorePlace
 
 SITA = LearnerId("sita-0123456789")
@@ -49,7 +50,7 @@ async def store(place: StorePlace) -> AsyncIterator[JobStore]:
 def test_after_her_first_lesson_comes_the_question_alone_and_then_the_next_lesson() -> None:
     girl = who_finished()
 
-    assert girl.hears == ["Shall I save your place for 90 days? Anyone who opens this chat sees it."]
+    assert girl.hears == [first_line("mine/save")]
     assert girl.taps("No, thanks").hears[-1] == "Next: *The hen lesson*\n\nAbout hen."
     assert not girl.known.saved
 
@@ -59,7 +60,7 @@ def test_the_question_says_how_long_and_who_can_see_it_in_fifteen_words_and_more
     (asked,), (more,) = girl.hears, girl.taps("More").hears
 
     assert "90 days" in asked
-    assert "Anyone who opens this chat sees it" in asked
+    assert first_line("mine/save") in asked
     assert len(asked.split()) <= 15
     for words in ("90 days", "24 hours", "Anyone who opens this chat on this phone can see it"):
         assert words in more
@@ -186,7 +187,7 @@ def test_an_old_yes_where_saving_is_off_saves_nothing_and_says_so() -> None:
     girl = a_girl(Session("en", country="NP"), ["KE"]).taps_old(old, "Yes, save it")
 
     assert not girl.known.saved
-    assert girl.hears[0].startswith("I cannot save your place for now.")
+    assert girl.hears[0].startswith(first_line("mine/not-here"))
 
 
 def test_who_saved_before_it_was_switched_off_can_still_forget() -> None:
@@ -260,7 +261,7 @@ def test_somebody_else_reads_that_a_saved_place_would_be_gone_before_anything_is
     session = Session("en", "10-13", "KE", ("cow",), None, Visit("goat", "10-13", "KE"), saved=True)
     girl = a_girl(session).does(Started("en")).taps("English", "10 to 13", "Somebody else")
 
-    assert "keep only one" in girl.hears[-1]
+    assert first_line("moments/one-place") in girl.hears[-1]
     assert "the saved place is gone" in girl.hears[-1]
     assert girl.session == session
     assert girl.taps("Keep it, go on").asked == "goat/sleeps"

@@ -21,6 +21,7 @@ from bot.storage.pseudonyms import Pseudonyms
 from bot.storage.sqlite.announced import ANNOUNCED_FILE, read_announced
 from tests.support.announcing_bot import DAY, GOATS, NO, WORDS, YES, Newsroom, has, newsroom
 from tests.support.bot_api import Girl
+from tests.support.shipped_words import first_line
 from tests.support.store_fixtures import StorePlace, on_sqlite
 
 
@@ -74,7 +75,7 @@ async def test_one_tap_below_it_stops_all_others_and_leaves_no_byte_of_her_addre
     await girl.taps("No more news")
     await here.answers()
 
-    assert girl.sees("Fine, no news")
+    assert girl.sees(first_line("news/stopped"))
     assert here.kept("news") == 0
     assert sealed not in here.place.bytes()
 

@@ -24,6 +24,7 @@ from bot.storage.sqlite.released_messages import (
     read_released_messages,
 )
 from tests.support.question_builders import APRIL, MARCH
+from tests.support.shipped_words import first_line
 from tests.support.speaking_learner import DayClock, Speaker, a_conversation, noon, opened
 from tests.support.store_fixtures import StorePlace
 
@@ -134,7 +135,7 @@ async def test_her_code_takes_back_what_was_released_within_a_round(room: Releas
     code = room.girls[1].code
     await room.round(MONDAY)
     await room.girls[1].types(code)
-    assert "deleted your words" in room.girls[1].said
+    assert first_line("speak-up/taken-back") in room.girls[1].said
 
     await room.round(MONDAY)
     assert sorted(room.released) == ["idea number 0", "idea number 2"]
@@ -149,7 +150,7 @@ async def test_when_the_question_is_closed_no_code_is_known_any_more(room: Relea
     assert room.row("SELECT COUNT(*) FROM spoke") == [(0,)], "nor who has sent words"
 
     await room.girls[0].types(code)
-    assert "I have no words now" in room.girls[0].said
+    assert first_line("speak-up/wrong-code") in room.girls[0].said
     assert len(room.released) == 3
 
 

@@ -56,6 +56,7 @@ from tests.support.bot_process import HOME, TOKEN
 from tests.support.clocks import ShiftedClock
 from tests.support.course_builders import real
 from tests.support.scenario import until
+from tests.support.shipped_words import first_line
 
 KEY = AddressCipher(bytes(32))
 
@@ -445,7 +446,7 @@ async def test_a_polling_that_hangs_for_five_minutes_gets_new_connections(tmp_pa
         assert any("Telegram has not answered" in text for text in here.staff.texts)
         girl = here.telegram.girl(5)
         await girl.types("/start")
-        await girl.waits_for("Choose your language")
+        await girl.waits_for(first_line("start/language"))
 
         assert await here.scheduler.troubles() == ()
         stopping.set()

@@ -20,6 +20,7 @@ from bot.storage.postgres.store import PostgresStore
 from tests.support.course_builders import real
 from tests.support.lossy_connection import LossyProxy, line
 from tests.support.postgres_server import Postgres, empty, postgres
+from tests.support.shipped_words import first_line
 from tests.support.turn_builders import ACHIENG, NOON, SITA, answers, goes_on, kept
 
 pytestmark = pytest.mark.slow
@@ -81,8 +82,8 @@ async def test_while_the_server_is_gone_help_answers_and_her_button_works_when_i
         server.start()
 
     assert "116" in help_card
-    assert "something on my side is broken" in told
-    assert "I keep it under a code" in await hears(Commanded("mydata"))
+    assert first_line("moments/trouble") in told
+    assert first_line("mine/data") in await hears(Commanded("mydata"))
     assert await store.writes()
     await store.close()
 

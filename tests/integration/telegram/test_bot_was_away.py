@@ -17,9 +17,10 @@ from tests.support.course_builders import real
 from tests.support.in_process_bot import InProcessBot, inside
 from tests.support.learner_actions import is_question, labels, onboards, picks, types
 from tests.support.scenario import until
+from tests.support.shipped_words import first_line
 
-LINE = "I was asleep for a while. Here I am again."
-FIRST = "Class chat: her face, with a beak. Chicken girl! Whom could she tell?"
+LINE = first_line("moments/away")
+FIRST = first_line("my-safety-team/tell-first")
 
 
 def utc(hour: int, minute: int = 0, day: int = 10) -> float:
@@ -128,7 +129,7 @@ async def test_who_wrote_once_more_just_now_gets_the_answer_alone(
         await girl.types("help me please")
         clock.now = utc(10)
         await girl.types("moo")
-    await girl.waits_for("did not understand")
+    await girl.waits_for(first_line("moments/not-understood"))
     await here.dispatcher.away_lines.round()
     assert lines(girl) == []
 

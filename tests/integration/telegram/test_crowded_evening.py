@@ -10,6 +10,7 @@ from bot.telegram.pacing import Pace
 from tests.support.course_builders import real
 from tests.support.in_process_bot import inside
 from tests.support.learner_actions import labels, onboards
+from tests.support.shipped_words import first_line
 from tests.unit.telegram.test_update_parser import wrote
 
 A_SECOND = 20
@@ -26,7 +27,7 @@ async def test_a_girl_in_a_crowd_is_told_at_once_that_it_takes_and_help_comes_be
             before, question = len(girl.chat), girl.last
             await girl.taps_on(question, labels(question)[0])
             await girl.waits_until(lambda chat: bool(girl.popups), 20, "a pop-up")
-            assert girl.popups == ["⏳ It is busy here. Your answer is coming. If not, tap again in a few minutes."]
+            assert girl.popups == [first_line("profile/busy")]
             assert len(girl.chat) == before, "her answer came out of its turn"
 
             await girl.types("help")

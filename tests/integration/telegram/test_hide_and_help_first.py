@@ -15,11 +15,12 @@ from tests.support.course_builders import real
 from tests.support.in_process_bot import InProcessBot, inside
 from tests.support.learner_actions import is_question, onboards
 from tests.support.scenario import until
+from tests.support.shipped_words import first_line
 
 FOR_EVER = 1e-6
 """Messages a second in one chat: after the burst, none comes while a test lasts."""
 
-CARD = "Good that you looked."
+CARD = first_line("help/card")
 
 
 @pytest_asyncio.fixture
@@ -72,7 +73,7 @@ async def test_help_passes_another_message_that_telegram_put_off(here: InProcess
     await until(lambda: here.telegram.counts["sendMessage"] == put_off)
     await girl.types("help")
     await girl.waits_for(CARD)
-    assert not girl.sees("did not understand")
+    assert not girl.sees(first_line("moments/not-understood"))
 
 
 async def test_a_message_that_arrives_after_hide_is_deleted_when_its_number_is_known(
@@ -126,7 +127,7 @@ async def test_a_football_keeps_no_word_of_hers_in_the_chat_and_each_time_she_is
     await girl.types("my uncle touches me at night")
     await girl.waits_for("Shall I show you people")
     await girl.taps("Hide this")
-    await girl.waits_for("Hold this chat in the list and tap Delete")
+    await girl.waits_for(first_line("profile/stuck"))
     assert girl.chat[0] is dice
     assert len(girl.chat) == 4, girl.view()
     assert girl.popups == []
@@ -151,7 +152,7 @@ async def test_one_message_that_cannot_go_keeps_no_other_and_she_is_told(
     stuck = next(it for it in girl.chat if it.said == "moo 1")
     stuck.stays = True
     await girl.types("/hide")
-    await girl.waits_for("Hold this chat in the list and tap Delete")
+    await girl.waits_for(first_line("profile/stuck"))
     assert [it for it in girl.chat if "moo" in it.said] == [stuck]
     assert len(girl.chat) == 4, girl.view()
     stuck.stays = False

@@ -19,6 +19,7 @@ from tests.support.course_builders import real
 from tests.support.in_process_bot import InProcessBot, inside
 from tests.support.learner_actions import picks, types
 from tests.support.scenario import until
+from tests.support.shipped_words import first_line
 from tests.support.store_fixtures import StorePlace
 
 COURSE = real()
@@ -51,7 +52,7 @@ def are_gone(girl: Girl, messages: Sequence[Message]) -> bool:
 
 async def is_answered(girl: Girl) -> None:
     await girl.types("moo")
-    await girl.waits_for("Thank you for writing.", fresh=True)
+    await girl.waits_for(first_line("moments/not-understood"), fresh=True)
 
 
 async def test_a_hide_is_confirmed_when_it_has_hidden_and_meanwhile_others_are_answered(here: InProcessBot) -> None:
@@ -107,7 +108,7 @@ async def test_two_hundred_updates_behind_a_hide_that_hangs_are_all_answered(
         for other in others:
             await other.types("moo")
     for other in others:
-        await other.waits_for("Thank you for writing.")
+        await other.waits_for(first_line("moments/not-understood"))
     assert here.telegram.counts["deleteMessages"] == 1, "they were answered only when it had given up"
 
 
@@ -120,7 +121,7 @@ async def test_of_two_hundred_girls_no_other_loses_a_message(here: InProcessBot)
             for other in (*others[:100], girl, *others[100:]):
                 await other.types("moo")
         for other in (girl, *others):
-            await other.waits_for("Thank you for writing.", fresh=True)
+            await other.waits_for(first_line("moments/not-understood"), fresh=True)
     await until(lambda: not here.dispatcher.waiting)
     before = {other.id: list(other.chat) for other in others}
     hers = list(girl.chat)
@@ -169,7 +170,7 @@ async def test_what_could_not_be_deleted_goes_with_her_next_word_though_the_bot_
         assert not are_gone(girl, hidden)
         async with started_again(place, telegram, COURSE):
             sent = await girl.types("moo")
-            await girl.waits_for("Thank you for writing.", fresh=True)
+            await girl.waits_for(first_line("moments/not-understood"), fresh=True)
             await until(lambda: are_gone(girl, hidden))
             assert sent in girl.chat
             await until(lambda: not telegram.waiting)
@@ -204,7 +205,7 @@ async def test_a_word_for_help_that_could_not_be_deleted_goes_with_the_next_hide
             bot.dispatcher.patience = 0.0
             telegram.breaks(500, times=100, method="deleteMessage")
             word = await girl.types("help")
-            await girl.waits_for("Good that you looked.")
+            await girl.waits_for(first_line("help/card"))
             await until(lambda: telegram.counts["deleteMessage"])
         telegram.heals()
         async with started_again(place, telegram, COURSE):

@@ -20,8 +20,9 @@ from tests.support.bot_api import Girl
 from tests.support.course_builders import real
 from tests.support.in_process_bot import InProcessBot, inside
 from tests.support.learner_actions import bubbles_of, inert, labels, onboards, picks, settled, types
+from tests.support.shipped_words import first_line
 
-CARD = "People you can call"
+CARD = first_line("help/numbers")
 
 
 @pytest_asyncio.fixture
@@ -42,20 +43,20 @@ async def test_all_she_taps_below_the_help_card_stands_in_its_place(girl: Girl) 
     card = await types(girl, "/help")
     many = len(bubbles_of(girl))
     for tap, said in (
-        ("For my friend", "You are a good friend, and you choose together."),
-        ("What to say", "It is hard to begin, and two sentences are enough."),
+        ("For my friend", first_line("help/friend")),
+        ("What to say", first_line("help/how-it-goes")),
         ("Show the numbers", CARD),
-        ("Their picture", "It is not your friend's fault."),
-        ("More steps", "What can still be done."),
+        ("Their picture", first_line("help/picture-friend")),
+        ("More steps", first_line("help/picture-steps-friend")),
         ("More people", CARD),
-        ("My country", "Pick your country."),
-        ("Kenya", "Good that you looked."),
+        ("My country", first_line("help/country")),
+        ("Kenya", first_line("help/card")),
     ):
         assert await picks(girl, tap) is card
         assert said in card.said
         assert len(bubbles_of(girl)) == many, "nothing was added, and nothing is missing"
 
-    assert card.said.index("Good that you looked.") < card.said.index("Call 116: Child helpline")
+    assert card.said.index(first_line("help/card")) < card.said.index("Call 116: Child helpline")
     assert "More people" in labels(card)
     assert inert(card) == []
 
@@ -75,7 +76,7 @@ async def test_the_buttons_of_an_older_card_send_a_new_one_to_the_end(girl: Girl
     await types(girl, "/help")
     said = older.said
     await girl.taps_on(older, "My picture")
-    await girl.waits_for("Keep the words, not the picture")
+    await girl.waits_for(first_line("help/picture-me"))
 
     assert older.said == said
     assert girl.last.message_id > older.message_id
@@ -87,7 +88,7 @@ async def test_what_telegram_does_not_change_is_sent(here: InProcessBot, girl: G
     answer = await picks(girl, "My picture")
 
     assert answer.message_id > card.message_id
-    assert "Keep the words, not the picture" in answer.said
+    assert first_line("help/picture-me") in answer.said
 
 
 async def test_the_same_button_twice_changes_the_card_once_and_says_where_it_is(here: InProcessBot, girl: Girl) -> None:
@@ -97,7 +98,7 @@ async def test_the_same_button_twice_changes_the_card_once_and_says_where_it_is(
     await girl.taps_data(data, card.message_id)
     await girl.waits_until(lambda chat: bool(girl.popups))
 
-    assert girl.popups == ["👇 The question is below"]
+    assert girl.popups == [first_line("profile/below")]
     assert here.telegram.counts["editMessageText"] == 1
 
 

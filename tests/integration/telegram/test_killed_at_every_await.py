@@ -21,12 +21,13 @@ from tests.support.in_process_bot import KEY
 from tests.support.learner_actions import picks, types
 from tests.support.on_ci import FULL_LOAD, ON_CI, SEED
 from tests.support.scenario import pseudonym_under, until
+from tests.support.shipped_words import first_line
 from tests.support.store_fixtures import InAFile, StorePlace
 
 POINTS = 6
 """Awaits that are tried on PostgreSQL where not all are."""
 
-CARD = "Good that you looked."
+CARD = first_line("help/card")
 COURSE = real()
 BOT = COURSE.course.bot
 HARMLESS = {step.say.source for scene in BOT["tidied"].scenes.values() for step in scene if isinstance(step, Say)} | {

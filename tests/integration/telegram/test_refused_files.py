@@ -24,8 +24,9 @@ from tests.support.in_process_bot import InProcessBot, inside
 from tests.support.learner_actions import is_question, labels, onboards, picks
 from tests.support.paths import ROOT
 from tests.support.scenario import until
+from tests.support.shipped_words import first_line
 
-WORDS = "Amina is an invented girl. The crack in her new phone looks like a chicken."
+WORDS = first_line("my-safety-team/start")
 PICTURE = (ROOT / "dialogues" / "media" / "cracked-phone.png").read_bytes()
 
 
@@ -123,7 +124,7 @@ async def test_show_leaves_the_words_of_a_picture_that_telegram_does_not_take(he
     await until(lambda: here.sender.messages.refused and not here.dispatcher.waiting)
     await picks(reader, "Her class teacher")
     assert [it for it in reader.chat if it.said == WORDS] == [words]
-    assert reader.chat[before - 1].said == "Class chat: her face, with a beak. Chicken girl! Whom could she tell?"
+    assert reader.chat[before - 1].said == first_line("my-safety-team/tell-first")
 
 
 # Recordings, which no lesson has yet

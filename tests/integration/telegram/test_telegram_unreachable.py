@@ -15,10 +15,13 @@ from tests.support.course_builders import real
 from tests.support.in_process_bot import InProcessBot, inside
 from tests.support.learner_actions import inert, is_question, labels, live, next_question, onboards, settled
 from tests.support.scenario import until
+from tests.support.shipped_words import first_line
 
-FIRST, TAP = "Class chat: her face, with a beak. Chicken girl! Whom could she tell?", "Her class teacher"
-TOLD, SECOND = "Tomorrow! says a voice", "Five quick questions before the story goes on."
-MENU = "What would you like?"
+FIRST, TAP = first_line("my-safety-team/tell-first"), "Her class teacher"
+TOLD, SECOND = first_line("my-safety-team/tell-first/Her class teacher"), first_line("measure/before")
+MENU, CARD = first_line("menu/menu"), first_line("help/card")
+LAUGHED_OFF = first_line("my-safety-team/tell-first/Nobody, it is a joke")
+NOT_UNDERSTOOD = first_line("moments/not-understood")
 SHORT, FOR_EVER = 0.05, 1e6
 """Seconds between two tries: as good as at once, and longer than a test lasts."""
 
@@ -96,7 +99,7 @@ async def test_a_question_comes_after_an_outage_in_which_nothing_can_be_sent(her
 
 @pytest.mark.parametrize(
     ("does", "answer"),
-    [("Lessons", MENU), ("Help", "Good that you looked."), ("Tidy up", ""), ("moo", "did not understand")],
+    [("Lessons", MENU), ("Help", CARD), ("Tidy up", ""), ("moo", NOT_UNDERSTOOD)],
 )
 async def test_what_she_does_meanwhile_comes_instead_of_it(
     here: InProcessBot, girl: Girl, does: str, answer: str
@@ -129,7 +132,7 @@ async def test_a_late_question_that_crosses_her_next_command_is_taken_back(here:
     here.telegram._faults.holds.clear()
     assert times(girl, SECOND) == 1
     await girl.types("help")
-    await girl.waits_for("Good that you looked.")
+    await girl.waits_for(CARD)
     hold.released.set()
     await girl.waits_until(lambda chat: times(girl, SECOND) == 0)
 
@@ -167,4 +170,4 @@ async def test_what_she_tapped_while_no_updates_came_is_answered_once(here: InPr
             await girl.taps(tap)
     await girl.waits_for(SECOND)
     await until(lambda: not (here.telegram.waiting or here.dispatcher.waiting or girl.waiting_taps))
-    assert [times(girl, it) for it in ("So nobody asks.", TOLD, SECOND)] == [0, 1, 1]
+    assert [times(girl, it) for it in (LAUGHED_OFF, TOLD, SECOND)] == [0, 1, 1]

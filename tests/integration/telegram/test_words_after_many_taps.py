@@ -11,6 +11,7 @@ from tests.support.course_builders import real
 from tests.support.in_process_bot import inside
 from tests.support.learner_actions import labels, onboards
 from tests.support.scenario import until
+from tests.support.shipped_words import first_line
 
 TAPS = 65
 LINES = ("moo one", "moo two", "moo three")
@@ -32,6 +33,6 @@ async def test_each_of_three_lines_after_sixty_taps_is_answered_and_stale_answer
         await until(lambda: not here.dispatcher.waiting)
 
         below = [it for it in girl.chat if it.message_id > lines[0].message_id and it.from_bot]
-        assert sum("did not understand" in it.said for it in below) == len(LINES), girl.view()
+        assert sum(first_line("moments/not-understood") in it.said for it in below) == len(LINES), girl.view()
         assert sum(it.from_bot for it in girl.chat) < BURST + 40, "stale answers stood before hers"
         assert girl.waiting_taps == 0, "each tap is answered"

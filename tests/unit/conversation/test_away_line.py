@@ -10,6 +10,7 @@ from bot.conversation.rendering.reply import Bubble
 from bot.conversation.turn_rendering import away_line, is_day_for
 from bot.engine.input import Flags
 from tests.support.course_builders import real
+from tests.support.shipped_words import first_line
 
 
 def days(flags: Flags) -> tuple[str, str]:
@@ -64,5 +65,5 @@ def test_it_is_said_in_her_language_and_its_buttons_carry_her_choices() -> None:
 def test_a_language_that_is_gone_meanwhile_is_english() -> None:
     replies = away_line(real(), Flags("xx"))
 
-    assert [it.html for it in replies.items if isinstance(it, Bubble)] == ["I was asleep for a while. Here I am again."]
+    assert [it.html for it in replies.items if isinstance(it, Bubble)] == [first_line("moments/away")]
     assert replies.flags.locale == "en"

@@ -14,10 +14,11 @@ from bot.lessons.model.lesson import Course
 from bot.lessons.model.people import Country
 from bot.lessons.model.text import Text
 from tests.support.course_builders import real
+from tests.support.shipped_words import first_line
 
 TODAY = date(2026, 11, 25)
 CALLED: dict[str, Any] = {"verified_on": "2026-11-02", "verified_by": "AB", "expires": "2027-01-31"}
-NOT_ALL = "Some of these numbers have not been tried yet."
+NOT_ALL = first_line("directory/untried")
 
 
 def tried(**calls: dict[str, Any]) -> Course:

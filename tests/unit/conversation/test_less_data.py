@@ -25,6 +25,7 @@ from bot.lessons.translations.catalogs import load_catalogs
 from tests.support.course_builders import bundle, course, in_khmer_too, real
 from tests.support.engine_learner import SessionLearner as Player
 from tests.support.paths import ROOT
+from tests.support.shipped_words import first_line
 
 # --- the engine --------------------------------------------------------------------------------------------------
 
@@ -101,7 +102,7 @@ def test_an_old_show_finds_what_is_there_today(today: Course, alt: str, file: st
     replies = replied(bundle(today), Looked("the-well", GOAT, alt, Flags("en")), Session("en"))
 
     assert [item.picture for item in replies.items if isinstance(item, Bubble)] == ([file] if file else [])
-    assert replies.popup == ("" if file else "This picture is gone. You can read it.")
+    assert replies.popup == ("" if file else first_line("profile/no_picture"))
 
 
 def test_a_picture_that_is_not_there_has_no_button_that_would_promise_it() -> None:
@@ -158,7 +159,7 @@ def test_a_badge_too_is_words_until_she_taps_show() -> None:
     shown = first(replied(told, wish, session))
     assert (shown.picture, shown.html, shown.instead) == (Badge("the-well", "Goat rider", "en"), words.html, True)
     assert advance(told.course, session, wish).session == session
-    assert replied(told, replace(wish, script="no-lesson"), session).popup == "This picture is gone. You can read it."
+    assert replied(told, replace(wish, script="no-lesson"), session).popup == first_line("profile/no_picture")
 
 
 def test_the_certificate_is_shown_again_where_its_words_stand() -> None:

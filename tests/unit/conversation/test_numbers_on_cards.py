@@ -12,6 +12,7 @@ from bot.lessons.model.directory import Directory
 from bot.lessons.model.people import Country
 from bot.lessons.model.text import Text
 from bot.lessons.translations.catalogs import Catalogs
+from tests.support.shipped_words import first_line
 
 
 def route(name: str, country: str, role: str, **more: object) -> dict[str, object]:
@@ -163,7 +164,7 @@ def test_a_day_is_english_where_nobody_knows_the_months_of_a_language() -> None:
     assert dated(date(2026, 12, 1), "MMMM y", "xx") == "December 2026"
 
 
-UNTRIED = "Some of these numbers have not been tried yet. If one does not work, try the next one."
+UNTRIED = first_line("directory/untried")
 
 
 def test_the_long_list_has_all_of_her_country_with_what_is_good_to_know() -> None:

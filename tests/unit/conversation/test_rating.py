@@ -29,6 +29,7 @@ from tests.support.attacked_statistics import a_bot, noon, turn_request
 from tests.support.bot_api import Girl, Message
 from tests.support.course_builders import bundle, course
 from tests.support.engine_learner import SessionLearner as EngineGirl
+from tests.support.shipped_words import first_line
 
 GOAT = """
 start:
@@ -128,10 +129,9 @@ def test_who_has_just_asked_for_help_gets_no_badge_and_is_asked_for_no_rating() 
     flags, session = Flags("en", "KE", "10-13", quiet=True), Session("en", visit=Visit("goat", "10-13", "KE"))
     replies = replied(farm(), Chose(ButtonTarget("goat", "sneeze", option_key("Run")), flags), session)
 
-    assert [item.html.split(":")[0] for item in replies.items if isinstance(item, Bubble)] == [
-        "One thing for today",
-        "Next",
-    ]
+    for_today, following = (item.html for item in replies.items if isinstance(item, Bubble))
+    assert for_today.startswith(first_line("moments/for-today"))
+    assert following.startswith(first_line("moments/next"))
 
 
 def test_the_certificate_carries_no_faces() -> None:
@@ -145,9 +145,7 @@ def test_a_tap_becomes_her_pick_and_she_is_thanked_and_asked_why_in_one_message(
     told = replied(girl.course, Chose(ButtonTarget("goat", "", "shrug"), girl.flags), girl.session)
 
     assert [item.text for item in told.items if isinstance(item, Picked)] == ["✓ 😐"]
-    assert [item.html for item in told.items if isinstance(item, Bubble)] == [
-        "Thank you! What was it like? You need not say."
-    ]
+    assert [item.html for item in told.items if isinstance(item, Bubble)] == [first_line("moments/rated")]
     assert rates(girl, "shrug").buttons[-2:] == ["Something felt wrong", "Next"]
     assert len(girl.buttons) == 6
 
@@ -179,7 +177,7 @@ def test_after_a_reason_she_is_thanked_and_is_where_she_was() -> None:
     rates(girl).taps("I learned something")
 
     assert Reasoned("goat", "learn") in girl.events
-    assert "Thank you. It helps to make the stories better." in girl.hears
+    assert first_line("moments/because") in girl.hears
     assert girl.asked == "hen/egg"
     assert girl.visit.lesson == "hen"
 
@@ -236,7 +234,7 @@ def test_the_badge_of_a_renamed_lesson_is_counted_for_its_name_of_today() -> Non
 def test_the_badge_of_a_lesson_that_is_gone_gets_a_kind_answer_and_counts_nowhere() -> None:
     girl = rates(EngineGirl(farm()), lesson="donkey")
 
-    assert girl.hears[0] == "That story has moved out. Pick another one!"
+    assert girl.hears[0] == first_line("moments/gone")
     assert girl.asked == "menu/menu"
     assert not [event for event in girl.events if isinstance(event, Rated)]
 

@@ -29,6 +29,7 @@ from bot.lessons.translations.catalogs import Catalogs
 from tests.support.course_builders import course, real
 from tests.support.engine_learner import SessionLearner as Player
 from tests.support.lessons_folder import StoryFolder
+from tests.support.shipped_words import first_line
 
 OGG = b"OggS" + bytes(24) + b"OpusHead"
 WELL = "start:\n  - say: <friend> has *two* goats.\n  - choose: Well?\n    id: well\n    options: [Yes, No]\n  - end\n"
@@ -113,7 +114,7 @@ def test_what_cannot_be_heard_is_a_kind_word_and_no_sound(action: Listened) -> N
     replies = replied(well(), action, Session("en"))
 
     assert replies.items == ()
-    assert replies.popup == "This sound is gone. You can read it."
+    assert replies.popup == first_line("profile/silent")
 
 
 def test_who_is_not_let_in_hears_nothing() -> None:

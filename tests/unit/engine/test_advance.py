@@ -11,6 +11,7 @@ from bot.engine.session import Session
 from tests.support.course_builders import course
 from tests.support.engine_learner import SessionLearner
 from tests.support.sample_lessons import AGAIN, GOAT, PRACTISE, a_girl
+from tests.support.shipped_words import first_line
 
 
 def test_she_hears_what_stands_before_the_first_stop_and_then_it_waits() -> None:
@@ -54,7 +55,7 @@ def test_a_lesson_ends_one_thing_at_a_time_today_the_badge_her_place_and_the_nex
     )
     assert girl.taps("See my badge").hears == ["🏅 *Goat rider*, that is you! The story *The goat lesson* is finished."]
     assert girl.buttons == ["🙂", "😐", "🙁", "Next"]
-    assert girl.taps("Next").hears == ["Shall I save your place for 90 days? Anyone who opens this chat sees it."]
+    assert girl.taps("Next").hears == [first_line("mine/save")]
     assert girl.taps("No, thanks").hears[-1] == "Next: *The hen lesson*\n\nAbout hen.", "what makes her curious"
     assert girl.session == ended
 
@@ -73,14 +74,14 @@ def test_the_certificate_comes_once_with_the_last_lesson_she_had_not_finished() 
 
 def test_the_certificate_and_the_question_wait_also_for_who_first_says_what_she_makes_of_the_lesson() -> None:
     girl = a_girl(GOAT).begins("goat").taps(*TO_THE_END, "See my badge", "🙂", "It was funny")
-    assert (girl.hears[0], girl.asked) == ("Thank you. It helps to make the stories better.", "moments/certificate")
+    assert (girl.hears[0], girl.asked) == (first_line("moments/because"), "moments/certificate")
     assert girl.taps("Next").asked == "mine/save"
 
     girl = a_girl(GOAT).begins("goat").taps(*TO_THE_END, "See my badge", "🙂", "Next")
     assert girl.asked == "moments/certificate"
 
 
-def test_who_saves_her_place_after_the_only_lesson_hears_that_there_are_no_more() -> None:
+def test_a_girl_who_saves_her_place_after_the_only_lesson_hears_that_there_are_no_more() -> None:
     girl = a_girl(GOAT)
 
     assert _end(girl, "goat") == ["moments/for-today", "moments/finished", "moments/certificate", "mine/save"]
@@ -145,7 +146,7 @@ def test_end_ends_the_lesson_in_the_middle_of_a_short_way() -> None:
     assert "There is more." not in girl.hears
 
 
-def test_what_she_did_is_remembered_until_the_lesson_ends() -> None:
+def test_an_act_of_hers_is_remembered_until_the_lesson_ends() -> None:
     girl = a_girl("""
         start:
           - choose: A hat?

@@ -53,11 +53,12 @@ from bot.lessons.model.text import Text, option_key
 from tests.support.course_builders import course
 from tests.support.engine_learner import SessionLearner, button, spoken
 from tests.support.question_builders import ANSWER, APRIL, MARCH, NEXT, asking
+from tests.support.shipped_words import first_line, source
 
 NAME, FLAGS = "next-story", Flags("en")
 READING, WRITING = Session("en"), Session("en", writing=NAME)
 HAS_SENT = Session("en", sent_to=NAME)
-CLOSED = "This question is closed now. Thank you to everyone who answered!"
+CLOSED = first_line("speak-up/closed")
 VALUES = {
     "question": "What should the next story be about?",
     "reader": "The team reads this on Fridays.",
@@ -171,7 +172,7 @@ def test_where_she_cannot_write_the_list_is_shown_and_her_words_belong_to_it(com
     assert (place(told), told.session) == ("speak-up/pick", WRITING)
 
 
-def test_who_has_sent_words_cannot_write_a_second_answer() -> None:
+def test_a_girl_who_has_sent_words_cannot_write_a_second_answer() -> None:
     told = act(on(), HAS_SENT, WriteAnswer())
 
     assert (place(told), told.session) == ("speak-up/once", HAS_SENT)
@@ -208,7 +209,7 @@ def test_a_pick_counts_and_is_thanked_for() -> None:
 def test_an_answer_that_is_gone_counts_nothing_and_the_list_of_today_is_shown() -> None:
     told = answer_tap(on(), WRITING, tap(option_key("Hens")))
 
-    assert hears(told)[0] == "This question has changed since. Here is the new one."
+    assert hears(told)[0] == first_line("moments/changed")
     assert (place(told), told.session) == ("speak-up/pick", READING)
     assert not [it for it in told.outputs if isinstance(it, Voted)]
 
@@ -237,7 +238,7 @@ def test_a_draft_is_sent_once_as_its_button_says(script: str, key: str, words: s
 
 
 @pytest.mark.parametrize("draft", ["", "bare", "long"])
-def test_what_does_not_fit_is_not_sent_and_she_may_write_it_anew(draft: WordsDraft) -> None:
+def test_a_text_that_does_not_fit_is_not_sent_and_she_may_write_it_anew(draft: WordsDraft) -> None:
     told = answer_tap(on(), WRITING, tap(SEND, draft=draft))
 
     assert (counted(told), place(told), told.session) == ([], "speak-up/write", WRITING)
@@ -292,7 +293,7 @@ def test_send_asks_first_whether_something_is_wrong_and_keeps_her_words_below_th
     assert (place(told), question(told).own_words, told.session) == ("confirm/me", True, WRITING)
 
 
-def test_who_has_said_that_nothing_is_wrong_is_not_asked_again() -> None:
+def test_a_girl_who_has_said_that_nothing_is_wrong_is_not_asked_again() -> None:
     told = answer_tap(on(), WRITING, tap(SEND, "question-calm", draft="fits", confirm="me"))
 
     assert place(told) == "speak-up/sent"
@@ -351,7 +352,7 @@ def test_yes_drops_her_draft() -> None:
 def test_in_the_chat_no_brings_her_words_back_and_she_may_send_them() -> None:
     girl = SessionLearner(on(), WRITING).does(Said(confirm="me", draft="fits"))
     girl.does_with_draft(button(girl.question, "No, I am OK"))
-    assert (girl.hears[0].partition(".")[0], girl.asked) == ("Thank you for answering", "speak-up/draft")
+    assert (girl.hears[0], girl.asked) == (first_line("confirm/no-urgent"), "speak-up/draft")
 
     assert girl.does_with_draft(button(girl.question, "Send")).known == HAS_SENT
 
@@ -381,7 +382,7 @@ def test_the_votes_are_told_with_the_most_picked_answer_first_and_none_that_few_
 
     (votes,) = [it for it in told.outputs if isinstance(it, BubbleTold)]
     assert votes.text.source == "*<question>*\n\n<votes>"
-    assert figures(votes) == [("<answer>: about <number>", "Friends", 40), ("<answer>: about <number>", "Games", 20)]
+    assert figures(votes) == [(source("speak-up/vote"), "Friends", 40), (source("speak-up/vote"), "Games", 20)]
     assert {**plain(votes.values), "votes": ()} == {**VALUES, "votes": ()}
     assert (place(told), plain(question(told).values)) == ("speak-up/waiting", VALUES)
 
@@ -394,7 +395,7 @@ def test_where_few_picked_each_answer_no_number_is_told() -> None:
 
 
 @pytest.mark.parametrize(("votes", "bubbles"), [({}, 1), ({NAME: MANY}, 2)])
-def test_what_came_of_it_is_told_once_it_is_written(votes: dict[str, dict[str, int]], bubbles: int) -> None:
+def test_the_result_is_told_once_it_is_written(votes: dict[str, dict[str, int]], bubbles: int) -> None:
     told = tell_outcome(on(APRIL, answered=True, votes=votes), READING)
 
     found = [it for it in told.outputs if isinstance(it, BubbleTold)]

@@ -14,6 +14,7 @@ from bot.lessons.model.text import option_key
 from tests.support.engine_learner import SessionLearner
 from tests.support.question_builders import MARCH, NEXT, asking
 from tests.support.sample_lessons import GOAT, a_girl
+from tests.support.shipped_words import first_line
 
 SING = frozenset({option_key("Sing along")})
 STORY, NEXT_STOP = "goat/goat-sings", "goat/louder"
@@ -70,7 +71,7 @@ def test_an_option_of_her_story_may_be_typed_below_the_menu_too() -> None:
     assert (girl.asked, girl.answered.text.source) == (NEXT_STOP, "Sing along")
 
 
-def test_who_writes_to_staff_writes_also_what_would_be_an_option_of_her_story() -> None:
+def test_a_girl_who_writes_to_staff_writes_also_what_would_be_an_option_of_her_story() -> None:
     girl = a_girl(GOAT).begins("goat")
     girl.course = replace(asking(girl.course, {"next-story": NEXT}), day=MARCH)
     girl.session, girl.last = replace(girl.known, writing="next-story"), None
@@ -95,11 +96,11 @@ def test_who_writes_to_staff_writes_also_what_would_be_an_option_of_her_story() 
         ("goat", "goat-sings", Said(begins=bare("decline")), "moments/not-understood"),
     ],
 )
-def test_what_begins_with_no_is_a_no_below_help_alone(script: str, stop: str, said: Said, asked: str) -> None:
+def test_a_line_that_begins_with_no_is_a_no_below_help_alone(script: str, stop: str, said: Said, asked: str) -> None:
     assert below(script, stop).does(said).asked == asked
 
 
-def test_who_typed_before_the_bot_asked_anything_begins_with_nothing() -> None:
+def test_a_girl_who_typed_before_the_bot_asked_anything_begins_with_nothing() -> None:
     girl = a_girl(GOAT)
     girl.last = None
 
@@ -132,7 +133,7 @@ def test_back_in_a_lesson_that_is_gone_says_that_it_is_gone() -> None:
     girl = a_girl(GOAT)
     girl.session = Session("en", visit=Visit("moon", "10-13"))
 
-    assert girl.does(Said(wish="back")).hears[0] == "That story has moved out. Pick another one!"
+    assert girl.does(Said(wish="back")).hears[0] == first_line("moments/gone")
 
 
 # What asks for nothing
@@ -157,7 +158,7 @@ def test_small_talk_in_a_story(said: Said, asked: str) -> None:
 def test_a_greeting_is_greeted_before_her_story_goes_on() -> None:
     girl = below_her_story().does(Said(playful=True))
 
-    assert girl.hears == ["Ha, hello! The goat says hello too.", "The goat sings. What now?"]
+    assert girl.hears == [first_line("moments/playful"), "The goat sings. What now?"]
 
 
 @pytest.mark.parametrize(
@@ -220,7 +221,7 @@ def test_a_card_of_help_stands_or_a_more_urgent_one_comes_but_five_things_always
 def test_a_question_of_hers_is_answered_above_the_card_that_stands() -> None:
     girl = below("help", "now-me").does(Said(wish="who"))
 
-    assert girl.hears[0].startswith("I am a robot that tells stories.")
+    assert girl.hears[0].startswith(first_line("moments/who"))
     assert girl.asked == "help/now-me"
 
 
@@ -231,7 +232,7 @@ def test_somebody_beside_her_sees_one_line_and_nothing_above_it() -> None:
 
 
 @pytest.mark.parametrize(("stop", "asked"), [("take-back", "speak-up/wrong-code"), ("ask", "moments/not-understood")])
-def test_what_is_typed_where_a_code_is_asked_for_is_a_wrong_code(stop: str, asked: str) -> None:
+def test_a_line_typed_where_a_code_is_asked_for_is_a_wrong_code(stop: str, asked: str) -> None:
     assert below("speak-up", stop).does(Said()).asked == asked
 
 

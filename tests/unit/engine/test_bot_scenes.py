@@ -16,9 +16,10 @@ from bot.lessons.model.text import option_key
 from tests.support.course_builders import course
 from tests.support.question_builders import ANSWER, APRIL, JUNE, MARCH, NEXT, asking
 from tests.support.sample_lessons import GOAT, a_girl
+from tests.support.shipped_words import first_line
 
 FARM = course({"goat": GOAT, "hen": GOAT})
-CHANGED = "This question has changed since. Here is the new one."
+CHANGED = first_line("moments/changed")
 
 
 def stops(draft: TurnDraft) -> list[str]:

@@ -23,6 +23,7 @@ from bot.engine.light_scenes import comes_from_help
 from bot.engine.session import Session
 from tests.support.engine_learner import SessionLearner
 from tests.support.sample_lessons import GOAT, a_girl
+from tests.support.shipped_words import first_line
 
 PLAIN, QUIET = Flags("en"), Flags("en", quiet=True)
 WOLF = """
@@ -179,7 +180,7 @@ def urgent_no(girl: SessionLearner) -> SessionLearner:
     return girl.does(Said(confirm="now-me")).taps("No, I am OK", "Go on")
 
 
-THANKS = "Thank you for answering. If it changes, even tonight: Help is always below."
+THANKS = first_line("confirm/no-urgent")
 
 
 def test_after_a_no_to_what_may_be_urgent_a_story_with_a_note_waits_behind_something_light() -> None:

@@ -41,6 +41,7 @@ from bot.lessons.model.text import option_key
 from tests.support.course_builders import course
 from tests.support.engine_learner import spoken
 from tests.support.saving_learner import ONE, SHORT
+from tests.support.shipped_words import first_line
 
 HARD = "title: A hard one\nabout: It.\nbadge: Goat rider\ntoday: Look at the lock.\nsensitive: This one is hard.\n"
 TWO = (
@@ -93,8 +94,8 @@ def hears(told: TurnDraft) -> list[str]:
 @pytest.mark.parametrize(
     ("less_data", "line"),
     [
-        (True, "Fine, less data. Now you read what is on a picture. Tap Show to see it."),
-        (False, "Pictures come by themselves again. The goat is combing its beard."),
+        (True, first_line("settings/less-data")),
+        (False, first_line("settings/with-pictures")),
     ],
 )
 def test_less_data_and_pictures_are_each_confirmed(less_data: bool, line: str) -> None:
@@ -139,8 +140,8 @@ def test_typing_to_go_on_or_begin_again_asks_in_a_lesson_and_opens_the_menu_outs
 def test_typing_a_rating_a_reason_or_a_task_is_thanked_for_and_counts_nothing() -> None:
     assert asked(does(RateLesson("smile"))) == "moments/rated"
     for command, line in (
-        (GiveReason("funny"), "Thank you. It helps to make the stories better."),
-        (AnswerTask("not-yet"), "That is fine. It can wait for a good day."),
+        (GiveReason("funny"), first_line("moments/because")),
+        (AnswerTask("not-yet"), first_line("moments/did-it-not-yet")),
     ):
         told = does(command)
         assert (hears(told), told.outputs[-1]) == ([line], Called(GoOnward()))
@@ -223,10 +224,10 @@ def test_a_course_without_quick_rounds_opens_the_menu() -> None:
 @pytest.mark.parametrize(
     ("seed", "line"),
     [
-        (0, "Did you know? A goat can tell a happy voice from a grumpy one."),
-        (1, "Good day to be a goat. There is lunch everywhere."),
-        (5, "The goat sends its greetings. It has eaten the postcard."),
-        (6, "Did you know? A goat can tell a happy voice from a grumpy one."),
+        (0, first_line("tidied/voices")),
+        (1, first_line("tidied/lunch")),
+        (5, first_line("tidied/postcard")),
+        (6, first_line("tidied/voices")),
     ],
 )
 def test_after_tidy_up_chance_picks_the_line_that_stands_there(seed: int, line: str) -> None:

@@ -7,6 +7,7 @@ import pytest
 from bot.engine.input import Commanded
 from tests.support.course_builders import course
 from tests.support.engine_learner import SessionLearner
+from tests.support.shipped_words import first_line
 
 STORY = """
     start:
@@ -28,7 +29,7 @@ STORY = """
 FEET = "      - choose: Wipe its feet?\n        id: feet\n        options: [Yes]\n"
 OPEN = "      - choose: A goat at the door. Open?\n        id: open\n        options: [Open, Hide]\n"
 NOW = "      - choose: And now?\n        id: now\n        options: [Sing, Sleep]\n"
-CHANGED = "This question has changed since. Here is the new one."
+CHANGED = first_line("moments/changed")
 
 
 def inside() -> SessionLearner:

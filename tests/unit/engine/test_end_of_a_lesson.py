@@ -16,6 +16,7 @@ from bot.engine.turn import TurnContext, TurnDraft
 from bot.lessons.model.commands import Command, ShowBadge, ShowNext, TellToday
 from tests.support.engine_learner import SessionLearner
 from tests.support.sample_lessons import GOAT, a_girl
+from tests.support.shipped_words import first_line
 
 WOLF = "title: The wolf\nabout: A wolf.\nbadge: Howler\ntoday: Howl.\nsensitive: There is a wolf in it.\n"
 WOLF += "start:\n  - choose: The wolf waves.\n    id: waves\n    options: [Wave]\n"
@@ -177,7 +178,7 @@ def test_next_below_an_old_badge_leads_back_into_the_lesson_she_is_in() -> None:
 def test_a_button_of_the_end_of_a_lesson_that_is_gone_shows_the_others(key: str) -> None:
     girl = farm().presses(ButtonTarget("moon", "", key))
 
-    assert girl.hears[0] == "That story has moved out. Pick another one!"
+    assert girl.hears[0] == first_line("moments/gone")
     assert girl.asked == "menu/menu"
 
 
@@ -203,7 +204,7 @@ def test_a_lesson_that_ends_after_help_asks_for_no_badge_and_suggests_the_next_o
 
 
 @pytest.mark.parametrize(("lesson", "can_hide"), [("goat", False), ("wolf", True)])
-def test_what_stands_after_a_lesson_with_a_note_can_be_hidden(lesson: str, can_hide: bool) -> None:
+def test_the_message_after_a_lesson_with_a_note_can_be_hidden(lesson: str, can_hide: bool) -> None:
     girl = farm(finished=(lesson,)).presses(ButtonTarget(lesson, "", NEXT))
 
     assert (girl.asked, girl.question.sensitive) == ("moments/next", can_hide)

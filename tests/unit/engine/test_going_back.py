@@ -8,6 +8,7 @@ from bot.engine.advance import again
 from bot.engine.input import NEW, ButtonTarget, Chose, Commanded, Flags, Said, Started
 from bot.engine.session import Session
 from tests.support.sample_lessons import AGAIN, GOAT, a_girl
+from tests.support.shipped_words import first_line
 
 
 def test_back_is_one_stop_and_asks_it_anew() -> None:
@@ -47,7 +48,7 @@ def test_somebody_else_begins_as_a_new_guest_in_the_same_language() -> None:
     girl = a_girl(GOAT).begins("goat", "14-17", "KE").taps("Sing along").does(Started("en"))
     girl.taps("English", "14 to 17")
 
-    assert girl.hears == ["Here we are. Who is there?"]
+    assert girl.hears == [first_line("moments/welcome-back")]
     assert girl.taps("Somebody else").session == Session("en")
     assert girl.asked == "start/age"
 

@@ -10,6 +10,7 @@ from bot.engine.session import Session
 from tests.support.course_builders import course, in_khmer_too
 from tests.support.engine_learner import SessionLearner
 from tests.support.sample_lessons import AGAIN, GOAT, PRACTISE, a_girl
+from tests.support.shipped_words import first_line
 
 
 def test_help_shows_the_numbers_of_the_country_she_tells_it() -> None:
@@ -50,7 +51,7 @@ def test_words_the_bot_does_not_know_are_answered_with_help_and_a_way_on() -> No
 
 
 @pytest.mark.parametrize("kind", ["picture", "sticker", "place", "other"])
-def test_what_she_sends_gets_a_kind_answer_and_a_way_on(kind: str) -> None:
+def test_a_file_she_sends_gets_a_kind_answer_and_a_way_on(kind: str) -> None:
     girl = a_girl(GOAT).begins("goat").taps("Sing along").does(Sent(kind))  # type: ignore[arg-type]  # a kind of the table
 
     assert "Go on" in girl.buttons
@@ -64,7 +65,7 @@ def test_typed_words_serve_where_she_could_have_tapped_a_button_of_the_bot() -> 
     assert girl.types("10 to 13").asked == "goat/goat-sings"
 
 
-WHO = "I am a robot with stories. No person reads this chat. For people who listen, tap Help below, any time."
+WHO = first_line("start/robot")
 
 SENSITIVE = (
     "title: The wolf\nabout: A wolf.\nbadge: Wolf listener\ntoday: Howl.\nsensitive: There is a wolf in it.\n"
@@ -103,7 +104,7 @@ def test_every_question_of_a_sensitive_lesson_can_be_tidied_away() -> None:
     assert girl.known.visit is None, "the story is hidden with its messages"
 
 
-def test_what_stands_around_a_sensitive_lesson_can_be_tidied_away_too() -> None:
+def test_each_message_around_a_sensitive_lesson_can_be_tidied_away_too() -> None:
     girl = a_girl(wolf=SENSITIVE, goat=GOAT).does(Commanded("lessons")).taps("The wolf")
     for asked, tap in (("moments/gate", "Go on"), ("wolf/wolf-smiles", "Leave"), ("wolf/wolf-waves", "Wave")):
         assert (girl.asked, girl.question.sensitive) == (asked, True)

@@ -29,6 +29,7 @@ from bot.lessons.model.profile import SlashCommand
 from tests.support.course_builders import course
 from tests.support.engine_learner import SessionLearner
 from tests.support.sample_lessons import GOAT
+from tests.support.shipped_words import first_line
 
 FLAGS = Flags("km")
 
@@ -97,15 +98,15 @@ def in_khmer() -> SessionLearner:
 
 
 @pytest.mark.parametrize("action", [Commanded("lessons"), Sent("sticker"), Said(), tap("goat", "goat-sings")])
-def test_what_can_wait_asks_her_for_a_language_and_keeps_her_place(action: Input) -> None:
+def test_an_action_that_can_wait_asks_her_for_a_language_and_keeps_her_place(action: Input) -> None:
     girl = in_khmer().does(action)
 
-    assert (girl.asked, girl.hears) == ("settings/language", ["Choose your language 🌍"])
+    assert (girl.asked, girl.hears) == ("settings/language", [first_line("start/language")])
     assert girl.known == Session("en", "14-17", "KE", visit=Visit("goat", "14-17", "KE"))
 
 
 @pytest.mark.parametrize(("name", "asked"), [("help", "help/card"), ("erase", "mine/erase")])
-def test_what_cannot_wait_is_answered_in_english(name: SlashCommand, asked: str) -> None:
+def test_a_command_that_cannot_wait_is_answered_in_english(name: SlashCommand, asked: str) -> None:
     girl = in_khmer().does(Commanded(name))
 
     assert (girl.asked, girl.known.locale) == (asked, "en")
@@ -114,7 +115,7 @@ def test_what_cannot_wait_is_answered_in_english(name: SlashCommand, asked: str)
 # A turn that failed
 
 
-SORRY = "Sorry, something on my side is broken. Your last button will work again in a while. Help works now."
+SORRY = first_line("moments/trouble")
 
 
 def questions(turn: Turn) -> list[str]:
@@ -150,11 +151,11 @@ def test_where_her_language_is_gone_she_reads_sorry_in_english() -> None:
     assert turn.session == replace(girl.known, locale="en")
 
 
-def test_who_blocked_the_bot_reads_nothing_also_when_that_failed() -> None:
+def test_a_girl_who_blocked_the_bot_reads_nothing_also_when_that_failed() -> None:
     assert trouble(in_khmer().course, in_khmer().known, Blocked()) == Turn(None)
 
 
 def test_an_input_of_an_unknown_learner_that_comes_twice_is_answered_twice() -> None:
     turn = again(course({"goat": GOAT}), None, Commanded("lessons"))
 
-    assert questions(turn) == ["What would you like?"]
+    assert questions(turn) == [first_line("menu/menu")]

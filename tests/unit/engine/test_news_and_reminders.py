@@ -20,6 +20,7 @@ from tests.support.course_builders import course
 from tests.support.engine_learner import spoken
 from tests.support.saving_allowed import saving_in
 from tests.support.saving_learner import ONE
+from tests.support.shipped_words import first_line
 
 GUEST, KENYAN, NEPALI = Session("en"), Session("en", country="KE"), Session("en", country="NP")
 
@@ -72,7 +73,7 @@ def test_the_button_of_an_announcement_opens_a_scene_or_a_lesson_or_says_that_it
     assert follows("quick", "round-1").outputs == (Called(TellScene("quick", "round-1")),)
     assert leads_to(follows("goat", "")) == "goat/sleeps"
     for gone in (follows("quick", "a-scene-that-is-gone"), follows("a-lesson-that-is-gone", "")):
-        assert (hears(gone), leads_to(gone)) == ("That story has moved out. Pick another one!", "OpenMenu")
+        assert (hears(gone), leads_to(gone)) == (first_line("moments/gone"), "OpenMenu")
 
 
 # Reminders

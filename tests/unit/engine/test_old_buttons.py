@@ -12,6 +12,7 @@ from bot.lessons.model.people import Reader
 from bot.lessons.model.text import option_key
 from tests.support.course_builders import course
 from tests.support.engine_learner import SessionLearner, button
+from tests.support.shipped_words import first_line
 
 HILL = """
     start:
@@ -35,7 +36,7 @@ HILL = """
     """
 LAKE = "start:\n  - choose: Swim?\n    id: swim\n    options: [Swim, Sit]\n"
 DEEP = "title: Deep water\nabout: W.\nbadge: Fish friend\ntoday: T.\nsensitive: It is deep.\n" + LAKE
-CHANGED = "This question has changed since. Here is the new one."
+CHANGED = first_line("moments/changed")
 
 
 def a_girl() -> SessionLearner:
@@ -194,7 +195,7 @@ def test_a_button_of_the_bot_works_at_any_time() -> None:
 def test_a_button_the_bot_has_no_more_shows_its_question_anew() -> None:
     girl = a_girl().presses(ButtonTarget("settings", "age", "abcdef"))
 
-    assert girl.hears == [CHANGED, "How old are you? The next lesson will fit your age."]
+    assert girl.hears == [CHANGED, first_line("settings/age")]
 
 
 @pytest.mark.parametrize("stop", ["gate", "resume", "next", "all-done", "not-yet", "no-such-stop"])
@@ -206,7 +207,7 @@ def test_a_moment_that_is_over_shows_her_place_instead(stop: str) -> None:
 
 
 def test_a_moment_that_is_over_shows_the_menu_to_who_is_in_no_lesson() -> None:
-    assert a_girl().presses(ButtonTarget("moments", "next", "abcdef")).hears == [CHANGED, "What would you like?"]
+    assert a_girl().presses(ButtonTarget("moments", "next", "abcdef")).hears == [CHANGED, first_line("menu/menu")]
 
 
 @pytest.mark.parametrize("target", [ButtonTarget("consent", "yes", "abcdef"), ButtonTarget("list", "hill", "b4")])

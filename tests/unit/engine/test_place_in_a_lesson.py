@@ -23,6 +23,7 @@ from bot.lessons.model.text import option_key
 from tests.support.course_builders import course
 from tests.support.engine_learner import SessionLearner
 from tests.support.sample_lessons import GOAT, PRACTISE, a_girl
+from tests.support.shipped_words import first_line
 
 HEAD = "title: The {} story\nabout: About it.\nbadge: Goat rider\ntoday: Sing.\n"
 LAKE = """start:
@@ -37,8 +38,8 @@ OLD = HEAD.format("renamed") + "was: pond\n" + LAKE
 KENYA = HEAD.format("Kenyan") + "countries: [KE]\n" + LAKE
 WOLF = HEAD.format("wolf") + "sensitive: There is a wolf in it.\n" + LAKE
 FARM = course({"goat": GOAT, "lake": LAKE, "wolf": WOLF})
-CHANGED = "This question has changed since. Here is the new one."
-GONE = "That story has moved out. Pick another one!"
+CHANGED = first_line("moments/changed")
+GONE = first_line("moments/gone")
 SIT, SWIM = option_key("Sit"), option_key("Swim")
 
 

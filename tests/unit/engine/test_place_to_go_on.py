@@ -83,7 +83,7 @@ def test_a_tap_on_an_earlier_question_leads_back_to_none(earlier: Chose) -> None
         (Blocked(), None),
     ],
 )
-def test_what_she_types_or_sends_keeps_her_place_and_start_begins_anew(
+def test_a_line_or_file_of_hers_keeps_her_place_and_start_begins_anew(
     action: Input, place: ButtonTarget | None
 ) -> None:
     assert place_after(action, BELOW_HELP) == place

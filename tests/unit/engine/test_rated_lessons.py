@@ -16,6 +16,7 @@ from bot.engine.turn import TurnContext, TurnDraft
 from bot.lessons.model.lesson import Course
 from tests.support.course_builders import course
 from tests.support.saving_learner import ONE, SHORT
+from tests.support.shipped_words import first_line
 
 HEAD = "title: The new goat\nabout: A goat.\nbadge: Goat rider\ntoday: Sing.\n"
 HARD = "title: A hard one\nabout: It.\nbadge: Goat rider\ntoday: Look at the lock.\nsensitive: This one is hard.\n"
@@ -75,7 +76,7 @@ def test_a_reason_is_counted_thanked_for_and_leads_on_to_what_is_due() -> None:
     assert outcome(told) == [
         "goat//funny: It was funny False",
         "Reasoned goat funny",
-        "Thank you. It helps to make the stories better.",
+        first_line("moments/because"),
     ]
     assert question(told).target == ButtonTarget("mine", "save", "")
     assert question(rated("goat", "funny", due="")).target == ButtonTarget("moments", "next", "")

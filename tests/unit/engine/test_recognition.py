@@ -27,7 +27,7 @@ def test_a_reminder_alone_does_not_make_her_known(session: Session | None, is_he
     assert is_known(session) is is_hers
 
 
-def test_who_is_known_stays_who_she_is_whatever_she_taps() -> None:
+def test_a_girl_who_is_known_stays_who_she_is_whatever_she_taps() -> None:
     her = Session("en", "10-13", "KE")
 
     assert recognise(FARM, her, Commanded("help")) is her

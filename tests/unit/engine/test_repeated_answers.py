@@ -49,7 +49,7 @@ def test_back_gives_the_line_that_did_not_help_back_too() -> None:
     assert girl.buttons == ["Can we talk?", "Please listen.", "Tell nobody"]
 
 
-def test_what_she_picked_is_said_again() -> None:
+def test_the_option_she_picked_is_said_again() -> None:
     girl = a_girl(SAY_IT).begins("goat").taps("Please listen.", "Can we talk?", "An older cousin")
 
     assert girl.hears[0] == "My plan: Please listen. Can we talk? I go to: An older cousin. Later: –."
@@ -69,7 +69,7 @@ def test_a_lesson_for_other_countries_is_not_offered() -> None:
     assert in_kenya.hears == ["A goat in Kisumu."]
 
 
-def test_who_told_no_country_is_not_offered_it_either() -> None:
+def test_a_girl_who_told_no_country_is_not_offered_it_either() -> None:
     course = a_girl(goat=GOAT_FOR_KENYA, hen=HEN).course
 
     assert [it.id for it in course.offered_to("en", None)] == ["hen"]

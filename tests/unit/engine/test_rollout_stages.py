@@ -21,6 +21,7 @@ from tests.support.course_builders import course as course_of
 from tests.support.course_builders import in_khmer_too
 from tests.support.open_pilot import called, complete
 from tests.support.sample_lessons import GOAT
+from tests.support.shipped_words import first_line
 
 LAST_DAY = date(2026, 12, 31)
 TEST, PUBLIC = Step(stage="test"), Step(stage="public")
@@ -85,7 +86,7 @@ def test_after_no_outside_the_door_she_hears_the_line_about_help_first() -> None
     turn = does(Chose(ButtonTarget("confirm", "me", no.key), Flags("en")), TEST)
 
     assert [event.text.source for event in turn.events if isinstance(event, BubbleTold)] == [
-        "Thank you for answering. If it changes, even tonight: Help is always below."
+        first_line("confirm/no-urgent")
     ]
     assert asked(turn) == "moments/closed"
 
@@ -148,7 +149,7 @@ def test_in_the_pilot_she_is_asked_for_no_country_and_reads_the_language_of_her_
     assert guest and (guest.locale, guest.country) == ("km", "KE")
 
 
-def test_what_a_country_lacks_from_one_day_to_the_next_stops_nobody_inside() -> None:
+def test_a_condition_that_a_country_lacks_from_one_day_to_the_next_stops_nobody_inside() -> None:
     guest = does(BY_LINK, PILOT).session
     later = replace(WHOLE, release=complete(("NP", "en")))
 

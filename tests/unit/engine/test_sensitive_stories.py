@@ -60,7 +60,7 @@ def test_leaving_any_other_story_forgets_nothing() -> None:
     assert left(told(), Session("en")) == Session("en")
 
 
-def test_what_is_shown_of_a_learner_names_no_sensitive_story() -> None:
+def test_the_printed_form_of_a_learner_names_no_sensitive_story() -> None:
     assert shown(told(), EVERYTHING) == SHOWN
     assert shown(told(), Session("en", task="deep", visit=IN_DEEP)) == Session("en")
     assert shown(told(), Session("en")) == Session("en")

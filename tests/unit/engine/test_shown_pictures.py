@@ -73,7 +73,7 @@ BELOW = Asked(ButtonTarget("moments", "finished", ""), Text("Well done."), (), F
 PLAIN = replace(BELOW, art=None)
 
 
-def test_what_she_asked_to_see_is_marked_and_nothing_else_comes_with_it() -> None:
+def test_the_picture_she_asked_to_see_is_marked_and_nothing_else_comes_with_it() -> None:
     assert mark_wished((BUBBLE, GOAT)) == (replace(GOAT, wished=True),)
     assert mark_wished((LINK, PLAIN)) == (replace(LINK, wished=True),)
     assert mark_wished((BUBBLE, BELOW)) == (replace(BELOW, art=replace(BADGE, wished=True)),)

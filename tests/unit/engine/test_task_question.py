@@ -12,6 +12,7 @@ from bot.engine.session import Session
 from bot.lessons.model.text import option_key
 from tests.support.course_builders import course
 from tests.support.engine_learner import SessionLearner
+from tests.support.shipped_words import first_line
 
 GOAT = """
 start:
@@ -61,9 +62,9 @@ def test_on_another_day_the_next_lesson_begins_with_one_tap_about_the_last_task(
 @pytest.mark.parametrize(
     ("words", "said", "line"),
     [
-        ("Yes", "yes", "You did it. Small things add up."),
-        ("Not yet", "not-yet", "That is fine. It can wait for a good day."),
-        ("Not for me", "not-for-me", "Fine. You know best what fits your day."),
+        ("Yes", "yes", first_line("moments/did-it-yes")),
+        ("Not yet", "not-yet", first_line("moments/did-it-not-yet")),
+        ("Not for me", "not-for-me", first_line("moments/did-it-not-for-me")),
     ],
 )
 def test_each_answer_is_counted_and_answered_kindly_and_the_lesson_begins(words: str, said: str, line: str) -> None:
@@ -96,7 +97,7 @@ def test_the_same_lesson_once_more_asks_nothing_and_no_second_time_later() -> No
 
 
 @pytest.mark.parametrize("quiet", [True, False])
-def test_who_has_asked_for_help_is_not_asked(quiet: bool) -> None:
+def test_a_girl_who_has_asked_for_help_is_not_asked(quiet: bool) -> None:
     girl = ended().another_day()
     flags = Flags("en", "KE", "10-13", quiet=quiet)
 
@@ -113,7 +114,7 @@ def test_the_task_of_a_sensitive_lesson_is_not_named_and_can_be_hidden() -> None
     opens(girl, "hen")
 
     assert girl.asked == "moments/did-it-unnamed"
-    assert girl.hears == ["There was one small thing for the day last time. Did it happen?"]
+    assert girl.hears == [first_line("moments/did-it-unnamed")]
     assert girl.question.sensitive and not girl.question.values
 
 
@@ -131,7 +132,7 @@ def test_an_old_button_is_counted_and_leads_on_where_she_is() -> None:
     girl.taps_old(question, "Not for me")
 
     assert TaskAnswered("goat", "not-for-me") in girl.events
-    assert (girl.hears[0], girl.asked) == ("Fine. You know best what fits your day.", "cow/dance")
+    assert (girl.hears[0], girl.asked) == (first_line("moments/did-it-not-for-me"), "cow/dance")
 
 
 @pytest.mark.parametrize("target", [ButtonTarget("moon", "hen", "did"), ButtonTarget("goat", "moon", "did")])
@@ -141,7 +142,7 @@ def test_a_button_about_a_lesson_that_is_gone_is_answered_kindly(target: ButtonT
 
     girl.presses(target)
 
-    assert girl.hears[0] == "You did it. Small things add up."
+    assert girl.hears[0] == first_line("moments/did-it-yes")
     assert isinstance(girl.events[-1], Asked)
 
 

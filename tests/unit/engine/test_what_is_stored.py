@@ -23,6 +23,7 @@ from tests.support.course_builders import unchecked
 from tests.support.engine_learner import SessionLearner
 from tests.support.question_builders import NEXT, asking
 from tests.support.sample_lessons import GOAT, a_girl
+from tests.support.shipped_words import first_line
 
 
 def words(girl: SessionLearner, session: Session) -> dict[str, object]:
@@ -85,7 +86,7 @@ def test_each_part_of_what_is_stored_is_told_by_itself() -> None:
         "language": "English",
         "country": "Philippines",
         "age": "–",
-        "pictures": "less data, they come when you tap Show",
+        "pictures": first_line("profile/pictures/on-tap"),
         "finished": ("The goat lesson", "The hen lesson"),
         "wanted": "–",
         "writing": "What should the next story be about?",
@@ -100,7 +101,7 @@ def test_each_part_of_what_is_stored_is_told_by_itself() -> None:
     }
 
 
-def test_what_a_course_has_no_words_for_is_told_by_its_code_or_a_dash() -> None:
+def test_a_country_or_age_that_a_course_has_no_words_for_is_told_by_its_code_or_a_dash() -> None:
     girl = a_girl(GOAT)
     found = words(girl, Session("xx", country="ZZ"))  # type: ignore[arg-type]  # a country that is none
     assert (found["language"], found["country"]) == ("xx", "ZZ")
@@ -171,9 +172,9 @@ def asked(girl: SessionLearner, session: Session, command: Command) -> tuple[Ses
     return draft.session, [f"{it.target.script}/{it.target.stop}" for it in draft.outputs if isinstance(it, Asked)]
 
 
-SAVED = "Saved. To undo it: Lessons, My settings, Forget my place."
-NOT_HERE = "I cannot save your place for now. I forget it all 24 hours after your last tap."
-FORGOTTEN = "Not saved any more. I forget it all 24 hours after your last tap."
+SAVED = first_line("mine/saved")
+NOT_HERE = first_line("mine/not-here")
+FORGOTTEN = first_line("mine/forgotten")
 
 
 def told(girl: SessionLearner, session: Session, command: Command) -> tuple[bool, list[str]]:

@@ -12,6 +12,7 @@ from bot.lessons.model.text import Text
 from tests.support.course_builders import course
 from tests.support.engine_learner import SessionLearner
 from tests.support.saving_learner import ONE
+from tests.support.shipped_words import first_line
 
 COURSE = course(ONE)
 BEFORE, AFTER = BubbleTold(Text("Fine.")), BubbleTold(Text("A goat."))
@@ -87,14 +88,14 @@ def test_a_turn_that_begins_with_the_story_tells_it_second() -> None:
 # In a chat
 
 
-WHO = "I am a robot with stories. No person reads this chat. For people who listen, tap Help below, any time."
+WHO = first_line("start/robot")
 KEPT = "I forget your place in the story a day after your last tap. /privacy tells what I keep, and for how long."
 
 
 def test_two_short_bubbles_say_who_we_are_before_her_age_is_asked_and_the_story_does_not_repeat_it() -> None:
     girl = SessionLearner(COURSE).does(Started("en")).taps("English")
 
-    assert girl.hears == [WHO, KEPT, "How old are you?"]
+    assert girl.hears == [WHO, KEPT, first_line("start/age")]
     assert max(len(words.split()) for words in (WHO, KEPT)) <= 25
     assert WHO not in girl.taps("10 to 13").hears
 

@@ -20,6 +20,7 @@ from bot.lessons.model.text import Text
 from tests.support.engine_learner import SessionLearner
 from tests.support.open_pilot import complete
 from tests.support.saving_learner import QUESTION, a_girl, menu
+from tests.support.shipped_words import first_line
 
 RELEASE = complete(("KE", "en"), ("NP", "en"), ("KH", "en"), ("PH", "en"), youngest="14-17")
 TOLD = replace(a_girl().course, release=RELEASE)
@@ -65,9 +66,9 @@ def test_an_old_button_saves_nothing_of_her_either(
 @pytest.mark.parametrize(
     ("command", "said"),
     [
-        (SavePlace(), "I cannot save your place for now. I forget it all 24 hours after your last tap."),
-        (SetReminder("monday"), "Reminders are not possible for now."),
-        (StartNews(), "News is not possible for now. All of it is in Lessons, too."),
+        (SavePlace(), first_line("mine/not-here")),
+        (SetReminder("monday"), first_line("remind/not-here")),
+        (StartNews(), first_line("news/not-here")),
     ],
 )
 def test_an_old_button_does_not_put_it_on_her_country_where_older_girls_save(
@@ -78,7 +79,7 @@ def test_an_old_button_does_not_put_it_on_her_country_where_older_girls_save(
     assert [it.text.source for it in draft.outputs if isinstance(it, BubbleTold)][:1] == [said]
 
 
-def test_who_says_that_she_is_younger_is_a_guest_again_and_gets_no_more_news() -> None:
+def test_a_girl_who_says_that_she_is_younger_is_a_guest_again_and_gets_no_more_news() -> None:
     turn = tells(SAVED, "age", "10 to 13")
 
     assert turn.session and (turn.session.age, turn.session.saved, turn.session.reminder) == ("10-13", False, None)
@@ -86,7 +87,7 @@ def test_who_says_that_she_is_younger_is_a_guest_again_and_gets_no_more_news() -
     assert any(isinstance(it, Asked) for it in turn.events)
 
 
-def test_who_is_old_enough_keeps_her_place_when_she_changes_something_else() -> None:
+def test_a_girl_who_is_old_enough_keeps_her_place_when_she_changes_something_else() -> None:
     turn = tells(SAVED, "age", "18 or older")
 
     assert turn.session == replace(SAVED, age="18+")
