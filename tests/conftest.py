@@ -13,9 +13,8 @@ from typing import Any
 import pytest
 
 from bot.__main__ import SELDOM
-from tests.support.on_ci import ON_CI, SEED
+from tests.support.on_ci import ON_CI, SEED, last_line
 from tests.support.paths import TESTS
-from tests.support.skipping import last_line
 
 pytest_plugins = ("tests.support.preview_fixtures", "tests.support.postgres_server", "tests.support.store_fixtures")
 

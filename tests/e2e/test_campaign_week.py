@@ -16,8 +16,7 @@ from tests.support.bot_api import Girl
 from tests.support.browser import ChatPage, chromium, find_chromium
 from tests.support.campaign import Campaign, campaign
 from tests.support.learner_actions import forward, labels, live, onboards, picks
-from tests.support.on_ci import load
-from tests.support.skipping import leave_out
+from tests.support.on_ci import leave_out, load
 
 GIRLS, MOST_TAPS = load(24, 200), 60
 APOLOGY = "something on my side is broken"

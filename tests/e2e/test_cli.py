@@ -24,9 +24,8 @@ from bot.app.commands.preview import takes_the_terminal
 from bot.app.config import settings
 from bot.errors import Refused
 from tests.support.browser import STACKED, lesson_in, lessons_in, surroundings
-from tests.support.on_ci import mostly_on_ci, sampled
+from tests.support.on_ci import leave_out, mostly_on_ci, sampled
 from tests.support.paths import ROOT
-from tests.support.skipping import leave_out
 
 FINE, PROBLEMS, WRONG, OURS = 0, 1, 2, 3
 MAIN = ROOT / "main.py"

@@ -25,7 +25,7 @@ from bot.storage.pseudonyms import KEYLESS
 from tests.support.course_builders import real
 from tests.support.engine_learner import SessionLearner
 from tests.support.opened_rows import OpenedRows
-from tests.support.saving_allowed import saving_in
+from tests.support.signed_permissions import saving_in
 from tests.support.store_fixtures import StorePlace, on_sqlite
 
 ACHIENG = LearnerId("achieng-0123456789")
