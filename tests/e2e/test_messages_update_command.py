@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.e2e.test_cli import is_refused, typed
-from tests.support.translation_builders import KhmerCatalogs, telling
+from tests.support.catalog_builders import KhmerCatalogs, telling
 
 
 @pytest.fixture
