@@ -134,7 +134,7 @@ async def test_the_power_fails_while_many_girls_walk(tmp_path: Path) -> None:
         async def look(sql: str) -> list[tuple[Any, ...]]:
             return [tuple(row.values()) for row in rows_in_file(ready.bot.data, sql)]
 
-        await the_power_fails(ready, look, girls=load(60, 240), kills=load(5, 12))
+        await the_power_fails(ready, look, girls=load(40, 240), kills=load(4, 12))
 
 
 async def test_the_power_fails_while_girls_walk_on_a_server(tmp_path: Path) -> None:
@@ -147,7 +147,7 @@ async def test_the_power_fails_while_girls_walk_on_a_server(tmp_path: Path) -> N
         return await rows(url, sql)
 
     async with stage(tmp_path, command=FORGETFUL, DATABASE_URL=url) as ready:
-        await the_power_fails(ready, look, girls=40, kills=load(3, 6))
+        await the_power_fails(ready, look, girls=40, kills=load(2, 6))
 
 
 async def the_power_fails(the_stage: Scenario, look: Look, girls: int, kills: int) -> None:

@@ -26,7 +26,7 @@ from tests.support.bot_api import Girl, Message
 from tests.support.bot_process import WELL
 from tests.support.learner_actions import forward, is_question, labels, live, new_question, picks, types
 from tests.support.lessons_folder import StoryFolder
-from tests.support.on_ci import ON_CI, SEED, load
+from tests.support.on_ci import FULL_LOAD, ON_CI, SEED, load
 from tests.support.opened_rows import sessions_in
 from tests.support.replay_oracle import Shown, Truth, action, course_of, is_asked, shown
 from tests.support.scenario import pseudonym, until
@@ -150,7 +150,7 @@ async def test_all_workers_together_write_no_more_a_second_than_one_alone(worker
     await workers.workers[0].start()
     await comes_to(workers, 0.5, 0.5)
     await asyncio.sleep(6)
-    if ON_CI:
+    if FULL_LOAD:
         await workers.workers[1].start()
         await comes_to(workers, 0.33, 0.33, 0.33)
         await asyncio.sleep(6)

@@ -203,7 +203,7 @@ PLACES = {
 
 FORM, JSON = "application/x-www-form-urlencoded", "application/json"
 
-MANY, ROLES = (100, 99) if FULL_LOAD else (6, 99) if ON_CI else (2, 1)
+MANY, ROLES = (100, 99) if FULL_LOAD else (4, 3) if ON_CI else (2, 1)
 """Requests of each role at each route, the first one in the shape of the page's own; and roles that send them."""
 
 
