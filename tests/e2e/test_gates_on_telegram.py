@@ -11,9 +11,9 @@ from urllib.request import urlopen
 import pytest
 import pytest_asyncio
 
-from tests.e2e.test_cli import is_refused, typed
 from tests.support.bot_api import Girl
 from tests.support.bot_process import TOKEN, VERSION
+from tests.support.command_line import is_refused, typed
 from tests.support.learner_actions import onboards, picks, types
 from tests.support.lessons_folder import FAIR_PLAY, StoryFolder
 from tests.support.scenario import Scenario, free_port, stage
