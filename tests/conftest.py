@@ -13,9 +13,8 @@ from typing import Any
 import pytest
 
 from bot.__main__ import SELDOM
-from tests.support.on_ci import ON_CI, SEED
+from tests.support.on_ci import ON_CI, SEED, last_line
 from tests.support.paths import TESTS
-from tests.support.skipping import last_line
 
 pytest_plugins = ("tests.support.preview_fixtures", "tests.support.postgres_server", "tests.support.store_fixtures")
 
@@ -27,12 +26,10 @@ DAILY = frozenset(
         "test_badges_on_telegram.py",
         "test_bot_on_postgres.py",
         "test_button_widths_in_chromium.py",
+        "test_commands.py",
         "test_conversation_on_telegram.py",
-        "test_explain_command.py",
         "test_help_leaves_no_trace.py",
         "test_languages_on_telegram.py",
-        "test_match_command.py",
-        "test_new_command.py",
         "test_nginx_workers.py",
         "test_own_link_on_telegram.py",
         "test_tidy_up.py",

@@ -1,19 +1,51 @@
-"""A girl taps a button of weeks ago, whose lesson has been told anew since: she lands in that lesson, at a question."""
+"""A girl taps a button of weeks ago, whose lesson has been told anew since: she lands in that lesson, at a question.
+
+A version is recorded before its lessons are told anew, from a folder laid out like `dialogues/`:
+
+    python -m tests.corpus.test_old_buttons_of_lessons FOLDER > tests/data/buttons-before.json
+"""
 
 from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
 from bot.engine.events import Asked
 from bot.engine.input import GO, ButtonTarget, Flags
+from bot.lessons.loader.course import load
+from bot.lessons.model.lesson import Lesson
 from bot.lessons.model.people import BANDS, Band, Country
 from tests.support.course_builders import real
 from tests.support.engine_learner import SessionLearner
-from tests.support.recorded_buttons import OldButton, old_buttons
+from tests.support.paths import DATA
+
+RECORDED = DATA / "buttons-before.json"
+
+
+class OldButton(NamedTuple):
+    """A button of a version before: lesson, stop and key, as its callback data carries them, and its words."""
+
+    lesson: str
+    stop: str
+    key: str
+    words: str
+
+
+def _recorded() -> Iterator[OldButton]:
+    recorded: Mapping[str, Mapping[str, Mapping[str, str]]] = json.loads(RECORDED.read_text("utf-8"))
+    for lesson, stops in recorded.items():
+        for stop, keys in stops.items():
+            yield from (OldButton(lesson, stop, key, words) for key, words in keys.items())
+
 
 COUNTRY: Country = "KE"
 GONE = "That story has moved out. Pick another one!"
-TAPPED = list(old_buttons())
+TAPPED = list(_recorded())
 
 
 def test_all_lessons_of_the_version_before_are_recorded() -> None:
@@ -60,3 +92,14 @@ def test_a_girl_in_the_middle_of_a_lesson_is_never_without_a_question() -> None:
         girl.presses(ButtonTarget(button.lesson, button.stop, button.key))
 
         assert any(isinstance(event, Asked) and event.choices for event in girl.events), button
+
+
+def _buttons_of(lesson: Lesson) -> dict[str, dict[str, str]]:
+    return {stop.id: {option.key: option.text.source for option in stop.written} for stop in lesson.stops()}
+
+
+if __name__ == "__main__":
+    course, _ = load(Path(sys.argv[1]))
+    print(
+        json.dumps({name: _buttons_of(lesson) for name, lesson in course.lessons.items()}, ensure_ascii=False, indent=1)
+    )

@@ -19,9 +19,9 @@ from bot.jobs.alarms import LITTLE
 from bot.jobs.facts import POLLING_STALLED, PURGE_MISSED
 from bot.storage.backup_history import note_made
 from tests.support.bot_process import HOME
+from tests.support.on_ci import leave_out
 from tests.support.paths import DATA
 from tests.support.scenario import stage
-from tests.support.skipping import leave_out
 
 RULES = HOME / "bot/app/deploy/alerts.yml"
 DASHBOARD = HOME / "bot/app/deploy/dashboard.json"

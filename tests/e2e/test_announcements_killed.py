@@ -19,6 +19,7 @@ from bot.storage.sqlite.approvals import ApprovalsFile
 from bot.storage.sqlite.rooms import ROOMS_FILE, prepare_rooms
 from tests.support.announcing_bot import WORDS, YES, has
 from tests.support.bot_api import Girl
+from tests.support.bot_process import SHIFTED
 from tests.support.learner_actions import next_question
 from tests.support.lessons_folder import StoryFolder
 from tests.support.scenario import Scenario, rows, stage, until
@@ -63,8 +64,7 @@ async def is_answered_meanwhile(girls: list[Girl]) -> None:
 async def test_killed_in_the_middle_of_it_nobody_is_told_twice_and_the_unknown_are_few(tmp_path: Path) -> None:
     now = datetime.now(NAIROBI)
     ahead = (now.replace(hour=17, minute=0) + timedelta(days=1) - now).total_seconds()
-    command = ("-m", "tests.support.bot_on_shifted_clock")
-    async with stage(tmp_path, write_goats, is_brief=True, command=command, AHEAD=str(ahead)) as the_stage:
+    async with stage(tmp_path, write_goats, is_brief=True, command=SHIFTED, AHEAD=str(ahead)) as the_stage:
         the_stage.clock.ahead = ahead
         girls = await asyncio.gather(*(says_yes(the_stage) for _ in range(GIRLS)))
         await the_stage.bot.stop()

@@ -13,7 +13,7 @@ from tests.bench.__main__ import FAST, FORGETFUL, OURS, SHIPPED, WEBHOOK, RunPla
 from tests.bench.saved_girls import fill_store
 from tests.support.course_builders import real
 from tests.support.lessons_folder import StoryFolder
-from tests.support.skipping import leave_out
+from tests.support.on_ci import leave_out
 
 TINY = RunPlan(
     rounds=1, girls=2, far=3, seconds=0.05, slow_seconds=0.05, delay=0.001, rate=20, steady_seconds=0.1, many=3,

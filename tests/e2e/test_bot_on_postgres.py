@@ -24,9 +24,9 @@ from bot.storage.erased_list import erased_hash
 from bot.storage.postgres.database import open_database
 from tests.support.bot_process import HOME, WELL
 from tests.support.learner_actions import next_question, onboards, picks, walks
+from tests.support.on_ci import leave_out
 from tests.support.postgres_server import PASSWORD, empty, execute, postgres, rows
 from tests.support.scenario import Scenario, free_port, pseudonym, stage
-from tests.support.skipping import leave_out
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 

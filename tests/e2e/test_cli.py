@@ -2,7 +2,6 @@
 
 import ast
 import importlib.util
-import io
 import os
 import re
 import select
@@ -13,30 +12,29 @@ import sys
 import tomllib
 import webbrowser
 from collections.abc import Callable
+from functools import partial
 from importlib.metadata import packages_distributions
 from pathlib import Path
 from types import ModuleType
 
 import pytest
 
-from bot.app.cli import main
 from bot.app.commands.preview import takes_the_terminal
 from bot.app.config import settings
 from bot.errors import Refused
-from tests.support.browser import STACKED, lesson_in, lessons_in, surroundings
-from tests.support.on_ci import mostly_on_ci, sampled
+from tests.support.browser import lesson_in, surroundings
+from tests.support.command_line import FINE, MAIN, OURS, WRONG, Completed, is_refused, ran, typed, typed_here
+from tests.support.on_ci import leave_out, sampled
 from tests.support.paths import ROOT
-from tests.support.shipped_words import first_line
-from tests.support.skipping import leave_out
 
-FINE, PROBLEMS, WRONG, OURS = 0, 1, 2, 3
-MAIN = ROOT / "main.py"
-Typed = Callable[..., "subprocess.CompletedProcess[str]"]
 COMMANDS = (
     "run", "preview", "check", "play", "match", "messages", "editions", "new", "recordings", "leader",
     "take-along", "share", "statistics", "open-data",
     "simulate", "plan", "schema", "backup", "backup-keys", "restore", "migrate-store", "sweep", "keys", "staff", "room",
 )  # fmt: skip
+
+
+Typed = Callable[..., Completed]
 
 
 @pytest.fixture
@@ -46,44 +44,10 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def typed(folder: Path, *words: str, says: str = "", **settings: str) -> subprocess.CompletedProcess[str]:
-    """Run `python main.py …` in a folder; `says` is typed into it."""
-    return ran(folder, sys.executable, str(MAIN), *words, says=says, **settings)
-
-
-def ran(folder: Path, *command: str, says: str = "", **settings: str) -> subprocess.CompletedProcess[str]:
-    environment = surroundings(folder, **{"PYTHONIOENCODING": "utf-8", **settings})
-    return subprocess.run(
-        command, cwd=folder, env=environment, input=says, capture_output=True, encoding="utf-8", timeout=240
-    )
-
-
 @pytest.fixture
-def here(folder: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Typed:
+def here(folder: Path) -> Typed:
     """Return a function that runs the command in this process, where nothing has to be imported anew."""
-
-    def typed_here(*words: str, says: str = "", **settings: str) -> subprocess.CompletedProcess[str]:
-        monkeypatch.chdir(folder)
-        monkeypatch.setattr(sys, "stdin", io.StringIO(says))
-        monkeypatch.setattr(os, "environ", surroundings(folder, **settings))
-        try:
-            code = main(words)
-        except SystemExit as ended:  # argparse's
-            code = int(ended.code or 0)
-        printed = capfd.readouterr()
-        return subprocess.CompletedProcess(words, code, printed.out, printed.err)
-
-    return typed_here
-
-
-def is_refused(run: subprocess.CompletedProcess[str], *words: str) -> None:
-    """Check that stdout is empty, stderr has one or two short lines with these words, and the exit code is 2."""
-    lines = run.stderr.splitlines()
-    assert (run.returncode, run.stdout) == (WRONG, ""), run.stderr
-    assert 1 <= len(lines) <= 2
-    assert all(len(line) < 300 for line in lines)
-    assert all(word in run.stderr for word in words), run.stderr
-    assert "Traceback" not in run.stderr
+    return partial(typed_here, folder)
 
 
 # Help
@@ -302,96 +266,13 @@ def test_an_env_file_that_is_no_text_is_refused(folder: Path, here: Typed) -> No
 
 
 def test_the_bot_does_not_start_with_lessons_that_have_errors(folder: Path) -> None:
-    _break(folder)
+    breaks(folder)
 
     is_refused(typed(folder, "run", BOT_TOKEN="1:test"), "The lessons have errors.", "main.py check")
 
 
-def _break(folder: Path) -> None:
+def breaks(folder: Path) -> None:
     (folder / "dialogues" / "lessons" / "my-safety-team.yaml").write_text("title: [", "utf-8")
-
-
-# check
-
-
-def test_problems_are_listed_and_the_exit_code_is_one(folder: Path) -> None:
-    _break(folder)
-    run = typed(folder, "check")
-
-    assert (run.returncode, run.stderr) == (PROBLEMS, "")
-    assert "lessons/my-safety-team.yaml" in run.stdout
-
-
-# play
-
-TO_THE_END = """\
-2
-skip
-ask the next person
-Kenya
-go on without
-someone is mean online
-2
-1
-3
-No, not at all
-Not always
-Go to the coach
-"""
-
-
-@pytest.mark.parametrize(
-    "part",
-    mostly_on_ci(
-        ["cast.yaml", "bot/menu.yaml", "questions/next-story.yaml", "lessons"], lambda part: part == "cast.yaml"
-    ),
-)
-def test_a_part_of_the_course_is_checked_as_what_it_is(folder: Path, here: Typed, part: str) -> None:
-    if part == "lessons":
-        lessons_in(folder)  # the others bring the quizzes of the first one back
-    run = here("check", f"dialogues/{part}", DIALOGUES="dialogues")
-    assert (run.returncode, run.stdout) == (FINE, "No problems found.\n")
-
-    with (folder / "dialogues" / "cast.yaml").open("a") as cast:
-        cast.write("goat:\n  KE: Mbuzi\n")
-    run = here("check", f"dialogues/{part}", DIALOGUES="dialogues")
-    assert ("cast-other" in run.stdout) == (part == "cast.yaml")
-
-
-def test_a_lesson_is_played_in_the_terminal_with_numbers_and_words(folder: Path) -> None:
-    lessons_in(folder)  # with the words of distress
-    run = typed(folder, "play", "my-safety-team", says=TO_THE_END)
-
-    assert (run.returncode, run.stderr.strip()) == (FINE, "")
-    assert "  [1] The coach\n  [2] Her class teacher\n" in run.stdout
-    assert run.stdout.count("Shall I show you what can help?") == 1, "words we teach her for help are asked about"
-    assert "«Can we talk? Please listen first.»" in run.stdout
-    assert "Next: *Lock it up*" in run.stdout
-    assert "🏅" not in run.stdout, "after a question about trouble nothing is celebrated"
-    assert "  [1] Next lesson" in run.stdout
-
-
-def test_the_terminal_knows_the_commands_and_the_safe_word_too(here: Typed) -> None:
-    run = here("play", "my-safety-team", says="/help\n/lessons\nsunflower\n/start\nwhatever\n")
-
-    assert run.stdout.count(first_line("help/card")) == 2
-    assert first_line("menu/menu") in run.stdout
-    assert first_line("start/language") in run.stdout
-    assert first_line("moments/not-understood") in run.stdout
-
-
-def test_age_and_language_of_the_terminal_can_be_chosen(here: Typed) -> None:
-    assert "On Sunday she sings alone" in here("play", "my-safety-team", "--age", "14-17").stdout
-    assert f"{STACKED} Amina is an invented girl." in here("play", "my-safety-team", "--locale", "km").stdout
-    assert "Hello!" in here("play").stdout
-
-
-def test_the_names_of_a_country_can_be_tried_in_the_terminal(folder: Path, here: Typed) -> None:
-    lessons_in(folder)  # with the words of distress
-    said = here("play", "my-safety-team", "--country", "KE", says=TO_THE_END).stdout
-
-    assert "Madam Njeri" in said and "Miss Ana" not in said
-    assert "invalid choice" in here("play", "my-safety-team", "--country", "XX").stderr
 
 
 # Failures around it
@@ -399,7 +280,7 @@ def test_the_names_of_a_country_can_be_tried_in_the_terminal(folder: Path, here:
 
 @pytest.mark.parametrize("words", sampled(["--help", "check", "play", "messages coverage", "preview --no-browser"], 3))
 def test_a_reader_who_has_seen_enough_is_no_error(folder: Path, words: str) -> None:
-    _break(folder)
+    breaks(folder)
     reading, writing = os.pipe()
     os.close(reading)
     with os.fdopen(writing, "wb") as pipe:
@@ -427,13 +308,6 @@ def test_a_full_disk_is_two_sentences(folder: Path) -> None:
 
     assert (run.returncode, run.stderr.count("\n")) == (WRONG, 2)
     assert run.stderr.startswith("The disk is full")
-
-
-def test_a_console_without_khmer_letters_shows_their_numbers(folder: Path) -> None:
-    run = typed(folder, "play", PYTHONIOENCODING="ascii")
-
-    assert run.returncode == FINE
-    assert "Hello! \\u179f" in run.stdout
 
 
 BROKEN = """

@@ -1,5 +1,8 @@
 """An educator saves lessons while learners are in them: SIGHUP, and the effect of their old buttons.
 
+What becomes of each button after each edit is shown in `tests/unit/engine/test_edited_lessons.py` and, in the store,
+in `tests/integration/storage/test_every_tap.py`.
+
 Each test has a learner, and a lesson that is edited for it alone; all edits are saved at once, since a reload takes
 longer than all learners together.
 """
@@ -13,7 +16,7 @@ import pytest
 import pytest_asyncio
 
 from tests.support.bot_api import Girl
-from tests.support.learner_actions import labels, live, next_question, onboards, picks
+from tests.support.learner_actions import labels, next_question, onboards, picks
 from tests.support.lessons_folder import FAIR_PLAY, StoryFolder
 from tests.support.scenario import Scenario, stage
 from tests.support.shipped_words import first_line
@@ -24,18 +27,13 @@ WENT_WELL = "the lessons were loaded again"
 CHANGED = first_line("moments/changed")
 
 WHERE = "  - choose: Where does the ball go?"
-NEW = "  - choose: Is the goat ready?\n    id: ready\n    options:\n      - text: Always\n      - text: Nearly\n"
 EDITS: Mapping[str, tuple[tuple[str, str], ...]] = {
     "other-words": (("Where does the ball go?", "Where did the ball go?"), ("What a goal.", "Goal, goal!")),
     "option-gone": (("- text: Into the net", "- text: Into the goal"),),
-    "option-renamed": (("- text: Into the net", "- text: Into the goal\n        was: Into the net"),),
-    "stop-renamed": (("id: ball", "id: where-it-goes\n    was: ball"),),
-    "stop-gone": (("id: ball", "id: another-ball"),),
-    "stop-put-in": ((WHERE, NEW + WHERE),),
     "fair-play": ((WHERE, f"  - say: No translator has seen this.\n{WHERE}"),),
 }
 """Lessons and the texts that are replaced in them. Only Fair play is translated."""
-GONE, RENAMED, UNCHANGED = "gone", "renamed", "unchanged"
+UNCHANGED = "unchanged"
 
 
 class Learners(NamedTuple):
@@ -51,7 +49,7 @@ class Learners(NamedTuple):
 def write_lessons(folder: StoryFolder) -> None:
     """Write Fair play once more for each edit."""
     order = folder.dialogues / "course.yaml"
-    for lesson in (*(EDITS.keys() - {"fair-play"}), GONE, RENAMED, UNCHANGED):
+    for lesson in (*(EDITS.keys() - {"fair-play"}), UNCHANGED):
         folder.write(lesson, FAIR_PLAY.replace("title: Fair play", f"title: {lesson}"))
         order.write_text(f"{order.read_text('utf-8')}  - {lesson}\n", "utf-8")
 
@@ -71,17 +69,12 @@ async def in_khmer(girl: Girl) -> None:
 def save_edits(folder: StoryFolder) -> None:
     for lesson, changes in EDITS.items():
         folder.edit(lesson, *changes)
-    folder.remove(GONE)
-    order, lessons = folder.dialogues / "course.yaml", folder.dialogues / "lessons"
-    order.write_text(order.read_text("utf-8").replace(f"- {RENAMED}\n", f"- {RENAMED}-now\n"), "utf-8")
-    (lessons / f"{RENAMED}.yaml").rename(lessons / f"{RENAMED}-now.yaml")
-    folder.edit(f"{RENAMED}-now", ("about:", f"was: {RENAMED}\nabout:"))
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def learners(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Learners]:
     async with stage(tmp_path_factory.mktemp("edits"), write_lessons, is_brief=True) as ready:
-        girls = {lesson: await at_second_question(ready, lesson) for lesson in (*EDITS, GONE, RENAMED)}
+        girls = {lesson: await at_second_question(ready, lesson) for lesson in EDITS}
         await in_khmer(girls["fair-play"])
         save_edits(ready.folder)
         assert WENT_WELL in await ready.bot.reloads()
@@ -102,38 +95,6 @@ async def test_an_option_that_is_gone_is_told_and_the_new_ones_are_shown(learner
     assert not girl.sees("What a goal.")
     assert question.said == "Where does the ball go?"
     assert "Into the goal" in labels(question)
-
-
-@pytest.mark.parametrize("lesson", ["option-renamed", "stop-renamed"])
-async def test_a_name_that_is_kept_with_was_takes_the_old_button(learners: Learners, lesson: str) -> None:
-    girl = learners.of(lesson)
-    question = await picks(girl, "Into the net")
-    assert girl.sees("What a goal.")
-    assert question.said == "How many players has a team?"
-
-
-async def test_a_stop_that_is_gone_leads_to_the_nearest_question(learners: Learners) -> None:
-    girl = learners.of("stop-gone")
-    question = await picks(girl, "Into the net")
-    assert girl.sees(CHANGED)
-    assert not girl.sees("What a goal.")
-    assert question.said == "Where does the ball go?"
-
-
-async def test_a_stop_put_in_before_her_is_asked_first(learners: Learners) -> None:
-    question = await picks(learners.of("stop-put-in"), "↩ Back")
-    assert question.said == "Is the goat ready?"
-
-
-async def test_a_lesson_that_is_gone_is_told_and_others_are_offered(learners: Learners) -> None:
-    girl = learners.of(GONE)
-    question = await picks(girl, "Into the net")
-    assert girl.sees(first_line("moments/gone"))
-    assert "The letter" in labels(question)
-
-
-async def test_a_lesson_renamed_with_was_keeps_her_place(learners: Learners) -> None:
-    assert (await picks(learners.of(RENAMED), "Into the net")).said == "How many players has a team?"
 
 
 async def test_a_language_in_which_the_lesson_is_no_longer_whole_keeps_her_place(learners: Learners) -> None:
@@ -158,16 +119,3 @@ async def test_a_broken_file_never_takes_the_place_of_the_good_one(learners: Lea
     assert (await picks(girl, "Into the net")).said == "How many players has a team?"
     assert girl.sees("What a goal.")
     the_stage.folder.edit(UNCHANGED, (broken, good))
-
-
-async def test_an_old_button_of_a_finished_lesson_does_not_open_it_again(learners: Learners) -> None:
-    girl = await at_second_question(learners.stage, UNCHANGED)
-    question = girl.last
-    old = live(question)[0].data or ""
-    for text in ("Into the net", "Only one", "Good match.", "See you soon."):
-        await picks(girl, text)
-    assert first_line("moments/for-today") in girl.last.said
-    before = girl.last.message_id
-    await girl.taps_data(old, question.message_id)
-    await girl.waits_until(lambda chat: bool(girl.popups) or chat[-1].message_id > before)
-    assert first_line("moments/for-today") in girl.last.said

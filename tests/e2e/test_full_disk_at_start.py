@@ -19,7 +19,7 @@ from bot.errors import NotNow, Refused
 from bot.storage.sqlite.store import SqliteStore
 from tests.integration.storage.test_newer_files import FILES
 from tests.support.bot_process import TOKEN
-from tests.support.full_disk import no_file_grows_beyond
+from tests.support.machine import no_file_grows_beyond
 
 NOBODY = 65534
 

@@ -16,7 +16,7 @@ from bot.storage.sqlite.backup import back_up
 from tests.support.backed_up_bot import BackedUpBot, backed_up_bot
 from tests.support.browser import lesson_in
 from tests.support.command_line import typed_here
-from tests.support.full_disk import no_file_grows_beyond
+from tests.support.machine import no_file_grows_beyond
 
 COMMANDS: Mapping[str, int] = {
     "restore saved": 1_000,

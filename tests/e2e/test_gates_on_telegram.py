@@ -11,12 +11,11 @@ from urllib.request import urlopen
 import pytest
 import pytest_asyncio
 
-from tests.e2e.test_cli import is_refused, typed
 from tests.support.bot_api import Girl
 from tests.support.bot_process import TOKEN, VERSION
+from tests.support.command_line import is_refused, typed
 from tests.support.learner_actions import onboards, picks, types
 from tests.support.lessons_folder import FAIR_PLAY, StoryFolder
-from tests.support.open_pilot import CODE, open_pilot
 from tests.support.scenario import Scenario, free_port, stage
 from tests.support.shipped_words import first_line
 
@@ -52,10 +51,6 @@ async def here(running: Scenario, anna: Girl) -> AsyncIterator[Scenario]:
     """Yield the bot on good lessons; those that a test breaks are restored."""
     yield running
     running.folder.write("fair-play", FAIR_PLAY)
-
-
-def with_pilot(folder: StoryFolder) -> None:
-    open_pilot(folder.dialogues.parent, ("KE", "en"), data="data")
 
 
 def breaks(folder: StoryFolder) -> None:
@@ -129,34 +124,6 @@ async def test_in_development_every_chat_begins_with_a_warning(here: Scenario) -
     await types(girl, "/start")
 
     assert next(it.said for it in girl.chat if it.from_bot) == "Test bot, not for children."
-
-
-async def test_a_stage_with_a_slip_lets_nobody_new_in_until_it_is_mended(tmp_path: Path) -> None:
-    async with stage(tmp_path, with_pilot, is_brief=True) as here:
-        inside, late = here.girl(), here.girl()
-        await onboards(inside, link=f"{CODE}_KE_en")
-        (here.bot.data / "stage.yaml").write_text("stage: pliot\n")
-        await here.bot.stop()
-        await here.bot.start()
-
-        assert first_line("moments/closed") in (await types(late, f"/start {CODE}_KE_en")).said
-        assert (await types(inside, "/lessons")).said.startswith(first_line("menu/menu"))
-
-        open_pilot(tmp_path, ("KE", "en"), data="data")
-        await here.bot.reloads()
-        assert "language" in (await types(late, f"/start {CODE}_KE_en")).said
-
-
-async def test_a_bot_without_a_stage_answers_strangers_with_help_and_a_kind_line(tmp_path: Path) -> None:
-    async with stage(tmp_path, is_brief=True, STAFF_IDS=STAFF, STAGE="") as here:
-        anna, girl = here.girl("Anna"), (here.girl("Bert"), here.girl())[1]
-
-        assert first_line("moments/closed") in (await types(girl, "/start")).said
-        await picks(girl, "Help")
-        assert girl.sees(first_line("help/card"))
-        assert here.rows("guests", girl) == []
-        assert "language" in (await types(anna, "/start")).said
-        assert not girl.sees("Test bot")
 
 
 @pytest.mark.parametrize("server", ["", "https://api.telegram.org", "https://telegram.example"])

@@ -10,10 +10,10 @@ import pytest
 
 from tests.support.bot_api import Girl, Message
 from tests.support.learner_actions import types
-from tests.support.on_ci import SEED
+from tests.support.on_ci import SEED, load
 from tests.support.scenario import stage, until
 
-KILLS = 6
+KILLS = load(3, 12)
 """Kills of each intake."""
 
 WITHIN = 1.5

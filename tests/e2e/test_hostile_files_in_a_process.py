@@ -12,8 +12,8 @@ from pathlib import Path
 
 from tests.integration.lessons.test_hostile_files import words
 from tests.support.course_folder import make_right
+from tests.support.on_ci import leave_out
 from tests.support.paths import ROOT
-from tests.support.skipping import leave_out
 
 MEMORY = 400_000_000
 

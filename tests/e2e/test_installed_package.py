@@ -20,7 +20,7 @@ import pytest
 from bot.storage.postgres import ASYNCPG
 from tests.support.bot_process import HOME, VERSION
 from tests.support.browser import lesson_in
-from tests.support.skipping import leave_out
+from tests.support.on_ci import leave_out
 
 _OFFLINE = ("--quiet", "--no-index", "--no-deps", "--no-build-isolation", "--disable-pip-version-check")
 WITHIN = 60.0

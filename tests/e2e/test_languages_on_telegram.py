@@ -16,9 +16,8 @@ from tests.support.bot_api import Girl
 from tests.support.catalog_builders import write_catalog
 from tests.support.learner_actions import inert, labels, onboards, picks, types, walks
 from tests.support.lessons_folder import KHMER, StoryFolder
-from tests.support.more_languages import SAFE_WORDS, speaks
 from tests.support.paths import DIALOGUES
-from tests.support.pseudo_locales import MIRRORED, mirrored, write_pseudo
+from tests.support.pseudo_locales import MIRRORED, SAFE_WORDS, mirrored, speaks, write_pseudo
 from tests.support.scenario import Scenario, stage, until
 from tests.support.shipped_words import first_line
 

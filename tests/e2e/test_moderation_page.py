@@ -22,8 +22,7 @@ from bot.storage.sqlite.released_messages import RELEASED_FILE, prepare_released
 from bot.storage.sqlite.rooms import ROOMS_FILE, prepare_rooms
 from bot.storage.sqlite.staff_accounts import StaffAccountsFile
 from tests.e2e.test_staff_page import ServedPage, everybody_can_use, serving, signs_in
-from tests.support.moderated_messages import ALSO, GAMES, KHMER, QUESTION, RELEASED_MESSAGES, message
-from tests.support.moderation_fixtures import SECRET, member
+from tests.support.moderation_fixtures import ALSO, GAMES, KHMER, QUESTION, RELEASED_MESSAGES, SECRET, member, message
 from tests.support.preview_fixtures import shared
 from tests.support.staff_fixtures import ANNA
 

@@ -40,7 +40,7 @@ from bot.telegram.pacing import Pace
 from bot.telegram.polling import UpdateSource
 from bot.telegram.sender import Sender
 from tests.support.bot_api import Girl, Telegram
-from tests.support.bot_process import AS_SHIPPED, HOME, TOKEN, BotProcess
+from tests.support.bot_process import AS_SHIPPED, HOME, RECORDED, TOKEN, BotProcess
 from tests.support.course_builders import unchecked
 from tests.support.learner_actions import goes_on, next_question, onboards, picks, types, walks
 from tests.support.lessons_folder import StoryFolder
@@ -258,8 +258,6 @@ def loud_logs() -> Iterator[None]:
 
 # No other recipient
 
-RECORDED = ("-m", "tests.support.connecting_bot")
-
 
 @pytest.mark.parametrize("webhook", [False, True], ids=["by polling", "by webhook"])
 async def test_the_bot_talks_to_telegram_and_to_nobody_else(tmp_path: Path, webhook: bool) -> None:
@@ -291,8 +289,8 @@ async def test_the_bot_talks_to_telegram_and_to_nobody_else(tmp_path: Path, webh
 def test_a_connection_to_an_address_made_from_parts_is_on_record(tmp_path: Path) -> None:
     program = """
 import asyncio, os, aiohttp, yarl
-from tests.support.connecting_bot import record
-record(os.environ["CONNECTIONS"])
+from tests.support.unpaced_bot import record_connections
+record_connections()
 async def tells():
     async with aiohttp.ClientSession() as session:
         for host in ("evil.invalid", "127.0.0.9"):

@@ -8,9 +8,9 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, expect
 
-from tests.e2e.test_cli import typed
 from tests.support.bot_api import Girl, Message
 from tests.support.browser import ChatPage, page_of, running
+from tests.support.command_line import typed
 from tests.support.learner_actions import labels, onboards, picks
 from tests.support.lessons_folder import StoryFolder
 from tests.support.scenario import Scenario, stage

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.bot_process import HOME
-from tests.support.skipping import leave_out
+from tests.support.on_ci import leave_out
 
 WITHIN = 120.0
 

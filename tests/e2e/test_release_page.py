@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Browser
 
-from tests.e2e.test_cli import FINE, PROBLEMS, is_refused, typed
 from tests.integration.check.test_release_check import COURSE, launch_page
+from tests.support.command_line import FINE, PROBLEMS, is_refused, typed
 from tests.support.lessons_folder import StoryFolder
 from tests.support.paths import TESTS
 

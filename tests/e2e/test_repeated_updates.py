@@ -12,7 +12,6 @@ from tests.support.learner_actions import (
     bubbles_of,
     goes_on,
     inert,
-    is_question,
     labels,
     live,
     next_question,
@@ -172,25 +171,6 @@ async def test_a_typed_answer_that_comes_twice_does_not_answer_the_next_question
     assert (await picks(girl, "Go on")).said == "Where does the ball go?"
 
 
-async def test_an_earlier_question_answered_otherwise_goes_on_from_there(the_stage: Scenario, girl: Girl) -> None:
-    question = await onboards(girl, link="fair-play")
-    other = live(question)[1].data or ""
-    await picks(girl, "The goat")
-    await picks(girl, "Into the net")
-    before = girl.last.message_id
-    await girl.taps_data(other, question.message_id)
-    assert (await next_question(girl, before)).said == "Where does the ball go?"
-    assert girl.sees("Two short ones, one long.")
-
-
-async def test_a_button_no_bot_ever_made_is_answered(girl: Girl) -> None:
-    question = await onboards(girl, link="fair-play")
-    for data in ("o:", "o:fair-play/whistle/zzzzzz/e---", "rm -rf /", "o:nowhere/at-all/aaaaaa/????", "é" * 32):
-        before = girl.last.message_id
-        await girl.taps_data(data, question.message_id)
-        assert is_question(await next_question(girl, before))
-
-
 async def test_a_tap_on_a_message_telegram_no_longer_has_still_counts(girl: Girl) -> None:
     question = await onboards(girl, link="fair-play")
     tap = live(question)[0].data or ""
@@ -208,17 +188,6 @@ async def test_after_her_row_is_gone_her_last_button_goes_on_there_in_her_langua
     assert girl.sees(KHMER + "What a goal.")
     assert question.said == KHMER + "How many players has a team?"
     assert the_stage.rows("guests", girl)[0]["age"] == "14-17"
-
-
-async def test_after_her_row_is_gone_a_sensitive_lesson_asks_before_it_goes_on(the_stage: Scenario, girl: Girl) -> None:
-    await onboards(girl, link="the-letter")
-    await picks(girl, "Go on")
-    await picks(girl, "Amina")
-    await _forgets(the_stage, girl)
-    gate = await picks(girl, "Sleep on it")
-    assert "This one is about a letter" in gate.said
-    assert labels(gate) == ["Go on", "Something else", "Tidy up"]
-    assert (await picks(girl, "Go on")).said == "And then?"
 
 
 async def _forgets(the_stage: Scenario, girl: Girl) -> None:

@@ -10,9 +10,9 @@ from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Browser, expect
 
 from tests.support.browser import RULES, SCHEMES, change_look
+from tests.support.draft_builders import fill
 from tests.support.preview_fixtures import shared
 from tests.support.room_browser import DESKTOP, PHONE, room_page, tabs_to
-from tests.support.room_drafts import fill
 from tests.support.room_fixtures import LessonRoom, lesson_room
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")

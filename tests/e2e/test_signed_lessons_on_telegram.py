@@ -15,7 +15,7 @@ from tests.integration.app.test_running_course import LESSON
 from tests.support.bot_api import Girl, Telegram
 from tests.support.bot_process import TOKEN, BotProcess
 from tests.support.learner_actions import labels, onboards, picks, types, walks
-from tests.support.publishing_house import GOATS, PublishingHouse
+from tests.support.publishing_house import PublishingHouse
 from tests.support.scenario import free_port, until
 
 ENGLISH, KHMER = "English", "ខ្មែរ"
@@ -82,6 +82,14 @@ async def test_a_girl_reads_the_old_lesson_whole_until_hers_is_signed_and_keeps_
     sentence = "well in km: girls read edition 1 (3 of 16 texts are not signed)"
     assert f"unsigned: {sentence}" in await asyncio.to_thread(public.healthz)
 
+    changes_language = public.girl(4, "en")
+    await onboards(changes_language, link="well", language=ENGLISH)
+    await picks(changes_language, "Amina")
+    assert changes_language.last.said == "Whose water is it?"
+    await types(changes_language, "/language")
+    await picks(changes_language, KHMER)
+    assert changes_language.last.said == "កWhose well is it?"
+
     publisher.signs_khmer()
     await public.publishes()
     await picks(khmer, "កOurs")
@@ -92,29 +100,3 @@ async def test_a_girl_reads_the_old_lesson_whole_until_hers_is_signed_and_keeps_
     assert another.last.said == "កWhose water is it?"
     for girl, end in ((english, "is finished."), (khmer, "is finished."), (another, "is finished.")):
         await walks(girl, until=end)
-
-
-async def test_a_girl_who_changes_her_language_reads_the_lesson_of_that_language(public: PublicBot) -> None:
-    girl, publisher = public.girl(1, "en"), public.publisher
-    publisher.edits(LESSON, "Whose well is it?", "Whose water is it?")
-    publisher.signs_english()
-    await public.publishes()
-    await onboards(girl, link="well", language=ENGLISH)
-    await picks(girl, "Amina")
-    assert girl.last.said == "Whose water is it?"
-
-    await types(girl, "/language")
-    await picks(girl, KHMER)
-    assert girl.last.said == "កWhose well is it?"
-
-
-async def test_a_new_lesson_that_nobody_signed_is_offered_to_nobody(public: PublicBot) -> None:
-    girl, publisher = public.girl(1, "en"), public.publisher
-    publisher.writes("dialogues/lessons/songs.yaml", GOATS.replace("The goats", "The songs"))
-    publisher.writes("dialogues/course.yaml", "lessons: [songs, goats, well]\n")
-    await public.publishes()
-
-    assert (await onboards(girl, language=ENGLISH)).said == "Who eats the hat?"
-    await types(girl, "/lessons")
-    assert "The songs" not in labels(girl.last)
-    assert {"The goats", "The well"} <= set(labels(girl.last))

@@ -10,7 +10,7 @@ from random import Random
 import pytest
 import pytest_asyncio
 
-from tests.support.other_browsers import ANSWERS_WITHIN, DrivenBrowser, firefox, taps, webkit
+from tests.e2e.other_browsers import ANSWERS_WITHIN, DrivenBrowser, firefox, taps, webkit
 from tests.support.take_along_folder import LAST, NEWEST, held_in, is_shown, short_page
 from tests.support.turns_player import KEYS, Key, TurnsPlayer
 

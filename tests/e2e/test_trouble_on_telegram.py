@@ -36,7 +36,7 @@ from tests.support.shipped_words import first_line
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 THIRD = "How many players has a team?"
-HELD_UP = 20
+HELD_UP = 12
 """Seconds of a flood limit: another girl is answered meanwhile on a busy machine too."""
 
 

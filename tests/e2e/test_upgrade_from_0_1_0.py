@@ -19,7 +19,7 @@ import pytest
 import pytest_asyncio
 
 from tests.support.bot_api import Girl, Telegram
-from tests.support.bot_process import TOKEN, BotProcess
+from tests.support.bot_process import SHIFTED, TOKEN, BotProcess
 from tests.support.clocks import ShiftedClock
 from tests.support.learner_actions import labels, next_question, types
 from tests.support.lessons_folder import KHMER, StoryFolder
@@ -33,7 +33,6 @@ CHATS = json.loads((WRITTEN / "chats.json").read_text("utf-8"))
 LATER = 60
 """Seconds after the old version was stopped: a guest is still known."""
 
-SHIFTED = ("-m", "tests.support.unpaced_bot_on_shifted_clock")
 
 ANSWERS = {"Into the net": "What a goal.", "Only one": "That would be a long run."}
 """Options of "Fair play" that neither had picked, and the lesson's answers to them."""

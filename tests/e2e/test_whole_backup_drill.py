@@ -20,8 +20,8 @@ from bot.storage.sqlite.public import freeze, read_public
 from tests.support.backed_up_bot import backed_up_bot
 from tests.support.bot_process import HOME, TOKEN, BotProcess
 from tests.support.learner_actions import onboards, picks
+from tests.support.on_ci import leave_out
 from tests.support.scenario import Scenario, pseudonym, rows, stage, until, writes
-from tests.support.skipping import leave_out
 
 ACTIVE = Cell("2026-M10", "active", "KE")
 

@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 from playwright.async_api import Browser, Locator, Page, Route, expect
 
-from bot.authoring.editor.preview.workbench import ASKS
 from bot.authoring.translation.entries import state, translation
 from tests.e2e.test_preview_page import CUT, FAINT
 from tests.support.browser import DESKTOP, STACKED, TO_THE_NIGHT, ChatPage, Preview, page_of, token_of, types_over
@@ -482,20 +481,6 @@ async def test_two_texts_are_told_apart_line_by_line(chat: ChatPage) -> None:
 # Others on the same network, and other pages in the same browser
 
 
-DESK = tuple(ASKS)
-
-
-async def test_the_files_are_written_for_the_page_alone(preview: Preview) -> None:
-    async with preview.web() as web:
-        token = await token_of(web)
-        for name in DESK:
-            for headers in ({}, {"X-Token": "guessed"}, {"X-Token": token, "Host": "evil.example"}):
-                async with web.post(f"/desk/{name}", json={}, headers=headers) as answer:
-                    assert answer.status == 403
-            async with web.get(f"/desk/{name}", headers={"X-Token": token}) as answer:
-                assert answer.status == 405
-
-
 async def test_nothing_outside_the_lessons_and_their_languages_is_read_or_written(preview: Preview) -> None:
     secret = preview.folder / "secret.yaml"
     secret.write_text("title: x", "utf-8")
@@ -519,15 +504,3 @@ async def test_nothing_outside_the_lessons_and_their_languages_is_read_or_writte
                 assert set(await answer.json()) == {"no"}
 
     assert secret.read_text("utf-8") == "title: x"
-
-
-GARBAGE = [b"", b"[]", b"\xff\xfe", b'{"sources": 7}', b'{"sources": [7, {"line": "x"}]}', b'{"text": ["x"]}', b"{}"]
-
-
-async def test_garbage_breaks_nothing(preview: Preview) -> None:
-    async with preview.web() as web:
-        headers = {"X-Token": await token_of(web)}
-        for body in GARBAGE:
-            for name in DESK:
-                async with web.post(f"/desk/{name}", data=body, headers=headers) as answer:
-                    assert answer.status in (200, 400), (name, body)

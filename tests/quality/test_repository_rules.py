@@ -12,8 +12,7 @@ from pathlib import Path
 import pytest
 
 from bot.app import config, keys
-from tests.support.paths import REQUIREMENTS, ROOT, find_test_file
-from tests.support.source_code import functions_in
+from tests.support.paths import REQUIREMENTS, ROOT, find_test_file, functions_in
 
 BIN = Path(sys.executable).parent
 FOLDERS = ("bot", "dialogues", "locales", "tests", ".github")

@@ -13,8 +13,7 @@ from bot.durations import DAY
 from bot.jobs import alarms
 from bot.telegram.webhook import LOOK_EVERY
 from tests.support.bot_process import HOME
-from tests.support.paths import find_test_file
-from tests.support.source_code import functions_in
+from tests.support.paths import find_test_file, functions_in
 
 PAGE = (HOME / "bot/app/STAYING_UP.md").read_text("utf-8")
 ROWS = [row.strip("| \n").split(" | ") for row in re.findall(r"^\|.*\|$", PAGE, re.MULTILINE)[2:]]

@@ -26,10 +26,14 @@ STOPS_WITHIN = 60.0
 AS_SHIPPED = (str(HOME / "main.py"), "run")
 UNPACED = ("-m", "tests.support.unpaced_bot")
 """The same program without its own pacing for Telegram's limits, so that a lesson takes seconds, not minutes."""
-SLOW = ("-m", "tests.support.slow_bot")
+SLOW = (*UNPACED, "slow")
 """The same program with two messages a second, so that nearly all answers to a flood wait."""
-FORGETFUL = ("-m", "tests.support.forgetful_bot")
+FORGETFUL = (*UNPACED, "forgetful")
 """The unpaced bot, which remembers no question of a chat."""
+SHIFTED = (*UNPACED, "shifted")
+"""The unpaced bot with its clock AHEAD seconds ahead, as it is in a country's afternoon whenever a test runs."""
+RECORDED = (*UNPACED, "recorded")
+"""The unpaced bot, which writes to the file CONNECTIONS where it connects."""
 
 
 class BotProcess:

@@ -22,8 +22,8 @@ from tests.support.catalog_builders import write_catalog
 from tests.support.course_folder import one_quick_round, without_distress
 from tests.support.lessons_folder import only_english_care
 from tests.support.paths import ROOT
-from tests.support.saving_allowed import allow_saving
 from tests.support.short_course import KEPT, keep_one_lesson, shorten
+from tests.support.signed_permissions import allow_saving
 
 Scheme = Literal["light", "dark"]
 PATIENCE = 60_000

@@ -18,9 +18,8 @@ from bot.lessons.problem import Problem
 from bot.lessons.translations.carry import offered_in
 from bot.lessons.translations.catalogs import Catalogs, measured_in
 from bot.safeguarding.messages.scrub import Scrubber
-from tests.support.free_text_allowed import with_free_text
 from tests.support.paths import DIALOGUES, ROOT
-from tests.support.saving_allowed import with_saving
+from tests.support.signed_permissions import with_free_text, with_saving
 
 HEAD = "title: The {name} lesson\nabout: About {name}.\nbadge: Goat rider\ntoday: Tell a goat about {name}.\n"
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
-from bot.authoring.lesson_room.draft import Draft
+from bot.authoring.lesson_room.draft import Draft, DraftApproval, Proposal, Remark
 from bot.files import fresh
 from bot.storage.course_folders import CourseFolders
 from bot.storage.editions import Edition, EditionNote
+from bot.storage.taken_editions import TakenEdition, TakenFile
 from tests.support.room_fixtures import LESSON, LessonRoom, RoomVisitor
 
 AT = "/lessons/part/lessons.lock-it-up"
@@ -38,11 +40,16 @@ def written(room: LessonRoom, name: str, *changes: tuple[str, str], part: str = 
     drafts = room.services.drafts
     draft = drafts.begin(part, name, room.services.now())
     for old, new in changes:
-        swapped(file_of(drafts.view(draft), part), old, new)
+        rewrite(room, draft, old, new)
     drafts.add_author(part, name)
     found = drafts.find(part)
     assert found
     return found
+
+
+def rewrite(room: LessonRoom, draft: Draft, old: str, new: str) -> None:
+    """Change words of a draft's file, as its desk does it."""
+    swapped(file_of(room.services.drafts.view(draft), draft.part), old, new)
 
 
 def published(room: LessonRoom, *changes: tuple[str, str], part: str = LESSON) -> Edition:
@@ -86,3 +93,32 @@ def told(page: str) -> str:
     """Return the words of the main part of a page, on one line."""
     main = page[page.index("<main") :]
     return " ".join(re.sub(r"<[^>]+>", " ", main).split())
+
+
+APPROVED, PROPOSED, BROKEN = "lessons/my-safety-team", "lessons/friend-or-pretend", "bot/menu"
+
+
+def fill(room: LessonRoom) -> None:
+    """Begin drafts in every state, and let two workers of the bot report."""
+    now = room.services.now()
+    lesson = room.services.drafts.begin(LESSON, "wanja", now)
+    rewrite(room, lesson, *TITLE)
+    said = (Remark("joy", now, "Is “well” right?"), Remark("grace", now, "I would say “tight”."))
+    room.services.drafts.put(replace(lesson, remarks=said, authors=("wanja",)))
+    _propose(room, PROPOSED, "title: Friend or pretend", "title: Friend or not")
+    _propose(room, APPROVED, "title: My safety team", "title: My own team", "joy", "grace")
+    room.services.drafts.begin_lesson("the-lost-phone", "The lost phone", "wanja", now)
+    rewrite(room, room.services.drafts.begin("bot/tidied", "wanja", now), "voices:", "voices: [")
+    room.services.drafts.begin(BROKEN, "wanja", now)
+    (room.settings.data / "drafts" / BROKEN.replace("/", ".") / "draft.json").write_text("{", "utf-8")
+    TakenFile(room.settings.data, "1").write(TakenEdition(1, "", now))
+    TakenFile(room.settings.data, "2").write(TakenEdition(1, "", now))
+
+
+def _propose(room: LessonRoom, part: str, old: str, new: str, *approvers: str) -> None:
+    drafts, now = room.services.drafts, room.services.now()
+    draft = drafts.begin(part, "wanja", now)
+    rewrite(room, draft, old, new)
+    approvals = tuple(DraftApproval(it, "publish" if it == "joy" else "safeguard", now) for it in approvers)
+    proposal = Proposal("wanja", now, "Says it better", drafts.content(draft).fingerprint, approvals)
+    drafts.put(replace(draft, proposal=proposal, authors=("wanja",)))

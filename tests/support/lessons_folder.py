@@ -12,9 +12,8 @@ from tests.support.bot_process import HOME
 from tests.support.cached_folders import copied
 from tests.support.catalog_builders import write_catalog
 from tests.support.course_folder import without_distress
-from tests.support.free_text_allowed import allow_free_text
-from tests.support.saving_allowed import allow_saving
 from tests.support.short_course import KEPT, shorten
+from tests.support.signed_permissions import allow_free_text, allow_saving
 
 KHMER = "ក"
 """Prefix of every text in the made-up Khmer: a letter that only Khmer has."""

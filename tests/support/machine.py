@@ -1,9 +1,10 @@
-"""The machine: its load from other programs, and a disk that a test makes full."""
+"""The machine: its load from other programs, and a disk that a test makes full for a process or for this one."""
 
 from __future__ import annotations
 
 import os
 import resource
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -31,3 +32,19 @@ def full_disk(pid: int) -> Iterator[None]:
         yield
     finally:
         resource.prlimit(pid, resource.RLIMIT_FSIZE, (most, most))
+
+
+@contextmanager
+def no_file_grows_beyond(size: int) -> Iterator[None]:
+    """Let no file grow beyond a size for the block, as on a full disk.
+
+    Python would keep half of a compiled module without a word, and no later test could import it.
+    """
+    before, is_kept = resource.getrlimit(resource.RLIMIT_FSIZE), sys.dont_write_bytecode
+    sys.dont_write_bytecode = True
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+        sys.dont_write_bytecode = is_kept

@@ -20,7 +20,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from tests.support.bot_process import HOME
-from tests.support.skipping import leave_out
+from tests.support.on_ci import leave_out
 
 SHIPPED = HOME / "bot/app/deploy/safe-online-world.nginx.conf"
 SHIPPED_FOR_STAFF = HOME / "bot/app/deploy/safe-online-world-staff.nginx.conf"

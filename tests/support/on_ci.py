@@ -1,4 +1,4 @@
-"""Size of a run: what is left to CI, what differs from day to day, and all of it where FULL_LOAD asks for that."""
+"""Size of a run: what is left to CI, what differs from day to day, what this machine lacks, and all with FULL_LOAD."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 from random import Random
-from typing import Any
+from typing import Any, NoReturn
 
 import pytest
 
@@ -40,3 +40,19 @@ def mostly_on_ci(cases: Iterable[Any], here: Callable[[Any], bool]) -> list[Any]
 def _left_to_ci(case: Any) -> Any:
     values = case if isinstance(case, tuple) else (case,)
     return pytest.param(*values, marks=pytest.mark.slow)
+
+
+_MARK = "left out: "
+
+
+def leave_out(what: str, why: str) -> NoReturn:
+    """Skip the test that needs `what`; on CI fail it, so that green means everything ran."""
+    if ON_CI:
+        pytest.fail(f"Left out: {what} ({why}). CI leaves nothing out.", pytrace=False)
+    pytest.skip(f"{_MARK}{what} ({why})")
+
+
+def last_line(skipped: Iterable[str]) -> str | None:
+    """Return one sentence on what was skipped, from the reasons of all skipped tests; None when everything ran."""
+    lacking = {reason.partition(_MARK)[2] for reason in skipped} - {""}
+    return f"Left out: {'; '.join(sorted(lacking))}." if lacking else None

@@ -1,7 +1,8 @@
-"""Paths of the repository's folders: the one place to change when a folder moves."""
+"""Paths of the repository's folders: the one place to change when a folder moves; and the functions in a file."""
 
 from __future__ import annotations
 
+import ast
 from pathlib import Path
 
 TESTS = Path(__file__).resolve().parents[1]
@@ -22,3 +23,17 @@ def find_test_file(name: str) -> Path | None:
     """Return the test file of this name in any folder below `tests/`; None if there is none, or more than one."""
     found = [path for path in TESTS.rglob(Path(name).name) if path.as_posix().endswith(f"/{name}")]
     return found[0] if len(found) == 1 else None
+
+
+def functions_in(path: Path) -> set[str]:
+    """Return the functions of a file; methods as `Class.method`."""
+    found: set[str] = set()
+    for node in ast.parse(path.read_text("utf-8")).body:
+        if isinstance(node, ast.ClassDef):
+            methods = (
+                statement for statement in node.body if isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef)
+            )
+            found |= {f"{node.name}.{method.name}" for method in methods}
+        elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            found.add(node.name)
+    return found

@@ -10,9 +10,8 @@ from typing import Any, cast
 from playwright.async_api import Page
 
 from bot.lessons.loader.course import load
-from tests.support.more_languages import FIRST, one_lesson, speaks
 from tests.support.paths import ROOT
-from tests.support.pseudo_locales import MADE, write_pseudo
+from tests.support.pseudo_locales import FIRST, MADE, one_lesson, speaks, write_pseudo
 
 MY_SETTINGS, NEWS = -2, 4
 """Places of buttons: below the list of lessons, and below the settings of a girl in no pilot."""

@@ -25,7 +25,7 @@ from typing import Any
 import asyncpg
 import pytest
 
-from tests.support.skipping import leave_out
+from tests.support.on_ci import leave_out
 
 NAME, PASSWORD = "bot", "Kilimanjaro#5895@top/"
 """A realistic password: many of its characters have a meaning in a URL."""

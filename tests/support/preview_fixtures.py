@@ -20,7 +20,7 @@ from tests.support.browser import (
     page_of,
     running,
 )
-from tests.support.skipping import leave_out
+from tests.support.on_ci import leave_out
 
 shared = pytest_asyncio.fixture(scope="module", loop_scope="session")
 fresh = pytest_asyncio.fixture(loop_scope="session")

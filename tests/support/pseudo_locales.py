@@ -7,10 +7,13 @@ Each has the code of a real language, for dates and direction, and is made lette
 from __future__ import annotations
 
 import re
+import shutil
 import string
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
+
+from babel import Locale
 
 from bot.conversation.course_bundle import CourseBundle
 from bot.conversation.vocabulary import typed_vocabulary
@@ -20,6 +23,9 @@ from bot.lessons.model.texts import all_texts
 from bot.lessons.translations.catalogs import Catalogs, measured_in, offered
 from bot.lessons.translations.po import PoEntry
 from tests.support.catalog_builders import write_catalog
+from tests.support.lessons_folder import only_english_care
+from tests.support.paths import ROOT
+from tests.support.short_course import keep_english_words
 
 ACCENTED, LONGER, MIRRORED = "eo", "de", "ar"
 
@@ -84,3 +90,46 @@ def write_pseudo(locales: Path, course: Course, locale: str) -> Path:
         return replace(it, forms=(said(locale, it.context, it.source),))
 
     return write_catalog(locales, locale, course, translated)
+
+
+SAFE_WORDS = {"ne": "सूर्यमुखी", "fil": "sampaguita", "ar": "ياسمين", "eo": "ḿáñĝó", "de": "mangooo"}
+
+LISTS = {"loud": "{}: [zzz-loud]\n", "banned": "{}: {{blame: [zzz-banned]}}\n"}
+
+
+FIRST = "my-safety-team"
+
+
+def one_lesson(home: Path) -> Path:
+    """Copy the course with its first lesson and English words of distress only: enough for a language to be offered."""
+    shutil.copytree(ROOT / "dialogues", home / "dialogues")
+    for path in (home / "dialogues" / "lessons").glob("*.yaml"):
+        if path.stem != FIRST:
+            path.unlink()
+    (home / "dialogues" / "course.yaml").write_text(f"lessons:\n  - {FIRST}\n", "utf-8")
+    (home / "dialogues" / "offered.yaml").unlink(missing_ok=True)
+    keep_english_words(home / "dialogues")
+    return home
+
+
+def speaks(dialogues: Path, *locales: str) -> None:
+    """Add languages to a folder, each with its safe word and word lists; what exists already stays."""
+    only_english_care(dialogues)
+    for locale in locales:
+        _lists(dialogues, locale)
+        profile = dialogues / "profile.yaml"
+        text = profile.read_text("utf-8")
+        if f"\n  {locale}: " not in text:
+            name, word = Locale.parse(locale).display_name, SAFE_WORDS[locale]
+            text = text.replace("\nlanguages:\n", f"\nlanguages:\n  {locale}: {name}\n")
+            text = text.replace("\nwords:\n", f"\nwords:\n  {locale}:\n    safe_word: {word}\n    help: []\n")
+        profile.write_text(text, "utf-8")
+
+
+def _lists(dialogues: Path, locale: str) -> None:
+    """Add lists of words that no invented text contains."""
+    for name, line in LISTS.items():
+        path = dialogues / "safety" / f"{name}.yaml"
+        text = path.read_text("utf-8")
+        if f"\n{locale}:" not in text:
+            path.write_text(text + line.format(locale), "utf-8")

@@ -11,8 +11,8 @@ from tempfile import TemporaryDirectory
 from bot.lessons.loader.course import load
 from bot.lessons.model.lesson import Course
 from bot.lessons.problem import Problem
-from tests.support.free_text_allowed import with_free_text
 from tests.support.lessons_folder import StoryFolder
+from tests.support.signed_permissions import with_free_text
 
 MARCH, APRIL, JUNE = date(2027, 3, 10), date(2027, 4, 10), date(2027, 6, 10)
 

@@ -14,7 +14,7 @@ from bot.lessons.model.people import Country
 from bot.storage.ports import LearnerId, Store, TurnRequest
 from tests.support.course_builders import course
 from tests.support.engine_learner import SessionLearner
-from tests.support.saving_allowed import saving_in
+from tests.support.signed_permissions import saving_in
 
 SHORT = """
     start:

@@ -17,9 +17,9 @@ import pytest
 from bot.app.cli import main
 from bot.app.commands.take_along_file import TakeAlongOptions, take_along
 from bot.app.config import settings
+from tests.support.cached_folders import made_once
 from tests.support.on_ci import sampled
 from tests.support.paths import ROOT
-from tests.support.run_folders import made_once
 from tests.support.short_course import shorten
 
 TOLD_TODAY = ("km", *sampled(("en", "sw", "fil", "ne"), 1))

@@ -33,8 +33,8 @@ from bot.lessons.loader.lesson import parse_script
 from bot.lessons.model.lesson import SOURCE_LOCALE, Lesson
 from bot.storage.ports import LearnerId, TurnApplied
 from bot.storage.sqlite.store import SqliteStore
+from tests.corpus.transcripts.expected_translations import OtherWords, plain
 from tests.support.course_builders import real
-from tests.support.expected_translations import OtherWords, plain
 from tests.support.observed_store import Watched
 from tests.support.paths import ROOT, TRANSCRIPTS
 

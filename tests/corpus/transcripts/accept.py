@@ -17,8 +17,8 @@ from bot.check.course import read_course
 from bot.lessons.model.lesson import SOURCE_LOCALE
 from bot.lessons.model.text import option_key
 from tests.corpus.transcripts import Different, TranscriptPlayer, play_with
+from tests.corpus.transcripts.expected_translations import plain
 from tests.support.course_builders import FOLDERS
-from tests.support.expected_translations import plain
 from tests.support.paths import TRANSCRIPTS
 
 ACCEPT = "python -m tests.corpus.transcripts --accept"

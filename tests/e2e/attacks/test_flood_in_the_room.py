@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from tests.support.moderated_messages import ALSO, QUESTION, message, messages_in
-from tests.support.moderation_fixtures import StaffReader, reading
+from tests.support.moderation_fixtures import ALSO, QUESTION, StaffReader, message, messages_in, reading
 
 FLOOD = [message(f"v{number:02}", f"goats are the best{'!' * (number % 7)} {number}") for number in range(1, 41)]
 TOLD = message("v99", "somebody at home hurts me")

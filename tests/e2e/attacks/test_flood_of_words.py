@@ -12,7 +12,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import ClassVar
 
 import pytest
 
@@ -20,11 +20,12 @@ from bot.conversation.vocabulary import TypedVocabulary
 from bot.engine.input import Said
 from bot.telegram.pacing import Pace
 from tests.support.bot_api import Girl, Telegram
-from tests.support.bot_process import SLOW, TOKEN, BotProcess
+from tests.support.bot_process import SLOW
 from tests.support.course_builders import real
 from tests.support.in_process_bot import InProcessBot, inside
 from tests.support.learner_actions import onboards
-from tests.support.scenario import at_webhook, free_port, until
+from tests.support.on_ci import sampled
+from tests.support.scenario import stage, until
 from tests.support.shipped_words import first_line
 
 CARD = first_line("help/card")
@@ -136,22 +137,22 @@ async def test_a_girl_who_hides_her_chat_gets_no_answer_to_what_stood_before(tmp
         assert not girl.sees(ASKED)
 
 
+FLOODS = [
+    pytest.param(200, f"he wants money {CALM[:185]}", id="money"),
+    pytest.param(600, CALM[:4096], id="longest"),
+    pytest.param(2000, "/start", id="start"),
+]
+"""Messages of a flood, and the text of each; one of them is sent each day, in both ways."""
+
+
 @pytest.mark.parametrize("way", ["polling", "webhook"])
-@pytest.mark.parametrize(
-    ("many", "text"),
-    [(200, f"he wants money {CALM[:185]}"), (600, CALM[:4096]), (2000, "/start")],
-    ids=["money", "longest", "start"],
-)
+@pytest.mark.parametrize(("many", "text"), sampled(FLOODS, 1))
 async def test_help_and_hide_of_two_girls_stand_before_the_answers_to_a_flood(
     tmp_path: Path, many: int, text: str, way: str
 ) -> None:
-    at: Any = at_webhook(free_port()) if way == "webhook" else {}
-    async with (
-        Telegram(token=TOKEN) as telegram,
-        BotProcess(telegram.url, tmp_path, command=SLOW, **at),
-    ):
+    async with stage(tmp_path, command=SLOW, webhook=way == "webhook") as here:
+        telegram = here.telegram
         achieng, wanjiru = (telegram.girl(number, "Achieng", language_code="en") for number in (1, 2))
-        await onboards(achieng)
         await onboards(wanjiru)
         flood = strangers(telegram, min(many, 2000) if text == "/start" else 200)
         answered, before = telegram.counts["sendMessage"], {it.message_id for it in wanjiru.chat}
@@ -164,3 +165,4 @@ async def test_help_and_hide_of_two_girls_stand_before_the_answers_to_a_flood(
         await wanjiru.waits_until(lambda chat: before.isdisjoint(it.message_id for it in chat))
 
         assert telegram.counts["sendMessage"] - answered < many / 2, "answers to the flood stood before Help or Hide"
+        await here.bot.kill()  # it would send answers to the flood for five seconds

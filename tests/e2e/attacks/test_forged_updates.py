@@ -33,7 +33,7 @@ from tests.support.in_process_bot import inside
 from tests.support.on_ci import SEED, load
 from tests.support.shipped_words import first_line
 
-MANY, MALFORMED = load(8_000, 100_000), load(1_000, 3_000)
+MANY, MALFORMED = load(4_000, 100_000), load(500, 3_000)
 BATCH = 500
 FAST = 1e6
 """Messages a second: a stranger's answers keep nobody waiting here."""

@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.moderated_messages import ALSO, message, messages_in
-from tests.support.moderation_fixtures import Rooming, StaffReader, reading
+from tests.support.moderation_fixtures import ALSO, Rooming, StaffReader, message, messages_in, reading
 from tests.support.staff_fixtures import ANNA
 
 TOLD = "my uncle comes into my room at night and I am afraid of him"

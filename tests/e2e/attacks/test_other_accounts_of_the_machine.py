@@ -14,8 +14,8 @@ import pytest
 from bot.app.private_data import close_to_others
 from tests.support.bot_process import AS_SHIPPED, HOME
 from tests.support.learner_actions import types
+from tests.support.on_ci import leave_out
 from tests.support.scenario import stage
-from tests.support.skipping import leave_out
 
 NOBODY = 65534
 SHARED = {"public.db", "voices.db", "announced.db", "release.yaml"}

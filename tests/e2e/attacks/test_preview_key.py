@@ -12,13 +12,14 @@ from aiohttp import web
 
 from bot.authoring.editor.preview.desk_pages import PREVIEW_FOLDER
 from bot.authoring.editor.preview.desk_pages import routes as desk_routes
+from bot.authoring.editor.preview.workbench import ASKS
 from tests.support.browser import Preview, lessons_in, running, token_of
 from tests.support.preview_fixtures import fresh, shared
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 PLACES = ("/", "/guide", "/events", "/static/chat.js", "/media/goat-dance.png", "/badges/x")
-DEEDS = ("/tap", "/say", "/settings", "/start-over", "/desk/file", "/desk/save", "/desk/text", "/desk/check")
+DEEDS = ("/tap", "/say", "/settings", "/start-over", *(f"/desk/{name}" for name in ASKS))
 DIRECTORY = "dialogues/directory.yaml"
 CALL = '    name: Child helpline\n    number: "116"\n'
 """Entry of the number that girls in Kenya call; the next entry has the same number for SMS."""
@@ -102,9 +103,13 @@ async def test_another_page_of_this_computer_with_her_cookie_changes_nothing_wit
 ) -> None:
     """A page on another port is the same site, so her browser sends it the cookie."""
     async with preview.web() as hers:
+        async with hers.get("/events") as answer:
+            assert answer.status == 403
         for path in DEEDS:
-            async with hers.post(path, json={}, headers={"Origin": "http://127.0.0.1:9999"}) as answer:
-                assert answer.status == 403, path
+            for token in ({}, {"X-Token": "guessed"}, {"X-Token": "é"}):
+                headers = {"Origin": "http://127.0.0.1:9999", **token}
+                async with hers.post(path, json={}, headers=headers) as answer:
+                    assert answer.status == 403, path
 
 
 async def test_another_number_is_asked_for_twice_before_it_stands_in_the_directory(changed: Preview) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
+from collections.abc import AsyncIterator, Collection, Iterable, Iterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import date
@@ -110,11 +110,11 @@ class WatchedBrowser:
         page.on("console", lambda it: self.troubles.append(it.text) if "Content Security" in it.text else None)
         return page
 
-    async def walks(self, paths: Iterable[str]) -> None:
-        """Open pages, each with every query."""
+    async def walks(self, paths: Iterable[str], seen: Collection[str]) -> None:
+        """Open pages, each with every query, or with the first one where somebody else has tried them all."""
         page = await self.page()
         for path in paths:
-            for query in ASKED:
+            for query in ASKED[:1] if path in seen else ASKED:
                 address = str(self.at.join(URL(path)).with_query(query))
                 answer = await self.context.request.get(address, max_redirects=0)
                 if answer.status != 200 or not answer.headers["content-type"].startswith("text/html"):
@@ -216,7 +216,7 @@ async def test_no_page_of_the_lesson_room_runs_a_script_that_somebody_has_typed(
             member = StaffAccountsFile(room.settings.data / "staff.db").member(name)
             assert member
             async with watched(browser, server.make_url("/"), session(app, member)) as hers:
-                await hers.walks([*pages_of(LESSON_ROOM), OTHER_AT, BACK_AT])
+                await hers.walks([*pages_of(LESSON_ROOM), OTHER_AT, BACK_AT], seen=walked)
                 walked |= hers.walked
                 shown |= hers.shown
                 if name == "wanja":
@@ -321,7 +321,7 @@ async def test_no_page_of_the_staff_page_runs_a_script_that_a_girl_or_somebody_o
     async with AppServer(staff.app) as server:
         for member in staff.members.values():
             async with watched(browser, server.make_url("/"), session(staff.app, member)) as hers:
-                await hers.walks(pages_of(STAFF_PAGE))
+                await hers.walks(pages_of(STAFF_PAGE), seen=walked)
                 walked |= hers.walked
                 shown |= hers.shown
     files = {"/dictionary.csv", "/figures.csv", "/figures.xlsx", "/open-data-2027-Q1.zip", "/open-data/file"}

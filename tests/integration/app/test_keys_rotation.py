@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.app.commands import keys
 from bot.app.commands.keys import rotate
 from bot.app.config import settings
 from bot.app.keys import pseudonym_key, row_seals, webhook_secret
@@ -20,7 +21,9 @@ from bot.engine.turn import Turn
 from bot.errors import NotNow, Refused
 from bot.storage.address_cipher import AddressCipher
 from bot.storage.ports import LearnerId, Purpose, TurnRequest
-from tests.support.killed_rotation import killed
+from bot.storage.postgres import addresses as on_server
+from bot.storage.sqlite import addresses as in_file
+from tests.support.killed_process import Watch, killed
 from tests.support.postgres_server import empty, postgres
 from tests.support.turn_builders import NOON
 
@@ -91,11 +94,26 @@ async def test_every_address_opens_under_a_new_key_and_none_under_the_old_one(bo
     assert not [it for it in data.rglob("*") if it.is_file() and old.encode() in it.read_bytes()]
 
 
+def rotates(watch: Watch, environment: dict[str, str]) -> None:
+    for module in (in_file, on_server):
+        vars(module)["AT_ONCE"] = 2  # rows in one transaction, so that even a small store has several
+    for owner, name in (
+        (in_file.SqliteAddresses, "rewrite"),
+        (on_server.PostgresAddresses, "rewrite"),
+        (keys, "write_once"),
+        (keys, "write_whole"),
+        (Path, "replace"),
+    ):
+        watch(owner, name)
+    os.environ.update(environment)
+    rotated(environment)
+
+
 async def test_killed_at_any_moment_the_same_command_ends_it_and_no_address_is_lost(bot: dict[str, str]) -> None:
     """Each try gets a little further: one moment, two, three."""
     data, moment = Path(bot["DATA"]), 1
     old = (data / "address-key").read_text()
-    while await asyncio.to_thread(killed, bot, moment):
+    while await asyncio.to_thread(killed, moment, rotates, bot):
         if (data / "address-key.next").exists():
             with pytest.raises(NotNow, match="keys are being changed"):
                 await open_store(settings(bot), pseudonym_key(data))

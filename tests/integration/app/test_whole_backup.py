@@ -49,7 +49,7 @@ from tests.support.backed_up_bot import (
     learners,
 )
 from tests.support.command_line import typed_here as typed_there
-from tests.support.full_disk import no_file_grows_beyond
+from tests.support.machine import no_file_grows_beyond
 from tests.support.paths import ROOT
 
 NOW = int(time.time()) - HOUR

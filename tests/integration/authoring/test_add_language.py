@@ -16,8 +16,7 @@ from bot.lessons.loader.course import load
 from bot.lessons.model.text import Text
 from bot.lessons.translations.po import PoEntry
 from tests.support.catalog_builders import write_catalog
-from tests.support.more_languages import one_lesson, speaks
-from tests.support.pseudo_locales import MIRRORED, write_pseudo
+from tests.support.pseudo_locales import MIRRORED, one_lesson, speaks, write_pseudo
 
 pytestmark = pytest.mark.slow
 

@@ -19,8 +19,8 @@ from bot.files import fresh
 from bot.storage.sqlite import rooms
 from bot.storage.sqlite.rooms import RoomsFile
 from bot.storage.taken_editions import TakenEdition, TakenFile
+from tests.support.draft_builders import APPROVED, PROPOSED, fill, rewrite
 from tests.support.paths import ROOT
-from tests.support.room_drafts import APPROVED, PROPOSED, fill, rewrite
 from tests.support.room_fixtures import LESSON, TEAM, LessonRoom, lesson_room
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")

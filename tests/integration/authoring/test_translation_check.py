@@ -22,9 +22,8 @@ from bot.lessons.problem import Problem
 from bot.lessons.translations.po import PoEntry
 from bot.lessons.translations.signatures import signature
 from tests.support.browser import lessons_in
-from tests.support.catalog_builders import write_catalog
+from tests.support.catalog_builders import STORY, TODAY, KhmerCatalogs, telling, write_catalog
 from tests.support.course_builders import lesson
-from tests.support.translation_builders import STORY, TODAY, KhmerCatalogs, telling
 
 HILL = """
 start:

@@ -33,8 +33,7 @@ from bot.errors import Refused
 from bot.lessons.model.lesson import Course
 from bot.lessons.translations.po import PoEntry
 from bot.lessons.translations.text_list import lines_by_text
-from tests.support.catalog_builders import write_catalog
-from tests.support.translation_builders import STORY, TODAY, KhmerCatalogs, telling
+from tests.support.catalog_builders import STORY, TODAY, KhmerCatalogs, telling, write_catalog
 
 COURSE = telling()
 OLD = "Amina is an invented girl."

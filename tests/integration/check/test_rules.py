@@ -25,11 +25,11 @@ from bot.lessons.model.text import Text, option_key
 from bot.lessons.model.texts import all_texts
 from bot.lessons.translations.catalogs import Catalogs, load_catalogs
 from bot.lessons.translations.po import PoEntry
+from tests.integration.check.rule_violations import BAD, STOP, UNMARKED, Files, example, marked, moment, places, well
 from tests.support.course_folder import ABOUT, ExampleCourse, finished
 from tests.support.course_folder import SCENES as WELL
 from tests.support.on_ci import ON_CI
 from tests.support.paths import DIALOGUES, ROOT
-from tests.support.rule_violations import BAD, STOP, UNMARKED, Files, example, marked, moment, places, well
 
 
 @pytest.fixture(scope="module")

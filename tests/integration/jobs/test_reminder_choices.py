@@ -25,8 +25,8 @@ from bot.storage.pseudonyms import KEYLESS
 from tests.support.course_builders import real
 from tests.support.engine_learner import SessionLearner
 from tests.support.opened_rows import OpenedRows
-from tests.support.saving_allowed import saving_in
 from tests.support.shipped_words import first_line
+from tests.support.signed_permissions import saving_in
 from tests.support.store_fixtures import StorePlace, on_sqlite
 
 ACHIENG = LearnerId("achieng-0123456789")

@@ -34,13 +34,12 @@ from bot.telegram.http_request import AiohttpRequest
 from bot.telegram.pacing import Pace
 from bot.telegram.sender import Sender
 from tests.support.bot_api import Call, Girl, Telegram
-from tests.support.bot_process import HOME, TOKEN, BotProcess
+from tests.support.bot_process import HOME, SHIFTED, TOKEN, BotProcess
 from tests.support.course_builders import real
 from tests.support.learner_actions import labels, onboards, picks, types
-from tests.support.saving_allowed import saving_in
 from tests.support.scenario import pseudonym, rows, stage, until
+from tests.support.signed_permissions import saving_in
 
-LATER = ("-m", "tests.support.unpaced_bot_on_shifted_clock")
 KEY = AddressCipher(bytes(range(32)))
 THURSDAY = int(datetime(2026, 11, 26, 9, tzinfo=UTC).timestamp())
 
@@ -278,7 +277,7 @@ async def test_asked_for_on_telegram_it_outlives_a_kill_and_comes_exactly_once(t
         assert reminder_decision(row["due_at"], "KE", int(here.clock())) == "send"
         later = BotProcess(
             here.telegram.url, here.bot.data, dialogues=here.folder.dialogues, locales=here.folder.locales,
-            command=LATER, AHEAD=str(here.clock.ahead),
+            command=SHIFTED, AHEAD=str(here.clock.ahead),
         )  # fmt: skip
         async with later:
             await until(reminders)

@@ -16,8 +16,7 @@ from bot.safeguarding.moderation.account_change import LINK_LASTS, link_hash
 from bot.safeguarding.moderation.member import Member
 from bot.staff.passwords import fits
 from bot.staff.server import staff_app
-from tests.support.moderated_messages import messages_in
-from tests.support.moderation_fixtures import Rooming, StaffReader, member, reading
+from tests.support.moderation_fixtures import Rooming, StaffReader, member, messages_in, reading
 from tests.support.staff_fixtures import ANNA, PASSWORD
 from tests.support.web_server import AppServer
 

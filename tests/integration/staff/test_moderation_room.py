@@ -11,8 +11,19 @@ from bot.safeguarding.moderation.disclosure import CLOCK, TickedStep
 from bot.storage.sqlite.readings import ReadingsFile
 from bot.storage.sqlite.released_messages import RELEASED_FILE, withdraw
 from bot.storage.sqlite.rooms import ROOMS_FILE
-from tests.support.moderated_messages import ALSO, GAMES, HARD, KHMER, PLACE, QUESTION, message, messages_in
-from tests.support.moderation_fixtures import Rooming, StaffReader, reading
+from tests.support.moderation_fixtures import (
+    ALSO,
+    GAMES,
+    HARD,
+    KHMER,
+    PLACE,
+    QUESTION,
+    Rooming,
+    StaffReader,
+    message,
+    messages_in,
+    reading,
+)
 from tests.support.staff_fixtures import ANNA
 
 ANIMALS = ["goats", "hens", "ducks", "frogs", "crabs", "yaks", "mules", "hares", "storks", "eels", "moths"]

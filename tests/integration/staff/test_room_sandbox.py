@@ -30,7 +30,7 @@ def test_code_inside_the_lesson_room_reaches_no_girl_and_no_secret(tmp_path: Pat
     prepare_codes(data / STAFF_CODES)
 
     done = subprocess.run(
-        [sys.executable, "-m", "tests.support.compromised_room", str(data)],
+        [sys.executable, "-m", "tests.integration.staff.compromised_room", str(data)],
         cwd=ROOT, capture_output=True, text=True, timeout=240,
     )  # fmt: skip
 

@@ -60,7 +60,7 @@ def data(tmp_path: Path) -> Path:
 
 def told(data: Path, where: str = "within") -> dict[str, str]:
     done = subprocess.run(
-        [sys.executable, "-m", "tests.support.compromised_staff", str(data), where],
+        [sys.executable, "-m", "tests.integration.staff.compromised_staff", str(data), where],
         cwd=ROOT,
         capture_output=True,
         text=True,

@@ -15,9 +15,8 @@ from bot.statistics.cells import Cell, FrozenCell
 from bot.statistics.periods import period
 from bot.storage.sqlite.public import PUBLIC_FILE, freeze, open_book, prepare_public
 from bot.storage.sqlite.rooms import ROOMS_FILE, OpenDataFile, prepare_rooms
-from tests.e2e.test_cli import FINE, is_refused
 from tests.support.browser import lesson_in
-from tests.support.command_line import typed_here
+from tests.support.command_line import FINE, is_refused, typed_here
 
 pytestmark = pytest.mark.slow
 

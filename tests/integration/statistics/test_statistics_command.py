@@ -10,9 +10,8 @@ import pytest
 
 from bot.app.published import StatisticsCache
 from bot.statistics.cells import Cell
-from tests.e2e.test_cli import FINE, WRONG, is_refused, typed
 from tests.support.browser import lessons_in
-from tests.support.command_line import typed_here
+from tests.support.command_line import FINE, WRONG, is_refused, typed, typed_here
 from tests.support.course_folder import without_distress
 from tests.support.published_counts import nobody, publish, published_statistics
 from tests.support.workbook_reader import pages

@@ -28,7 +28,7 @@ from bot.storage.sqlite.backup import back_up
 from bot.storage.sqlite.migration_side import SqliteSide
 from tests.support.bot_process import HOME
 from tests.support.filled_stores import EMPTY, bot, chance, fingerprint_of, furnish, in_the_file, moved, on_the_server
-from tests.support.full_disk import no_file_grows_beyond
+from tests.support.machine import no_file_grows_beyond
 from tests.support.postgres_server import IN_A_URL, PASSWORD, execute
 from tests.support.turn_builders import ACHIENG, NOON, SAVED, WHOLE, becomes
 

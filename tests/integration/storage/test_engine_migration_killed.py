@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
-from bot.app.commands.migrate_store import MigrateOptions
+from bot.app.commands.migrate_store import MigrateOptions, migrate
 from bot.storage.job_ports import JobStore
 from bot.storage.migrate import copy_rows
 from bot.storage.migrate.copy_rows import MigrationSide
@@ -18,8 +19,17 @@ from bot.storage.postgres.store import PostgresStore
 from bot.storage.records.migration_state import MigrationState
 from bot.storage.sqlite.migration_side import SqliteSide, migration_state_of
 from bot.storage.sqlite.store import SqliteStore
-from tests.support.filled_stores import EMPTY, House, chance, fingerprint_of, furnish, in_the_file, on_the_server
-from tests.support.killed_migration import MARKS, PIECE, killed
+from tests.support.filled_stores import (
+    EMPTY,
+    House,
+    chance,
+    fingerprint_of,
+    furnish,
+    in_the_file,
+    on_the_server,
+    settings_of,
+)
+from tests.support.killed_process import Watch, killed
 from tests.support.postgres_server import rows
 from tests.support.turn_builders import NOON, answers, becomes, goes_on, kept
 
@@ -27,9 +37,21 @@ pytestmark = pytest.mark.slow
 
 GIRLS = [LearnerId(f"{number * 7919 % 1000:03} girl") for number in range(60)]
 ERASED = GIRLS[17]
+MARKS = ("put_migration_state", "empty")
+CHANGES = ("change", *MARKS)
+PIECE = 16
+"""Rows copied in one piece, so that even a small store has several, and some tables end exactly with a piece."""
 
 
 # Killed
+
+
+def migrates(watch: Watch, data: Path, url: str, wish: MigrateOptions, changes: Sequence[str] = CHANGES) -> None:
+    for side in (SqliteSide, PostgresSide):
+        for name in changes:
+            watch(side, name)
+    copy_rows.PIECE = PIECE
+    asyncio.run(migrate(settings_of(data, url), wish, lambda line: None))
 
 
 @pytest.mark.parametrize("wish", [MigrateOptions(), MigrateOptions(back=True)], ids=["there", "back"])
@@ -39,9 +61,9 @@ async def test_killed_again_and_again_it_goes_on_and_girls_never_live_in_two_hou
     """Each try gets a little further: one moment, two, three."""
     before = furnish(tmp_path, many=2 * PIECE + 3)
     if wish.back:
-        assert not await asyncio.to_thread(killed, tmp_path, url, MigrateOptions(), 0)
+        assert not await asyncio.to_thread(killed, 0, migrates, tmp_path, url, MigrateOptions())
     moment = 1
-    while await asyncio.to_thread(killed, tmp_path, url, wish, moment):
+    while await asyncio.to_thread(killed, moment, migrates, tmp_path, url, wish):
         await _is_safe(tmp_path, url, before)
         moment += 1
 
@@ -57,13 +79,13 @@ async def test_killed_before_and_after_each_mark_it_goes_on(
 ) -> None:
     before = furnish(tmp_path, many=3)
     if wish.back:
-        assert not await asyncio.to_thread(killed, tmp_path, url, MigrateOptions(), 0)
+        assert not await asyncio.to_thread(killed, 0, migrates, tmp_path, url, MigrateOptions())
     for _ in range(changes):
         for moment in (1, 2):
-            assert await asyncio.to_thread(killed, tmp_path, url, wish, moment, MARKS)
+            assert await asyncio.to_thread(killed, moment, migrates, tmp_path, url, wish, MARKS)
             await _is_safe(tmp_path, url, before)
 
-    assert not await asyncio.to_thread(killed, tmp_path, url, wish, 0)
+    assert not await asyncio.to_thread(killed, 0, migrates, tmp_path, url, wish)
     assert _in_order(wish, in_the_file(tmp_path), await on_the_server(url)) == (EMPTY, before)
 
 

@@ -29,7 +29,7 @@ from bot.lessons.model.profile import SlashCommand
 from bot.lessons.model.texts import all_texts
 from bot.safeguarding.distress.normalise import normalise, ordinal
 from bot.storage.ports import AlreadyHandled, LearnerId, TurnApplied, TurnFailed
-from tests.support.edited_courses import EDITS, RENAMED, Edit, bundle
+from tests.integration.storage.edited_courses import EDITS, RENAMED, Edit, bundle
 from tests.support.observed_store import Watched
 from tests.support.on_ci import load
 from tests.support.postgres_server import postgres

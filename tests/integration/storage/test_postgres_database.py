@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 import re
 import socket
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, closing
 from pathlib import Path
 
 import pytest
@@ -18,8 +18,7 @@ from bot.storage.postgres.database import open_database
 from bot.storage.records.tables import MOVES
 from tests.support.bot_process import HOME
 from tests.support.nginx import certified
-from tests.support.postgres_server import IN_A_URL, PASSWORD, Postgres, database, execute, rows
-from tests.support.postgres_tls import encrypted
+from tests.support.postgres_server import IN_A_URL, PASSWORD, WITHIN, Postgres, database, execute, rows
 from tests.support.table_page import written_tables
 
 PAGE = HOME / "bot/storage/postgres/SERVER.md"
@@ -210,3 +209,26 @@ async def test_a_start_that_broke_off_is_gone_on_with(url: str, monkeypatch: pyt
     assert await rows(url, "SELECT version FROM schema_version") == [(0,)]
     await (await open_database(url, "fits")).close()
     assert await rows(url, "SELECT * FROM guests") == []
+
+
+@asynccontextmanager
+async def encrypted(server: Postgres) -> AsyncIterator[Path]:
+    """Turn TLS on for the block and yield the certificate file."""
+    folder = server.folder / "tls"
+    folder.mkdir(exist_ok=True)
+    certified(folder)
+    server.gives(folder, *folder.iterdir())
+    (folder / "privkey.pem").chmod(0o600)
+    for name, value in (("ssl_cert_file", "fullchain.pem"), ("ssl_key_file", "privkey.pem")):
+        await execute(server.url(), f"ALTER SYSTEM SET {name} = '{folder / value}'")
+    await _reloaded(server, "ALTER SYSTEM SET ssl = on", "on")
+    yield folder / "fullchain.pem"
+    await _reloaded(server, "ALTER SYSTEM SET ssl = off", "off")
+
+
+async def _reloaded(server: Postgres, change: str, ssl: str) -> None:
+    await execute(server.url(), change)
+    await execute(server.url(), "SELECT pg_reload_conf()")
+    async with asyncio.timeout(WITHIN):
+        while await rows(server.url(), "SHOW ssl") != [(ssl,)]:
+            await asyncio.sleep(0.02)

@@ -3,12 +3,20 @@
 from collections.abc import Callable
 
 from tests.support.bot_api.call import Call
-from tests.support.bot_api.delete_methods import delete_message, delete_messages
-from tests.support.bot_api.edit_methods import edit_caption, edit_markup, edit_media, edit_text
 from tests.support.bot_api.errors import RefusedCall, bad_request
 from tests.support.bot_api.media import SENT_BY_BOT
 from tests.support.bot_api.message import Json
-from tests.support.bot_api.send_methods import send_chat_action, send_message, sender_of
+from tests.support.bot_api.message_methods import (
+    delete_message,
+    delete_messages,
+    edit_caption,
+    edit_markup,
+    edit_media,
+    edit_text,
+    send_chat_action,
+    send_message,
+    sender_of,
+)
 from tests.support.bot_api.state import TelegramState
 
 Method = Callable[[TelegramState, Call], object]

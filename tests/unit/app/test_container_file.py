@@ -1,4 +1,4 @@
-"""The container file, as it is written; `tests/e2e/test_image_from_debian.py` carries it out."""
+"""The container file, as it is written; `python -m tests.debian image` carries it out."""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ import pytest
 from bot.authoring.translation.bylines import Byline, writers
 from bot.authoring.translation.catalog_check import check
 from bot.authoring.translation.entries import carry, put, put_all, settle, translate
-from tests.support.translation_builders import STORY, KhmerCatalogs, telling
+from tests.support.catalog_builders import STORY, KhmerCatalogs, telling
 
 ANNA, BINA = (Byline(name, date(2026, 11, 29)) for name in ("anna", "bina"))
 COURSE = telling()

@@ -12,7 +12,7 @@ from bot.authoring.translation.bylines import Byline, note_writer, writers
 from bot.authoring.translation.signing import sign_text
 from bot.lessons.translations.po import PoEntry
 from bot.lessons.translations.signatures import is_signed, signed_source, source_path
-from tests.support.translation_builders import AB, telling
+from tests.support.catalog_builders import AB, telling
 
 ANNA, BINA = (Byline(name, date(2026, 11, 29)) for name in ("anna", "bina"))
 

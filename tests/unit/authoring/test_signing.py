@@ -14,8 +14,7 @@ from bot.errors import Refused
 from bot.lessons.model.lesson import Course
 from bot.lessons.translations.po import PoEntry
 from bot.lessons.translations.signatures import every_signature, signatures, signed_source, signers
-from tests.support.catalog_builders import write_catalog
-from tests.support.translation_builders import AB, STORY, TODAY, KhmerCatalogs, telling
+from tests.support.catalog_builders import AB, STORY, TODAY, KhmerCatalogs, telling, write_catalog
 
 COURSE = telling()
 CD = Reviewer("CD", TODAY)

@@ -15,7 +15,7 @@ from bot.authoring.translation.entries import put, translation
 from bot.authoring.translation.po_writer import columns, entry_lines, quoted
 from bot.lessons.translations.po import InvalidPo, PoEntry, parse
 from bot.lessons.translations.signatures import signatures
-from tests.support.translation_builders import STORY, KhmerCatalogs, telling
+from tests.support.catalog_builders import STORY, KhmerCatalogs, telling
 
 OLD, NEW = "Amina is an invented girl.", "Amina is a girl we invented."
 

@@ -21,7 +21,7 @@ from bot.lessons.translations.catalogs import load_catalogs, offered
 from bot.lessons.translations.po import PoEntry, read
 from bot.lessons.translations.template import template
 from bot.lessons.translations.text_list import BUTTON, text_lines
-from tests.support.translation_builders import HELP, STORY, KhmerCatalogs, telling
+from tests.support.catalog_builders import HELP, STORY, KhmerCatalogs, telling
 
 OLD, NEW = "Amina is an invented girl.", "Amina is a girl we invented."
 

@@ -25,7 +25,7 @@ from bot.authoring.translation.catalog_files import PLURAL_FORMS
 from bot.authoring.translation.entries import put
 from bot.lessons.translations.locales import LETTERS
 from bot.lessons.translations.po import PoEntry, parts, read
-from tests.support.translation_builders import STORY, KhmerCatalogs, telling
+from tests.support.catalog_builders import STORY, KhmerCatalogs, telling
 
 HEADER = """\
 # Draft until signed.

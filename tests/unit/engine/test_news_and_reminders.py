@@ -18,9 +18,9 @@ from bot.lessons.model.lesson import Course
 from bot.lessons.model.people import Country
 from tests.support.course_builders import course
 from tests.support.engine_learner import spoken
-from tests.support.saving_allowed import saving_in
 from tests.support.saving_learner import ONE
 from tests.support.shipped_words import first_line
+from tests.support.signed_permissions import saving_in
 
 GUEST, KENYAN, NEPALI = Session("en"), Session("en", country="KE"), Session("en", country="NP")
 

@@ -16,7 +16,7 @@ from bot.lessons.model.offered_languages import OfferedLanguages
 from bot.lessons.model.text import Text
 from bot.lessons.translations.carry import load_translated
 from bot.lessons.translations.catalogs import Catalogs, load_catalogs
-from tests.support.translation_builders import HELP, STORY, KhmerCatalogs, telling
+from tests.support.catalog_builders import HELP, STORY, KhmerCatalogs, telling
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from bot.safeguarding.moderation.alike import first_alike
 from bot.safeguarding.moderation.disclosure import Disclosure, ProcedureBlock, blocks, still_open
 from bot.safeguarding.moderation.reading import ReviewOutcome, published_themes, theme_of
 from bot.safeguarding.moderation.redaction import without
-from tests.support.moderated_messages import message
+from tests.support.moderation_fixtures import message
 
 
 @pytest.mark.parametrize(

@@ -17,8 +17,7 @@ from bot.safeguarding.moderation.review_queue import (
     folded,
     review_queue,
 )
-from tests.support.moderated_messages import GAMES, QUESTION, message
-from tests.support.moderation_fixtures import member
+from tests.support.moderation_fixtures import GAMES, QUESTION, member, message
 
 FIRST, LIKE_IT, OTHER = message("v1", GAMES), message("v2", f"{GAMES}!"), message("v3", "Less homework")
 ELSEWHERE = ReleasedMessage("v0", "another", "en", "NP", "2027-W28", GAMES)

@@ -19,8 +19,7 @@ from bot.statistics.queries import TableQuery
 from bot.statistics.reports import labels
 from bot.statistics.reports.workbook import NAMES, Column, Sheet, SheetLine, Workbook, workbook
 from bot.statistics.reports.xlsx import xlsx_of
-from tests.support.workbook_layout import CellStyle, SheetLayout, layouts, repeated_rows
-from tests.support.workbook_reader import pages
+from tests.support.workbook_reader import CellStyle, SheetLayout, layouts, pages, repeated_rows
 from tests.unit.statistics.sample_figures import (
     FIGURES,
     MONTH,

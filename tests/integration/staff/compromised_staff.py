@@ -1,4 +1,4 @@
-"""Run attacks inside the staff process: `python -m tests.support.compromised_staff DATA within`.
+"""Run attacks inside the staff process: `python -m tests.integration.staff.compromised_staff DATA within`.
 
 It serves the staff's page, then tries forbidden accesses from inside the process, as injected code would. It prints one
 line per attempt: its name and the outcome. Nothing here is ever served.

@@ -1,7 +1,8 @@
-"""A course in which a place may be saved in every country, as it is where lawyers have signed for it."""
+"""A course in which girls may do what waits for a signature: save a place in every country, write in English (A19)."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
@@ -30,3 +31,19 @@ def allow_saving(dialogues: Path) -> None:
     empty = "saving_released:\n" + "".join(f"  {country}:\n" for country in COUNTRIES)
     signed = "saving_released:\n" + "".join(f"  {country}: {RELEASED}\n" for country in COUNTRIES)
     path.write_text(path.read_text("utf-8").replace(empty, signed), "utf-8")
+
+
+def with_free_text(course: Course) -> Course:
+    """Return the course with free text in English and in no other language."""
+    profile = course.profile
+    if profile is None:
+        return course
+    words = {name: known.model_copy(update={"free_text": name == "en"}) for name, known in profile.words.items()}
+    return replace(course, profile=profile.model_copy(update={"words": words}))
+
+
+def allow_free_text(dialogues: Path) -> None:
+    """Let girls write in English, and in no other language, in a copy of `dialogues/`."""
+    path = dialogues / "profile.yaml"
+    closed = re.sub(r"    free_text: .*\n", "", path.read_text("utf-8"))
+    path.write_text(closed.replace("\nwords:\n  en:\n", "\nwords:\n  en:\n    free_text: true\n"), "utf-8")

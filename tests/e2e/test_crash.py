@@ -1,7 +1,8 @@
 """Power failures while many learners play: nothing that was shown is undone, and nobody is stuck.
 
-The bot is killed (SIGKILL) at random moments. After each kill its database is compared with the engine's own replay of
-what the learners did, and their screens with what the bot may have shown. At the end each learner taps once.
+The bot is killed (SIGKILL) at random moments. After each kill its store, a file or a PostgreSQL, is compared with the
+engine's own replay of what the learners did, and their screens with what the bot may have shown. At the end each
+learner taps once.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import random
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Any
 
 from bot.conversation.course_bundle import CourseBundle
@@ -18,11 +20,14 @@ from bot.conversation.rendering.callback import INERT
 from bot.engine.input import TIDY
 from bot.telegram.update_parser import UpdateParser
 from tests.support.bot_api import Girl, InlineButton, Message
+from tests.support.bot_process import FORGETFUL
 from tests.support.learner_actions import forward, is_question, live, new_question, target
-from tests.support.on_ci import SEED
+from tests.support.on_ci import SEED, load
 from tests.support.opened_rows import sessions_in
+from tests.support.postgres_server import empty, postgres, rows
 from tests.support.replay_oracle import Shown, Truth, action, course_of, is_asked
-from tests.support.scenario import Scenario, pseudonym, until
+from tests.support.scenario import Scenario, pseudonym, stage, until
+from tests.support.scenario import rows as rows_in_file
 from tests.support.shipped_words import first_line
 
 MOST_DEEDS = 1_000
@@ -42,6 +47,7 @@ CATCHES_UP = 120.0
 
 TYPED = ("1", "2", "b", "Lessons", "Help", "/language", "/help", "/lessons", "The goat", "moo", "Go on", "/start")
 
+BUSY = "SELECT 1 FROM pg_stat_activity WHERE application_name = 'safe-online-world' AND state <> 'idle'"
 
 Look = Callable[[str], Awaitable[Sequence[Sequence[Any]]]]
 """Query the bot's database and return rows, whether the bot runs or not."""
@@ -123,8 +129,29 @@ def _data(message: Message) -> tuple[str, ...]:
     return tuple(button.data or "" for button in live(message))
 
 
+async def test_the_power_fails_while_many_girls_walk(tmp_path: Path) -> None:
+    async with stage(tmp_path, command=FORGETFUL) as ready:
+
+        async def look(sql: str) -> list[tuple[Any, ...]]:
+            return [tuple(row.values()) for row in rows_in_file(ready.bot.data, sql)]
+
+        await the_power_fails(ready, look, girls=load(40, 240), kills=load(4, 12))
+
+
+async def test_the_power_fails_while_girls_walk_on_a_server(tmp_path: Path) -> None:
+    """Kills of the server and of several workers are in `test_workers.py`."""
+    url = await empty(postgres())
+
+    async def look(sql: str) -> list[tuple[Any, ...]]:
+        while await rows(url, BUSY):  # until the server has done what a killed bot had asked for
+            await asyncio.sleep(0.01)
+        return await rows(url, sql)
+
+    async with stage(tmp_path, command=FORGETFUL, DATABASE_URL=url) as ready:
+        await the_power_fails(ready, look, girls=40, kills=load(2, 6))
+
+
 async def the_power_fails(the_stage: Scenario, look: Look, girls: int, kills: int) -> None:
-    """Run the scenario with a number of learners and kills."""
     chance = random.Random(SEED)
     crowd = {girl.id: girl for girl in (the_stage.girl(f"Girl {number}") for number in range(girls))}
     account = _account(the_stage, look, crowd)

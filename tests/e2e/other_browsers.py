@@ -20,8 +20,8 @@ from typing import Any, Protocol
 
 import aiohttp
 
+from tests.support.on_ci import leave_out
 from tests.support.scenario import free_port
-from tests.support.skipping import leave_out
 
 ANSWERS_WITHIN = 120.0
 PHONE = {"width": 360, "height": 640}

@@ -1,4 +1,4 @@
-"""Run attacks inside the lesson room's process: `python -m tests.support.compromised_room DATA`.
+"""Run attacks inside the lesson room's process: `python -m tests.integration.staff.compromised_room DATA`.
 
 It serves the room, then tries forbidden accesses from inside, as injected code would, and prints the outcome of each.
 """
@@ -18,7 +18,7 @@ from bot.app.config import settings
 from bot.storage.sqlite import database, rooms, side_files
 from bot.storage.sqlite.codes import STAFF_CODES
 from bot.storage.sqlite.staff_accounts import StaffAccountsFile
-from tests.support.compromised_staff import ServingBegun, tried
+from tests.integration.staff.compromised_staff import ServingBegun, tried
 
 
 def ways(data: Path) -> Mapping[str, Callable[[], object]]:
