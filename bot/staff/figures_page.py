@@ -25,8 +25,16 @@ from bot.statistics.cells import POOLED, TASK_KINDS, Cell
 from bot.statistics.funnel import funnel
 from bot.statistics.periods import Period
 from bot.statistics.plan import Plan
-from bot.statistics.published import PublishedStatistics, next_figures
-from bot.statistics.queries import Coverage, TableQuery, coverage, known_quarters, pilots_of, whole_quarters
+from bot.statistics.published import (
+    Coverage,
+    PublishedStatistics,
+    TableQuery,
+    coverage,
+    known_quarters,
+    next_figures,
+    pilots_of,
+    whole_quarters,
+)
 from bot.statistics.reports.donor_text import paragraph
 from bot.statistics.reports.explanations import (
     Learned,

@@ -16,8 +16,7 @@ from bot.statistics.funnel import funnel
 from bot.statistics.intervals import About, NetChange, Share
 from bot.statistics.periods import Period
 from bot.statistics.plan import Plan
-from bot.statistics.published import PublishedStatistics
-from bot.statistics.queries import TableQuery, coverage
+from bot.statistics.published import PublishedStatistics, TableQuery, coverage
 
 Of = Literal[
     "period",

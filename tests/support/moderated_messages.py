@@ -9,7 +9,7 @@ from pathlib import Path
 
 from bot.safeguarding.messages.message import ReleasedMessage
 from bot.safeguarding.moderation.disclosure import blocks
-from bot.staff.moderation.routes import reading_room
+from bot.staff.moderation.pages import reading_room
 from bot.staff.moderation.service import ModerationService
 from bot.storage.sqlite.readings import ReadingsFile
 from bot.storage.sqlite.released_messages import (

@@ -34,7 +34,7 @@ from bot.safeguarding.moderation.access_log import FailureCounts
 from bot.safeguarding.moderation.disclosure import blocks
 from bot.staff.accounts import AccountPages
 from bot.staff.announcements import AnnouncementPages
-from bot.staff.moderation.routes import reading_room
+from bot.staff.moderation.pages import reading_room
 from bot.staff.moderation.service import ModerationService
 from bot.staff.open_data import OpenDataPages
 from bot.staff.server import staff_app

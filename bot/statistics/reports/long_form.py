@@ -19,8 +19,7 @@ from bot.statistics.funnel import funnel
 from bot.statistics.intervals import About, NetChange, Share
 from bot.statistics.periods import Period, period
 from bot.statistics.plan import Plan
-from bot.statistics.published import PublishedStatistics
-from bot.statistics.queries import TableQuery
+from bot.statistics.published import PublishedStatistics, TableQuery
 from bot.statistics.reports.labels import TableLabels
 from bot.statistics.tables import Label, Of
 

@@ -14,8 +14,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 from bot.statistics.cells import TASK_KINDS
 from bot.statistics.periods import Period
 from bot.statistics.plan import Plan
-from bot.statistics.published import PublishedStatistics
-from bot.statistics.queries import TableQuery
+from bot.statistics.published import PublishedStatistics, TableQuery
 from bot.statistics.reports.dictionary import READING, dictionary_csv
 from bot.statistics.reports.explanations import invented
 from bot.statistics.reports.labels import TableLabels

@@ -26,15 +26,20 @@ from bot.app.report_labels import labels_of
 from bot.conversation.telegram_summary import stats_summary
 from bot.lessons.model.measure import WAVES
 from bot.lessons.model.ratings import TASK_ANSWERS, VERDICTS
-from bot.statistics.book import AnswerSet, BookCounts
+from bot.statistics.cell_counts import (
+    AnswerSet,
+    BookCounts,
+    LedgerGroup,
+    PartialCell,
+    carried_counts,
+    month_counts,
+)
 from bot.statistics.cells import EVENTS, FrozenCell
-from bot.statistics.cells_for_period import LedgerGroup, PartialCell, carried_counts, month_counts
 from bot.statistics.counted_events import END, GOOD, OTHER, LedgerKind
 from bot.statistics.freeze import detail_of, frozen_book, frozen_counts, frozen_parts, frozen_tallies, in_detail, noisy
 from bot.statistics.periods import months_of, period
 from bot.statistics.plan import Plan
-from bot.statistics.published import PublishedStatistics
-from bot.statistics.queries import TableQuery, usual_quarters
+from bot.statistics.published import PublishedStatistics, TableQuery, usual_quarters
 from bot.statistics.reports.donor_text import paragraph
 from bot.statistics.reports.long_form import csv_of
 from bot.statistics.reports.xlsx import xlsx_of

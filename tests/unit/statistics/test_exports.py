@@ -14,8 +14,7 @@ import pytest
 from bot.lessons.model.text import Text
 from bot.statistics.cells import EVENTS, Cell, CellKind, FrozenCell, vote_cell
 from bot.statistics.periods import period
-from bot.statistics.published import Published, PublishedStatistics
-from bot.statistics.queries import TableQuery
+from bot.statistics.published import Published, PublishedStatistics, TableQuery
 from bot.statistics.reports import dictionary
 from bot.statistics.reports.long_form import COLUMNS, FigureRow, LongForm, csv_of, lines_of, name_of
 from bot.statistics.reports.open_data import OPEN_KINDS, OpenData, file_name
