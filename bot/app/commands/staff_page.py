@@ -40,9 +40,8 @@ from bot.staff.open_data import OpenDataPages
 from bot.staff.server import staff_app
 from bot.staff.services import Export, StaffServices
 from bot.statistics.plan import plan_of
-from bot.statistics.reports.dictionary import dictionary_csv
 from bot.statistics.reports.labels import TableLabels
-from bot.statistics.reports.long_form import csv_of
+from bot.statistics.reports.long_form import csv_of, dictionary_csv
 from bot.statistics.reports.sentences import LOCALES
 from bot.statistics.reports.xlsx import xlsx_of
 from bot.storage import editions

@@ -28,6 +28,8 @@ from bot.statistics.reports.sentences import catalog
 from tests.support.course_builders import real
 from tests.support.staff_fixtures import NOTHING, half_a_year
 
+pytestmark = pytest.mark.usefixtures("known_noise")
+
 PLAN = plan_of(real().course)
 TODAY = date(2027, 7, 20)
 
