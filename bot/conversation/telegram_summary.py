@@ -11,8 +11,7 @@ from bot.conversation.rendering.reply import Bubble, Picked, Replies
 from bot.engine.input import Flags
 from bot.statistics.periods import Period
 from bot.statistics.plan import Plan
-from bot.statistics.published import PublishedStatistics, next_figures
-from bot.statistics.queries import TableQuery
+from bot.statistics.published import PublishedStatistics, TableQuery, next_figures
 from bot.statistics.reports.explanations import invented, nothing_yet
 from bot.statistics.reports.labels import NOTHING, TableLabels
 from bot.statistics.reports.sentences import day

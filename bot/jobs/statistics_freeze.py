@@ -12,8 +12,8 @@ from collections.abc import Collection, Iterable, Sequence
 
 from bot.conversation.service import Conversation
 from bot.errors import Refused
+from bot.statistics.cell_counts import carried_counts, month_counts, pilot_counts
 from bot.statistics.cells import FrozenCell
-from bot.statistics.cells_for_period import carried_counts, month_counts, pilot_counts
 from bot.statistics.counting_periods import (
     PilotRefusal,
     counting_periods,

@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from difflib import SequenceMatcher
 
-from bot.safeguarding.messages.spelled_out import LETTER
+from bot.safeguarding.messages.tokens import LETTER
 
 PART = 5
 """One word in so many may differ from what safeguarding saw last."""

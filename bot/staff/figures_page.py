@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal
 
+from bot.lessons.model.ratings import VERDICTS
 from bot.staff.charts_data import (
     ChartedTable,
     DisplayName,
@@ -21,12 +22,20 @@ from bot.staff.charts_data import (
 )
 from bot.staff.query import FiguresQuery, table_query
 from bot.statistics import tables
-from bot.statistics.cells import POOLED, TASK_KINDS, Cell
+from bot.statistics.cells import POOLED, TASK_KINDS, Cell, CellKind
 from bot.statistics.funnel import funnel
 from bot.statistics.periods import Period
 from bot.statistics.plan import Plan
-from bot.statistics.published import PublishedStatistics, next_figures
-from bot.statistics.queries import Coverage, TableQuery, coverage, known_quarters, pilots_of, whole_quarters
+from bot.statistics.published import (
+    Coverage,
+    PublishedStatistics,
+    TableQuery,
+    coverage,
+    known_quarters,
+    next_figures,
+    pilots_of,
+    whole_quarters,
+)
 from bot.statistics.reports.donor_text import paragraph
 from bot.statistics.reports.explanations import (
     Learned,
@@ -42,18 +51,7 @@ from bot.statistics.reports.explanations import (
 )
 from bot.statistics.reports.labels import TableLabels
 from bot.statistics.reports.sentences import day
-from bot.statistics.tables import Label, Table, vote_tables
-
-STARTED, FINISHED, OF_STARTED = (Label("column", it) for it in ("started", "finished", "finished-share"))
-VERDICTS = tuple(Label("column", it) for it in ("smile", "shrug", "frown"))
-TASKS = tuple(Label("column", it) for it in TASK_KINDS.values())
-Narrowed = Literal["country", "locale"]
-"""Choices of the form that can narrow the figures of a card."""
-
-SAID = Label("column", "said")
-VOTED = Label("column", "voted")
-CAME, CAME_FINISHED = (Label("column", it) for it in ("came", "came-finished"))
-RIGHT = Label("column", "right-share")
+from bot.statistics.tables import Label, Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +128,6 @@ class Results:
     quizzes: ChartedTable | None = None
     learning: Learning | None = None
     help: ChartedTable | None = None
-    list: ChartedTable | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,23 +146,11 @@ class FiguresPage:
     donor: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class FiguresView:
-    """Inputs of the page: the published figures, the plan of what is counted, and words."""
-
-    statistics: PublishedStatistics
-    plan: Plan
-    words: TableLabels
-
-    @property
-    def targets(self) -> dict[str, int]:
-        """Targets in accounts per month, by country."""
-        return {str(country): many for country, many in self.words.course.statistics.targets.items()}
-
-
-def view(view: FiguresView, chosen: FiguresQuery, today: date) -> FiguresPage:
+def view(
+    statistics: PublishedStatistics, plan: Plan, words: TableLabels, chosen: FiguresQuery, today: date
+) -> FiguresPage:
     """Return the page for a query on a day."""
-    statistics, locale = view.statistics, view.words.locale
+    locale = words.locale
     found = FiguresPage(
         chosen,
         next=day(next_figures(today, statistics.published.pilots), locale),
@@ -173,236 +158,232 @@ def view(view: FiguresView, chosen: FiguresQuery, today: date) -> FiguresPage:
         invented=invented(locale) if statistics.invented else "",
         nothing=nothing_yet(statistics, today, locale) if statistics.is_empty else "",
     )
-    return found if statistics.is_empty else _filled(found, view, table_query(chosen, statistics))
-
-
-def _filled(found: FiguresPage, view: FiguresView, query: TableQuery) -> FiguresPage:
+    if statistics.is_empty:
+        return found
+    query = table_query(chosen, statistics)
+    cards = _Cards(statistics, plan, words, chosen.lesson, query)
     return replace(
         found,
-        choices=_choices(view),
-        summary=_summary(view, query),
-        results=_results(view, found.chosen, query),
-        pilots=tuple(_pilot(view, pilot, found.chosen, query) for pilot in pilots_of(view.statistics, query)),
-        donor=paragraph(view.statistics, view.plan, query, view.words),
+        choices=cards.choices(),
+        summary=cards.summary(),
+        results=cards.results(),
+        pilots=tuple(cards.pilot(pilot) for pilot in pilots_of(statistics, query)),
+        donor=paragraph(statistics, plan, query, words),
     )
 
 
-def _choices(view: FiguresView) -> dict[str, tuple[tuple[str, DisplayName], ...]]:
-    """Return what each list of the form offers."""
-    lists = {
-        "quarter": [Label("period", quarter.name) for quarter in reversed(known_quarters(view.statistics))],
-        "country": [Label("country", country) for country in view.plan.countries],
-        "locale": [Label("locale", locale) for locale in view.plan.locales],
-        "lesson": [Label("lesson", lesson) for lesson in view.plan.lessons],
-    }
-    return {key: tuple((label.name, name(view.words, label)) for label in labels) for key, labels in lists.items()}
+Narrowed = Literal["country", "locale"]
+"""Choices of the form that can narrow the figures of a card."""
 
 
-def _summary(view: FiguresView, query: TableQuery) -> Summary | None:
-    months, where = view.statistics.months[-2:], _where(query)
-    if not months:
-        return None
-    told = [_accounts(view, month, where) for month in months]
-    return Summary(
-        month=view.words.label(Label("period", months[-1].name)),
-        where=view.words.label(where) if where else "",
-        many=told[-1],
-        before=told[0] if len(told) > 1 and months[0].end == months[1].first else "",
-        target=view.words.number(view.targets[query.country]) if query.country in view.targets else "",
-        scope=_scope(view, query, "country") if query.country and query.locale else "",
-    )
+@dataclass(frozen=True, slots=True)
+class _Cards:
+    """The cards of the page for one query. `lesson` is the one whose stops and reasons are shown."""
 
+    statistics: PublishedStatistics
+    plan: Plan
+    words: TableLabels
+    lesson: str
+    query: TableQuery
 
-def _where(query: TableQuery) -> Label | None:
-    """Return the country or the language that narrows the figures of accounts; both are never crossed."""
-    if query.country:
-        return Label("country", query.country)
-    return Label("locale", query.locale) if query.locale else None
+    def choices(self) -> dict[str, tuple[tuple[str, DisplayName], ...]]:
+        """Return what each list of the form offers."""
+        quarters = [quarter.name for quarter in reversed(known_quarters(self.statistics))]
+        lists: dict[str, list[Label]] = {
+            "quarter": [Label("period", it) for it in quarters],
+            "country": [Label("country", it) for it in self.plan.countries],
+            "locale": [Label("locale", it) for it in self.plan.locales],
+            "lesson": [Label("lesson", it) for it in self.plan.lessons],
+        }
+        return {key: tuple((it.name, name(self.words, it)) for it in labels) for key, labels in lists.items()}
 
-
-def _accounts(view: FiguresView, month: Period, where: Label | None) -> str:
-    """Return the approximate number of accounts in a month; empty if it may not be shown."""
-    cell = Cell(month.name, "active", **({where.of: where.name} if where else {}))
-    found = view.statistics.about(cell)
-    return view.words.shown(found) if found else ""
-
-
-def _scope(view: FiguresView, query: TableQuery, *by: Narrowed) -> str:
-    """Return the countries and languages of a figure that can be narrowed `by` these; empty if none is chosen.
-
-    A figure is narrowed by one of them only: the country comes first.
-    """
-    if not query.country and not query.locale:
-        return ""
-    by_country = bool(query.country) and "country" in by
-    by_language = bool(query.locale) and "locale" in by and not by_country
-    labels = [
-        *([Label("country", query.country if by_country else POOLED)] if query.country or by_language else []),
-        *([Label("locale", query.locale if by_language else POOLED)] if query.locale else []),
-    ]
-    return " · ".join(map(view.words.label, labels))
-
-
-def _results(view: FiguresView, chosen: FiguresQuery, query: TableQuery) -> Results:
-    statistics, plan, words = view.statistics, view.plan, view.words
-    by_language = _of_language(tables.reach_by_language(statistics, plan, query), query)
-    links = in_rows(words, tables.links(statistics, plan, query), (CAME, CAME_FINISHED)) if plan.links else None
-    return Results(
-        names=tuple(words.label(Label("period", quarter.name)) for quarter in query.quarters),
-        quarters=quarters_text(statistics, query, words),
-        facts=_facts(view, query),
-        by_country=_scoped(
-            over_time(words, tables.reach_by_country(statistics, plan, query), view.targets),
-            _scope(view, query, "country"),
-        ),
-        by_language=_scoped(over_time(words, by_language), _scope(view, query, "locale")),
-        by_age=_scoped(over_time(words, tables.reach_by_age(statistics, plan, query)), _scope(view, query)),
-        votes=tuple(
-            _scoped(in_rows(words, table, (VOTED,)), _scope(view, query, "country"))
-            for table in vote_tables(statistics, plan, query)
-        ),
-        links=links and _scoped(links, _scope(view, query)),
-        **dict(_of_lessons(view, chosen, query)),
-        learning=next(iter(_newest_learning(view, query)), None),
-    )
-
-
-def _scoped(found: ChartedTable, scope: str, nothing: str = "") -> ChartedTable:
-    return replace(found, scope=scope, nothing=nothing)
-
-
-def _of_lessons(view: FiguresView, chosen: FiguresQuery, query: TableQuery) -> Iterator[tuple[str, ChartedTable]]:
-    """Yield tables frozen per quarter: of all queried quarters, or (quizzes, stops, Help) of the last one."""
-    statistics, plan, words = view.statistics, view.plan, view.words
-    by_both, found = _scope(view, query, "country", "locale"), coverage(statistics, query)
-    why = _why_nothing(view, found)
-    for last in whole_quarters(statistics, query)[-1:]:
-        yield "reached", _reached(view, query, why)
-        lessons = in_rows(words, tables.lessons(statistics, plan, query), (STARTED, FINISHED), OF_STARTED)
-        yield (
-            "lessons",
-            replace(_scoped(lessons, by_both, why), sentences=_some(small_text(found, words))),
+    def summary(self) -> Summary | None:
+        """Return the sentence on the last closed month; None before the first."""
+        months, query, where = self.statistics.months[-2:], self.query, self._where
+        if not months:
+            return None
+        told = [self._accounts(month, "active") for month in months]
+        targets = self._targets
+        return Summary(
+            month=self._period_name(months[-1]),
+            where=self.words.label(where) if where else "",
+            many=told[-1],
+            before=told[0] if len(told) > 1 and months[0].end == months[1].first else "",
+            target=self.words.number(targets[query.country]) if query.country in targets else "",
+            scope=self._scope("country") if query.country and query.locale else "",
         )
-        yield "ratings", _scoped(in_rows(words, tables.ratings(statistics, plan, query), VERDICTS), _scope(view, query))
-        yield "tasks", _scoped(in_rows(words, tables.tasks(statistics, plan, query), TASKS), _scope(view, query))
-        if chosen.lesson:
-            reasons = in_rows(words, tables.reasons(statistics, query, chosen.lesson), (SAID,))
-            yield "reasons", _scoped(reasons, _scope(view, query))
-            yield "stops", _stops(view, found.counted, query, chosen.lesson, why)
-        yield "quizzes", _quizzes(view, last, query)
-        help_table = tables.help_opened(statistics, plan, last)
-        yield "help", _scoped(_help(words, help_table, query.country), _scope(view, query, "country"))
+
+    @property
+    def _targets(self) -> dict[str, int]:
+        """Targets in accounts per month, by country."""
+        return {str(country): many for country, many in self.words.course.statistics.targets.items()}
+
+    def _period_name(self, period: Period) -> str:
+        return self.words.label(Label("period", period.name))
+
+    @property
+    def _where(self) -> Label | None:
+        """The country or the language that narrows the figures of accounts; both are never crossed."""
+        if self.query.country:
+            return Label("country", self.query.country)
+        return Label("locale", self.query.locale) if self.query.locale else None
+
+    def _accounts(self, period: Period, kind: CellKind) -> str:
+        """Return the approximate number of accounts in a period; empty if it may not be shown."""
+        where = self._where
+        found = self.statistics.about(Cell(period.name, kind, **({where.of: where.name} if where else {})))
+        return self.words.shown(found) if found else ""
+
+    def _scope(self, *by: Narrowed) -> str:
+        """Return the countries and languages of a figure that can be narrowed `by` these; empty if none is chosen.
+
+        A figure is narrowed by one of them only: the country comes first.
+        """
+        country, locale = self.query.country, self.query.locale
+        by_country = bool(country) and "country" in by
+        by_language = bool(locale) and "locale" in by and not by_country
+        labels = [
+            *([Label("country", country if by_country else POOLED)] if country or by_language else []),
+            *([Label("locale", locale if by_language else POOLED)] if locale else []),
+        ]
+        return " · ".join(map(self.words.label, labels))
+
+    def _scoped(self, found: ChartedTable, *by: Narrowed, nothing: str = "") -> ChartedTable:
+        """Return a card that says of whom its figures are, and why there are none."""
+        return replace(found, scope=self._scope(*by), nothing=nothing)
+
+    def _with_bars(self, table: Table, *columns: str, beside: str = "") -> ChartedTable:
+        """Return a table with a bar for each of these columns in each row."""
+        picked = [Label("column", it) for it in columns]
+        return in_rows(self.words, table, picked, Label("column", beside) if beside else None)
+
+    def results(self) -> Results:
+        """Return the cards of the chosen quarters."""
+        found = (self.statistics, self.plan, self.query)
+        by_country = over_time(self.words, tables.reach_by_country(*found), self._targets)
+        by_language = tables.reach_by_language(*found)
+        if self.query.locale:
+            by_language = only(by_language, [Label("locale", self.query.locale)])
+        links = self._with_bars(tables.links(*found), "came", "came-finished") if self.plan.links else None
+        return Results(
+            names=tuple(map(self._period_name, self.query.quarters)),
+            quarters=quarters_text(self.statistics, self.query, self.words),
+            facts=self._facts(),
+            by_country=self._scoped(by_country, "country"),
+            by_language=self._scoped(over_time(self.words, by_language), "locale"),
+            by_age=self._scoped(over_time(self.words, tables.reach_by_age(*found))),
+            votes=tuple(self._scoped(self._with_bars(it, "voted"), "country") for it in tables.vote_tables(*found)),
+            links=links and self._scoped(links),
+            **dict(self._of_lessons()),
+            learning=self._newest_learning(),
+        )
+
+    def _of_lessons(self) -> Iterator[tuple[str, ChartedTable]]:
+        """Yield tables frozen per quarter: of all queried quarters, or (quizzes, stops, Help) of the last one."""
+        found, covered = (self.statistics, self.plan, self.query), coverage(self.statistics, self.query)
+        why = self._why_nothing(covered)
+        for last in whole_quarters(self.statistics, self.query)[-1:]:
+            yield "reached", self._reached(why)
+            lessons = self._scoped(self._begun_and_ended(tables.lessons(*found)), "country", "locale", nothing=why)
+            yield "lessons", replace(lessons, sentences=_some(small_text(covered, self.words)))
+            yield "ratings", self._scoped(self._with_bars(tables.ratings(*found), *VERDICTS))
+            yield "tasks", self._scoped(self._with_bars(tables.tasks(*found), *TASK_KINDS.values()))
+            if self.lesson:
+                reasons = tables.reasons(self.statistics, self.query, self.lesson)
+                yield "reasons", self._scoped(self._with_bars(reasons, "said"))
+                yield "stops", self._scoped(self._stops(covered.counted, self.query.locale), "locale", nothing=why)
+            quizzes = tables.quizzes(self.statistics, self.plan, last, self.query.country)
+            yield "quizzes", self._scoped(self._with_bars(quizzes, "right-share"), "country")
+            yield "help", self._scoped(self._help(tables.help_opened(self.statistics, self.plan, last)), "country")
+
+    def _begun_and_ended(self, table: Table) -> ChartedTable:
+        return self._with_bars(table, "started", "finished", beside="finished-share")
+
+    def _why_nothing(self, found: Coverage) -> str:
+        """Return the reason why a card has no figures; empty if the quarters have some for it."""
+        if not found.counted:
+            return self.words.sentences.say("Not counted in these quarters.")
+        return small_text(found, self.words) if set(found.small) == set(found.counted) else ""
+
+    def _reached(self, why: str) -> ChartedTable:
+        table = tables.reached(self.statistics, self.plan, self.query)
+        charted = self._scoped(in_rows(self.words, table, table.columns[:1]), "country", nothing=why)
+        told = _some(*(rest_text(row.values[0], row.values[1:], self.words) for row in table.rows[-1:]))
+        return charted if self.query.country else replace(charted, sentences=told)
+
+    def _stops(self, periods: Sequence[Period], locale: str) -> ChartedTable:
+        """Return where learners stopped in the lesson, in the newest period that shows it."""
+        lesson = self.lesson
+        found = [
+            (period, shown)
+            for period in reversed(periods)
+            if (shown := funnel(self.statistics, period.name, lesson, self.plan.stops[lesson], locale))
+        ]
+        period, newest = found[0] if found else ((periods or self.query.quarters)[-1], None)
+        return in_funnel(self.words, tables.stops(self.statistics, self.plan, period, lesson, locale), newest, lesson)
+
+    def _facts(self) -> FigureTotals:
+        """Return the main figures: accounts in the newest counted quarter, lessons begun and ended in all of them."""
+        totals = tables.lesson_totals(self.statistics, self.plan, self.query)
+        small = small_text(coverage(self.statistics, self.query), self.words)
+        return FigureTotals(tuple(self._tiles(totals)), _some(lessons_text(totals, self.plan, self.words), small))
+
+    def _tiles(self, totals: tables.LessonTotals) -> Iterator[Tile]:
+        say = self.words.sentences.say
+        for quarter in coverage(self.statistics, self.query).counted[-1:]:
+            if reached := self._accounts(quarter, "reached"):
+                name = quarter_name(self.statistics, quarter, self.words)
+                yield Tile(say("accounts in the {quarter}", quarter=name), reached)
+        if totals.started:
+            yield Tile(say("lessons begun, added up"), self.words.shown(totals.started))
+        if totals.finished:
+            yield Tile(say("ended in the same quarter"), self.words.shown(totals.finished))
+        if totals.share:
+            yield Tile(say("ended, of those begun"), self.words.share(totals.share))
+
+    def _newest_learning(self) -> Learning | None:
+        """Return the learning figures of the newest counted quarter that shows any, else of the newest one."""
+        counted, country = coverage(self.statistics, self.query).counted, self.query.country
+        shown = [it for it in counted if not tables.learning(self.statistics, self.plan, it, country).is_hidden]
+        return next((self._learning(it, country) for it in reversed(shown or counted)), None)
+
+    def _learning(self, period: Period, country: str) -> Learning:
+        found, by = (self.statistics, self.plan, period), _BY_COUNTRY if country else ()
+        table, items = tables.learning(*found, country), tables.measure(*found, country)
+        return Learning(
+            self.words.title(table),
+            tuple(learned(*found, self.words, country)),
+            self._scoped(exhibit(self.words, table), *by),
+            self._scoped(before_and_after(self.words, items), *by),
+        )
+
+    def _help(self, table: Table) -> ChartedTable:
+        """Return the openings of Help, a chart for each country that shows any."""
+        words, country = self.words, self.query.country
+        where = [Label("country", country)] if country else table.columns
+        shown = [label for label in where if any(values_of(table, label))]
+        kept = replace(only(table, shown), about=(*table.about, *(where if country else ())))
+        charts = tuple(chart for label in shown for chart in in_rows(words, only(kept, [label]), [label]).strips)
+        named = (replace(chart, title=words.label(label)) for chart, label in zip(charts, shown, strict=True))
+        hidden = tuple(name(words, label) for label in where if label not in shown)
+        return replace(exhibit(words, kept), strips=charts if country else tuple(named), left_out=hidden)
+
+    def pilot(self, period: Period) -> Pilot:
+        """Return the cards of a pilot: all countries and languages together, whatever is chosen."""
+        found = (self.statistics, self.plan, period)
+        return Pilot(
+            name=self._period_name(period),
+            reach=self._scoped(self._with_bars(tables.pilot(self.statistics, period), "accounts")),
+            lessons=self._scoped(self._begun_and_ended(tables.pilot_lessons(*found))),
+            stops=self._scoped(self._stops((period,), POOLED)),
+            learning=self._learning(period, POOLED),
+            quizzes=self._scoped(self._with_bars(tables.quizzes(*found), "right-share")),
+        )
 
 
-def _why_nothing(view: FiguresView, found: Coverage) -> str:
-    """Return the reason why a card has no figures; empty if the quarters have some for it."""
-    if not found.counted:
-        return view.words.sentences.say("Not counted in these quarters.")
-    return small_text(found, view.words) if set(found.small) == set(found.counted) else ""
-
-
-def _reached(view: FiguresView, query: TableQuery, why: str) -> ChartedTable:
-    table = tables.reached(view.statistics, view.plan, query)
-    charted = in_rows(view.words, table, table.columns[:1])
-    told = _some(*(rest_text(row.values[0], row.values[1:], view.words) for row in table.rows[-1:]))
-    return replace(_scoped(charted, _scope(view, query, "country"), why), sentences=told if not query.country else ())
-
-
-def _stops(view: FiguresView, periods: Sequence[Period], query: TableQuery, lesson: str, why: str) -> ChartedTable:
-    """Return where learners stopped in the newest period that shows it."""
-    statistics, plan, words = view.statistics, view.plan, view.words
-    found = [
-        (period, shown)
-        for period in reversed(periods)
-        if (shown := funnel(statistics, period.name, lesson, plan.stops[lesson], query.locale))
-    ]
-    period, newest = found[0] if found else ((periods or query.quarters)[-1], None)
-    table = tables.stops(statistics, plan, period, lesson, query.locale)
-    return _scoped(in_funnel(words, table, newest, lesson), _scope(view, query, "locale"), why)
-
-
-def _of_language(table: Table, query: TableQuery) -> Table:
-    return only(table, [Label("locale", query.locale)]) if query.locale else table
-
-
-def _facts(view: FiguresView, query: TableQuery) -> FigureTotals:
-    """Return the main figures: accounts in the newest counted quarter, lessons begun and ended in all of them."""
-    totals = tables.lesson_totals(view.statistics, view.plan, query)
-    tiles = tuple(_tiles(view, query, totals))
-    small = small_text(coverage(view.statistics, query), view.words)
-    return FigureTotals(tiles, _some(lessons_text(totals, view.plan, view.words), small))
+_BY_COUNTRY: tuple[Narrowed, ...] = ("country",)
 
 
 def _some(*sentences: str) -> tuple[str, ...]:
     """Return the sentences that are not empty."""
     return tuple(filter(None, sentences))
-
-
-def _tiles(view: FiguresView, query: TableQuery, totals: tables.LessonTotals) -> Iterator[Tile]:
-    say, where = view.words.sentences.say, _where(query)
-    for quarter in coverage(view.statistics, query).counted[-1:]:
-        cell = Cell(quarter.name, "reached", **({where.of: where.name} if where else {}))
-        if reached := view.statistics.about(cell):
-            name = quarter_name(view.statistics, quarter, view.words)
-            yield Tile(say("accounts in the {quarter}", quarter=name), view.words.shown(reached))
-    if totals.started:
-        yield Tile(say("lessons begun, added up"), view.words.shown(totals.started))
-    if totals.finished:
-        yield Tile(say("ended in the same quarter"), view.words.shown(totals.finished))
-    if totals.share:
-        yield Tile(say("ended, of those begun"), view.words.share(totals.share))
-
-
-def _quizzes(view: FiguresView, period: Period, query: TableQuery) -> ChartedTable:
-    """Return the share of right answers of the chosen country, or of all together."""
-    table = tables.quizzes(view.statistics, view.plan, period, query.country)
-    return _scoped(in_rows(view.words, table, (RIGHT,)), _scope(view, query, "country"))
-
-
-def _newest_learning(view: FiguresView, query: TableQuery) -> Iterator[Learning]:
-    """Yield the learning figures of the newest counted quarter that shows any, else of the newest one."""
-    counted = coverage(view.statistics, query).counted
-    shown = [it for it in counted if not tables.learning(view.statistics, view.plan, it, query.country).is_hidden]
-    for quarter in (shown or counted)[-1:]:
-        yield _learning(view, quarter, query)
-
-
-def _learning(view: FiguresView, period: Period, query: TableQuery, country: str | None = None) -> Learning:
-    statistics, plan, words = view.statistics, view.plan, view.words
-    country = query.country if country is None else country
-    table = tables.learning(statistics, plan, period, country)
-    scope = _scope(view, query, "country") if country else _scope(view, query)
-    items = before_and_after(words, tables.measure(statistics, plan, period, country))
-    return Learning(
-        words.title(table),
-        tuple(learned(statistics, plan, period, words, country)),
-        _scoped(exhibit(words, table), scope),
-        _scoped(items, scope),
-    )
-
-
-def _help(words: TableLabels, table: Table, country: str) -> ChartedTable:
-    """Return the openings of Help, a chart for each country that shows any."""
-    where = [Label("country", country)] if country else table.columns
-    shown = [label for label in where if any(values_of(table, label))]
-    kept = replace(only(table, shown), about=(*table.about, *(where if country else ())))
-    charts = tuple(chart for label in shown for chart in in_rows(words, only(kept, [label]), [label]).strips)
-    named = (replace(chart, title=words.label(label)) for chart, label in zip(charts, shown, strict=True))
-    hidden = tuple(name(words, label) for label in where if label not in shown)
-    return replace(exhibit(words, kept), strips=charts if country else tuple(named), left_out=hidden)
-
-
-def _pilot(view: FiguresView, period: Period, chosen: FiguresQuery, query: TableQuery) -> Pilot:
-    """Return the cards of a pilot: all countries and languages together, whatever is chosen."""
-    statistics, plan, words = view.statistics, view.plan, view.words
-    reach, everybody, scope = tables.pilot(statistics, period), TableQuery(query.quarters), _scope(view, query)
-    lessons = in_rows(words, tables.pilot_lessons(statistics, plan, period), (STARTED, FINISHED), OF_STARTED)
-    quizzes = in_rows(words, tables.quizzes(statistics, plan, period), (RIGHT,))
-    return Pilot(
-        name=words.label(Label("period", period.name)),
-        reach=_scoped(in_rows(words, reach, reach.columns), scope),
-        lessons=_scoped(lessons, scope),
-        stops=_scoped(_stops(view, (period,), everybody, chosen.lesson, ""), scope),
-        learning=_learning(view, period, query, country=POOLED),
-        quizzes=_scoped(quizzes, scope),
-    )

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 
 from bot.statistics.cells import POOLED
 from bot.statistics.plan import Plan
-from bot.statistics.published import PublishedStatistics
-from bot.statistics.queries import TableQuery, known_quarters, usual_quarters
+from bot.statistics.published import PublishedStatistics, TableQuery, known_quarters, usual_quarters
 
 EVERY = "all"
 

@@ -9,10 +9,10 @@ from aiohttp import web
 from bot.staff import open_data, own_account
 from bot.staff.chosen_credentials import PresentPassword
 from bot.staff.context import address, locale_of, page, who_is
-from bot.staff.door import sign_in_app
-from bot.staff.figures_page import FiguresView, view
+from bot.staff.figures_page import view
 from bot.staff.query import parse_query, table_query
 from bot.staff.services import STAFF, StaffServices
+from bot.staff.sign_in import sign_in_app
 
 
 def staff_app(services: StaffServices) -> web.Application:
@@ -37,7 +37,9 @@ async def _figures(request: web.Request) -> web.Response:
         raise web.HTTPSeeOther("/sign-in")
     statistics, words = services.statistics(), services.words[locale_of(request)]
     shown = view(
-        FiguresView(statistics, services.plan, words),
+        statistics,
+        services.plan,
+        words,
         parse_query(request.query, statistics, services.plan),
         services.today(),
     )

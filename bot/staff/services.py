@@ -15,11 +15,10 @@ from bot.safeguarding.moderation.access_log import AccessLogEntry, FailureCounts
 from bot.safeguarding.moderation.account_change import AccountChange, AskedChanges, ChangeSignature, SigningKey
 from bot.safeguarding.moderation.member import Credentials, Member
 from bot.safeguarding.moderation.second_factor import ShutRooms, WrongCodes
-from bot.staff.client_address import Network
 from bot.staff.passwords import HASHING
+from bot.staff.sign_in_limits import Network
 from bot.statistics.plan import Plan
-from bot.statistics.published import PublishedStatistics
-from bot.statistics.queries import TableQuery
+from bot.statistics.published import PublishedStatistics, TableQuery
 from bot.statistics.reports.labels import TableLabels
 
 

@@ -10,18 +10,18 @@ from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, S
 from typing import TypeVar
 
 from bot.lessons.model.ratings import VERDICTS
-from bot.statistics.book import (
+from bot.statistics.cell_counts import (
     BookCounts,
     ChangePart,
     Detail,
     PairPart,
+    PartialCell,
     change_counts,
     lesson_counts,
     pair_counts,
     reached_counts,
 )
 from bot.statistics.cells import EVENTS, FINISHED, TASK_KINDS, Cell, CellKind, FrozenCell, domain_item, run_name
-from bot.statistics.cells_for_period import PartialCell
 from bot.statistics.counted_events import GOOD, OTHER
 from bot.statistics.noise import Below, discrete_gaussian
 from bot.statistics.periods import Period

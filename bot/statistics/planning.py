@@ -12,9 +12,8 @@ from math import ceil, prod
 from typing import Literal, NamedTuple, get_args
 
 from bot.statistics import intervals
-from bot.statistics.book import CHANGES
+from bot.statistics.cell_counts import CHANGES, PartialCell
 from bot.statistics.cells import FINISHED, Cell, FrozenCell, domain_item
-from bot.statistics.cells_for_period import PartialCell
 from bot.statistics.freeze import frozen_counts, frozen_parts
 from bot.statistics.funnel import Funnel, funnel
 from bot.statistics.intervals import About, NetChange, Share

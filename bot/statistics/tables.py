@@ -16,8 +16,7 @@ from bot.statistics.funnel import funnel
 from bot.statistics.intervals import About, NetChange, Share
 from bot.statistics.periods import Period
 from bot.statistics.plan import Plan
-from bot.statistics.published import PublishedStatistics
-from bot.statistics.queries import TableQuery, coverage
+from bot.statistics.published import PublishedStatistics, TableQuery, coverage
 
 Of = Literal[
     "period",
@@ -79,21 +78,22 @@ class Table:
         return all(value is None for row in self.rows for value in row.values)
 
 
+def _labels(of: Of, names: Iterable[str]) -> tuple[Label, ...]:
+    return tuple(Label(of, name) for name in names)
+
+
+_TOTAL = Label("column", "total")
+"""Column of all accounts: not the sum of the others, so that hidden ones are in it."""
+
+
 def reached(statistics: PublishedStatistics, plan: Plan, query: TableQuery) -> Table:
     """Return the unique accounts by quarter, all together and by country. Quarters do not add up: accounts return.
 
     Quarters in which they were not counted are left out.
     """
     countries = (query.country,) if query.country else (POOLED, *plan.countries)
-    rows = (
-        TableRow(
-            Label("period", quarter.name),
-            tuple(statistics.about(Cell(quarter.name, "reached", country)) for country in countries),
-        )
-        for quarter in coverage(statistics, query).counted
-    )
-    columns = tuple(Label("country", country) if country else Label("column", "total") for country in countries)
-    return Table("reached", columns, tuple(rows))
+    columns = [Label("country", country) if country else _TOTAL for country in countries]
+    return _by_period(statistics, "reached", coverage(statistics, query).counted, "reached", columns)
 
 
 def left_over(total: Value, parts: Iterable[Value]) -> About | None:
@@ -106,41 +106,45 @@ def left_over(total: Value, parts: Iterable[Value]) -> About | None:
 
 def reach_by_country(statistics: PublishedStatistics, plan: Plan, query: TableQuery) -> Table:
     """Return accounts by month and country, and of all together, which is drawn by itself."""
-    if query.country:
-        return _reach(
-            statistics, query, "reach-by-country", {Label("country", query.country): {"country": query.country}}
-        )
-    columns = {Label("country", it): {"country": it} for it in plan.countries}
-    return _reach(statistics, query, "reach-by-country", columns | _ALL)
+    columns = [Label("country", query.country)] if query.country else [*_labels("country", plan.countries), _TOTAL]
+    return _by_month(statistics, "reach-by-country", query, "active", columns)
 
 
 def reach_by_language(statistics: PublishedStatistics, plan: Plan, query: TableQuery) -> Table:
     """Return accounts by month and language, all countries together."""
-    columns = {Label("locale", it): {"locale": it} for it in plan.locales}
-    return _reach(statistics, query, "reach-by-language", columns | _ALL)
+    return _by_month(statistics, "reach-by-language", query, "active", [*_labels("locale", plan.locales), _TOTAL])
 
 
 def reach_by_age(statistics: PublishedStatistics, plan: Plan, query: TableQuery) -> Table:
     """Return accounts by month and age band, all countries together."""
-    columns = {Label("age", it): {"age": it} for it in plan.ages}
-    return _reach(statistics, query, "reach-by-age", columns | _ALL)
+    return _by_month(statistics, "reach-by-age", query, "active", [*_labels("age", plan.ages), _TOTAL])
 
 
-_ALL: dict[Label, dict[str, str]] = {Label("column", "total"): {}}
-"""The column of all accounts: not the sum of the others, so that hidden ones are in it."""
+def links_by_month(statistics: PublishedStatistics, plan: Plan, query: TableQuery) -> Table:
+    """Return accounts by month and start link. There is no total, as one account can come by two links."""
+    return _by_month(statistics, "links-by-month", query, "came", _labels("link", plan.links))
 
 
-def _reach(
-    statistics: PublishedStatistics, query: TableQuery, id: TableId, columns: Mapping[Label, Mapping[str, str]]
+def _by_month(
+    statistics: PublishedStatistics, id: TableId, query: TableQuery, kind: CellKind, columns: Sequence[Label]
 ) -> Table:
+    return _by_period(statistics, id, filter(query.holds, statistics.months), kind, columns)
+
+
+def _by_period(
+    statistics: PublishedStatistics, id: TableId, periods: Iterable[Period], kind: CellKind, columns: Sequence[Label]
+) -> Table:
+    """Return a row for each period: in each column the accounts of its country, language, age or link."""
+    breakdowns = [{_FIELDS[column.of]: column.name} if column.of in _FIELDS else {} for column in columns]
     rows = (
-        TableRow(
-            Label("period", month.name),
-            tuple(statistics.about(Cell(month.name, "active", **breakdown)) for breakdown in columns.values()),
-        )
-        for month in _selected_months(statistics, query)
+        TableRow(Label("period", it.name), tuple(statistics.about(Cell(it.name, kind, **of)) for of in breakdowns))
+        for it in periods
     )
     return Table(id, tuple(columns), tuple(rows))
+
+
+_FIELDS: Mapping[Of, str] = {"country": "country", "locale": "locale", "age": "age", "link": "item"}
+"""Field of a cell that the column of a breakdown names."""
 
 
 def lessons(statistics: PublishedStatistics, plan: Plan, query: TableQuery) -> Table:
@@ -148,17 +152,30 @@ def lessons(statistics: PublishedStatistics, plan: Plan, query: TableQuery) -> T
 
     By country or by language, not by both: with both chosen, by country. The share is of the quarters that show both.
     """
-    chosen = replace(query, locale=POOLED) if query.country else query
-    names = [quarter.name for quarter in query.quarters]
+    locale = POOLED if query.country else query.locale
     rows = (
-        _lesson_row(statistics, names, Cell("", "started", chosen.country, chosen.locale, lesson=it))
+        _lesson_row(statistics, query.quarters, Cell("", "started", query.country, locale, lesson=it))
         for it in plan.lessons
     )
-    return Table("lessons", _LESSON_COLUMNS, tuple(rows), _limits(chosen))
+    return Table("lessons", _LESSON_COLUMNS, tuple(rows), _places(query.country, locale))
+
+
+def pilot_lessons(statistics: PublishedStatistics, plan: Plan, period: Period) -> Table:
+    """Return the lessons begun and ended in a small pilot, all countries and languages together."""
+    rows = (_lesson_row(statistics, (period,), Cell("", "started", lesson=lesson)) for lesson in plan.lessons)
+    return Table("lessons", _LESSON_COLUMNS, tuple(rows), (Label("period", period.name),))
+
+
+_LESSON_COLUMNS = _labels("column", ("started", "finished", "finished-share"))
+
+
+def _lesson_row(statistics: PublishedStatistics, periods: Iterable[Period], begun: Cell) -> TableRow:
+    totals = _begun_and_ended(statistics, [begun._replace(period=period.name) for period in periods])
+    return TableRow(Label("lesson", begun.lesson), (totals.started, totals.finished, totals.share))
 
 
 class LessonTotals(NamedTuple):
-    """Sums over all lessons and counted quarters. `shown` of their `cells` figures (begun, ended) are published.
+    """Sums over lessons and counted quarters. `shown` of their `cells` figures (begun, ended) are published.
 
     The share is of the lessons and quarters that show both.
     """
@@ -173,80 +190,26 @@ class LessonTotals(NamedTuple):
 def lesson_totals(statistics: PublishedStatistics, plan: Plan, query: TableQuery) -> LessonTotals:
     """Return how many lessons were begun and ended, for all together or one country or language."""
     locale, found = POOLED if query.country else query.locale, coverage(statistics, query)
-    cells = [
+    begun = [
         Cell(quarter.name, "started", query.country, locale, lesson=lesson)
         for quarter in found.counted
         if quarter not in found.small
         for lesson in plan.lessons
     ]
-    pairs = [(statistics.about(cell), statistics.about(cell._replace(kind="finished"))) for cell in cells]
-    shown = sum(value is not None for pair in pairs for value in pair)
+    return _begun_and_ended(statistics, begun)
+
+
+def _begun_and_ended(statistics: PublishedStatistics, begun: Sequence[Cell]) -> LessonTotals:
+    pairs = [(cell, cell._replace(kind="finished")) for cell in begun]
+    shown = [[it for it in pair if statistics.about(it)] for pair in pairs]
+    both = [pair for pair, cells in zip(pairs, shown, strict=True) if len(cells) == 2]
     return LessonTotals(
-        _sum(it for it, _ in pairs), _sum(it for _, it in pairs), _part(statistics, pairs), shown, 2 * len(cells)
+        statistics.total(started for started, _ in pairs),
+        statistics.total(finished for _, finished in pairs),
+        statistics.part(statistics.total(it for _, it in both), statistics.total(it for it, _ in both)),
+        sum(map(len, shown)),
+        2 * len(pairs),
     )
-
-
-def _part(statistics: PublishedStatistics, pairs: Sequence[tuple[About | None, About | None]]) -> Share | None:
-    """Return the share that the second figures are of the first, of the pairs that show both."""
-    both = [(of, some) for of, some in pairs if of and some]
-    return statistics.part(_sum(some for _, some in both), _sum(of for of, _ in both))
-
-
-def pilot_lessons(statistics: PublishedStatistics, plan: Plan, period: Period) -> Table:
-    """Return the lessons begun and ended in a small pilot, all countries and languages together."""
-    rows = (_lesson_row(statistics, [period.name], Cell("", "started", lesson=lesson)) for lesson in plan.lessons)
-    return Table("lessons", _LESSON_COLUMNS, tuple(rows), (Label("period", period.name),))
-
-
-_LESSON_COLUMNS = tuple(Label("column", name) for name in ("started", "finished", "finished-share"))
-
-
-def _lesson_row(statistics: PublishedStatistics, periods: Sequence[str], cell: Cell) -> TableRow:
-    figures = [
-        (statistics.about(cell._replace(period=name)), statistics.about(cell._replace(period=name, kind="finished")))
-        for name in periods
-    ]
-    started, finished = _sum(it for it, _ in figures), _sum(it for _, it in figures)
-    return TableRow(Label("lesson", cell.lesson), (started, finished, _part(statistics, figures)))
-
-
-def _sum(values: Iterable[About | None]) -> About | None:
-    """Return the sum of what is shown; None if nothing is."""
-    shown = [value for value in values if value]
-    return reduce(About.plus, shown) if shown else None
-
-
-def links(statistics: PublishedStatistics, plan: Plan, query: TableQuery) -> Table:
-    """Return how many accounts came by each link, and of those finished a lesson that month; sums over months (C11)."""
-    months = _selected_months(statistics, query)
-    rows = (
-        TableRow(Label("link", code), tuple(_by_link(statistics, months, kind, code) for kind in _LINK_KINDS))
-        for code in plan.links
-    )
-    return Table("links", tuple(Label("column", kind) for kind in _LINK_KINDS), tuple(rows))
-
-
-_LINK_KINDS: tuple[CellKind, ...] = ("came", "came-finished")
-
-
-def _by_link(statistics: PublishedStatistics, months: Sequence[Period], kind: CellKind, code: str) -> About | None:
-    return statistics.total(Cell(month.name, kind, item=code) for month in months)
-
-
-def links_by_month(statistics: PublishedStatistics, plan: Plan, query: TableQuery) -> Table:
-    """Return accounts by month and start link. There is no total, as one account can come by two links."""
-    rows = (
-        TableRow(
-            Label("period", month.name),
-            tuple(statistics.about(Cell(month.name, "came", item=code)) for code in plan.links),
-        )
-        for month in _selected_months(statistics, query)
-    )
-    return Table("links-by-month", tuple(Label("link", code) for code in plan.links), tuple(rows))
-
-
-def _selected_months(statistics: PublishedStatistics, query: TableQuery) -> tuple[Period, ...]:
-    return tuple(month for month in statistics.months if query.holds(month))
 
 
 def stops(statistics: PublishedStatistics, plan: Plan, period: Period, lesson: str, locale: str = POOLED) -> Table:
@@ -261,14 +224,21 @@ def stops(statistics: PublishedStatistics, plan: Plan, period: Period, lesson: s
         )
         for bar in (found.bars if found else ())
     )
-    about = (Label("lesson", lesson), Label("period", period.name), *([Label("locale", locale)] if locale else ()))
-    columns = tuple(Label("column", name) for name in ("reached-stop", "stopped", "stopped-share"))
-    return Table("stops", columns, tuple(rows), about)
+    about = (Label("lesson", lesson), Label("period", period.name), *_places(locale=locale))
+    return Table("stops", _labels("column", ("reached-stop", "stopped", "stopped-share")), tuple(rows), about)
+
+
+def links(statistics: PublishedStatistics, plan: Plan, query: TableQuery) -> Table:
+    """Return how many accounts came by each link, and of those finished a lesson that month; sums over months (C11)."""
+    kinds: tuple[CellKind, ...] = ("came", "came-finished")
+    rows = ((Label("link", code), [Cell("", kind, item=code) for kind in kinds]) for code in plan.links)
+    return _summed(statistics, "links", kinds, filter(query.holds, statistics.months), rows)
 
 
 def ratings(statistics: PublishedStatistics, plan: Plan, query: TableQuery) -> Table:
     """Return the ratings of each lesson, summed over the quarters; all countries and languages together."""
-    return _by_lesson(statistics, plan, query, "ratings", VERDICTS)
+    rows = ((Label("lesson", it), [Cell("", kind, lesson=it) for kind in VERDICTS]) for it in plan.lessons)
+    return _summed(statistics, "ratings", VERDICTS, query.quarters, rows)
 
 
 def tasks(statistics: PublishedStatistics, plan: Plan, query: TableQuery) -> Table:
@@ -276,82 +246,71 @@ def tasks(statistics: PublishedStatistics, plan: Plan, query: TableQuery) -> Tab
 
     Only the lessons of which anything is shown: those with many ratings.
     """
-    found = _by_lesson(statistics, plan, query, "tasks", tuple(TASK_KINDS.values()))
+    kinds = tuple(TASK_KINDS.values())
+    rows = ((Label("lesson", it), [Cell("", kind, lesson=it) for kind in kinds]) for it in plan.lessons)
+    found = _summed(statistics, "tasks", kinds, query.quarters, rows)
     return replace(found, rows=tuple(row for row in found.rows if any(row.values)))
-
-
-def _by_lesson(
-    statistics: PublishedStatistics, plan: Plan, query: TableQuery, id: TableId, kinds: Sequence[CellKind]
-) -> Table:
-    rows = (
-        TableRow(
-            Label("lesson", lesson),
-            tuple(_over_quarters(statistics, query, Cell("", kind, lesson=lesson)) for kind in kinds),
-        )
-        for lesson in plan.lessons
-    )
-    return Table(id, tuple(Label("column", kind) for kind in kinds), tuple(rows))
 
 
 def reasons(statistics: PublishedStatistics, query: TableQuery, lesson: str) -> Table:
     """Return the reasons given for the ratings of a lesson, summed over the quarters."""
-    rows = (
-        TableRow(
-            Label("reason", reason),
-            (_over_quarters(statistics, query, Cell("", "because", lesson=lesson, item=reason)),),
-        )
-        for reason in REASONS
-    )
-    return Table("reasons", (Label("column", "said"),), tuple(rows), (Label("lesson", lesson),))
+    rows = ((Label("reason", it), [Cell("", "because", lesson=lesson, item=it)]) for it in REASONS)
+    return _summed(statistics, "reasons", ("said",), query.quarters, rows, (Label("lesson", lesson),))
 
 
-def votes(statistics: PublishedStatistics, plan: Plan, query: TableQuery, question: str) -> Table:
-    """Return the answers picked at a question to learners, summed over the months; for one country or all together."""
-    months = [month.name for month in statistics.months if query.holds(month)]
-    rows = (
-        TableRow(
-            Label("answer", f"{question}/{answer}"),
-            (statistics.total(vote_cell(month, question, answer, query.country) for month in months),),
-        )
-        for answer in plan.questions[question].answers
-    )
-    about = (Label("question", question), *_limits(replace(query, locale=POOLED)))
-    return Table("votes", (Label("column", "voted"),), tuple(rows), about)
+def vote_tables(statistics: PublishedStatistics, plan: Plan, query: TableQuery) -> Iterator[Table]:
+    """Yield the answers picked at each question to learners that was open in a selected, frozen month.
 
-
-def asked_in(statistics: PublishedStatistics, plan: Plan, query: TableQuery) -> tuple[str, ...]:
-    """Return the questions to learners that were open in a selected, frozen month."""
+    They are summed over the months; for one country or all together.
+    """
     months = [month for month in statistics.months if query.holds(month)]
-    return tuple(name for name, ballot in plan.questions.items() if any(map(ballot.is_open_in, months)))
+    for name, ballot in plan.questions.items():
+        if any(map(ballot.is_open_in, months)):
+            rows = (
+                (Label("answer", f"{name}/{it}"), [vote_cell("", name, it, query.country)]) for it in ballot.answers
+            )
+            about = (Label("question", name), *_places(query.country))
+            yield _summed(statistics, "votes", ("voted",), months, rows, about)
 
 
-def _over_quarters(statistics: PublishedStatistics, query: TableQuery, cell: Cell) -> About | None:
-    return statistics.total(cell._replace(period=quarter.name) for quarter in query.quarters)
+def pilot(statistics: PublishedStatistics, period: Period) -> Table:
+    """Return the counts of accounts in a small pilot."""
+    kinds: tuple[CellKind, ...] = ("reached", "finished-3", *VERDICTS, *TASK_KINDS.values())
+    rows = ((Label("row", kind), [Cell("", kind)]) for kind in kinds)
+    return _summed(statistics, "pilot", ("accounts",), (period,), rows, (Label("period", period.name),))
+
+
+def _summed(
+    statistics: PublishedStatistics,
+    id: TableId,
+    columns: Iterable[str],
+    periods: Iterable[Period],
+    rows: Iterable[tuple[Label, Sequence[Cell]]],
+    about: tuple[Label, ...] = (),
+) -> Table:
+    """Return a table of sums: a cell for each row and column, its shown figures added up over the periods."""
+    names = [period.name for period in periods]
+    found = (
+        TableRow(label, tuple(statistics.total(cell._replace(period=name) for name in names) for cell in cells))
+        for label, cells in rows
+    )
+    return Table(id, _labels("column", columns), tuple(found), about)
 
 
 def quizzes(statistics: PublishedStatistics, plan: Plan, period: Period, country: str = POOLED) -> Table:
     """Return for each quiz how many answered, and the share of right answers; first answers only (C7)."""
-    rows = (
-        _answered(
-            statistics,
-            Label("stop", f"{lesson}/{quiz}"),
-            Cell(period.name, "answered", country, lesson=lesson, item=quiz),
-        )
+    cells = [
+        Cell(period.name, "answered", country, lesson=lesson, item=quiz)
         for lesson, found in plan.quizzes.items()
         for quiz in found
-    )
-    return Table("quizzes", _ANSWERS, tuple(rows), _of_period(period, country))
+    ]
+    rows = (TableRow(Label("stop", f"{it.lesson}/{it.item}"), _answered(statistics, it)) for it in cells)
+    about = (Label("period", period.name), *_places(country))
+    return Table("quizzes", _labels("column", ("answered", "right-share")), tuple(rows), about)
 
 
-_ANSWERS = (Label("column", "answered"), Label("column", "right-share"))
-
-
-def _of_period(period: Period, country: str) -> tuple[Label, ...]:
-    return (Label("period", period.name), *([Label("country", country)] if country else ()))
-
-
-def _answered(statistics: PublishedStatistics, label: Label, *cells: Cell) -> TableRow:
-    return TableRow(label, tuple(value for cell in cells for value in (statistics.about(cell), statistics.share(cell))))
+def _answered(statistics: PublishedStatistics, cell: Cell) -> tuple[About | None, Share | None]:
+    return statistics.about(cell), statistics.share(cell)
 
 
 def measure(statistics: PublishedStatistics, plan: Plan, period: Period, country: str = POOLED) -> Table:
@@ -359,31 +318,30 @@ def measure(statistics: PublishedStatistics, plan: Plan, period: Period, country
 
     After is the last wave that an account answered later on.
     """
-    columns = (*(f"{time}-{what}" for time in ("before", "after") for what in ("answered", "share")), "change")
-    rows = (_item_row(statistics, Cell(period.name, "before", country, item=item)) for item in plan.items)
-    labels = tuple(Label("column", name) for name in columns)
-    return Table("measure", labels, tuple(rows), _of_period(period, country))
-
-
-def _item_row(statistics: PublishedStatistics, cell: Cell) -> TableRow:
-    asked = _answered(statistics, Label("item", cell.item), cell, cell._replace(kind="after"))
-    return asked._replace(values=(*asked.values, statistics.change(cell)))
+    columns = _labels("column", ("before-answered", "before-share", "after-answered", "after-share", "change"))
+    before = [Cell(period.name, "before", country, item=item) for item in plan.items]
+    rows = (
+        TableRow(
+            Label("item", it.item),
+            (*_answered(statistics, it), *_answered(statistics, it._replace(kind="after")), statistics.change(it)),
+        )
+        for it in before
+    )
+    return Table("measure", columns, tuple(rows), (Label("period", period.name), *_places(country)))
 
 
 def learning(statistics: PublishedStatistics, plan: Plan, period: Period, country: str = POOLED) -> Table:
     """Return for each domain the accounts that answered all its items before and after, and how they changed (P13)."""
+    columns = _labels("column", ("answered-twice", "gained", "lost", "change"))
+    gained = {it: Cell(period.name, "gained", country, item=domain_item(it)) for it in plan.domains}
     rows = (
-        _domain_row(statistics, domain, Cell(period.name, "gained", country, item=domain_item(domain)))
-        for domain in plan.domains
+        TableRow(
+            Label("domain", domain),
+            (*_answered(statistics, it), statistics.share(it._replace(kind="lost")), statistics.change(it)),
+        )
+        for domain, it in gained.items()
     )
-    columns = tuple(Label("column", name) for name in ("answered-twice", "gained", "lost", "change"))
-    return Table("learning", columns, tuple(rows), _of_period(period, country))
-
-
-def _domain_row(statistics: PublishedStatistics, domain: str, gained: Cell) -> TableRow:
-    lost = gained._replace(kind="lost")
-    values = (statistics.about(gained), statistics.share(gained), statistics.share(lost), statistics.change(gained))
-    return TableRow(Label("domain", domain), values)
+    return Table("learning", columns, tuple(rows), (Label("period", period.name), *_places(country)))
 
 
 def help_opened(statistics: PublishedStatistics, plan: Plan, quarter: Period) -> Table:
@@ -398,27 +356,9 @@ def help_opened(statistics: PublishedStatistics, plan: Plan, quarter: Period) ->
         )
         for event in EVENTS
     )
-    columns = tuple(Label("country", country) for country in plan.countries)
-    return Table("help", columns, tuple(rows), (Label("period", quarter.name),))
+    return Table("help", _labels("country", plan.countries), tuple(rows), (Label("period", quarter.name),))
 
 
-def pilot(statistics: PublishedStatistics, period: Period) -> Table:
-    """Return the counts of accounts in a small pilot."""
-    cells: Mapping[str, Cell] = {
-        "reached": Cell(period.name, "reached"),
-        "finished-3": Cell(period.name, "finished-3"),
-        **{verdict: Cell(period.name, verdict) for verdict in VERDICTS},
-        **{kind: Cell(period.name, kind) for kind in TASK_KINDS.values()},
-    }
-    rows = tuple(TableRow(Label("row", name), (statistics.about(cell),)) for name, cell in cells.items())
-    return Table("pilot", (Label("column", "accounts"),), rows, (Label("period", period.name),))
-
-
-def _limits(query: TableQuery) -> tuple[Label, ...]:
-    country = (Label("country", query.country),) if query.country else ()
-    return (*country, Label("locale", query.locale)) if query.locale else country
-
-
-def vote_tables(statistics: PublishedStatistics, plan: Plan, query: TableQuery) -> Iterator[Table]:
-    """Yield the results of the questions to learners."""
-    return (votes(statistics, plan, query, name) for name in asked_in(statistics, plan, query))
+def _places(country: str = POOLED, locale: str = POOLED) -> tuple[Label, ...]:
+    """Return the limits of a table that is of one country or one language."""
+    return tuple(label for label in (Label("country", country), Label("locale", locale)) if label.name != POOLED)

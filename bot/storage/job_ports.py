@@ -18,9 +18,8 @@ from bot.lessons.model.people import Country
 from bot.safeguarding.messages.message import ReleasedMessage
 from bot.safeguarding.moderation.account_change import AgreedChange, KnownAccounts, SigningKey
 from bot.safeguarding.moderation.approval import AnnouncementReport, Ended
-from bot.statistics.book import BookCounts
+from bot.statistics.cell_counts import BookCounts, LedgerGroup, PartialCell
 from bot.statistics.cells import FrozenCell
-from bot.statistics.cells_for_period import LedgerGroup, PartialCell
 from bot.statistics.periods import Period
 from bot.statistics.published import Published
 from bot.statistics.sensitive_counts import Addition, Tally

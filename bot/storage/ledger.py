@@ -25,7 +25,7 @@ from bot.storage.row_seals import PeriodBlock, PeriodSeals, RowSeals
 
 _NO_CAP = 1000
 _IN_QUARTERS = frozenset({"started", "finished", *WAVES})
-"""Kinds counted in the book of a quarter; its cells are those of `bot/statistics/book.py`."""
+"""Kinds counted in the book of a quarter; its cells are those of `bot/statistics/cell_counts.py`."""
 _IN_MONTHS = frozenset({"finished", "answered", "reached", "rated", "because", "did", "voted", "came"})
 """Kinds counted in a month. `finished` is for learners who came by a link and ended a lesson."""
 _IN_PILOTS = _IN_QUARTERS | {"answered", "reached", "rated", "did", "voted"}

@@ -10,7 +10,7 @@ from statistics import median
 from tempfile import TemporaryDirectory
 
 from bot.app.report_labels import labels_of
-from bot.staff.figures_page import FiguresView, view
+from bot.staff.figures_page import view
 from bot.staff.query import parse_query
 from bot.staff.templating import rendered
 from bot.statistics.published import PublishedStatistics
@@ -32,7 +32,7 @@ def seconds(statistics: PublishedStatistics, query: Mapping[str, str]) -> float:
     found = list[float]()
     for _ in range(REPEATS):
         begun = time.perf_counter()
-        made = view(FiguresView(statistics, plan(), words), parse_query(query, statistics, plan()), last.end)
+        made = view(statistics, plan(), words, parse_query(query, statistics, plan()), last.end)
         around = {"exports": {}, "name": "anna", "form": "", "here": str, "file": str, "invented": made.invented}
         rendered("figures.html", "en", view=made, **around)
         found.append(time.perf_counter() - begun)

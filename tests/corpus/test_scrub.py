@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from bot.safeguarding.messages.handles import handles
 from bot.safeguarding.messages.name_lists import NameLists
-from bot.safeguarding.messages.scrub import REMOVED
-from bot.safeguarding.messages.spelled_out import NumberWords, spelled_names
+from bot.safeguarding.messages.numbered import NumberWords
+from bot.safeguarding.messages.scrub import REMOVED, spelled_names
 from tests.corpus.distress import SETS, languages, lines
 from tests.corpus.scrubbing import clean, found, kept, scrub, scrubbed_lines, whole
 from tests.support.course_builders import real

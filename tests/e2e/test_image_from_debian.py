@@ -9,7 +9,7 @@ import sys
 
 from bot.app.command import LATER
 from tests.support.bot_process import HOME
-from tests.support.skipping import leave_out
+from tests.support.on_ci import leave_out
 
 
 def test_the_image_is_built_and_its_preview_and_bot_answer() -> None:

@@ -9,9 +9,16 @@ from functools import cached_property
 from typing import TypeVar
 
 from bot.authoring.simulation.simulate.write_figures import TrueFigure, of_book, of_counts, of_parts
-from bot.statistics.book import BookCounts, reached_counts
+from bot.statistics.cell_counts import (
+    BookCounts,
+    LedgerGroup,
+    PartialCell,
+    carried_counts,
+    month_counts,
+    pilot_counts,
+    reached_counts,
+)
 from bot.statistics.cells import Cell, FrozenCell
-from bot.statistics.cells_for_period import LedgerGroup, PartialCell, carried_counts, month_counts, pilot_counts
 from bot.statistics.counting_periods import is_pilot
 from bot.statistics.freeze import detail_of, frozen_book, frozen_counts, frozen_parts, frozen_tallies, in_detail, noisy
 from bot.statistics.noise import Below

@@ -11,7 +11,7 @@ from typing import Literal, NamedTuple, get_args
 
 from bot.authoring.simulation.simulate.write_figures import TrueFigure
 from bot.lessons.model.ratings import VERDICTS
-from bot.statistics.book import CHANGES
+from bot.statistics.cell_counts import CHANGES
 from bot.statistics.cells import EVENTS, FINISHED, POOLED, TASK_KINDS, Cell, CellKind, FrozenCell
 from bot.statistics.funnel import Funnel, FunnelBar, funnel
 from bot.statistics.intervals import About, Interval, Share

@@ -9,7 +9,7 @@ from math import prod
 from typing import Literal, assert_never
 
 from bot.lessons.model.measure import CONFIDENCE_WAVES, WAVES
-from bot.statistics.book import CHANGES, AnswerChange
+from bot.statistics.cell_counts import CHANGES, AnswerChange
 from bot.statistics.plan import Plan
 
 Shape = Literal["even", "one-stop", "early", "late", "two-stops"]

@@ -10,9 +10,8 @@ from typing import NamedTuple
 
 from bot.lessons.model.ratings import REASONS, TASK_ANSWERS, VERDICTS
 from bot.lessons.steps import Wave
-from bot.statistics.book import AnswerSet, BookCounts
+from bot.statistics.cell_counts import AnswerSet, BookCounts, LedgerGroup
 from bot.statistics.cells import EVENTS, HelpEvent
-from bot.statistics.cells_for_period import LedgerGroup
 from bot.statistics.counted_events import END, GOOD, OTHER, LedgerKind
 from bot.statistics.rule import MONTHS_ADDED
 from tests.statistics_truth.model import PLAN, Model

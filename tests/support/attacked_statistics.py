@@ -18,8 +18,8 @@ from bot.engine.turn import Turn
 from bot.jobs.statistics_freeze import StatisticsFreeze
 from bot.lessons.model.lesson import Course
 from bot.lessons.translations.catalogs import Catalogs
+from bot.statistics.cell_counts import LedgerGroup, month_counts
 from bot.statistics.cells import UNTOLD, Cell, FrozenCell
-from bot.statistics.cells_for_period import LedgerGroup, month_counts
 from bot.statistics.counted_events import CountedEvent, CountedTurn, LedgerKind
 from bot.statistics.freeze import frozen_counts, noisy
 from bot.statistics.noise import Below

@@ -15,7 +15,7 @@ from pyotp import TOTP
 from bot.safeguarding.messages.message import ReleasedMessage
 from bot.safeguarding.moderation.disclosure import blocks
 from bot.safeguarding.moderation.member import Member
-from bot.staff.moderation.routes import reading_room
+from bot.staff.moderation.pages import reading_room
 from bot.staff.moderation.service import ModerationService
 from bot.staff.server import staff_app
 from bot.staff.services import Room, StaffServices

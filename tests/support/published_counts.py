@@ -15,9 +15,16 @@ from tempfile import TemporaryDirectory
 from bot.lessons.model.people import COUNTRIES
 from bot.lessons.model.ratings import REASONS, TASK_ANSWERS, VERDICTS
 from bot.lessons.steps import Wave
-from bot.statistics.book import AnswerSet, BookCounts
+from bot.statistics.cell_counts import (
+    AnswerSet,
+    BookCounts,
+    LedgerGroup,
+    PartialCell,
+    carried_counts,
+    month_counts,
+    pilot_counts,
+)
 from bot.statistics.cells import EVENTS, UNTOLD, FrozenCell
-from bot.statistics.cells_for_period import LedgerGroup, PartialCell, carried_counts, month_counts, pilot_counts
 from bot.statistics.counted_events import END, GOOD, OTHER
 from bot.statistics.freeze import (
     detail_of,

@@ -22,17 +22,21 @@ from bot.lessons.model.measure import WAVES
 from bot.lessons.model.question import QuestionDays
 from bot.lessons.model.ratings import TASK_ANSWERS, VERDICTS
 from bot.lessons.steps import Wave
-from bot.statistics.book import (
+from bot.statistics.cell_counts import (
     AnswerSet,
     BookCounts,
     Detail,
+    LedgerGroup,
+    PartialCell,
+    carried_counts,
     change_counts,
     lesson_counts,
+    month_counts,
     pair_counts,
+    pilot_counts,
     reached_counts,
 )
 from bot.statistics.cells import EVENTS, UNTOLD, Cell, FrozenCell
-from bot.statistics.cells_for_period import LedgerGroup, PartialCell, carried_counts, month_counts, pilot_counts
 from bot.statistics.counted_events import END, GOOD, OTHER, LedgerKind
 from bot.statistics.counting_periods import is_pilot
 from bot.statistics.freeze import frozen_parts

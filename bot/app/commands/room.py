@@ -45,9 +45,9 @@ from bot.safeguarding.moderation.access_log import AccessLogEntry
 from bot.safeguarding.moderation.member import LESSONS, ROLES, Member
 from bot.staff.context import CONTEXT, COOKIE, LANGUAGE, is_ours, late, locale_of, wrong_codes_told
 from bot.staff.cookies import cookie, keep
-from bot.staff.door import sign_in_app
 from bot.staff.second_factor import who_entered
 from bot.staff.services import Room, SignInServices
+from bot.staff.sign_in import sign_in_app
 from bot.staff.templating import rendered
 from bot.storage import editions, taken_editions
 from bot.storage.course_folders import CourseFolders

@@ -34,15 +34,14 @@ from bot.safeguarding.moderation.access_log import FailureCounts
 from bot.safeguarding.moderation.disclosure import blocks
 from bot.staff.accounts import AccountPages
 from bot.staff.announcements import AnnouncementPages
-from bot.staff.moderation.routes import reading_room
+from bot.staff.moderation.pages import reading_room
 from bot.staff.moderation.service import ModerationService
 from bot.staff.open_data import OpenDataPages
 from bot.staff.server import staff_app
 from bot.staff.services import Export, StaffServices
 from bot.statistics.plan import plan_of
-from bot.statistics.reports.dictionary import dictionary_csv
 from bot.statistics.reports.labels import TableLabels
-from bot.statistics.reports.long_form import csv_of
+from bot.statistics.reports.long_form import csv_of, dictionary_csv
 from bot.statistics.reports.sentences import LOCALES
 from bot.statistics.reports.xlsx import xlsx_of
 from bot.storage import editions

@@ -20,12 +20,10 @@ from bot.lessons.model.people import COUNTRIES
 from bot.lessons.translations.carry import load_translated
 from bot.statistics.periods import Period
 from bot.statistics.plan import Plan, plan_of
-from bot.statistics.published import PublishedStatistics
-from bot.statistics.queries import TableQuery, known_quarters, usual_quarters
-from bot.statistics.reports.dictionary import dictionary_csv
+from bot.statistics.published import PublishedStatistics, TableQuery, known_quarters, usual_quarters
 from bot.statistics.reports.explanations import nothing_yet
 from bot.statistics.reports.labels import TableLabels
-from bot.statistics.reports.long_form import csv_of
+from bot.statistics.reports.long_form import csv_of, dictionary_csv
 from bot.statistics.reports.sentences import LOCALES
 from bot.statistics.reports.xlsx import xlsx_of
 from bot.storage.sqlite.public import PUBLIC_FILE, read_public

@@ -24,7 +24,7 @@ from bot.check.rules.contact_details import HELP, known_addresses, links_in, num
 from bot.check.spoken_texts import SpokenText, TextSpeaker, spoken_texts
 from bot.lessons.model.lesson import SOURCE_LOCALE, Course
 from bot.lessons.model.wording import IN_ANY_VOICE
-from bot.safeguarding.messages.spelled_out import NumberWords
+from bot.safeguarding.messages.numbered import NumberWords
 
 COUNTED = frozenset({"number", "link"})
 """Kinds that are found by their form, whoever says them."""

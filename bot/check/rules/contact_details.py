@@ -23,7 +23,8 @@ from bot.lessons.model.personal import Personal
 from bot.lessons.model.text import Text
 from bot.lessons.model.texts import texts
 from bot.lessons.problem import Code, Problem
-from bot.safeguarding.messages.spelled_out import LETTER, NumberWords
+from bot.safeguarding.messages.numbered import NumberWords
+from bot.safeguarding.messages.tokens import LETTER
 
 NUMBER_IN_TEXT = Code(
     "number-in-text",

@@ -18,6 +18,7 @@ from bot.lessons.model.lesson import SOURCE_LOCALE, Course
 from bot.safeguarding.kill_switch import (
     ALL,
     KINDS,
+    PROTECTED,
     KillSwitch,
     KillSwitches,
     KillSwitchKind,
@@ -28,7 +29,6 @@ from bot.safeguarding.kill_switch import (
     spared,
     things,
 )
-from bot.safeguarding.last_numbers import PROTECTED
 
 Verb = Literal["look", "list", "hide", "show", "unclear"]
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Sequence
 
-from bot.safeguarding.messages.spelled_out import CharRange
+from bot.safeguarding.messages.tokens import CharRange
 
 _APP_NAMES = (
     "insta instagram ig snap snapchat sc tiktok tt fb facebook telegram tg whatsapp wapp imo messenger msgr discord dc"

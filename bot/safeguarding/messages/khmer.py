@@ -8,7 +8,7 @@ from functools import cached_property
 
 from bot.lessons.model.personal import Personal
 from bot.safeguarding.messages.name_lists import everyday, towns
-from bot.safeguarding.messages.spelled_out import CharRange, any_of, is_khmer
+from bot.safeguarding.messages.tokens import CharRange, any_of, is_khmer
 
 _CLUSTER = re.compile("[\u1780-\u17b3](?:\u17d2[\u1780-\u17b3]|[\u17b6-\u17d1\u17dd])*")
 """A letter with the signs around it."""

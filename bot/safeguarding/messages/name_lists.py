@@ -11,8 +11,7 @@ from itertools import chain
 from pathlib import Path
 
 from bot.lessons.model.personal import Personal
-from bot.safeguarding.messages.spelled_out import is_khmer
-from bot.safeguarding.messages.tokens import PlacedWord, folded, without_ending
+from bot.safeguarding.messages.tokens import PlacedWord, folded, is_khmer, without_ending
 
 EVERYDAY, _TOWNS = (Path(__file__).with_name(name) for name in ("everyday.txt", "towns.txt"))
 

@@ -1,13 +1,16 @@
-"""Numbers, links and addresses, plates of vehicles, numbers of houses, and birth dates. Pure."""
+"""Numbers, also in words, links and addresses, plates of vehicles, numbers of houses, and birth dates. Pure."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from bot.lessons.model.personal import Personal
-from bot.safeguarding.messages.spelled_out import FEWEST, LETTER, CharRange, NumberWords, any_of, is_khmer
+from bot.safeguarding.messages.tokens import LETTER, CharRange, any_of, is_khmer
+
+FEWEST = 5
+"""Fewest digits, in words or not, that are taken for a number: as in figures."""
 
 REGIONS = ("KE", "NP", "KH", "PH", "NL")
 """Countries whose telephone numbers are recognised in any notation."""
@@ -58,6 +61,30 @@ _PLATES = (
 _DAY = r"(?:ika-?)?\d{1,2}(?:st|nd|rd|th|e)?"
 _REACH = 40
 """Letters between "birthday" and the date."""
+
+
+_PURE_LETTER = r"(?:[^\W\d_]|[\u0900-\u0963\u0970-\u097f\u1780-\u17d3\u17dd])"
+
+
+class NumberWords:
+    """Words for the digits: finds numbers of which some digits are words."""
+
+    def __init__(self, number_words: Iterable[str]) -> None:
+        """Index the words."""
+        words = set(number_words)
+        spaced, khmer = any_of(it for it in words if not is_khmer(it)), any_of(filter(is_khmer, words))
+        one = rf"(?:{spaced})(?!{_PURE_LETTER})|{khmer}|\d{{1,4}}(?!\d)"
+        self._piece = re.compile(rf"(?i){one}")
+        self._run = re.compile(rf"(?i)(?<!{LETTER})(?:(?>{one})(?>[\s,.\-/]{{0,3}})(?:(?:na|and)\s)?)++")
+
+    def __call__(self, text: str) -> Iterator[CharRange]:
+        """Yield the runs of digits and words that are five pieces, or six digits, long."""
+        for run in self._run.finditer(text):
+            pieces = list(self._piece.finditer(run[0]))
+            digits = sum(len(it[0]) if it[0].isdecimal() else 1 for it in pieces)
+            all_digits = all(it[0].isdecimal() for it in pieces)
+            if len(pieces) >= FEWEST or (digits > FEWEST and not all_digits):
+                yield run.start(), run.start() + pieces[-1].end()
 
 
 class Numbered:

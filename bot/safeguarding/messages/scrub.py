@@ -17,11 +17,9 @@ from bot.lessons.model.personal import Personal
 from bot.safeguarding.messages.handles import handles
 from bot.safeguarding.messages.khmer import KhmerNames
 from bot.safeguarding.messages.name_lists import NameLists
+from bot.safeguarding.messages.names import People, Places
 from bot.safeguarding.messages.numbered import Numbered
-from bot.safeguarding.messages.people import People
-from bot.safeguarding.messages.places import Places
-from bot.safeguarding.messages.spelled_out import CharRange, spelled_names
-from bot.safeguarding.messages.tokens import tokens
+from bot.safeguarding.messages.tokens import CharRange, tokens
 
 REMOVED = "\ue001"
 """Placeholder for a removed passage until it is rendered in the learner's language. No keyboard types it."""
@@ -39,6 +37,13 @@ _KEYCAP = re.compile("(?<=[0-9])\ufe0f?\u20e3")
 _EMOJI_LETTERS = {first + number: chr(ord("A") + number) for first in (0x1F150, 0x1F170) for number in range(26)}
 """White letters on black signs, which no normalisation knows."""
 _ADJACENT = re.compile(rf"{REMOVED}(?:[\s,]*{REMOVED})+")
+
+
+_SPELLED = (
+    re.compile(r"(?<!\w)[A-Za-z](?:\s?[.\-*·•~]\s?[A-Za-z](?!\w)){3,}"),
+    re.compile(r"(?<!\w)[A-Za-z](?:\s[A-Za-z](?!\w)){4,}"),
+)
+"""Four single letters with signs between them, or five with spaces: "u n i r ok" is how girls write."""
 
 
 @dataclass(frozen=True)
@@ -84,6 +89,12 @@ class Scrubber:
     @cached_property
     def _handles(self) -> Callable[[str], Iterator[CharRange]]:
         return lambda words: handles(words, self._lists.small)
+
+
+def spelled_names(words: str) -> Iterator[CharRange]:
+    """Yield the spans of words that are written letter by letter."""
+    for pattern in _SPELLED:
+        yield from (match.span() for match in pattern.finditer(words))
 
 
 def _cut(words: str, spans: list[CharRange]) -> str:

@@ -8,7 +8,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from bot.safeguarding.messages.spelled_out import LETTER, is_khmer
+CharRange = tuple[int, int]
+
+LETTER = r"(?:[^\W_]|[\u0900-\u0963\u0970-\u097f\u1780-\u17d3\u17dd])"
+"""A letter with the signs above, below and around it: `\\w` matches neither Nepali nor Khmer vowels."""
 
 _WORD = re.compile(rf"{LETTER}+(?:['’]{LETTER}+)*")
 _ENDS_SENTENCE = re.compile(r"[.!?;।។\n]")
@@ -79,6 +82,16 @@ def without_ending(word: str) -> str:
         (word.removesuffix(ending) for ending in _ENDINGS if word.endswith(ending) and len(word) > len(ending) + 1),
         word,
     )
+
+
+def any_of(words: Iterable[str]) -> str:
+    """Return a pattern for any of these words, the longest first; without words it matches nothing."""
+    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True)) or "(?!)"
+
+
+def is_khmer(word: str) -> bool:
+    """Return True if a letter of the word is Khmer: such words stand side by side, without spaces."""
+    return any("\u1780" <= sign <= "\u17ff" for sign in word)
 
 
 class ListedPhrases:

@@ -6,12 +6,18 @@ from collections.abc import Iterator
 
 from bot.statistics.cells import Cell
 from bot.statistics.intervals import About
-from bot.statistics.learning import domain_change
 from bot.statistics.periods import Period, period
 from bot.statistics.plan import Plan
-from bot.statistics.published import PublishedStatistics
-from bot.statistics.queries import TableQuery, coverage, pilots_of
-from bot.statistics.reports.explanations import invented, lessons_text, missing, quarter_name, rest_text, sentence
+from bot.statistics.published import PublishedStatistics, TableQuery, coverage, pilots_of
+from bot.statistics.reports.explanations import (
+    domain_change,
+    invented,
+    lessons_text,
+    missing,
+    quarter_name,
+    rest_text,
+    sentence,
+)
 from bot.statistics.reports.labels import TableLabels
 from bot.statistics.reports.sentences import Sayings
 from bot.statistics.tables import Label, Table, TableRow, lesson_totals, pilot, reached

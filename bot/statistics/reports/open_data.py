@@ -14,12 +14,10 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 from bot.statistics.cells import TASK_KINDS
 from bot.statistics.periods import Period
 from bot.statistics.plan import Plan
-from bot.statistics.published import PublishedStatistics
-from bot.statistics.queries import TableQuery
-from bot.statistics.reports.dictionary import READING, dictionary_csv
+from bot.statistics.published import PublishedStatistics, TableQuery
 from bot.statistics.reports.explanations import invented
 from bot.statistics.reports.labels import TableLabels
-from bot.statistics.reports.long_form import ALL, FigureRow, LongForm, RowKind, lines_of
+from bot.statistics.reports.long_form import ALL, READING, FigureRow, LongForm, RowKind, dictionary_csv, lines_of
 from bot.statistics.reports.sentences import day, period_name
 
 LOCALE = "en"

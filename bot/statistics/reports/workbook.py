@@ -11,8 +11,7 @@ from bot.statistics.cells import POOLED
 from bot.statistics.intervals import About, NetChange, Share
 from bot.statistics.periods import Period
 from bot.statistics.plan import Plan
-from bot.statistics.published import PublishedStatistics
-from bot.statistics.queries import TableQuery, measured, pilots_of, whole_quarters
+from bot.statistics.published import PublishedStatistics, TableQuery, measured, pilots_of, whole_quarters
 from bot.statistics.reports.donor_text import paragraph
 from bot.statistics.reports.explanations import invented, rule
 from bot.statistics.reports.labels import TableLabels, hidden

@@ -17,8 +17,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from bot.statistics.intervals import Share
 from bot.statistics.plan import Plan
-from bot.statistics.published import PublishedStatistics
-from bot.statistics.queries import TableQuery
+from bot.statistics.published import PublishedStatistics, TableQuery
 from bot.statistics.reports.labels import TableLabels
 from bot.statistics.reports.workbook import MARGIN, Column, Entry, Sheet, SheetLine, Workbook, workbook
 

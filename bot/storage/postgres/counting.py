@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from bot.statistics.book import BookCounts
-from bot.statistics.cells_for_period import LedgerGroup, PartialCell
+from bot.statistics.cell_counts import BookCounts, LedgerGroup, PartialCell
 from bot.statistics.sensitive_counts import Addition, Tally
 from bot.storage.ledger import AccountInBook, BlockKey, Ledger, first_blocks
 from bot.storage.postgres.ledger import stored

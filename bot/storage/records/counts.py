@@ -9,9 +9,8 @@ from typing import Any, NamedTuple
 
 from bot.lessons.model.measure import WAVES
 from bot.lessons.steps import Wave
-from bot.statistics.book import AnswerSet, BookCounts
+from bot.statistics.cell_counts import AnswerSet, BookCounts, LedgerGroup, PartialCell
 from bot.statistics.cells import UNTOLD, Cell
-from bot.statistics.cells_for_period import LedgerGroup, PartialCell
 from bot.statistics.counted_events import CountedEvent
 
 SLICES = tuple((bytes([first]), bytes([first + 4]) if first < 252 else b"\xff" * 17) for first in range(0, 256, 4))

@@ -15,8 +15,7 @@ from typing import Any, Protocol, TypeVar
 
 import aiosqlite
 
-from bot.statistics.book import BookCounts
-from bot.statistics.cells_for_period import LedgerGroup, PartialCell
+from bot.statistics.cell_counts import BookCounts, LedgerGroup, PartialCell
 from bot.statistics.sensitive_counts import Addition, Tally
 from bot.storage.ledger import Ledger, first_blocks
 from bot.storage.records.counts import (

@@ -13,8 +13,7 @@ from collections.abc import Iterator
 from babel.messages.pofile import read_po
 
 from bot.safeguarding.messages.name_lists import EVERYDAY
-from bot.safeguarding.messages.spelled_out import LETTER, is_khmer
-from bot.safeguarding.messages.tokens import folded
+from bot.safeguarding.messages.tokens import LETTER, folded, is_khmer
 from tests.corpus.distress import languages, lines, listed, safety
 from tests.support.course_builders import unchecked
 from tests.support.paths import DISTRESS, LOCALES

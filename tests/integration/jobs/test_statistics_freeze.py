@@ -15,8 +15,8 @@ import pytest
 from bot.engine.input import NEW, ButtonTarget, Chose, Commanded, Flags
 from bot.lessons.model.commands import EraseData
 from bot.lessons.model.text import option_key
+from bot.statistics.cell_counts import PartialCell, carried_counts
 from bot.statistics.cells import FINISHED, Cell
-from bot.statistics.cells_for_period import PartialCell, carried_counts
 from bot.statistics.periods import period
 from bot.statistics.published import PublishedStatistics
 from bot.storage.period_keys import PeriodKeys

@@ -26,15 +26,20 @@ from bot.app.report_labels import labels_of
 from bot.conversation.telegram_summary import stats_summary
 from bot.lessons.model.measure import WAVES
 from bot.lessons.model.ratings import TASK_ANSWERS, VERDICTS
-from bot.statistics.book import AnswerSet, BookCounts
+from bot.statistics.cell_counts import (
+    AnswerSet,
+    BookCounts,
+    LedgerGroup,
+    PartialCell,
+    carried_counts,
+    month_counts,
+)
 from bot.statistics.cells import EVENTS, FrozenCell
-from bot.statistics.cells_for_period import LedgerGroup, PartialCell, carried_counts, month_counts
 from bot.statistics.counted_events import END, GOOD, OTHER, LedgerKind
 from bot.statistics.freeze import detail_of, frozen_book, frozen_counts, frozen_parts, frozen_tallies, in_detail, noisy
 from bot.statistics.periods import months_of, period
 from bot.statistics.plan import Plan
-from bot.statistics.published import PublishedStatistics
-from bot.statistics.queries import TableQuery, usual_quarters
+from bot.statistics.published import PublishedStatistics, TableQuery, usual_quarters
 from bot.statistics.reports.donor_text import paragraph
 from bot.statistics.reports.long_form import csv_of
 from bot.statistics.reports.xlsx import xlsx_of
@@ -148,14 +153,14 @@ def frozen(world: CountedQuarter) -> Figures:
     return found
 
 
-def published(figures: Figures, order: Callable[[list[Any]], list[Any]] = list) -> PublishedStatistics:
+def published(figures: Figures) -> PublishedStatistics:
     """Statistics of a file of them."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / PUBLIC_FILE
         prepare_public(path, invented=False)
         open_book(path, QUARTER, QUARTER.each_week[0])
-        for name, found in order(list(figures.items())):
-            freeze(path, period(name), order(list(found)))
+        for name, found in figures.items():
+            freeze(path, period(name), found)
         return PublishedStatistics(read_public(path))
 
 
@@ -221,20 +226,6 @@ def test_no_way_out_shows_a_figure_from_1_to_9_or_one_that_is_not_rounded(world:
     for (way, country, locale), output in outputs(statistics).items():
         odd = [it for it in counts(way, output) if it < 10 or it % 5]
         assert odd == [], f"{way}, country {country or 'all'}, language {locale or 'all'}"
-
-
-@MANY
-@given(worlds, st.randoms(use_true_random=False))
-def test_two_worlds_with_the_same_figures_look_the_same_everywhere(
-    world: CountedQuarter, chance: random.Random
-) -> None:
-    """Only figures are visible, not the order in which they came or in which periods were frozen."""
-    figures = frozen(world)
-
-    def shuffled(found: list[Any]) -> list[Any]:
-        return chance.sample(found, len(found))
-
-    assert outputs(published(figures)) == outputs(published(figures, shuffled))
 
 
 def test_the_readers_above_do_read(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from bot.engine.session import GUEST_STAYS, Reminder, Session, Visit
 from bot.engine.turn import Turn
 from bot.errors import Refused
 from bot.lessons.steps import Wave
-from bot.statistics.book import AnswerSet, BookCounts
+from bot.statistics.cell_counts import AnswerSet, BookCounts
 from bot.statistics.counted_events import CountedEvent, CountedTurn
 from bot.statistics.periods import day_of, quarter_of
 from bot.storage.job_ports import JobStore

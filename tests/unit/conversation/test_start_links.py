@@ -22,15 +22,14 @@ from bot.lessons.model.stage import Stage as Step
 from bot.lessons.model.start_code import LETTERS, is_start_code, new_start_code
 from bot.lessons.model.statistics import StartLink, Statistics
 from bot.lessons.translations.catalogs import Catalogs
+from bot.statistics.cell_counts import LedgerGroup, month_counts
 from bot.statistics.cells import Cell, FrozenCell
-from bot.statistics.cells_for_period import LedgerGroup, month_counts
 from bot.statistics.counted_events import CountedEvent, counted
 from bot.statistics.freeze import frozen_counts, noisy
 from bot.statistics.intervals import About
 from bot.statistics.periods import period
 from bot.statistics.plan import plan_of
-from bot.statistics.published import Published, PublishedStatistics
-from bot.statistics.queries import TableQuery
+from bot.statistics.published import Published, PublishedStatistics, TableQuery
 from bot.statistics.reports.long_form import csv_of
 from bot.statistics.reports.workbook import workbook
 from bot.statistics.tables import TableRow, links, links_by_month

@@ -7,7 +7,7 @@ from collections.abc import Collection
 import pytest
 
 from bot.lessons.model.directory import Directory
-from bot.safeguarding.last_numbers import is_last_of_country, is_last_of_role, spared_routes, visible_routes
+from bot.safeguarding.kill_switch import is_last_of_country, is_last_of_role, spared_routes, visible_routes
 
 ROWS = (
     ("ke-116", "KE", "child-helpline", "116", None),

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from bot.safeguarding.moderation.alike import first_alike
 from bot.safeguarding.moderation.disclosure import Disclosure, ProcedureBlock, blocks, still_open
 from bot.safeguarding.moderation.reading import ReviewOutcome, published_themes, theme_of
 from bot.safeguarding.moderation.redaction import without
+from bot.safeguarding.moderation.review_queue import first_alike
 from tests.support.moderation_fixtures import message
 
 

@@ -11,7 +11,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.safeguarding.messages.message import ReleasedMessage
-from bot.safeguarding.moderation.alike import first_alike
 from bot.safeguarding.moderation.disclosure import (
     CLOCK,
     STEPS,
@@ -22,7 +21,15 @@ from bot.safeguarding.moderation.disclosure import (
 )
 from bot.safeguarding.moderation.reading import Reading, ReviewOutcome, outcome, outcomes, published_themes
 from bot.safeguarding.moderation.redaction import CUT, pieces, takes_two, without
-from bot.safeguarding.moderation.review_queue import ReviewMarks, by_week, is_late, keeps, read_by, review_queue
+from bot.safeguarding.moderation.review_queue import (
+    ReviewMarks,
+    by_week,
+    first_alike,
+    is_late,
+    keeps,
+    read_by,
+    review_queue,
+)
 from tests.support.moderation_fixtures import GAMES, KHMER, QUESTION, RELEASED_MESSAGES, member, message
 from tests.support.paths import ROOT
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.lessons.model.safety import WordList
-from bot.safeguarding.distress.spellings import Slips, respelt, spellings
+from bot.safeguarding.distress.lexemes import Slips, respelt, spellings
 
 SLIPS = Slips(["to die", "i cut", "suicide", "killing myself", "want* to", "no*"])
 

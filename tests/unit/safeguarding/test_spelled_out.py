@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from bot.safeguarding.messages.spelled_out import NumberWords, is_khmer, spelled_names
+from bot.safeguarding.messages.numbered import NumberWords
+from bot.safeguarding.messages.scrub import spelled_names
+from bot.safeguarding.messages.tokens import is_khmer
 
 
 @pytest.mark.parametrize(

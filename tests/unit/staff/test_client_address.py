@@ -6,7 +6,7 @@ from ipaddress import ip_network
 
 import pytest
 
-from bot.staff.client_address import counted_address
+from bot.staff.sign_in_limits import counted_address
 
 OURS = [ip_network("127.0.0.1"), ip_network("10.0.0.0/8")]
 

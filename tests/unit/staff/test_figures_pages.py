@@ -16,7 +16,7 @@ from jinja2.ext import extract_from_ast
 from bot.app.report_labels import labels_of
 from bot.lessons.model.statistics import Statistics
 from bot.staff.charts import HEIGHT, MOST_COLUMNS, ChartRow, FunnelEntry, columns, dots, funnel_chart, strips
-from bot.staff.figures_page import FiguresPage, FiguresView, view
+from bot.staff.figures_page import FiguresPage, view
 from bot.staff.query import parse_query, table_query
 from bot.staff.templating import HERE, chosen, rendered
 from bot.statistics.cells import Cell, FrozenCell
@@ -27,6 +27,8 @@ from bot.statistics.published import Published, PublishedStatistics
 from bot.statistics.reports.sentences import catalog
 from tests.support.course_builders import real
 from tests.support.staff_fixtures import NOTHING, half_a_year
+
+pytestmark = pytest.mark.usefixtures("known_noise")
 
 PLAN = plan_of(real().course)
 TODAY = date(2027, 7, 20)
@@ -44,7 +46,9 @@ def shown(
     """Return the page as data."""
     course = replace(real().course, statistics=Statistics.model_validate({"targets": targets or {}}))
     return view(
-        FiguresView(statistics, PLAN, labels_of(course, real().catalogs, locale)),
+        statistics,
+        PLAN,
+        labels_of(course, real().catalogs, locale),
         parse_query(query, statistics, PLAN),
         TODAY,
     )

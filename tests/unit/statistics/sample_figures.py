@@ -14,8 +14,7 @@ from bot.statistics.cells import Cell, CellKind, FrozenCell
 from bot.statistics.intervals import About, NetChange, Share
 from bot.statistics.periods import period
 from bot.statistics.plan import Plan
-from bot.statistics.published import Published, PublishedStatistics
-from bot.statistics.queries import TableQuery
+from bot.statistics.published import Published, PublishedStatistics, TableQuery
 from bot.statistics.reports.labels import TableLabels
 from bot.statistics.tables import Table, Value
 from tests.support.course_builders import lesson

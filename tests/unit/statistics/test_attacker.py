@@ -13,14 +13,13 @@ from random import Random
 import pytest
 
 from bot.statistics import tables
+from bot.statistics.cell_counts import PartialCell, month_counts
 from bot.statistics.cells import FINISHED, UNTOLD, Cell, FrozenCell
-from bot.statistics.cells_for_period import PartialCell, month_counts
 from bot.statistics.counted_events import GOOD, OTHER
 from bot.statistics.freeze import frozen_counts, noisy
 from bot.statistics.intervals import About
 from bot.statistics.noise import Below
-from bot.statistics.published import Published, PublishedStatistics
-from bot.statistics.queries import TableQuery
+from bot.statistics.published import Published, PublishedStatistics, TableQuery
 from bot.statistics.rule import SENSITIVE, share
 from tests.support.attacked_statistics import (
     CAME,

@@ -16,25 +16,26 @@ from hypothesis import given, settings
 import bot.statistics
 from bot.lessons.model.measure import WAVES
 from bot.statistics import tables
-from bot.statistics.book import (
+from bot.statistics.cell_counts import (
     BookCounts,
     ChangePart,
     Detail,
     PairPart,
+    PartialCell,
+    carried_counts,
     change_counts,
     lesson_counts,
+    month_counts,
     pair_counts,
     reached_counts,
 )
 from bot.statistics.cells import EVENTS, POOLED, Cell
-from bot.statistics.cells_for_period import PartialCell, carried_counts, month_counts
 from bot.statistics.counted_events import GOOD, CountedEvent
 from bot.statistics.freeze import frozen_changes, frozen_counts, frozen_pairs, frozen_parts, frozen_tallies, noisy
 from bot.statistics.intervals import About, NetChange, Share
 from bot.statistics.noise import Below, discrete_gaussian
 from bot.statistics.periods import period
-from bot.statistics.published import Published, PublishedStatistics
-from bot.statistics.queries import TableQuery
+from bot.statistics.published import Published, PublishedStatistics, TableQuery
 from bot.statistics.rule import CAPS, COUNT, SENSITIVE, Rule
 from bot.statistics.sensitive_counts import CounterName, Tally
 from bot.statistics.tables import Table

@@ -9,11 +9,12 @@ import pytest
 
 from bot.lessons.model.measure import CONFIDENCE_WAVES, LATER_WAVES, WAVES
 from bot.lessons.steps import Wave
-from bot.statistics.book import (
+from bot.statistics.cell_counts import (
     AnswerSet,
     BookCounts,
     ChangePart,
     Detail,
+    LedgerGroup,
     PairPart,
     change_counts,
     lesson_counts,
@@ -21,7 +22,6 @@ from bot.statistics.book import (
     reached_counts,
 )
 from bot.statistics.cells import UNTOLD, Cell
-from bot.statistics.cells_for_period import LedgerGroup
 from bot.statistics.counted_events import GOOD, OTHER, LedgerKind
 from bot.statistics.periods import period
 from bot.statistics.plan import Plan

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.lessons.model.question import QuestionDays
+from bot.statistics.cell_counts import LedgerGroup, carried_counts, month_counts, pilot_counts, sums
 from bot.statistics.cells import POOLED, UNTOLD, Cell
-from bot.statistics.cells_for_period import LedgerGroup, carried_counts, month_counts, pilot_counts, sums
 from bot.statistics.counted_events import END, GOOD, OTHER, LedgerKind
 from bot.statistics.periods import period
 from bot.statistics.plan import Ballot, Plan

@@ -14,10 +14,17 @@ import pytest
 from bot.lessons.model.text import Text
 from bot.statistics.cells import EVENTS, Cell, CellKind, FrozenCell, vote_cell
 from bot.statistics.periods import period
-from bot.statistics.published import Published, PublishedStatistics
-from bot.statistics.queries import TableQuery
-from bot.statistics.reports import dictionary
-from bot.statistics.reports.long_form import COLUMNS, FigureRow, LongForm, csv_of, lines_of, name_of
+from bot.statistics.published import Published, PublishedStatistics, TableQuery
+from bot.statistics.reports.long_form import (
+    COLUMNS,
+    KINDS,
+    FigureRow,
+    LongForm,
+    csv_of,
+    dictionary_csv,
+    lines_of,
+    name_of,
+)
 from bot.statistics.reports.open_data import OPEN_KINDS, OpenData, file_name
 from bot.statistics.reports.xlsx import xlsx_of
 from tests.unit.statistics.sample_figures import (
@@ -218,11 +225,11 @@ def test_the_same_figures_give_the_same_bytes_in_whatever_order_they_come() -> N
 
 
 def test_the_dictionary_is_a_file_that_names_every_column_and_every_kind_in_order() -> None:
-    found = list(csv.DictReader(StringIO(dictionary.dictionary_csv().decode())))
+    found = list(csv.DictReader(StringIO(dictionary_csv().decode())))
     named = {of: [row["name"] for row in found if row["of"] == of] for of in ("reading", "column", "kind")}
 
     assert named["reading"] == ["1", "2", "3", "4", "5"]
-    assert named["column"] == list(COLUMNS)
+    assert named["column"] == [*FigureRow._fields, "invented"]
     assert set(named["kind"]) == {*get_args(CellKind), "change"}
     assert [row["meaning"] for row in found if row["name"] == "erased"] == ["erased everything"]
 
@@ -257,7 +264,7 @@ def test_open_data_is_pooled_and_holds_no_help_no_link_and_no_pilot() -> None:
         ("active", "", "240"),
     ]
     assert {(row["country"], row["language"], row["age"]) for row in found} == {("all", "all", "all")}
-    assert set(dictionary.KINDS) - OPEN_KINDS == closed, "of every kind it is decided whether it is open"
+    assert set(KINDS) - OPEN_KINDS == closed, "of every kind it is decided whether it is open"
 
 
 def test_open_data_comes_with_its_title_its_licence_and_its_dictionary() -> None:

@@ -10,9 +10,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.statistics import freeze
-from bot.statistics.book import AnswerSet, BookCounts, ChangePart, Detail, PairPart
+from bot.statistics.cell_counts import (
+    AnswerSet,
+    BookCounts,
+    ChangePart,
+    Detail,
+    LedgerGroup,
+    PairPart,
+    PartialCell,
+)
 from bot.statistics.cells import FINISHED, Cell, FrozenCell, HelpEvent
-from bot.statistics.cells_for_period import LedgerGroup, PartialCell
 from bot.statistics.counted_events import GOOD, OTHER
 from bot.statistics.freeze import (
     detail_of,

@@ -6,10 +6,10 @@ import pytest
 
 from bot.statistics.cells import Cell, CellKind, FrozenCell
 from bot.statistics.intervals import NetChange
-from bot.statistics.learning import LearningVerdict, answers_needed, domain_change, verdict, weakest_item
 from bot.statistics.periods import period
 from bot.statistics.plan import Plan
 from bot.statistics.published import Published, PublishedStatistics
+from bot.statistics.reports.explanations import LearningVerdict, answers_needed, domain_change, verdict, weakest_item
 
 pytestmark = pytest.mark.usefixtures("known_noise")
 

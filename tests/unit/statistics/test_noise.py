@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import secrets
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from math import exp
 from random import Random
 
@@ -148,17 +148,3 @@ def test_every_cell_gets_noise_of_its_own_also_the_one_with_nobody_in_it() -> No
 
     assert len(drawn) > 10
     assert drawn[0] < 120, "a seventh of them, not all"
-
-
-def many(seed: int) -> Iterator[int]:
-    source = below(seed)
-    while True:
-        yield discrete_gaussian(COUNT.variance, source)
-
-
-def test_drawn_anew_for_every_look_it_would_average_out() -> None:
-    """This is why noise is drawn once and frozen (C2): 400 draws for 13 accounts would tell that there are not 14."""
-    draws = many(6)
-    looks = [13 + next(draws) for _ in range(400)]
-
-    assert round(sum(looks) / len(looks)) == 13

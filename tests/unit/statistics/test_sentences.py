@@ -13,7 +13,7 @@ from bot.statistics.funnel import Funnel, FunnelBar
 from bot.statistics.intervals import About, NetChange, Share
 from bot.statistics.periods import period
 from bot.statistics.plan import Plan
-from bot.statistics.queries import Coverage, TableQuery
+from bot.statistics.published import Coverage, TableQuery
 from bot.statistics.reports.donor_text import paragraph
 from bot.statistics.reports.explanations import (
     Learned,

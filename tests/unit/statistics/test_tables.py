@@ -13,8 +13,7 @@ from bot.statistics.cells import EVENTS, FrozenCell
 from bot.statistics.intervals import About
 from bot.statistics.periods import Period, period
 from bot.statistics.plan import Ballot, Plan
-from bot.statistics.published import Published, PublishedStatistics
-from bot.statistics.queries import TableQuery, coverage
+from bot.statistics.published import Published, PublishedStatistics, TableQuery, coverage
 from bot.statistics.tables import Label, Table, TableRow, left_over, lesson_totals
 from tests.unit.statistics.sample_figures import columns, figure, values
 

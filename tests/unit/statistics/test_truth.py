@@ -7,7 +7,7 @@ from math import prod
 
 import pytest
 
-from bot.statistics.book import CHANGES
+from bot.statistics.cell_counts import CHANGES
 from tests.statistics_truth.__main__ import table
 from tests.statistics_truth.judge import CLAIMS, Kind
 from tests.statistics_truth.model import MODELS, PLAN

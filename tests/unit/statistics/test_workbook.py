@@ -15,7 +15,7 @@ from bot.statistics.cells import FrozenCell, vote_cell
 from bot.statistics.intervals import Share
 from bot.statistics.periods import period
 from bot.statistics.plan import Ballot, Plan
-from bot.statistics.queries import TableQuery
+from bot.statistics.published import TableQuery
 from bot.statistics.reports import labels
 from bot.statistics.reports.workbook import NAMES, Column, Sheet, SheetLine, Workbook, workbook
 from bot.statistics.reports.xlsx import xlsx_of

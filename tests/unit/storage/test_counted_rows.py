@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot.statistics.book import AnswerSet
+from bot.statistics.cell_counts import AnswerSet, LedgerGroup, PartialCell
 from bot.statistics.cells import Cell
-from bot.statistics.cells_for_period import LedgerGroup, PartialCell
 from bot.statistics.counted_events import CountedEvent
 from bot.storage.records.counts import SLICES, BookSum, CountedOnce, LedgerAccount, carried_rows, month_groups, parts_of
 

@@ -17,9 +17,8 @@ from typing import NamedTuple, TypeVar
 from bot.lessons.model.people import COUNTRIES, Age, Country
 from bot.lessons.model.ratings import REASONS, TASK_ANSWERS, VERDICTS
 from bot.lessons.steps import Wave
-from bot.statistics.book import AnswerSet, BookCounts
+from bot.statistics.cell_counts import AnswerSet, BookCounts, LedgerGroup
 from bot.statistics.cells import UNTOLD, HelpEvent
-from bot.statistics.cells_for_period import LedgerGroup
 from bot.statistics.counted_events import END, GOOD, OTHER, LedgerKind
 from bot.statistics.counting_periods import is_month, is_pilot
 from bot.statistics.periods import Period, month_of, quarter_of

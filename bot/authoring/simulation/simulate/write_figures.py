@@ -16,18 +16,21 @@ from pathlib import Path
 from typing import NamedTuple
 
 from bot.authoring.simulation.simulate.learners import CountedBook, Invention
-from bot.statistics.book import (
+from bot.statistics.cell_counts import (
     BookCounts,
     ChangePart,
     Detail,
     PairPart,
+    PartialCell,
+    carried_counts,
     change_counts,
     lesson_counts,
+    month_counts,
     pair_counts,
+    pilot_counts,
     reached_counts,
 )
 from bot.statistics.cells import EVENTS, Cell, FrozenCell, domain_item
-from bot.statistics.cells_for_period import PartialCell, carried_counts, month_counts, pilot_counts
 from bot.statistics.counted_events import GOOD, OTHER
 from bot.statistics.counting_periods import is_month, is_pilot, is_quarter
 from bot.statistics.freeze import detail_of, frozen_book, frozen_counts, frozen_parts, frozen_tallies, in_detail, noisy
