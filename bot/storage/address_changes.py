@@ -11,9 +11,9 @@ from typing import get_args
 
 from bot.engine.reminder_schedule import moved_to_minute
 from bot.storage.address_cipher import AddressCipher
-from bot.storage.job_ports import StoredAddress, StoredAddresses
 from bot.storage.ports import LearnerId, Purpose
 from bot.storage.pseudonyms import ADDRESSEE, Pseudonyms
+from bot.storage.sql.addresses import StoredAddress, StoredAddresses
 
 PURPOSES: tuple[Purpose, ...] = get_args(Purpose)
 ALL = "\U0010ffff"

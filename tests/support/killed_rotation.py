@@ -13,10 +13,8 @@ from typing import Any
 
 from bot.app.commands import keys
 from bot.app.config import settings
-from bot.storage.postgres import addresses as on_server
-from bot.storage.postgres.addresses import PostgresAddresses
-from bot.storage.sqlite import addresses as in_file
-from bot.storage.sqlite.addresses import SqliteAddresses
+from bot.storage.sql import addresses
+from bot.storage.sql.addresses import StoredAddresses
 
 AT_ONCE = 2
 """Rows rewritten in one transaction, so that even a small store has several."""
@@ -43,10 +41,9 @@ def _rotates(environment: dict[str, str], at: int) -> None:
         if next(moments) == at:
             os.kill(os.getpid(), signal.SIGKILL)
 
-    for module in (in_file, on_server):
-        vars(module)["AT_ONCE"] = AT_ONCE
-    for side in (SqliteAddresses, PostgresAddresses):
-        side.rewrite = _watched_later(side.rewrite, passes)  # type: ignore[method-assign]  # replaced on purpose
+    vars(addresses)["AT_ONCE"] = AT_ONCE
+    rewrite = _watched_later(StoredAddresses.rewrite, passes)
+    StoredAddresses.rewrite = rewrite  # type: ignore[method-assign]  # replaced on purpose
     for name in ("write_once", "write_whole"):
         vars(keys)[name] = _watched(vars(keys)[name], passes)
     Path.replace = _watched(Path.replace, passes)  # type: ignore[method-assign]  # replaced on purpose

@@ -21,8 +21,7 @@ from bot.errors import Refused
 from bot.storage.ports import IDS_STAY, LearnerId, StoreGone, TurnApplied, TurnRequest
 from bot.storage.sqlite import database
 from bot.storage.sqlite.database import in_thread, open_database
-from bot.storage.sqlite.expired import AT_ONCE
-from bot.storage.sqlite.store import SqliteStore
+from bot.storage.sqlite.store import EXPIRED_AT_ONCE, SqliteStore
 from tests.support.paths import ROOT
 from tests.support.turn_builders import ACHIENG, NOON, SITA, WHOLE, answers, becomes, goes_on, kept
 
@@ -48,15 +47,15 @@ def rows(path: Path, table: str = "guests") -> list[tuple[Any, ...]]:
 
 
 async def test_while_very_many_are_forgotten_a_girl_has_her_turn_in_between(store: SqliteStore, path: Path) -> None:
-    crowd = [TurnRequest(LearnerId(f"girl-{number}"), becomes(WHOLE)) for number in range(3 * AT_ONCE)]
+    crowd = [TurnRequest(LearnerId(f"girl-{number}"), becomes(WHOLE)) for number in range(3 * EXPIRED_AT_ONCE)]
     await store.turns(crowd, NOON)
 
     purge = asyncio.create_task(store.purge(NOON + GUEST_STAYS))
     await asyncio.sleep(0)
-    still_there = await store.reminders.work(lambda db: db.execute("SELECT COUNT(*) FROM guests").fetchone()[0])
+    ((still_there,),) = await store.reminders.transactions.run(lambda db: db.fetch("SELECT COUNT(*) FROM guests"))
     await purge
 
-    assert still_there == 2 * AT_ONCE, "whoever came second waited for more than the first piece"
+    assert still_there == 2 * EXPIRED_AT_ONCE, "whoever came second waited for more than the first piece"
     assert rows(path) == []
 
 
