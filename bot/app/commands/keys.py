@@ -31,8 +31,7 @@ from bot.app.private_data import close_to_others
 from bot.app.stores import BOT_FILE, came_by
 from bot.errors import NotNow, Refused
 from bot.files import alone, write_once, write_whole
-from bot.storage.address_changes import encrypt_anew, fits
-from bot.storage.address_cipher import AddressCipher
+from bot.storage.address_cipher import AddressCipher, encrypt_anew, fits
 from bot.storage.ports import StoreGone
 from bot.storage.sql.addresses import StoredAddresses
 from bot.storage.sqlite.rows import addresses_alone
