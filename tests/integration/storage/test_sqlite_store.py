@@ -19,6 +19,7 @@ from bot.engine.session import GUEST_STAYS, Session
 from bot.engine.turn import Turn
 from bot.errors import Refused
 from bot.storage.ports import IDS_STAY, LearnerId, StoreGone, TurnApplied, TurnRequest
+from bot.storage.sql.rows import Rows
 from bot.storage.sqlite import database
 from bot.storage.sqlite.database import in_thread, open_database
 from bot.storage.sqlite.store import EXPIRED_AT_ONCE, SqliteStore
@@ -91,16 +92,16 @@ async def test_nobody_sees_half_a_batch(store: SqliteStore, path: Path) -> None:
     assert len(rows(path)) == 2
 
 
-async def test_a_caller_who_is_cancelled_leaves_no_open_transaction(store: SqliteStore) -> None:
-    for _ in range(20):
-        caller = asyncio.create_task(store.turns([TurnRequest(ACHIENG, goes_on)] * 5, NOON))
+async def test_a_transaction_that_waits_for_something_else_than_its_rows_is_our_mistake_and_undone(
+    store: SqliteStore, path: Path
+) -> None:
+    async def waits(db: Rows) -> None:
+        await db.execute("INSERT INTO announcing VALUES ($1)", "goats")
         await asyncio.sleep(0)
-        caller.cancel()
-        with pytest.raises(asyncio.CancelledError):
-            await caller
 
-    assert not await in_thread(store._connection, lambda db: db.in_transaction)
-    assert answers(await kept(store, ACHIENG)) % 5 == 0, "a batch is cancelled whole or not at all"
+    with pytest.raises(RuntimeError, match="wait for nothing"):
+        await store.reminders.transactions.run(waits)
+    assert rows(path, "announcing") == []
 
 
 # --- trouble -----------------------------------------------------------------------------------------------------
