@@ -42,13 +42,12 @@ from bot.storage.sqlite.account_changes import AccountChangesFile
 from bot.storage.sqlite.announced import ANNOUNCED_FILE, AnnouncedFile
 from bot.storage.sqlite.approvals import ApprovalsFile
 from bot.storage.sqlite.database import is_damaged
-from bot.storage.sqlite.known_accounts import KnownAccountsFile
 from bot.storage.sqlite.public import PUBLIC_FILE, PublicFile
 from bot.storage.sqlite.readings import ReadingsFile
 from bot.storage.sqlite.released_messages import RELEASED_FILE, ReleasedMessagesFile
 from bot.storage.sqlite.rooms import ROOMS_FILE
 from bot.storage.sqlite.sign_in_failures import read_failures
-from bot.storage.sqlite.staff_accounts import ACCOUNTS_FILE
+from bot.storage.sqlite.staff_accounts import ACCOUNTS_FILE, KnownAccountsFile
 from bot.telegram.api_calls import call_with_retry
 from bot.telegram.bulk_sender import BulkSender
 from bot.telegram.clock import TelegramClock

@@ -13,8 +13,7 @@ from bot.app.config import Secret, Settings
 from bot.app.keys import ADDRESS_KEY, TO_BE_MOVED, address_key, address_seal, fingerprint, given
 from bot.errors import NotNow, Refused
 from bot.files import alone, sole
-from bot.storage.address_changes import fits, give_own_pseudonyms, seal_with_both_keys
-from bot.storage.address_cipher import AddressCipher
+from bot.storage.address_cipher import AddressCipher, fits, give_own_pseudonyms, seal_with_both_keys
 from bot.storage.job_ports import JobStore
 from bot.storage.ports import StoreGone
 from bot.storage.pseudonyms import Pseudonyms

@@ -32,8 +32,9 @@ from bot.statistics.freeze import noisy
 from bot.statistics.noise import Below
 from bot.statistics.periods import day_of, month_of
 from bot.statistics.rule import COUNT
-from bot.storage.job_ports import AnnouncementLog, AnnouncementQueue, DeliveryOutcome, Recipient
+from bot.storage.job_ports import AnnouncementLog
 from bot.storage.ports import StoreGone
+from bot.storage.sql.announcements import AnnouncementQueue, DeliveryOutcome, Recipient
 
 ROUND = 60
 AT_ONCE = 10

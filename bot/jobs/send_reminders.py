@@ -32,8 +32,8 @@ from bot.lessons.model.people import Country
 from bot.safeguarding.moderation.approval import Approval
 from bot.safeguarding.rollout import Visitor, lets_in
 from bot.statistics.periods import day_of
-from bot.storage.job_ports import DueReminder, ReminderQueue
 from bot.storage.ports import StoreGone
+from bot.storage.sql.reminders import DueReminder, ReminderQueue
 
 ROUND = 60
 """Seconds between two rounds."""

@@ -38,8 +38,9 @@ from bot.statistics.plan import Plan
 from bot.statistics.published import PublishedStatistics
 from bot.statistics.rule import MONTHS_ADDED, SENSITIVE
 from bot.statistics.sensitive_counts import Addition
-from bot.storage.job_ports import CountingStore, JobStore, PublishedFigures
+from bot.storage.job_ports import JobStore, PublishedFigures
 from bot.storage.ports import StoreGone, update_expiry
+from bot.storage.sql.counting import CountingStore
 
 log = logging.getLogger(__name__)
 

@@ -2,6 +2,9 @@
 
 A file whose bytes stand under an earlier name already (the pictures of an edition, which the next one has too) is
 written as a link to it, and becomes a file of its own when it is unpacked.
+
+They pass through a folder that leaves no bytes: its files are written over before they are deleted. The database does
+the same with deleted rows, so that nobody finds on the disk which learners have erased their data.
 """
 
 from __future__ import annotations
@@ -10,14 +13,18 @@ import hashlib
 import io
 import json
 import os
+import sys
 import tarfile
+import tempfile
 import zlib
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Literal, NamedTuple
 
 from bot.errors import Refused
+from bot.files import delete_folder
 
 ABOUT = "about.json"
 FORMAT = 1
@@ -37,6 +44,7 @@ PRIVATE = FileOrigin()
 
 _MOST = 0o750
 """Widest permissions of a file or folder in DATA."""
+_PIECE = bytes(2**20)
 
 
 def origin_of(path: Path) -> FileOrigin:
@@ -152,3 +160,31 @@ def _inside(name: str) -> PurePosixPath:
 
 def _foreign() -> Refused:
     return Refused("The file is no backup of this bot.", "Take the two files of one day that `backup --all` wrote.")
+
+
+@contextmanager
+def wiped_folder(parent: Path, prefix: str) -> Iterator[Path]:
+    """Yield a new folder, for this user only; it and those of killed processes (same prefix) are wiped in the end."""
+    try:
+        yield Path(tempfile.mkdtemp(prefix=prefix, dir=parent))
+    finally:
+        for left in parent.glob(f"{prefix}*"):
+            _wipe(left)
+
+
+def _wipe(folder: Path) -> None:
+    for place, _, names in os.walk(folder):
+        for path in (Path(place, name) for name in names):
+            with suppress(OSError):  # a disk that is full or gone: deleting is what is left
+                _write_over(path)
+    if sys.platform != "win32":
+        os.sync()  # before deleting, or the zeros might never be written; once, because of thousands of small files
+    delete_folder(folder)
+
+
+def _write_over(path: Path) -> None:
+    left = path.stat().st_size
+    path.chmod(0o600)
+    with path.open("r+b", buffering=0) as stream:
+        while left > 0:
+            left -= stream.write(_PIECE[:left]) or 0

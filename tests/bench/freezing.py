@@ -30,12 +30,12 @@ from bot.statistics.counted_events import GOOD, OTHER
 from bot.statistics.freeze import frozen_book
 from bot.statistics.periods import period
 from bot.statistics.plan import Plan, plan_of
-from bot.storage.job_ports import CountingStore
 from bot.storage.period_keys import PERIOD_KEYS_FOLDER, PeriodKeys
 from bot.storage.postgres.store import PostgresStore
 from bot.storage.pseudonyms import KEYLESS
 from bot.storage.records.counts import CountedOnce, LedgerAccount
 from bot.storage.row_seals import PeriodSeals, RowSeals
+from bot.storage.sql.counting import CountingStore
 from bot.storage.sqlite.public import freeze, prepare_public
 from bot.storage.sqlite.store import SqliteStore
 from tests.support.postgres_server import database, served

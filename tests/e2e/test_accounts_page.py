@@ -15,10 +15,9 @@ from bot.safeguarding.moderation.member import Credentials, Member
 from bot.staff.passwords import new_key, signature
 from bot.storage.sqlite.account_changes import AccountChangesFile
 from bot.storage.sqlite.credentials import CredentialsFile, prepare_credentials
-from bot.storage.sqlite.known_accounts import KnownAccountsFile
 from bot.storage.sqlite.public import prepare_public
 from bot.storage.sqlite.rooms import ROOMS_FILE, prepare_rooms
-from bot.storage.sqlite.staff_accounts import StaffAccountsFile
+from bot.storage.sqlite.staff_accounts import KnownAccountsFile, StaffAccountsFile
 from tests.e2e.test_staff_page import ServedPage, everybody_can_use, serving, signs_in
 from tests.support.moderation_fixtures import SECRET
 from tests.support.preview_fixtures import shared

@@ -31,11 +31,10 @@ from bot.app.private_data import close_to_others
 from bot.app.stores import BOT_FILE, came_by
 from bot.errors import NotNow, Refused
 from bot.files import alone, write_once, write_whole
-from bot.storage.address_changes import encrypt_anew, fits
-from bot.storage.address_cipher import AddressCipher
-from bot.storage.job_ports import StoredAddresses
+from bot.storage.address_cipher import AddressCipher, encrypt_anew, fits
 from bot.storage.ports import StoreGone
-from bot.storage.sqlite.addresses import addresses_alone
+from bot.storage.sql.addresses import StoredAddresses
+from bot.storage.sqlite.rows import addresses_alone
 
 _CANNOT = """
 The key of pseudonyms (BOT_SECRET, or DATA/secret) cannot be changed: a row does not say whose it is, and the bot finds
@@ -127,7 +126,7 @@ async def _addresses(settings: Settings) -> AsyncIterator[StoredAddresses]:
         with addresses_alone(file, key) as addresses:
             yield addresses
         return
-    from bot.storage.postgres.addresses import addresses_alone as alone_on_server
+    from bot.storage.postgres.rows import addresses_alone as alone_on_server
 
     async with alone_on_server(settings.database_url.reveal(), key, came_by(file)) as found:
         yield found

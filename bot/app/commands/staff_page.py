@@ -51,13 +51,12 @@ from bot.storage.sqlite.announced import ANNOUNCED_FILE
 from bot.storage.sqlite.approvals import ApprovalsFile
 from bot.storage.sqlite.codes import ROOM_CODES, STAFF_CODES, CodesFile, prepare_codes
 from bot.storage.sqlite.credentials import CREDENTIALS_FILE, CredentialsFile, prepare_credentials
-from bot.storage.sqlite.known_accounts import KnownAccountsFile
 from bot.storage.sqlite.public import PUBLIC_FILE
 from bot.storage.sqlite.readings import ReadingsFile
 from bot.storage.sqlite.released_messages import RELEASED_FILE
 from bot.storage.sqlite.rooms import ROOMS_FILE, OpenDataFile, RoomsFile, prepare_rooms
 from bot.storage.sqlite.sign_in_failures import SignInFailuresFile
-from bot.storage.sqlite.staff_accounts import ACCOUNTS_FILE, StaffAccountsFile
+from bot.storage.sqlite.staff_accounts import ACCOUNTS_FILE, KnownAccountsFile, StaffAccountsFile
 
 LOOKS = 1.0
 """Seconds between two checks whether the bot has published figures."""

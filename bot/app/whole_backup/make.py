@@ -26,14 +26,13 @@ from bot.errors import NotNow, Refused
 from bot.files import alone, fresh
 from bot.statistics.periods import day_of
 from bot.storage.age_files import encrypt
-from bot.storage.backup_archive import ArchiveAbout, ArchiveWriter, BackupPart, origin_of
+from bot.storage.backup_archive import ArchiveAbout, ArchiveWriter, BackupPart, origin_of, wiped_folder
 from bot.storage.backup_history import note_made
 from bot.storage.erased_list import BACKUPS_LIVE, ErasedList
 from bot.storage.records.tables import Row
 from bot.storage.sqlite.backup import back_up, insert_places
 from bot.storage.sqlite.database import open_alone
 from bot.storage.sqlite.upgrade_copies import remove_copies
-from bot.storage.wiped_folder import wiped_folder
 
 log = logging.getLogger(__name__)
 

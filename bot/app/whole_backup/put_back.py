@@ -25,12 +25,11 @@ from bot.app.whole_backup.open_backup import BackupContent, OpenedBackup, open_p
 from bot.errors import NotNow, Refused
 from bot.files import delete_folder
 from bot.storage.age_files import decrypt, identities_in
-from bot.storage.backup_archive import Origins
+from bot.storage.backup_archive import Origins, wiped_folder
 from bot.storage.backup_history import note_opened
 from bot.storage.row_format import RowFormat
 from bot.storage.sqlite.backup import UNKNOWN_ERASED, insert_places, places, restore
 from bot.storage.sqlite.database import open_alone
-from bot.storage.wiped_folder import wiped_folder
 
 WORK = ".restore-"
 

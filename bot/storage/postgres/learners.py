@@ -17,6 +17,7 @@ from typing import Any, NamedTuple
 
 from bot.storage.ports import AddresseeId, LearnerId
 from bot.storage.postgres.batch import PlayedBatch
+from bot.storage.postgres.rows import PostgresRows
 from bot.storage.postgres.transactions import Connection, SerializationConflict
 from bot.storage.records.learner import LearnerRecord, SenderRow
 from bot.storage.records.tables import (
@@ -31,6 +32,7 @@ from bot.storage.records.tables import (
     StoreTable,
 )
 from bot.storage.row_format import RowFormat
+from bot.storage.sql.announcements import forget_news
 
 _ARRAYS: Mapping[ColumnType, str] = {"text": "text[]", "integer": "bigint[]", "bytes": "bytea[]"}
 
@@ -161,7 +163,7 @@ async def write(
         for learner, after in sorted(played.after.items())  # one order in all workers makes deadlocks rare
     ]
     await _write_guests(db, changes, format, versions, version)
-    await forget_news(db, [keys[learner].addressee for learner in played.stop_news])
+    await forget_news(PostgresRows(db), [keys[learner].addressee for learner in played.stop_news])
     await _write_reminders(db, changes, format)
     await _write_news(db, changes, format, played.stop_news)
     await _write_senders(db, changes, format)
@@ -183,12 +185,12 @@ async def _write_guests(
         for it in changes
     ]
     await _keep(db, WRITE_GUESTS, rows)
-    await forget(db, GUESTS, [change.learner for change in changes if change.after.guest is None])
+    await _forget_rows(db, GUESTS, [change.learner for change in changes if change.after.guest is None])
 
 
 async def _write_reminders(db: Connection, changes: Sequence[RecordChange], format: RowFormat) -> None:
     changed = [change for change in changes if change.after.reminder != change.before.reminder]
-    await forget(db, REMINDERS, [it.keys.addressee for it in changed if it.after.reminder is None])
+    await _forget_rows(db, REMINDERS, [it.keys.addressee for it in changed if it.after.reminder is None])
     rows = [
         {
             **format.reminder(it.after.reminder, it.keys.addressee),
@@ -225,15 +227,7 @@ async def _write_senders(db: Connection, changes: Sequence[RecordChange], format
         await db.executemany(_WRITE_SENDERS, [[row[name] for name in SPOKE.columns] for row in rows])
 
 
-async def forget_news(db: Connection, addressees: Sequence[AddresseeId]) -> None:
-    """Delete addresses for news, and the record of deliveries to them."""
-    await forget(db, NEWS, addressees)
-    if addressees:
-        await db.execute("DELETE FROM sendings WHERE learner = ANY($1::text[])", addressees)
-
-
-async def forget(db: Connection, table: StoreTable, learners: Sequence[str]) -> None:
-    """Delete the rows of learners in a table that has one row of each."""
+async def _forget_rows(db: Connection, table: StoreTable, learners: Sequence[str]) -> None:
     if learners:
         await db.execute(f"DELETE FROM {table.name} WHERE learner = ANY($1::text[])", learners)
 

@@ -20,25 +20,29 @@ from bot.storage.ledger import Ledger
 from bot.storage.old_rows import OldRows
 from bot.storage.period_keys import PERIOD_KEYS_FOLDER, PeriodKeys
 from bot.storage.ports import LearnerId, StoreGone, TurnOutcome, TurnRequest, message_expiry, update_expiry
-from bot.storage.postgres import learners, ledger, pending_messages
-from bot.storage.postgres.addresses import PostgresAddresses
-from bot.storage.postgres.announcement_queue import PostgresAnnouncementQueue
+from bot.storage.postgres import learners, ledger
 from bot.storage.postgres.batch import PlayedBatch, play
-from bot.storage.postgres.counting import PostgresCounting
 from bot.storage.postgres.database import open_database
-from bot.storage.postgres.expired import PostgresFading, take_out
 from bot.storage.postgres.learners import BatchKeys, RowKeys
-from bot.storage.postgres.pending_messages import PostgresPendingMessages
-from bot.storage.postgres.reminders import PostgresReminders
+from bot.storage.postgres.ledger import PostgresLedgerReader
+from bot.storage.postgres.rows import PostgresRows, PostgresTransactions
 from bot.storage.postgres.transactions import ANSWERS_WITHIN, Connection, Pool, ReconnectBudget, rerun, transaction
 from bot.storage.postgres.workers import PostgresWorkers
 from bot.storage.pseudonyms import KEYLESS, Pseudonyms
 from bot.storage.row_format import RowFormat
 from bot.storage.row_seals import RowSeals
+from bot.storage.sql.addresses import StoredAddresses
+from bot.storage.sql.announcements import AnnouncementQueue
+from bot.storage.sql.counting import CountingStore
+from bot.storage.sql.expired import ExpiredRows
+from bot.storage.sql.pending_messages import PendingMessages, store_messages, stored_messages, withdraw
+from bot.storage.sql.reminders import ReminderQueue
 
 Result = TypeVar("Result")
 Key = TypeVar("Key", bound=str)
 
+EXPIRED_AT_ONCE = 5000
+"""Expired rows deleted in one transaction: a learner among them who taps at this moment waits for it."""
 _HANDLED = """
 INSERT INTO handled_updates SELECT update_id, $2 FROM unnest($1::bigint[]) AS fresh (update_id)
 ON CONFLICT DO NOTHING RETURNING update_id
@@ -64,7 +68,8 @@ class PostgresStore:
         """Use `PostgresStore.open` instead. `chance` gives row versions and waiting times; neither has to be secret."""
         self._pool, self._erased, self.ledger, self._pseudonyms = pool, erased, ledger, pseudonyms
         self._format = RowFormat(RowSeals(pseudonyms.key))
-        self._fading = PostgresFading(self._format)
+        self._transactions = PostgresTransactions(self._run)
+        self._expired = ExpiredRows(self._transactions, self._format, EXPIRED_AT_ONCE)
         self._chance = chance
         self._patience = ReconnectBudget()
 
@@ -130,8 +135,7 @@ class PostgresStore:
 
     async def purge(self, now: int) -> None:
         """Delete what has expired."""
-        await take_out(self._run, now)
-        await self._fading.take_out(self._run, now)
+        await self._expired.take_out(now)
         with _on_disk():
             await asyncio.to_thread(self._erased.prune, now)
 
@@ -144,29 +148,29 @@ class PostgresStore:
         return True
 
     @property
-    def counting(self) -> PostgresCounting:
+    def counting(self) -> CountingStore:
         """Counts, for the statistics freeze."""
-        return PostgresCounting(self._run, self.ledger)
+        return CountingStore(self._transactions, PostgresLedgerReader(self._run, self.ledger))
 
     @property
-    def reminders(self) -> PostgresReminders:
+    def reminders(self) -> ReminderQueue:
         """Weekly reminders, for the job that sends them."""
-        return PostgresReminders(self._run, self._format)
+        return ReminderQueue(self._transactions, self._format)
 
     @property
-    def announcement_queue(self) -> PostgresAnnouncementQueue:
+    def announcement_queue(self) -> AnnouncementQueue:
         """Recipients of the running announcement."""
-        return PostgresAnnouncementQueue(self._run, self._format)
+        return AnnouncementQueue(self._transactions, self._format)
 
     @property
-    def addresses(self) -> PostgresAddresses:
+    def addresses(self) -> StoredAddresses:
         """Addresses of learners who asked to be written to."""
-        return PostgresAddresses(self._run)
+        return StoredAddresses(self._transactions)
 
     @property
-    def pending_messages(self) -> PostgresPendingMessages:
+    def pending_messages(self) -> PendingMessages:
         """Learners' messages to staff before their release."""
-        return PostgresPendingMessages(self._run)
+        return PendingMessages(self._transactions)
 
     @property
     def workers(self) -> PostgresWorkers:
@@ -182,9 +186,8 @@ class PostgresStore:
         unhandled = await _entered(db, [request.update_id for request in batch if request.update_id is not None], now)
         keys = self._row_keys(batch)
         found = await learners.load(db, keys, self._format)
-        stored = await pending_messages.stored_messages(
-            db, [request.withdrawal.code for request in batch if request.withdrawal]
-        )
+        codes = [request.withdrawal.code for request in batch if request.withdrawal]
+        stored = await stored_messages(PostgresRows(db), codes)
         played = play(batch, found.records, unhandled, stored, now, lambda learner: keys[learner].addressee)
         await learners.write(db, played, found.versions, keys, self._format, self._version)
         await self._keep(db, played, now)
@@ -201,8 +204,8 @@ class PostgresStore:
             counted = [it for who, counts in turns for it in self.ledger.additions(who, counts, now)]
         await ledger.write(db, counted)
         if messages := [message for _, it in played.turns for message in it.messages]:
-            await pending_messages.store_messages(db, messages)
-        await pending_messages.withdraw(db, played.withdrawn)
+            await store_messages(PostgresRows(db), messages)
+        await withdraw(PostgresRows(db), played.withdrawn)
         await self._remember(db, [(who, it.message_id) for who, it in played.turns if it.message_id is not None], now)
 
     async def _forget(self, db: Connection, played: PlayedBatch) -> None:

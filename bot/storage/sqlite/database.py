@@ -1,6 +1,7 @@
 """Opening of the SQLite file: settings that keep it safe, migrations, and the check of the secret.
 
 Exactly one connection ever writes to the file: SQLite before 3.51.3 can lose rows otherwise.
+Rows of before version 14 are sealed in the transaction that brings a file up to date.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ import asyncio
 import logging
 import sqlite3
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import Any, TypeVar
@@ -17,10 +18,10 @@ from typing import Any, TypeVar
 import aiosqlite
 
 from bot.errors import NotNow, Refused
-from bot.storage.old_rows import OldRows
+from bot.storage.old_rows import COUNTED, OLD_TABLES, ROW_BY_ROW, OldRows
 from bot.storage.ports import StoreGone
 from bot.storage.records.migration_state import MigrationState, ensure_active
-from bot.storage.sqlite.old_rows import seal_old_rows
+from bot.storage.records.tables import NamedRow
 from bot.storage.sqlite.schema import migrate, migrations, version_of
 
 Result = TypeVar("Result")
@@ -185,8 +186,35 @@ def _migrate(db: sqlite3.Connection, fingerprint: str, old_rows: OldRows | None)
         raise Refused("The database was made by a newer version of the bot.", "Start that one.")
     if done:
         _refuse_other_secret(db, fingerprint)  # or the rows would be sealed under a key that opens none of them
-    if migrate(db, _MIGRATIONS, lambda db: seal_old_rows(db, old_rows)):
+    if migrate(db, _MIGRATIONS, lambda db: _seal_old_rows(db, old_rows)):
         db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()  # nothing of before stays in the file's bytes
+
+
+def _seal_old_rows(db: sqlite3.Connection, rows: OldRows | None) -> None:
+    """Seal the rows of the old tables and drop these. Raise Refused for rows that there are no keys for."""
+    there = {name for (name,) in db.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
+    if not there.issuperset(OLD_TABLES):
+        return
+    if rows is not None:
+        for table in ROW_BY_ROW:
+            _insert_rows(db, table.name, map(rows.sealed(table), _named_rows(db, f"old_{table.name}")))
+        _insert_rows(db, "ledger", rows.blocks(db.execute(COUNTED)))
+    elif any(db.execute(f"SELECT 1 FROM {table} LIMIT 1").fetchone() for table in OLD_TABLES):
+        raise Refused("The database is of another version of the bot.", "Start the bot once with this one.")
+    for name in OLD_TABLES:
+        db.execute(f"DROP TABLE {name}")
+
+
+def _named_rows(db: sqlite3.Connection, table: str) -> Iterator[NamedRow]:
+    found = db.execute(f"SELECT * FROM {table}")
+    names = [name for name, *_ in found.description]
+    return (dict(zip(names, row, strict=True)) for row in found)
+
+
+def _insert_rows(db: sqlite3.Connection, table: str, rows: Iterable[NamedRow]) -> None:
+    for row in rows:
+        given = ", ".join(f":{name}" for name in row)
+        db.execute(f"INSERT INTO {table} ({', '.join(row)}) VALUES ({given})", row)
 
 
 def _refuse_other_secret(db: sqlite3.Connection, fingerprint: str) -> None:

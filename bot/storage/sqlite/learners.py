@@ -10,6 +10,8 @@ from bot.storage.records.apply_turn import TurnResult
 from bot.storage.records.learner import LearnerRecord, LearnerRow
 from bot.storage.records.tables import GUESTS, IS_HIDING, LEARNER_COLUMNS, NEWS, REMINDERS, SPOKE, StoreTable
 from bot.storage.row_format import RowFormat
+from bot.storage.sql.announcements import forget_news
+from bot.storage.sqlite.rows import SqliteRows, run_to_end
 
 
 def _put(table: StoreTable) -> str:
@@ -52,11 +54,11 @@ def write(
     after = turned.record
     _write_guest(db, keys.learner, format, before.guest, after.guest)
     if after.reminder is None and before.reminder is not None:
-        forget_reminder(db, keys.addressee)
+        db.execute("DELETE FROM reminders WHERE learner = ?", (keys.addressee,))
     elif after.reminder and after.reminder != before.reminder:
         db.execute(_PUT_REMINDER, format.reminder(after.reminder, keys.addressee))
     if turned.stops_news:
-        forget_news(db, keys.addressee)
+        run_to_end(forget_news(SqliteRows(db), [keys.addressee]))
     elif after.news and after.news != before.news:
         db.execute(_PUT_NEWS, format.news(after.news, keys.addressee))
     if after.sent_to != before.sent_to and keys.sender_hash:
@@ -74,14 +76,3 @@ def _write_guest(
         db.execute(_PUT_GUEST, format.guest(after, learner))
     elif after != before:
         db.execute("UPDATE guests SET expires_at = ? WHERE learner = ?", (after.expires_at, learner))
-
-
-def forget_reminder(db: sqlite3.Connection, addressee: AddresseeId) -> None:
-    """Delete the learner's reminder."""
-    db.execute("DELETE FROM reminders WHERE learner = ?", (addressee,))
-
-
-def forget_news(db: sqlite3.Connection, addressee: AddresseeId) -> bool:
-    """Delete a learner's address for news and the record of deliveries to it; return True when there was any."""
-    gone = db.execute("DELETE FROM news WHERE learner = ?", (addressee,)).rowcount
-    return gone + db.execute("DELETE FROM sendings WHERE learner = ?", (addressee,)).rowcount > 0

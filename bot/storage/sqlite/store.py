@@ -27,23 +27,30 @@ from bot.storage.ports import (
     update_expiry,
 )
 from bot.storage.pseudonyms import KEYLESS, Pseudonyms
-from bot.storage.records.apply_turn import TurnResult, apply_turn
+from bot.storage.records.apply_turn import MessageUnderCode, TurnResult, apply_turn
 from bot.storage.records.learner import LearnerRecord
 from bot.storage.row_format import RowFormat
 from bot.storage.row_seals import RowSeals
-from bot.storage.sqlite import learners, ledger, pending_messages
-from bot.storage.sqlite.addresses import SqliteAddresses
-from bot.storage.sqlite.announcement_queue import SqliteAnnouncementQueue
-from bot.storage.sqlite.counting import SqliteCounting
+from bot.storage.sql.addresses import StoredAddresses
+from bot.storage.sql.announcements import AnnouncementQueue
+from bot.storage.sql.counting import CountingStore
+from bot.storage.sql.expired import ExpiredRows
+from bot.storage.sql.pending_messages import PendingMessages, store_messages, stored_messages, withdraw
+from bot.storage.sql.reminders import ReminderQueue
+from bot.storage.sqlite import learners, ledger
 from bot.storage.sqlite.database import in_thread, in_transaction, open_database
-from bot.storage.sqlite.expired import SqliteFading, take_out
 from bot.storage.sqlite.learners import LearnerKeys
-from bot.storage.sqlite.pending_messages import SqlitePendingMessages
-from bot.storage.sqlite.reminders import SqliteReminders
+from bot.storage.sqlite.ledger import SqliteLedgerReader
+from bot.storage.sqlite.rows import SqliteRows, SqliteTransactions, run_to_end
 from bot.storage.sqlite.upgrade_copies import forget_in_copies, prune_copies
 
 Result = TypeVar("Result")
 
+EXPIRED_AT_ONCE = 500
+"""Expired rows deleted in one transaction, between which learners have their turns.
+
+Keys are random, so each row lies on another page that is overwritten: 500 take the time of a few turns.
+"""
 _SHOWED = (
     "INSERT INTO messages SELECT ?1, ?2, ?3, ?4 WHERE NOT ?5 OR EXISTS (SELECT 1 FROM guests WHERE learner = ?1)"
     " OR EXISTS (SELECT 1 FROM reminders WHERE learner = ?6)"
@@ -80,7 +87,8 @@ class SqliteStore:
         """Use `SqliteStore.open` instead."""
         self._connection, self._erased, self.ledger, self._pseudonyms = connection, erased, ledger, pseudonyms
         self._format, self._data = RowFormat(RowSeals(pseudonyms.key)), data
-        self._fading = SqliteFading(self._format)
+        self._transactions = SqliteTransactions(self._work, self._empty_log)
+        self._expired = ExpiredRows(self._transactions, self._format, EXPIRED_AT_ONCE)
         self._looking = asyncio.Lock()
         self._is_closed = False
 
@@ -149,35 +157,34 @@ class SqliteStore:
 
     async def purge(self, now: int) -> None:
         """Delete what has expired, and its traces: pages are overwritten, the write-ahead log is emptied."""
-        await take_out(self._work, now)
-        await self._fading.take_out(self._work, now)
+        await self._expired.take_out(now)
         await self._work(lambda _: self._prune(now))
         await self._empty_log()
 
     @property
-    def counting(self) -> SqliteCounting:
+    def counting(self) -> CountingStore:
         """Counts, for the statistics freeze."""
-        return SqliteCounting(self._work, self._connection, self._looking, self.ledger)
+        return CountingStore(self._transactions, SqliteLedgerReader(self._connection, self._looking, self.ledger))
 
     @property
-    def reminders(self) -> SqliteReminders:
+    def reminders(self) -> ReminderQueue:
         """Weekly reminders, for the job that sends them."""
-        return SqliteReminders(self._work, self._empty_log, self._format)
+        return ReminderQueue(self._transactions, self._format)
 
     @property
-    def announcement_queue(self) -> SqliteAnnouncementQueue:
+    def announcement_queue(self) -> AnnouncementQueue:
         """Recipients of the running announcement."""
-        return SqliteAnnouncementQueue(self._work, self._empty_log, self._format)
+        return AnnouncementQueue(self._transactions, self._format)
 
     @property
-    def addresses(self) -> SqliteAddresses:
+    def addresses(self) -> StoredAddresses:
         """Addresses of learners who asked to be written to."""
-        return SqliteAddresses(self._work, self._empty_log)
+        return StoredAddresses(self._transactions)
 
     @property
-    def pending_messages(self) -> SqlitePendingMessages:
+    def pending_messages(self) -> PendingMessages:
         """Learners' messages to staff before their release."""
-        return SqlitePendingMessages(self._work, self._empty_log)
+        return PendingMessages(self._transactions)
 
     @property
     def workers(self) -> SingleWorker:
@@ -193,7 +200,7 @@ class SqliteStore:
         record = learners.load(db, keys, self._format)
         if turn_request.update_id is not None and not _is_new(db, turn_request.update_id, now):
             return AlreadyHandled(record.session(now), record.news_until(now), record.is_hiding)
-        stored = pending_messages.stored_message(db, turn_request.withdrawal.code) if turn_request.withdrawal else None
+        stored = _stored_message(db, turn_request.withdrawal.code) if turn_request.withdrawal else None
         try:
             result = apply_turn(record, turn_request, stored, now, keys.addressee)
         except Exception as error:  # our bug: she gets an apology, the update counts as handled
@@ -218,9 +225,9 @@ class SqliteStore:
             for addition in self.ledger.additions(keys.learner, result.counted, now):
                 ledger.write(db, addition)
         if result.withdrawn:
-            pending_messages.withdraw(db, result.withdrawn)
+            run_to_end(withdraw(SqliteRows(db), [result.withdrawn]))
         if result.messages:
-            pending_messages.store_message(db, result.messages)
+            run_to_end(store_messages(SqliteRows(db), result.messages))
         if result.message_id is not None:
             row = (*self._message(keys.learner, result.message_id), message_expiry(now))
             db.execute("INSERT OR IGNORE INTO messages VALUES (?, ?, ?, ?)", row)
@@ -276,6 +283,10 @@ class SqliteStore:
             raise
         except (sqlite3.Error, OSError) as error:
             raise StoreGone from error
+
+
+def _stored_message(db: sqlite3.Connection, code: bytes) -> MessageUnderCode | None:
+    return run_to_end(stored_messages(SqliteRows(db), [code])).get(code)
 
 
 def _forget_messages(db: sqlite3.Connection, learner: LearnerId) -> None:

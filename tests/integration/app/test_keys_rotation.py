@@ -21,8 +21,7 @@ from bot.engine.turn import Turn
 from bot.errors import NotNow, Refused
 from bot.storage.address_cipher import AddressCipher
 from bot.storage.ports import LearnerId, Purpose, TurnRequest
-from bot.storage.postgres import addresses as on_server
-from bot.storage.sqlite import addresses as in_file
+from bot.storage.sql import addresses
 from tests.support.killed_process import Watch, killed
 from tests.support.postgres_server import empty, postgres
 from tests.support.turn_builders import NOON
@@ -95,11 +94,9 @@ async def test_every_address_opens_under_a_new_key_and_none_under_the_old_one(bo
 
 
 def rotates(watch: Watch, environment: dict[str, str]) -> None:
-    for module in (in_file, on_server):
-        vars(module)["AT_ONCE"] = 2  # rows in one transaction, so that even a small store has several
+    vars(addresses)["AT_ONCE"] = 2  # rows in one transaction, so that even a small store has several
     for owner, name in (
-        (in_file.SqliteAddresses, "rewrite"),
-        (on_server.PostgresAddresses, "rewrite"),
+        (addresses.StoredAddresses, "rewrite"),
         (keys, "write_once"),
         (keys, "write_whole"),
         (Path, "replace"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import suppress
 from dataclasses import replace
+from typing import Any
 
 import pytest
 import pytest_asyncio
@@ -18,6 +19,7 @@ from bot.safeguarding.kill_switch import ALL, Hiding, KillSwitches, apply
 from bot.safeguarding.moderation.approval import AnnouncementRun
 from bot.storage.ports import LearnerId, TurnRequest
 from bot.storage.pseudonyms import Pseudonyms
+from bot.storage.sql.announcements import AnnouncementQueue
 from bot.storage.sqlite.announced import ANNOUNCED_FILE, read_announced
 from tests.support.announcing_bot import DAY, GOATS, NO, WORDS, YES, Newsroom, has, newsroom
 from tests.support.bot_api import Girl
@@ -203,18 +205,18 @@ def spoils(here: Newsroom, why: str) -> None:
 
 @on_sqlite
 @pytest.mark.parametrize("why", ["stopped", "other words", "everything is hidden"])
-async def test_in_the_middle_of_it_a_stop_is_a_stop(here: Newsroom, why: str) -> None:
+async def test_in_the_middle_of_it_a_stop_is_a_stop(here: Newsroom, why: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """After ten of thirty learners somebody stops it: at most those ten get it, and it never goes on."""
     girls = [await here.girl() for _ in range(30)]
     here.approves()
-    settle = here.announcement_job.announcement_queue.settle
+    settle = AnnouncementQueue.settle
 
-    async def stopped(*given: object) -> None:
-        await settle(*given)  # type: ignore[arg-type]  # passed on as they came
+    async def stopped(*given: Any) -> None:
+        await settle(*given)
         here.approves(**{"stopped_by": "anna"} if why == "stopped" else {})
         spoils(here, why)
 
-    here.announcement_job.announcement_queue.settle = stopped  # type: ignore[method-assign,assignment]  # the moment, not the deed
+    monkeypatch.setattr(AnnouncementQueue, "settle", stopped)
     await here.announcement_job.round()
     await here.announcement_job.round()
 

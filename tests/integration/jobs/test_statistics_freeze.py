@@ -21,8 +21,8 @@ from bot.statistics.periods import period
 from bot.statistics.published import PublishedStatistics
 from bot.storage.period_keys import PeriodKeys
 from bot.storage.records.counts import CountedOnce
-from bot.storage.sqlite import counting
-from bot.storage.sqlite.counting import SqliteCounting
+from bot.storage.sql import counting
+from bot.storage.sql.counting import CountingStore
 from bot.storage.sqlite.public import PeriodAlreadyFrozen, PublicFile, freeze, prepare_public
 from tests.support.counting_bot import DECEMBER, HILL, NOVEMBER, CountingBot, at, many_play, plays_hill
 from tests.support.course_builders import bundle, course
@@ -360,9 +360,9 @@ async def test_killed_anywhere_every_cell_is_published_once(
 
 def _dies(patch: pytest.MonkeyPatch, step: str, when: str) -> None:
     """Let the process end before or after the first call of a step."""
-    owner: Any = {"freeze": PublicFile, "destroy": PeriodKeys}.get(step, SqliteCounting)
+    owner: Any = {"freeze": PublicFile, "destroy": PeriodKeys}.get(step, CountingStore)
     real = getattr(owner, step)
-    asynchronous = owner is SqliteCounting
+    asynchronous = owner is CountingStore
 
     async def late(*args: Any) -> None:
         if when == "after":

@@ -17,9 +17,9 @@ from bot.statistics.cells import Cell, FrozenCell
 from bot.statistics.periods import period
 from bot.statistics.published import PublishedStatistics
 from bot.statistics.sensitive_counts import Addition, Tally
-from bot.storage.job_ports import CountingStore
 from bot.storage.ports import StoreGone
 from bot.storage.records.counts import LedgerAccount
+from bot.storage.sql.counting import CountingStore
 from bot.storage.sqlite.public import freeze, prepare_public, read_public
 from bot.storage.sqlite.store import SqliteStore
 from tests.support.counting_bot import CountingBot, at, many_play, plays_hill

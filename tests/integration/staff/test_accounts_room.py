@@ -30,8 +30,8 @@ from bot.staff.passwords import new_key, signature
 from bot.staff.server import staff_app
 from bot.staff.services import Room
 from bot.storage.sqlite.account_changes import AccountChangesFile
-from bot.storage.sqlite.known_accounts import KnownAccountsFile
 from bot.storage.sqlite.rooms import ROOMS_FILE
+from bot.storage.sqlite.staff_accounts import KnownAccountsFile
 from tests.support.moderation_fixtures import Rooming, StaffReader, rooming
 from tests.support.web_server import AppServer
 

@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from bot.storage.postgres import announcement_queue, counting, learners, ledger, reminders
+from bot.storage.postgres import learners, ledger
 from bot.storage.postgres.database import open_database
 from bot.storage.postgres.transactions import Connection, Pool
 from bot.storage.records.tables import EXPIRE, GUESTS
+from bot.storage.sql import announcements, reminders
 from tests.support.postgres_server import empty, execute, postgres
 
 MANY = 20_000
@@ -43,12 +44,12 @@ def a_turn() -> list[list[object]]:
 ASKED: dict[str, tuple[str, Sequence[object]]] = {
     "a girl's rows": (learners.LOAD, [WHO, WHO]),
     "her turn": (learners.WRITE_GUESTS.sql, a_turn()),
-    "reminders that are due": (reminders._DUE, [100, reminders.AT_ONCE]),
-    "who still waits for news": (announcement_queue._PICK, ["goats", ["KE"], ["en"], 10]),
+    "reminders that are due": (reminders.DUE, [100, reminders.AT_ONCE]),
+    "who still waits for news": (announcements._PICK.format("$3", "$4"), ["goats", 10, "KE", "en"]),
     "guests who expired": (some("guests"), [100]),
     "messages that expired": (some("messages"), [100]),
     "updates that expired": (some("handled_updates"), [100]),
-    "blocks of a slice": (counting._SLICE, ["2026-M11", b"\x10", b"\x14"]),
+    "blocks of a slice": (ledger._SLICE, ["2026-M11", b"\x10", b"\x14"]),
     "an account's blocks": (ledger._READ, [["2026-M11", "2026-M11"], [b"\x10" * 16, b"\x11" * 16]]),
 }
 

@@ -13,11 +13,10 @@ from bot.durations import DAY
 from bot.engine.events import NewsWanted
 from bot.engine.session import GUEST_STAYS, Reminder, Session
 from bot.engine.turn import Turn
-from bot.storage.job_ports import DeliveryOutcome
 from bot.storage.ports import AlreadyHandled, LearnerId, TurnApplied, TurnRequest
-from bot.storage.postgres import expired
 from bot.storage.postgres.store import PostgresStore
 from bot.storage.pseudonyms import KEYLESS
+from bot.storage.sql.announcements import DeliveryOutcome
 from tests.support.scenario import until
 from tests.support.store_fixtures import OnAServer, on_postgres
 from tests.support.turn_builders import ACHIENG, NOON, SAVED, SITA, WHOLE, answers, becomes, goes_on, kept
@@ -248,7 +247,7 @@ async def test_the_purge_and_her_turn_at_once_leave_one_row(place: OnAServer, on
 async def test_the_purge_waits_for_nobody_and_takes_the_rest_in_pieces(
     place: OnAServer, one: PostgresStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(expired, "AT_ONCE", 3)
+    monkeypatch.setattr(one._expired, "at_once", 3)
     await one.turns([TurnRequest(LearnerId(f"girl-{number}"), becomes(WHOLE), number) for number in range(10)], NOON)
     place.ask("BEGIN")
     place.ask("SELECT 1 FROM guests WHERE learner = 'girl-4' FOR UPDATE")  # the lock of her tap at this moment

@@ -19,10 +19,10 @@ from bot.engine.session import GUEST_STAYS, Session
 from bot.engine.turn import Turn
 from bot.errors import Refused
 from bot.storage.ports import IDS_STAY, LearnerId, StoreGone, TurnApplied, TurnRequest
+from bot.storage.sql.rows import Rows
 from bot.storage.sqlite import database
 from bot.storage.sqlite.database import in_thread, open_database
-from bot.storage.sqlite.expired import AT_ONCE
-from bot.storage.sqlite.store import SqliteStore
+from bot.storage.sqlite.store import EXPIRED_AT_ONCE, SqliteStore
 from tests.support.paths import ROOT
 from tests.support.turn_builders import ACHIENG, NOON, SITA, WHOLE, answers, becomes, goes_on, kept
 
@@ -48,15 +48,15 @@ def rows(path: Path, table: str = "guests") -> list[tuple[Any, ...]]:
 
 
 async def test_while_very_many_are_forgotten_a_girl_has_her_turn_in_between(store: SqliteStore, path: Path) -> None:
-    crowd = [TurnRequest(LearnerId(f"girl-{number}"), becomes(WHOLE)) for number in range(3 * AT_ONCE)]
+    crowd = [TurnRequest(LearnerId(f"girl-{number}"), becomes(WHOLE)) for number in range(3 * EXPIRED_AT_ONCE)]
     await store.turns(crowd, NOON)
 
     purge = asyncio.create_task(store.purge(NOON + GUEST_STAYS))
     await asyncio.sleep(0)
-    still_there = await store.reminders.work(lambda db: db.execute("SELECT COUNT(*) FROM guests").fetchone()[0])
+    ((still_there,),) = await store.reminders.transactions.run(lambda db: db.fetch("SELECT COUNT(*) FROM guests"))
     await purge
 
-    assert still_there == 2 * AT_ONCE, "whoever came second waited for more than the first piece"
+    assert still_there == 2 * EXPIRED_AT_ONCE, "whoever came second waited for more than the first piece"
     assert rows(path) == []
 
 
@@ -92,16 +92,16 @@ async def test_nobody_sees_half_a_batch(store: SqliteStore, path: Path) -> None:
     assert len(rows(path)) == 2
 
 
-async def test_a_caller_who_is_cancelled_leaves_no_open_transaction(store: SqliteStore) -> None:
-    for _ in range(20):
-        caller = asyncio.create_task(store.turns([TurnRequest(ACHIENG, goes_on)] * 5, NOON))
+async def test_a_transaction_that_waits_for_something_else_than_its_rows_is_our_mistake_and_undone(
+    store: SqliteStore, path: Path
+) -> None:
+    async def waits(db: Rows) -> None:
+        await db.execute("INSERT INTO announcing VALUES ($1)", "goats")
         await asyncio.sleep(0)
-        caller.cancel()
-        with pytest.raises(asyncio.CancelledError):
-            await caller
 
-    assert not await in_thread(store._connection, lambda db: db.in_transaction)
-    assert answers(await kept(store, ACHIENG)) % 5 == 0, "a batch is cancelled whole or not at all"
+    with pytest.raises(RuntimeError, match="wait for nothing"):
+        await store.reminders.transactions.run(waits)
+    assert rows(path, "announcing") == []
 
 
 # --- trouble -----------------------------------------------------------------------------------------------------

@@ -108,29 +108,15 @@ async def test_who_stops_the_bot_leaves_no_row(store: JobStore, place: StorePlac
 # --- batches -----------------------------------------------------------------------------------------------------
 
 
-async def test_a_batch_happens_in_its_order(store: JobStore) -> None:
-    outcomes = await store.turns([TurnRequest(ACHIENG, goes_on, number) for number in range(3)], NOON)
-
-    assert [answers(outcome.turn.session) for outcome in outcomes if isinstance(outcome, TurnApplied)] == [1, 2, 3]
-
-
 async def test_an_update_that_comes_twice_changes_nothing(store: JobStore, place: StorePlace) -> None:
-    (first,) = await store.turns([TurnRequest(ACHIENG, goes_on, 7, 70)], NOON)
+    """Neither in the batch in which it came first nor in a later one."""
+    first, second = await store.turns([TurnRequest(ACHIENG, goes_on, 7, 70), TurnRequest(ACHIENG, goes_on, 7)], NOON)
     before = [place.rows(table) for table in ("guests", "messages", "handled_updates")]
-    second, third = await store.turns(
-        [TurnRequest(ACHIENG, goes_on, 7, 71), TurnRequest(ACHIENG, goes_on, 7)], NOON + 60
-    )
+    (third,) = await store.turns([TurnRequest(ACHIENG, goes_on, 7, 71)], NOON + 60)
 
     assert isinstance(first, TurnApplied)
     assert second == third == AlreadyHandled(first.turn.session)
     assert [place.rows(table) for table in ("guests", "messages", "handled_updates")] == before
-
-
-async def test_an_update_that_comes_twice_in_one_batch_happens_once(store: JobStore) -> None:
-    first, second = await store.turns([TurnRequest(ACHIENG, goes_on, 7), TurnRequest(ACHIENG, goes_on, 7)], NOON)
-
-    assert isinstance(first, TurnApplied)
-    assert second == AlreadyHandled(first.turn.session)
 
 
 async def test_what_raises_is_handled_for_good_and_leaves_her_place(store: JobStore) -> None:

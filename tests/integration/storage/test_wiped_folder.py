@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.storage.wiped_folder import wiped_folder
+from bot.storage.backup_archive import wiped_folder
 
 
 def test_what_was_in_it_is_written_over_before_it_is_deleted(tmp_path: Path) -> None:

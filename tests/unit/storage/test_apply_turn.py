@@ -137,18 +137,6 @@ def test_done_again_because_another_was_faster_it_is_the_same(life: list[tuple[T
     assert applied(before, turn_request(turn), None, now) == applied(before, turn_request(turn), None, now)
 
 
-def test_every_tap_keeps_a_reminder_longer_and_moves_the_day_only_when_she_is_here() -> None:
-    asks = applied(NOBODY, turn_request(Turn(replace(HERS, reminder=FRIDAY))), None, NOON).record
-    assert asks.reminder
-    asked: list[Purpose] = []
-    later = applied(asks, turn_request(Turn(replace(HERS, reminder=FRIDAY)), asked), None, NOON + DAY).record
-    assert later.reminder == replace(asks.reminder, expires_at=asks.reminder.expires_at + DAY)
-    assert asked == [], "her address was asked for though nothing new is wished"
-
-    here = applied(asks, turn_request(Turn(replace(HERS, reminder=FRIDAY))), None, asks.reminder.due_at - 3600).record
-    assert here.reminder and here.reminder.due_at == asks.reminder.due_at + 7 * DAY
-
-
 def test_when_her_hours_as_a_guest_are_over_only_her_wish_is_known() -> None:
     girl = applied(NOBODY, turn_request(Turn(replace(HERS, reminder=FRIDAY))), None, NOON).record
 

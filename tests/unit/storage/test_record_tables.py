@@ -9,7 +9,7 @@ from contextlib import closing
 from pathlib import Path
 
 import bot.storage
-from bot.storage.records.tables import EXPIRE, FADE, MOVES, STAYS, ColumnType
+from bot.storage.records.tables import MOVES, STAYS, ColumnType
 
 Shape = tuple[dict[str, str], tuple[str, ...]]
 """Columns of a table with their types, and those of its key in their order."""
@@ -78,8 +78,3 @@ def test_each_column_of_the_server_is_known_by_its_name_and_type() -> None:
 
     assert server["guests"][0].pop("version") == "integer", "the one column that only the server has"
     assert server == KNOWN, ADD_BOTH.format(POSTGRES)
-
-
-def test_what_is_kept_for_a_time_is_all_that_expires() -> None:
-    assert [table.name for table in EXPIRE] == ["guests", "messages", "handled_updates"]
-    assert [table.name for table in FADE] == ["reminders", "news", "spoke"]
