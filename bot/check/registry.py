@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from bot.lessons.loader import (
     course,
     lesson,
-    recordings,
+    media,
     safety,
     shape_problems,
     source_file,
@@ -44,7 +44,7 @@ class Registry:
 
 
 _REGISTRY = Registry([], [], [], [], {})
-_LOADING = (course, lesson, yaml_nodes, recordings, safety, shape_problems, source_file, yaml_refusals, catalogs)
+_LOADING = (course, lesson, yaml_nodes, media, safety, shape_problems, source_file, yaml_refusals, catalogs)
 """Modules that report problems while files are loaded, before any rule runs."""
 
 

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from typing import NamedTuple, TypeVar, assert_never
 
-from bot.lessons.model.ratings import REASONS, VERDICTS
+from bot.lessons.model.commands import REASONS, VERDICTS
 from bot.statistics.cells import FINISHED, POOLED, TASK_KINDS, Cell, vote_cell
 from bot.statistics.counted_events import GOOD, OTHER, LedgerKind
 from bot.statistics.periods import Period

@@ -16,7 +16,7 @@ from pathlib import Path
 from bot.errors import Refused
 from bot.lessons.loader.course import CourseOrder, load_part
 from bot.lessons.loader.lesson import parse_script
-from bot.lessons.loader.pictures import with_files
+from bot.lessons.loader.media import with_files
 from bot.lessons.loader.source_file import read
 from bot.lessons.model.lesson import SOURCE_LOCALE, Lesson
 from bot.lessons.model.texts import lesson_texts

@@ -28,9 +28,9 @@ from bot.lessons.model.lesson import Course
 from bot.lessons.model.text import SourcePlace, Text
 from bot.lessons.model.texts import texts
 from bot.lessons.problem import Problem, Severity, problem
+from bot.lessons.translations.locales import WESTERN, digits, written
 from bot.lessons.translations.po import EntryKey, PoEntry
 from bot.lessons.translations.text_list import TextLine
-from bot.lessons.translations.typography import WESTERN, digits, written
 
 LONGEST_STRETCH = 20
 """Letters, without the signs around them, that fit a bubble on a phone 320 pixels wide.

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from bot.lessons.loader.source_places import place_of
-from bot.lessons.model.days import written_day
+from bot.lessons.model.fields import written_day
 from bot.lessons.model.lesson import Course
 from bot.lessons.model.people import COUNTRIES, Country
 from bot.lessons.model.stage import READERS, Release, Stage, is_told

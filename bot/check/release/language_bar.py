@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from bot.check.release.signed_texts import parts
 from bot.lessons.model.lesson import SOURCE_LOCALE, Course
 from bot.lessons.model.text import SourcePlace, Text
+from bot.lessons.model.texts import critical_texts
 from bot.lessons.problem import Problem, problem
 from bot.lessons.translations.catalogs import Catalogs
-from bot.lessons.translations.critical import critical_texts
 from bot.lessons.translations.locales import cldr_locale
 from bot.lessons.translations.signatures import SignedTexts
 

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from datetime import date
 
 from bot.lessons.loader.source_places import place_of
-from bot.lessons.model.days import written_day
 from bot.lessons.model.directory import CALLED_WITHIN, WRITTEN, Directory, Route
+from bot.lessons.model.fields import written_day
 from bot.lessons.model.people import COUNTRIES
 from bot.lessons.problem import Problem, problem
 from bot.safeguarding.rollout import ROUTES

@@ -8,9 +8,8 @@ from dataclasses import replace
 
 from bot.lessons.model.lesson import SOURCE_LOCALE, Course
 from bot.lessons.model.text import SourcePlace
-from bot.lessons.model.texts import all_texts
+from bot.lessons.model.texts import all_texts, critical_texts
 from bot.lessons.problem import Problem, problem
-from bot.lessons.translations.critical import critical_texts
 from bot.lessons.translations.signatures import SignedTexts
 
 

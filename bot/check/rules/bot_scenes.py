@@ -25,6 +25,9 @@ from bot.engine.replay import answered
 from bot.lessons.loader.did_you_mean import did_you_mean
 from bot.lessons.loader.source_places import place_of
 from bot.lessons.model.commands import (
+    REASONS,
+    TASK_ANSWERS,
+    VERDICTS,
     AnswerTask,
     AskAgain,
     BeginAnew,
@@ -54,7 +57,6 @@ from bot.lessons.model.commands import (
 from bot.lessons.model.lesson import Lesson, Script
 from bot.lessons.model.people import COUNTRIES, Country, Reader
 from bot.lessons.model.profile import CARD_QUESTIONS
-from bot.lessons.model.ratings import REASONS, TASK_ANSWERS, VERDICTS
 from bot.lessons.model.text import SourcePlace
 from bot.lessons.problem import Code, Problem
 

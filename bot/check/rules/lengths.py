@@ -17,7 +17,7 @@ from bot.lessons.model.profile import Profile
 from bot.lessons.model.text import PLACEHOLDER, Text
 from bot.lessons.problem import Code, Problem
 from bot.lessons.steps import Picture
-from bot.lessons.translations.telegram_limits import (
+from bot.lessons.translations.text_list import (
     BUBBLE,
     CAPTION,
     COMMAND,

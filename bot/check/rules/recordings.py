@@ -12,8 +12,7 @@ from bot.check.registry import course_rule
 from bot.check.rule_context import RuleContext
 from bot.conversation.rendering.audio import readings
 from bot.lessons.loader.did_you_mean import did_you_mean
-from bot.lessons.model.recording import Recording
-from bot.lessons.model.text import SourcePlace
+from bot.lessons.model.text import Recording, SourcePlace
 from bot.lessons.problem import Code, Problem
 
 RECORDING_LOST = Code(

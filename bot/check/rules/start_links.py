@@ -8,8 +8,7 @@ from collections.abc import Iterator
 from bot.check.registry import course_rule
 from bot.check.rule_context import RuleContext
 from bot.lessons.loader.source_places import place_of
-from bot.lessons.model.start_code import is_start_code
-from bot.lessons.model.statistics import StartLink
+from bot.lessons.model.statistics import StartLink, is_start_code
 from bot.lessons.problem import Code, Problem
 from bot.statistics.periods import period
 

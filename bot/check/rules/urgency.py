@@ -21,9 +21,9 @@ from bot.engine.stop_question import asked
 from bot.engine.urgency import level_at
 from bot.lessons.loader.source_places import place_of
 from bot.lessons.model.commands import OpenHelp, SetCountry, TidyUp
+from bot.lessons.model.directory import URGENT, Urgency, is_milder
 from bot.lessons.model.lesson import Lesson, Script
 from bot.lessons.model.people import COUNTRIES, Country, Reader
-from bot.lessons.model.urgency import URGENT, Urgency, is_milder
 from bot.lessons.problem import Code, Problem
 from bot.lessons.steps import Choose, Option, Stop
 

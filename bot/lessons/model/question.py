@@ -13,8 +13,7 @@ from typing import Annotated, NamedTuple
 
 from pydantic import BeforeValidator, Field
 
-from bot.lessons.model.days import written_day
-from bot.lessons.model.fields import FrozenModel, Several
+from bot.lessons.model.fields import FrozenModel, Several, written_day
 from bot.lessons.model.text import Text, option_key
 from bot.lessons.steps import Option, Poll, Say, Step
 

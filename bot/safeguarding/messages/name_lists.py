@@ -10,7 +10,7 @@ from functools import cache, cached_property
 from itertools import chain
 from pathlib import Path
 
-from bot.lessons.model.personal import Personal
+from bot.lessons.model.wording import Personal
 from bot.safeguarding.messages.spelled_out import is_khmer
 from bot.safeguarding.messages.tokens import PlacedWord, folded, without_ending
 

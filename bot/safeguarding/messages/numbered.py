@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from bot.lessons.model.personal import Personal
+from bot.lessons.model.wording import Personal
 from bot.safeguarding.messages.spelled_out import FEWEST, LETTER, CharRange, NumberWords, any_of, is_khmer
 
 REGIONS = ("KE", "NP", "KH", "PH", "NL")
