@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
-from bot.check.rules.start_links import LEAST_GIRLS, is_month, names_a_school
+from bot.check.rules.statistics import LEAST_GIRLS, is_month, names_a_school
 from bot.errors import Refused
 from bot.files import replace_whole
 from bot.lessons.loader.source_file import read

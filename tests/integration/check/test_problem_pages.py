@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 
 from bot.check import explain
+from bot.check.all_rules import may_run
 from bot.check.explain import EXAMPLES, MARK, examples, files
 from bot.check.registry import codes, registry
-from bot.lessons.problem import Code
+from bot.lessons.problem import Code, has_errors
 from tests.support.course_folder import MENDED, ExampleCourse
 from tests.support.paths import ROOT
 
@@ -91,10 +92,13 @@ def test_every_rule_says_what_it_protects() -> None:
     assert all(len(words.split()) > 15 for words in docs)
 
 
-def test_a_bot_that_starts_leaves_out_only_rules_that_never_find_an_error() -> None:
-    for rule in (*registry().course_advice, *registry().script_advice):
-        found = [it for it in vars(sys.modules[rule.__module__]).values() if isinstance(it, Code)]
-        assert found and all(it.severity == "warning" for it in found), rule.__module__
+def test_a_bot_that_starts_refuses_the_wrong_example_of_every_error(course: ExampleCourse) -> None:
+    """It leaves out the rules that only warn, and no rule that finds an error."""
+    for code in codes().values():
+        if code.severity == "error":
+            course.become(examples(code).wrong)
+            loaded, catalogs, problems = course.loaded()
+            assert has_errors(problems) or not may_run(loaded, catalogs, course.folder), code.name
 
 
 def test_each_file_of_rules_registers_a_rule() -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from bot.check.rule_context import RuleContext
 from bot.check.rules.offered_languages import check_course
-from bot.check.rules.outdated_translations import check as outdated
+from bot.check.rules.translations import check_outdated as outdated
 from bot.lessons.loader.source_file import FileCache
 from bot.lessons.model.lesson import Course
 from bot.lessons.model.profile import OfferedLanguages
