@@ -38,7 +38,6 @@ LESSON_MISSING = Code("lesson-missing", "The course promises a lesson that is no
 FILE_NAME = Code(
     "file-name", "It looks like a lesson and is not read, so its teacher would wait for it in vain.", severity="warning"
 )
-CODES = (FOLDER_MISSING, LESSON_TWICE, LESSON_MISSING, FILE_NAME)
 
 
 class CourseOrder(FrozenModel):
@@ -102,6 +101,11 @@ def load(folder: Path, files: FileCache | None = None) -> tuple[Course, list[Pro
     )
     whole = {SOURCE_LOCALE: frozenset(course.questions)}
     return course.offering({SOURCE_LOCALE: tuple(course.lessons)}, whole, whole), [*reading.problems, *unplayable]
+
+
+def listed_lessons(folder: Path) -> tuple[str, ...]:
+    """Return the names of the lessons in the order of the `course.yaml` of a folder."""
+    return tuple(_Reading(folder, FileCache()).order())
 
 
 def load_drafts(folder: Path) -> frozenset[str]:

@@ -20,7 +20,6 @@ SCENE_RESERVED = Code(
     "`title`, `sensitive` and the like belong to the lesson, so a scene of that name would be mixed up with them.",
 )
 SCENE_EMPTY = Code("scene-empty", "A scene is a list of steps; without hyphens there is no step, and nothing is told.")
-CODES = (SCENE_RESERVED, SCENE_EMPTY)
 
 Kind = TypeVar("Kind", bound=Script)
 

@@ -84,7 +84,6 @@ RECORDING_TOO_BIG = Code(
     "recording-too-big", "A girl pays for every byte; a text of a lesson takes seconds to read.", severity="warning"
 )
 RECORDING_HEAVY = Code("recording-heavy", "A girl pays for every byte; half a minute needs 60 KB.", severity="warning")
-CODES = (RECORDING_NAME, RECORDING_UNREADABLE, RECORDING_KIND, RECORDING_TOO_BIG, RECORDING_HEAVY)
 
 LIGHT, HEAVIEST = 100_000, 1_000_000
 """Sizes in bytes: what most texts need (half a minute), and the limit above which a file is never sent to a phone."""

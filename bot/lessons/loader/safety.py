@@ -31,15 +31,6 @@ PARADIGM_LARGE = Code(
 SPELLING_UNREADABLE = Code(
     "spelling-unreadable", "Only a single word can be spelt otherwise, and only a listed one: it stands first."
 )
-CODES = (
-    WORD_UNREADABLE,
-    WORD_MIXED,
-    VERB_SHORT,
-    CONCEPT_UNKNOWN,
-    SLOT_UNKNOWN,
-    PARADIGM_LARGE,
-    SPELLING_UNREADABLE,
-)
 
 SHORTEST_VERB = 3
 """Fewest letters of a verb: the forms of a shorter one are words of other languages (kufa in life)."""

@@ -31,7 +31,6 @@ BAD_ID = Code(
 BAD_VALUE = Code("bad-value", "Only some words are possible here, and this is none of them.")
 MISSING_TEXT = Code("missing-text", "She would get an empty bubble, and Telegram sends none.")
 BAD_SHAPE = Code("bad-shape", "A list, a mapping or a plain text stands where the bot needs another of the three.")
-CODES = (UNKNOWN_KEY, MISSING_KEY, UNKNOWN_STEP, BAD_ID, BAD_VALUE, MISSING_TEXT, BAD_SHAPE)
 
 Model = TypeVar("Model", bound=BaseModel)
 

@@ -20,6 +20,11 @@ def as_list(value: object) -> object:
     return [value] if isinstance(value, str) else value
 
 
+def as_text(value: object) -> object:
+    """Return plain words as the `text:` of an answer; anything else as it is."""
+    return {"text": value} if isinstance(value, str) else value
+
+
 Flag = Annotated[str, WithJsonSchema({"type": ["string", "number", "boolean"]})]
 """The value of a flag: a word, also one that other programs take for a number or for true."""
 

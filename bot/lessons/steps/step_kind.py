@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Self
 from pydantic import BeforeValidator, Field
 
 from bot.lessons.model.command_words import Do
-from bot.lessons.model.fields import FrozenModel, Id, Several, keys_holding
+from bot.lessons.model.fields import FrozenModel, Id, Several, as_text, keys_holding
 from bot.lessons.model.people import Band
 from bot.lessons.model.profile import BareAnswer
 from bot.lessons.model.text import Text
@@ -120,11 +120,7 @@ class Option(Conditional):
 _MEANINGS: dict[str, BareAnswer] = {"yes": "agree", "no": "decline", "not": "decline"}
 
 
-def _plain_option(value: object) -> object:
-    return {"text": value} if isinstance(value, str) else value
-
-
-AnyOption = Annotated[Option, BeforeValidator(_plain_option, json_schema_input_type=Text | Option)]
+AnyOption = Annotated[Option, BeforeValidator(as_text, json_schema_input_type=Text | Option)]
 """An option may be plain text."""
 
 

@@ -19,7 +19,6 @@ from bot.lessons.translations.signatures import is_signed
 CATALOG_BROKEN = Code(
     "catalog-broken", "A translation file that cannot be read takes its whole language away from girls."
 )
-CODES = (CATALOG_BROKEN,)
 
 Catalog = Mapping[tuple[str, str], str]
 """Translations that learners read, by (context, source); see `shown`."""
