@@ -1,1 +1,1 @@
-"""Rules of `main.py check`, one per file. They find mistakes in a course before a learner does, and report Problems."""
+"""Rules of `main.py check`, one idea a file: they find mistakes in a course before a learner does."""

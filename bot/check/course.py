@@ -9,7 +9,7 @@ from pathlib import Path
 
 from bot.check.all_rules import check, check_one, lost_agains, may_be_read, may_run
 from bot.check.release.lacking import lacking
-from bot.check.release.language_bar import below, progress_of_languages
+from bot.check.release.languages import below, progress_of_languages
 from bot.check.result_cache import ResultCache
 from bot.check.rule_context import NOTHING_KNOWN, KnownLessons
 from bot.conversation.course_bundle import CourseBundle

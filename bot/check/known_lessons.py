@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import subprocess
+import tarfile
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path, PurePosixPath
 
-from bot.check.git_files import committed_files
 from bot.check.rule_context import KnownLessons
 from bot.errors import Refused
 from bot.lessons.loader.lesson import parse_script
@@ -55,3 +56,24 @@ def _stands(dialogues: Path, name: str, raw: bytes) -> bool:
 
 def _text(raw: bytes) -> str:
     return raw.decode("utf-8-sig", "replace").replace("\r\n", "\n")
+
+
+PATIENCE = 60
+"""Seconds that Git may take to export two small folders."""
+
+
+def committed_files(folder: Path, ref: str, part: str = ".") -> Iterator[tuple[str, bytes]]:
+    """Return the regular files below `part` of a folder by their paths in the folder; links are skipped.
+
+    Raise FileNotFoundError without Git or folder, and SubprocessError if Git does not know the commit or the files.
+    """
+    command = ["git", "-C", str(folder), "archive", "--format=tar", ref, "--", part]
+    raw = subprocess.run(command, capture_output=True, timeout=PATIENCE, check=True).stdout  # noqa: S603 - no shell
+    return _members(raw)
+
+
+def _members(raw: bytes) -> Iterator[tuple[str, bytes]]:
+    with tarfile.open(fileobj=io.BytesIO(raw)) as tar:
+        for member in tar:
+            if stream := tar.extractfile(member) if member.isfile() else None:
+                yield member.name.removeprefix("./"), stream.read()

@@ -7,14 +7,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
-from itertools import chain
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from bot.lessons.loader import (
     course,
     lesson,
-    recordings,
+    media,
     safety,
     shape_problems,
     source_file,
@@ -44,7 +43,7 @@ class Registry:
 
 
 _REGISTRY = Registry([], [], [], [], {})
-_LOADING = (course, lesson, yaml_nodes, recordings, safety, shape_problems, source_file, yaml_refusals, catalogs)
+_LOADING = (course, lesson, yaml_nodes, media, safety, shape_problems, source_file, yaml_refusals, catalogs)
 """Modules that report problems while files are loaded, before any rule runs."""
 
 
@@ -78,10 +77,11 @@ def registry() -> Registry:
     """Return the rules of all files in `bot/check/rules/`, and all codes in alphabetical order."""
     from bot.check import rules, suppressions
 
-    for module in pkgutil.iter_modules(rules.__path__, f"{rules.__name__}."):
-        import_module(module.name)
-    found = chain(_REGISTRY.codes.values(), suppressions.CODES, *(module.CODES for module in _LOADING))
-    _REGISTRY.codes = {code.name: code for code in sorted(found, key=attrgetter("name"))}
+    for rule in pkgutil.iter_modules(rules.__path__, f"{rules.__name__}."):
+        import_module(rule.name)
+    written = (it for module in (suppressions, *_LOADING) for it in vars(module).values() if isinstance(it, Code))
+    found = sorted([*_REGISTRY.codes.values(), *written], key=attrgetter("name"))
+    _REGISTRY.codes = {code.name: code for code in found}
     return _REGISTRY
 
 

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from itertools import takewhile
 
 from bot.check.rule_context import RuleContext
+from bot.check.rules.brevity import PathLength, lengths
 from bot.check.rules.consequences import alike, jokes, returning_flags
-from bot.check.rules.path_length import PathLength, lengths
 from bot.check.walk import count
 from bot.lessons.model.lesson import LATER, Lesson, within, written_options
 from bot.lessons.model.people import BANDS, Band

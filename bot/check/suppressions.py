@@ -22,7 +22,6 @@ HUSH_NOTHING = Code(
     "What it silenced is mended; left here, it would silence the next such warning too.",
     severity="warning",
 )
-CODES = (HUSH_REASON, HUSH_ERROR, HUSH_NOTHING)
 
 
 def unsuppressed(script: Script, problems: Sequence[Problem], known: Mapping[str, Code]) -> list[Problem]:

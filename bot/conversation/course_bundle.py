@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from bot.conversation.rendering.translator import EXAMPLE
 from bot.conversation.vocabulary import TypedVocabulary
 from bot.lessons.model.lesson import Course
-from bot.lessons.model.personal import Personal
+from bot.lessons.model.wording import Personal
 from bot.lessons.translations.catalogs import Catalogs
 from bot.lessons.translations.signed_lessons import UnsignedLesson
 from bot.safeguarding.messages.scrub import Scrubber

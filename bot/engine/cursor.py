@@ -12,7 +12,7 @@ from typing import Final, assert_never, cast
 
 from bot.engine.events import DASH, BubbleTold, Built, Event, PictureShown, StepTold, Values
 from bot.lessons.model.commands import Command, OpenLesson, SetCountry, SetLanguage, SetReminder, Vote
-from bot.lessons.model.days import WEEKDAYS, name_of
+from bot.lessons.model.fields import WEEKDAYS, name_of
 from bot.lessons.model.lesson import SOURCE_LOCALE, Course, Lesson, Script, within
 from bot.lessons.model.measure import Item
 from bot.lessons.model.people import Reader

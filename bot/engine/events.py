@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from bot.engine.input import ButtonTarget
-from bot.lessons.model.ratings import Reason, TaskAnswer, Verdict
+from bot.lessons.model.commands import Reason, TaskAnswer, Verdict
 from bot.lessons.model.text import Text
 
 

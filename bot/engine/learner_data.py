@@ -22,7 +22,7 @@ from bot.lessons.model.commands import (
     SetAge,
     ShowData,
 )
-from bot.lessons.model.days import name_of
+from bot.lessons.model.fields import name_of
 from bot.lessons.model.lesson import Course, written_options
 from bot.lessons.model.people import Country
 from bot.lessons.model.text import Text

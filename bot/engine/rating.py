@@ -16,9 +16,8 @@ from bot.engine.lesson_offer import lesson_gone, moment
 from bot.engine.session import Session
 from bot.engine.stop_question import aimed_pick
 from bot.engine.turn import TurnDraft
-from bot.lessons.model.commands import GiveReason, RateLesson
+from bot.lessons.model.commands import REASONS, VERDICTS, GiveReason, RateLesson
 from bot.lessons.model.lesson import Course, Lesson
-from bot.lessons.model.ratings import REASONS, VERDICTS
 
 KEYS: frozenset[str] = frozenset({*VERDICTS, *REASONS})
 """Keys of the buttons that rate a lesson or give a reason."""

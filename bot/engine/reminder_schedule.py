@@ -14,7 +14,7 @@ from typing import Literal
 from zoneinfo import ZoneInfo
 
 from bot.engine.session import Reminder
-from bot.lessons.model.days import WEEKDAYS
+from bot.lessons.model.fields import WEEKDAYS
 from bot.lessons.model.people import Country
 
 ZONES: Mapping[Country, ZoneInfo] = {

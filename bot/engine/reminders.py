@@ -9,7 +9,7 @@ from bot.engine.bot_scenes import scene
 from bot.engine.session import Reminder, Session
 from bot.engine.turn import TurnDraft
 from bot.lessons.model.commands import ReminderCommand, SetReminder, StopReminder
-from bot.lessons.model.days import Weekday, name_of
+from bot.lessons.model.fields import Weekday, name_of
 from bot.lessons.model.lesson import Course
 from bot.lessons.model.people import Country
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from bot.durations import DAY, next_hour
-from bot.lessons.model.days import Weekday
+from bot.lessons.model.fields import Weekday
 from bot.lessons.model.people import Age, Band, Country, Reader
 
 

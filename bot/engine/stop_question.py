@@ -21,10 +21,10 @@ from bot.lessons.model.commands import (
     SendAnswer,
     ShowBadge,
     ShowNext,
+    TaskAnswer,
     Vote,
 )
 from bot.lessons.model.lesson import Course, Lesson, Script, written_options
-from bot.lessons.model.ratings import TaskAnswer
 from bot.lessons.steps import Again, Choose, Option, Stop
 
 NOTHING: Values = {}

@@ -17,9 +17,8 @@ from bot.engine.lesson_offer import about, can_hide, has_finished, is_offered
 from bot.engine.session import Session
 from bot.engine.stop_question import NOTHING, TASK_KEYS, aimed_pick
 from bot.engine.turn import TurnContext, TurnDraft
-from bot.lessons.model.commands import AnswerTask, GoOnward, OpenLesson
+from bot.lessons.model.commands import AnswerTask, GoOnward, OpenLesson, TaskAnswer
 from bot.lessons.model.lesson import Course, Lesson
-from bot.lessons.model.ratings import TaskAnswer
 
 KEYS: Mapping[str, TaskAnswer] = {key: answer for answer, key in TASK_KEYS.items()}
 """Keys of the buttons that tell whether the task was done, with the answer each stands for."""

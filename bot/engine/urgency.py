@@ -1,9 +1,9 @@
 """The rule of urgency: a card of Help never steps down by anything but the learner's own tap.
 
 From a card of a level, words, media and commands lead to a card at least as urgent, or leave the card standing with its
-numbers (`bot.lessons.model.urgency` names the levels). Five things act whatever card stands: Tidy up, erasing, Help and
-the safe word, /start, and the choice of language or country. That no button of the two most urgent levels leads to a
-milder card in one tap is a fact of the course, which `check` proves.
+numbers (`bot.lessons.model.directory` names the levels). Five things act whatever card stands: Tidy up, erasing, Help
+and the safe word, /start, and the choice of language or country. That no button of the two most urgent levels leads to
+a milder card in one tap is a fact of the course, which `check` proves.
 """
 
 from __future__ import annotations
@@ -27,9 +27,9 @@ from bot.engine.input import (
 )
 from bot.engine.session import Session
 from bot.engine.turn import TurnDraft
+from bot.lessons.model.directory import URGENT, Urgency, is_milder
 from bot.lessons.model.lesson import Course
 from bot.lessons.model.profile import SlashCommand, TypedCommand
-from bot.lessons.model.urgency import URGENT, Urgency, is_milder
 from bot.lessons.steps import Choose
 
 ALWAYS_ACTS: frozenset[SlashCommand | TypedCommand] = frozenset({"start", "help", "tidy", "erase", "language"})

@@ -9,8 +9,8 @@ from typing import Literal
 
 from bot.durations import DAY, HOUR, WEEK
 from bot.jobs.facts import POLLING_STALLED, PURGE_MISSED, BotFacts
-from bot.lessons.model.days import written_day
 from bot.lessons.model.directory import Route
+from bot.lessons.model.fields import written_day
 from bot.safeguarding.moderation.access_log import SignInFailures
 from bot.safeguarding.moderation.disclosure import CLOCK
 from bot.safeguarding.moderation.disclosure import SOON as SOON_OVER

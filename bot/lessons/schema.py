@@ -22,13 +22,12 @@ from bot.lessons.model.directory import Directory
 from bot.lessons.model.leader import LeaderWords
 from bot.lessons.model.lesson import Lesson, Script
 from bot.lessons.model.measure import MEASURE, MeasureItems
-from bot.lessons.model.offered_languages import OfferedLanguages
-from bot.lessons.model.personal import Personal
-from bot.lessons.model.profile import Profile
+from bot.lessons.model.profile import OfferedLanguages, Profile
 from bot.lessons.model.question import Question
 from bot.lessons.model.safety import Scales, WordList
 from bot.lessons.model.stage import Release, Stage
 from bot.lessons.model.statistics import Statistics
+from bot.lessons.model.wording import Personal
 from bot.lessons.steps import STEP_KINDS
 
 JsonSchema = dict[str, Any]

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from bot.lessons.model.days import written_day
 from bot.lessons.model.directory import CALLED_WITHIN, Route
+from bot.lessons.model.fields import written_day
 from bot.lessons.model.lesson import Course
 from bot.lessons.model.people import COUNTRIES, Country
 from bot.lessons.model.stage import LineSignature, Release, Stage, is_told, line_signatures, signers

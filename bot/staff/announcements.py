@@ -20,7 +20,7 @@ from babel.dates import format_date
 from bot.conversation.rendering.announcement import AnnouncementRenderer
 from bot.conversation.rendering.reply import Bubble
 from bot.lessons.model.announcement import Announcement
-from bot.lessons.model.days import written_day
+from bot.lessons.model.fields import written_day
 from bot.safeguarding.moderation.approval import (
     HOURS,
     AnnouncementDays,

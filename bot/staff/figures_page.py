@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal
 
-from bot.lessons.model.ratings import VERDICTS
+from bot.lessons.model.commands import VERDICTS
 from bot.staff.charts_data import (
     ChartedTable,
     DisplayName,

@@ -11,8 +11,8 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Seq
 from itertools import product, starmap
 from typing import Literal, NamedTuple, TypeVar, assert_never
 
+from bot.lessons.model.commands import REASONS, VERDICTS
 from bot.lessons.model.measure import LATER_WAVES
-from bot.lessons.model.ratings import REASONS, VERDICTS
 from bot.lessons.steps import Wave
 from bot.statistics.cells import FINISHED, POOLED, TASK_KINDS, Cell, vote_cell
 from bot.statistics.counted_events import GOOD, OTHER, LedgerKind

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal, NamedTuple, get_args
 
-from bot.lessons.model.ratings import TaskAnswer
+from bot.lessons.model.commands import TaskAnswer
 
 HelpEvent = Literal["help-opened", "safe-word", "confirm-yes", "confirm-no", "tidied", "erased"]
 """Help events that are counted, never with a pseudonym (C9). A safe word also opens Help, and counts as both."""

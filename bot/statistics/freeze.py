@@ -9,7 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from typing import TypeVar
 
-from bot.lessons.model.ratings import VERDICTS
+from bot.lessons.model.commands import VERDICTS
 from bot.statistics.cell_counts import (
     BookCounts,
     ChangePart,

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from functools import reduce
 from typing import Literal, NamedTuple
 
-from bot.lessons.model.ratings import REASONS, VERDICTS
+from bot.lessons.model.commands import REASONS, VERDICTS
 from bot.statistics.cells import EVENTS, POOLED, TASK_KINDS, Cell, CellKind, domain_item, run_name, vote_cell
 from bot.statistics.funnel import funnel
 from bot.statistics.intervals import About, NetChange, Share

@@ -14,9 +14,9 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 
 from bot.errors import Refused
-from bot.lessons.loader.course import CourseOrder, load_part
+from bot.lessons.loader.course import listed_lessons
 from bot.lessons.loader.lesson import parse_script
-from bot.lessons.loader.pictures import with_files
+from bot.lessons.loader.media import with_files
 from bot.lessons.loader.source_file import read
 from bot.lessons.model.lesson import SOURCE_LOCALE, Lesson
 from bot.lessons.model.texts import lesson_texts
@@ -94,8 +94,7 @@ def _find_signed_lesson(folders: CourseFolders, locale: str, names: tuple[str, .
 @lru_cache(maxsize=2 * MOST_VERSIONS)
 def _listed_lessons(dialogues: Path) -> frozenset[str]:
     """Return the lessons that learners had in an edition: those of its course.yaml."""
-    order, _ = load_part(CourseOrder, dialogues, "course.yaml")
-    return frozenset(order.lessons if order else ())
+    return frozenset(listed_lessons(dialogues))
 
 
 def _load_lesson(dialogues: Path, name: str, names: tuple[str, ...]) -> Lesson | None:

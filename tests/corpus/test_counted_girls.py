@@ -35,8 +35,8 @@ from bot.engine.input import (
 from bot.engine.session import Session
 from bot.engine.turn import Turn
 from bot.lessons.loader.course import load
+from bot.lessons.model.commands import REASONS, VERDICTS
 from bot.lessons.model.lesson import Course
-from bot.lessons.model.ratings import REASONS, VERDICTS
 from bot.lessons.model.text import Text
 from bot.statistics.cells import UNTOLD
 from bot.statistics.counted_events import END, GOOD, OTHER, CountedEvent, CountedTurn, counted

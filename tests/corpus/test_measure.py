@@ -10,7 +10,7 @@ from dataclasses import replace
 import pytest
 
 from bot.check.rule_context import RuleContext
-from bot.check.rules import path_length
+from bot.check.rules.brevity import check_paths
 from bot.engine.events import Answered, Asked
 from bot.engine.input import NEW, ButtonTarget, Commanded, Flags
 from bot.engine.session import Answer
@@ -310,9 +310,7 @@ def test_an_educator_counts_the_story_not_the_measure() -> None:
 
 def found(of: Course) -> list[str]:
     lesson = of.lessons["goat"]
-    return [
-        problem.code for problem in path_length.check(RuleContext(of, Catalogs(), ROOT / "dialogues" / "media"), lesson)
-    ]
+    return [problem.code for problem in check_paths(RuleContext(of, Catalogs(), ROOT / "dialogues" / "media"), lesson)]
 
 
 def test_the_story_has_begun_before_she_is_asked_and_goes_on_after_it() -> None:

@@ -26,11 +26,11 @@ from bot.engine.replay import replay
 from bot.engine.session import Session, Visit
 from bot.engine.shortest_paths import places
 from bot.engine.stop_question import asked
-from bot.lessons.model.days import name_of
+from bot.lessons.model.fields import name_of
 from bot.lessons.model.people import BANDS, Reader
 from bot.lessons.model.profile import SlashCommand
 from bot.lessons.problem import Problem
-from bot.lessons.translations.typography import isolate, with_direction
+from bot.lessons.translations.locales import isolate, with_direction
 from tests.support.course_builders import real
 from tests.support.pseudo_locales import ACCENTED, LONGER, MIRRORED, NAMES, accented, in_pseudo, longer, mirrored
 

@@ -11,7 +11,7 @@ import pytest
 from babel.messages.pofile import read_po
 from playwright.async_api import Browser, Page
 
-from bot.check.text_width import LETTER, width
+from bot.check.rules.lengths import LETTER, width
 from tests.support.paths import ROOT
 from tests.support.preview_fixtures import fresh
 

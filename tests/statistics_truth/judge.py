@@ -10,7 +10,7 @@ from itertools import combinations
 from typing import Literal, NamedTuple, get_args
 
 from bot.authoring.simulation.simulate.write_figures import TrueFigure
-from bot.lessons.model.ratings import VERDICTS
+from bot.lessons.model.commands import VERDICTS
 from bot.statistics.cell_counts import CHANGES
 from bot.statistics.cells import EVENTS, FINISHED, POOLED, TASK_KINDS, Cell, CellKind, FrozenCell
 from bot.statistics.funnel import Funnel, FunnelBar, funnel

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from random import Random
 from typing import NamedTuple
 
-from bot.lessons.model.ratings import REASONS, TASK_ANSWERS, VERDICTS
+from bot.lessons.model.commands import REASONS, TASK_ANSWERS, VERDICTS
 from bot.lessons.steps import Wave
 from bot.statistics.cell_counts import AnswerSet, BookCounts, LedgerGroup
 from bot.statistics.cells import EVENTS, HelpEvent

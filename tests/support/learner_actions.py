@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 
 from bot.conversation.rendering.callback import INERT, read
 from bot.engine.input import BACK, TIDY, ButtonTarget, Chose, Listened, Looked, Tapped
+from bot.lessons.model.commands import VERDICTS
 from bot.lessons.model.measure import WAVES
-from bot.lessons.model.ratings import VERDICTS
 from tests.support.bot_api import Girl, InlineButton, Message
 
 MOST_TAPS = 60

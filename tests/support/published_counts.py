@@ -12,8 +12,8 @@ from itertools import product
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from bot.lessons.model.commands import REASONS, TASK_ANSWERS, VERDICTS
 from bot.lessons.model.people import COUNTRIES
-from bot.lessons.model.ratings import REASONS, TASK_ANSWERS, VERDICTS
 from bot.lessons.steps import Wave
 from bot.statistics.cell_counts import (
     AnswerSet,

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from bot.lessons.model.ratings import REASONS, TASK_ANSWERS, VERDICTS
+from bot.lessons.model.commands import REASONS, TASK_ANSWERS, VERDICTS
 from bot.lessons.steps import Wave
 from bot.statistics.cell_counts import (
     AnswerSet,

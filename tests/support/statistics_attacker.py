@@ -18,9 +18,9 @@ from typing import NamedTuple, TypeVar
 
 from bot.app.config import HOME
 from bot.lessons.loader.course import load
+from bot.lessons.model.commands import TASK_ANSWERS, VERDICTS
 from bot.lessons.model.measure import WAVES
 from bot.lessons.model.question import QuestionDays
-from bot.lessons.model.ratings import TASK_ANSWERS, VERDICTS
 from bot.lessons.steps import Wave
 from bot.statistics.cell_counts import (
     AnswerSet,

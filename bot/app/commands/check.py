@@ -26,7 +26,7 @@ from bot.check.known_lessons import known_lessons
 from bot.check.registry import codes
 from bot.check.report import report
 from bot.check.rule_context import RuleContext
-from bot.check.rules.pilot_weeks import late_pilot
+from bot.check.rules.statistics import late_pilot
 from bot.check.story_table import story_table
 from bot.conversation.course_bundle import CourseBundle
 from bot.errors import Refused
@@ -147,8 +147,7 @@ def _transcripts(folder: Path) -> list[Transcript]:
 def _release(settings: Settings, namespace: argparse.Namespace) -> int:
     from bot.app.keys import opens_everything
     from bot.app.operator_files import live_course, operator_files
-    from bot.check.release.duties import secret_in_data, telegram_lines
-    from bot.check.release.pilot import open_lines
+    from bot.check.release.lacking import open_lines, secret_in_data, telegram_lines
     from bot.storage.course_folders import CourseFolders
 
     if namespace.path:
@@ -175,8 +174,7 @@ def launch_page(course: Course, problems: Sequence[Problem], today: date, tests:
 
     `tests`: the tests' folder, which may be missing; `results`: a JUnit file or None.
     """
-    from bot.check.release.page import misses, page
-    from bot.check.release.requirement_proofs import proofs
+    from bot.check.release.page import misses, page, proofs
 
     requirements, numbers = tests / "REQUIREMENTS.md", tests / "corpus" / "distress" / "numbers.json"
     rows = _parsed_file(requirements, str) if requirements.exists() else ""

@@ -23,7 +23,7 @@ from bot.app.own_copy import editable
 from bot.authoring.editor.preview.desk_pages import PREVIEW_FOLDER
 from bot.authoring.editor.start_codes import NewLink, drawn_link, new_link
 from bot.authoring.handouts.poster import Paper, Poster, StoriesPlace, page, stories_place
-from bot.check.release.pilot import pilot_lists
+from bot.check.release.lacking import pilot_lists
 from bot.conversation.rendering.qr import PRINTED, QrCode, qr_png, qr_svg
 from bot.conversation.rendering.start_link import LONGEST, PilotPair, address, payload
 from bot.errors import Refused

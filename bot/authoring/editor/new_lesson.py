@@ -9,9 +9,9 @@ from pathlib import Path
 
 from bot.errors import Refused
 from bot.files import create_whole
+from bot.lessons.loader.did_you_mean import LONGEST_ID, name_hint, slug
 from bot.lessons.loader.lesson import load_script
 from bot.lessons.loader.source_file import read
-from bot.lessons.loader.spelling_hints import LONGEST_ID, name_hint, slug
 from bot.lessons.loader.yaml_nodes import parse
 from bot.lessons.loader.yaml_traps import quoted
 from bot.lessons.model.lesson import Lesson

@@ -7,13 +7,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
-from bot.check.rules.start_links import LEAST_GIRLS, is_month, names_a_school
+from bot.check.rules.statistics import LEAST_GIRLS, is_month, names_a_school
 from bot.errors import Refused
 from bot.files import replace_whole
 from bot.lessons.loader.source_file import read
 from bot.lessons.loader.yaml_nodes import parse
 from bot.lessons.loader.yaml_traps import quoted
-from bot.lessons.model.start_code import new_start_code
+from bot.lessons.model.statistics import new_start_code
 
 _LINKS = re.compile(r"links:[ \t]*(\{\})?[ \t]*(#[^\r\n]*)?\r?\n?", re.MULTILINE)
 LONGEST_LABEL = 60

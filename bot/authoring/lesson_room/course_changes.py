@@ -20,7 +20,7 @@ from bot.lessons.model.lesson import SOURCE_LOCALE, Course, Script
 from bot.lessons.model.text import Text, option_key
 from bot.lessons.model.texts import named_texts
 from bot.lessons.steps import Option
-from bot.lessons.steps.stop import Stop
+from bot.lessons.steps.step_kind import Stop
 from bot.lessons.translations.catalogs import Catalogs
 from bot.lessons.translations.po import PoEntry, read
 from bot.storage.course_folders import CourseFolders

@@ -12,9 +12,8 @@ from bot.lessons.model.lesson import SOURCE_LOCALE, Course
 from bot.lessons.model.profile import HELP_FILES
 from bot.lessons.model.text import Text
 from bot.lessons.translations.catalogs import Catalogs
-from bot.lessons.translations.telegram_limits import CAPTION, POPUP
 from bot.lessons.translations.template import is_wanted
-from bot.lessons.translations.text_list import BADGE, TextLine, lines_by_text
+from bot.lessons.translations.text_list import BADGE, CAPTION, POPUP, TextLine, lines_by_text
 from bot.statistics.reports.sentences import Sayings
 
 LESSONS = "lessons/"

@@ -18,8 +18,7 @@ from bot.authoring.lesson_room.comparison import ReadCourse
 from bot.authoring.lesson_room.marked_words import Pieces, joined, pieces_of
 from bot.check.phrase_search import find_meant, may_contain
 from bot.check.rule_context import RuleContext
-from bot.check.rules.banned import phrases_of, words_by_locale
-from bot.check.rules.blame_language import other_kinds
+from bot.check.rules.banned import other_kinds, phrases_of, words_by_locale
 from bot.check.rules.contact_details import HELP, known_addresses, links_in, numbers_in, spoken_digits
 from bot.check.spoken_texts import SpokenText, TextSpeaker, spoken_texts
 from bot.lessons.model.lesson import SOURCE_LOCALE, Course

@@ -21,9 +21,8 @@ from bot.check.rules.contact_details import figures_in, links_in, numbers_in, sp
 from bot.errors import Refused
 from bot.lessons.model.lesson import SOURCE_LOCALE, Course, Script
 from bot.lessons.model.text import Text
-from bot.lessons.model.texts import named_texts
+from bot.lessons.model.texts import critical_texts, named_texts
 from bot.lessons.translations.catalogs import Catalogs
-from bot.lessons.translations.critical import critical_texts
 from bot.lessons.translations.po import EntryKey
 from bot.safeguarding.harmless_wording import is_harmless
 from bot.storage.editions import Edition

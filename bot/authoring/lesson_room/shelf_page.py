@@ -20,7 +20,7 @@ from bot.authoring.lesson_room.services import RoomPage, RoomVisit, part_in_addr
 from bot.authoring.lesson_room.shelf import ShelfGroup, Waiting, shelf, shelf_row, waiting
 from bot.authoring.lesson_room.text_search import LONGEST, FoundText, search
 from bot.errors import Refused
-from bot.lessons.loader.spelling_hints import slug
+from bot.lessons.loader.did_you_mean import slug
 from bot.safeguarding.rollout import telegram_in_countries
 from bot.storage.taken_editions import TakenEdition
 

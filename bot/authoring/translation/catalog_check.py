@@ -42,8 +42,8 @@ from bot.authoring.translation.wording_check import (
 from bot.check.placeholder_values import longest
 from bot.check.rule_context import RuleContext
 from bot.check.rules.lengths import BUTTON, units
+from bot.check.rules.placeholders import differences, with_right_names
 from bot.check.rules.translations import shortened
-from bot.check.translation_integrity import differences, with_right_names
 from bot.conversation.rendering.translator import BOLD
 from bot.lessons.model.lesson import Course
 from bot.lessons.model.text import SourcePlace, Text

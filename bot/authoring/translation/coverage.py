@@ -21,12 +21,11 @@ from bot.conversation.course_bundle import CourseBundle
 from bot.errors import Refused
 from bot.files import write_whole
 from bot.lessons.model.lesson import SOURCE_LOCALE, Course
-from bot.lessons.model.offered_languages import OFFERED_FILE, OfferedLanguages
+from bot.lessons.model.profile import OFFERED_FILE, OfferedLanguages
 from bot.lessons.model.text import Text
-from bot.lessons.model.texts import lesson_texts
+from bot.lessons.model.texts import is_critical, lesson_texts
 from bot.lessons.translations.carry import renamed_lessons
 from bot.lessons.translations.catalogs import Catalogs, bot_texts
-from bot.lessons.translations.critical import is_critical
 from bot.lessons.translations.merge import merge_texts
 from bot.lessons.translations.po import InvalidPo, PoEntry, read
 from bot.lessons.translations.signatures import is_signed

@@ -20,10 +20,9 @@ from bot.lessons.loader.yaml_nodes import parse
 from bot.lessons.loader.yaml_traps import quoted
 from bot.lessons.model.lesson import Course
 from bot.lessons.model.text import Text
-from bot.lessons.model.texts import all_texts, lesson_texts, own_texts
+from bot.lessons.model.texts import all_texts, critical_texts, lesson_texts, own_texts
 from bot.lessons.translations.carry import load_translated
 from bot.lessons.translations.catalogs import Catalogs
-from bot.lessons.translations.critical import critical_texts
 from bot.lessons.translations.locales import ALIASES, cldr_locale
 from bot.lessons.translations.signatures import signatures
 

@@ -17,7 +17,7 @@ from bot.authoring.translation.catalog_files import chosen, must_exist, path_of,
 from bot.authoring.translation.entries import append, edit, translation
 from bot.errors import Refused
 from bot.lessons.model.lesson import SOURCE_LOCALE, Course
-from bot.lessons.translations.critical import is_critical
+from bot.lessons.model.texts import is_critical
 from bot.lessons.translations.po import SIGNED, PoEntry, read
 from bot.lessons.translations.signatures import fits, is_signed, signature, signed_source, source_path, unsigned
 from bot.lessons.translations.template import template

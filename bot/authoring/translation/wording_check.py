@@ -28,14 +28,14 @@ from bot.lessons.model.lesson import Course
 from bot.lessons.model.text import SourcePlace, Text
 from bot.lessons.model.texts import texts
 from bot.lessons.problem import Problem, Severity, problem
+from bot.lessons.translations.locales import WESTERN, digits, written
 from bot.lessons.translations.po import EntryKey, PoEntry
 from bot.lessons.translations.text_list import TextLine
-from bot.lessons.translations.typography import WESTERN, digits, written
 
 LONGEST_STRETCH = 20
 """Letters, without the signs around them, that fit a bubble on a phone 320 pixels wide.
 
-Its text is 240 pixels wide there. By `bot.check.text_width`, stretches of 19 letters in the catalog took up to 239
+Its text is 240 pixels wide there. By `bot.check.rules.lengths`, stretches of 19 letters in the catalog took up to 239
 pixels at font size 16, and those of 22 at least 255.
 """
 

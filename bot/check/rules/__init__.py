@@ -1,1 +1,1 @@
-"""Rules of `check`, one a file. A file that is put here registers itself (`bot.check.registry`)."""
+"""Rules of `check`, one idea a file. A file that is put here registers itself (`bot.check.registry`)."""

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from bot.check.registry import script_rule
 from bot.check.rule_context import RuleContext
-from bot.check.rules.path_length import is_story
+from bot.check.rules.brevity import is_story
 from bot.lessons.loader.did_you_mean import did_you_mean, respelling
 from bot.lessons.loader.source_places import place_of
 from bot.lessons.model.lesson import Lesson, Script

@@ -17,7 +17,7 @@ from bot.check.rules.translations import lacking
 from bot.lessons.loader.did_you_mean import did_you_mean
 from bot.lessons.loader.source_places import place_of
 from bot.lessons.model.announcement import Announcement
-from bot.lessons.model.days import written_day
+from bot.lessons.model.fields import written_day
 from bot.lessons.problem import Code, Problem
 
 ANNOUNCEMENT_LONG = Code(

@@ -3,6 +3,10 @@ Nothing pressures a learner wherever the bot itself speaks: where it asks to sav
 
 Help asks nothing but whether a girl who may hurt herself is safe now, and the confirm scenes only whether to show it.
 Words in quotation marks are what a learner could say herself, and may be a question.
+
+Where the bot speaks elsewhere, nothing blames a girl or asks her for a picture or a meeting; only a warning. Answers of
+lessons and questions of staff also hold none of the other phrases, as in Help. Words of somebody in the story are left
+out where the author has marked them, and so are buttons marked as wrong.
 """
 
 from __future__ import annotations
@@ -11,18 +15,25 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from bot.check.phrase_search import find_meant, may_contain
-from bot.check.registry import script_rule
+from bot.check.registry import course_rule, script_rule
 from bot.check.rule_context import RuleContext
+from bot.check.spoken_texts import spoken_texts
 from bot.lessons.model.lesson import SOURCE_LOCALE, Lesson, Script
 from bot.lessons.model.text import Text
 from bot.lessons.model.texts import texts
-from bot.lessons.model.wording import DENIAL, WordingRules
+from bot.lessons.model.wording import DENIAL, IN_ANY_VOICE, WordingRules
 from bot.lessons.problem import Code, Problem
 
 BANNED_PHRASE = Code(
     "banned-phrase", "A girl in trouble who reads blame, a promise nobody can keep or a question may never write again."
 )
 QUESTION_ASKED = Code("question-asked", "Help tells and offers; whoever is asked in such a moment feels examined.")
+HURTING_PHRASE = Code(
+    "hurting-phrase",
+    "A girl believes what the bot says: blame keeps her silent, and a bot that asks for a picture or a meeting opens "
+    "the door for others who do.",
+    severity="warning",
+)
 CODES = (BANNED_PHRASE, QUESTION_ASKED)
 
 PULL = "pull"
@@ -107,3 +118,33 @@ def words_by_locale(view: RuleContext, text: Text) -> Iterator[tuple[str, str]]:
 def where(locale: str) -> str:
     """Return the part of a message that names a language; empty for the author's language."""
     return "" if locale == SOURCE_LOCALE else f" in the language `{locale}`"
+
+
+_OTHER_HINT = (
+    "Say it without blame, promise or question. If somebody in the story says it, mark it with `quoted: true`. The "
+    "list is safety/banned.yaml."
+)
+
+
+@script_rule((HURTING_PHRASE,))
+def check_voice(view: RuleContext, script: Script) -> Iterator[Problem]:
+    """Report blame and requests wherever the bot speaks, and all other phrases in answers and questions."""
+    if not isinstance(script, Lesson) and script.id in SAFE:
+        return  # there each of them is an error
+    spoken = [it for it in spoken_texts(script) if it.speaker == "bot"]
+    yield from banned_phrases(view, (it.text for it in spoken), HURTING_PHRASE, IN_ANY_VOICE, _OTHER_HINT)
+    if isinstance(script, Lesson) or script.is_asked:
+        some = (it.text for it in spoken if script.is_asked or it.key == "feedback")
+        yield from banned_phrases(view, some, HURTING_PHRASE, other_kinds(view.course.wording), _OTHER_HINT)
+
+
+def other_kinds(wording: WordingRules) -> frozenset[str]:
+    """Return the kinds that are looked for in answers and questions only: in a story people may say such things."""
+    return frozenset(kind for kinds in wording.banned.values() for kind in kinds) - {*IN_ANY_VOICE, DENIAL}
+
+
+@course_rule((HURTING_PHRASE,))
+def check_course(view: RuleContext) -> Iterator[Problem]:
+    """Report the same in the bot's own labels, in names and numbers, and on the page for leaders."""
+    for part in (view.course.profile, view.course.directory, view.course.cast.roles, view.course.leader):
+        yield from banned_phrases(view, texts(part), HURTING_PHRASE, IN_ANY_VOICE)

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from bot.check.registry import course_rule, script_rule
 from bot.check.rule_context import RuleContext
-from bot.check.rules.reachability import ENDLESS_LOOP
+from bot.check.rules.reachability import ENDLESS_LOOP, reachable
 from bot.check.walk import readers
 from bot.engine.cursor import (
     Called,
@@ -25,6 +25,9 @@ from bot.engine.replay import answered
 from bot.lessons.loader.did_you_mean import did_you_mean
 from bot.lessons.loader.source_places import place_of
 from bot.lessons.model.commands import (
+    REASONS,
+    TASK_ANSWERS,
+    VERDICTS,
     AnswerTask,
     AskAgain,
     BeginAnew,
@@ -54,7 +57,6 @@ from bot.lessons.model.commands import (
 from bot.lessons.model.lesson import Lesson, Script
 from bot.lessons.model.people import COUNTRIES, Country, Reader
 from bot.lessons.model.profile import CARD_QUESTIONS
-from bot.lessons.model.ratings import REASONS, TASK_ANSWERS, VERDICTS
 from bot.lessons.model.text import SourcePlace
 from bot.lessons.problem import Code, Problem
 
@@ -159,7 +161,7 @@ def check(view: RuleContext, script: Script) -> Iterator[Problem]:
     if isinstance(script, Lesson) or script.is_asked:
         return
     yield from _missing_scenes(script, ASKED_FOR.get(script.id, ()))
-    contexts = _contexts(view, script)
+    contexts = contexts_of(view, script)
     for name in script.scenes:
         if name not in FOLLOWED.get(script.id, ()) and script.id != "tidied":
             yield from _dead_end(contexts, script, name)
@@ -180,7 +182,7 @@ def _missing_scenes(script: Script, scenes: tuple[str, ...]) -> Iterator[Problem
             yield BOT_SCENE_MISSING.at(place_of(script), message, hint)
 
 
-def _contexts(view: RuleContext, script: Script) -> list[ReadingContext]:
+def contexts_of(view: RuleContext, script: Script) -> list[ReadingContext]:
     """Return one context for each kind of reader the script distinguishes."""
     countries: dict[str, Country] = {country: country for country in COUNTRIES}
     return [
@@ -221,10 +223,10 @@ def _leads(outputs: tuple[StepOutput, ...]) -> bool:
 
 
 def _circles(view: RuleContext) -> Iterator[Problem]:
-    readings = [(script, _contexts(view, script)) for script in view.course.bot.values()]
+    readings = [(script, contexts_of(view, script)) for script in view.course.bot.values()]
     ways = {(script.id, name): _called(contexts, name) for script, contexts in readings for name in script.scenes}
     for (file, name), first in ways.items():
-        if (file, name) in _behind(first, ways):
+        if (file, name) in reachable(first, ways):
             message = f"The scene `{name}` calls itself before it asks anything."
             place = place_of(view.course.bot[file], name)
             yield BOT_CIRCLE.at(place, message, "Take a `do:` out of the circle, or ask something first.")
@@ -245,12 +247,3 @@ def _called(contexts: Iterable[ReadingContext], name: str) -> set[tuple[str, str
         )
         called |= {scene for scene in led if scene}
     return called
-
-
-def _behind(first: set[tuple[str, str]], ways: dict[tuple[str, str], set[tuple[str, str]]]) -> set[tuple[str, str]]:
-    found, waiting = set[tuple[str, str]](), list(first)
-    while waiting:
-        if (one := waiting.pop()) not in found:
-            found.add(one)
-            waiting += ways.get(one, ())
-    return found

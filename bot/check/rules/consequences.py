@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from bot.check.registry import script_rule
 from bot.check.rule_context import RuleContext
-from bot.check.rules.path_length import is_story
+from bot.check.rules.brevity import is_story
 from bot.check.walk import conditionals
 from bot.lessons.loader.source_places import place_of
 from bot.lessons.model.lesson import Lesson, Script, within, written_options

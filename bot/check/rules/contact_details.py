@@ -19,9 +19,9 @@ from bot.check.registry import course_rule, script_rule
 from bot.check.rule_context import RuleContext
 from bot.check.rules.banned import where, words_by_locale
 from bot.lessons.model.lesson import Script
-from bot.lessons.model.personal import Personal
 from bot.lessons.model.text import Text
 from bot.lessons.model.texts import texts
+from bot.lessons.model.wording import Personal
 from bot.lessons.problem import Code, Problem
 from bot.safeguarding.messages.numbered import NumberWords
 from bot.safeguarding.messages.tokens import LETTER

@@ -14,9 +14,8 @@ from bot.check.rule_context import RuleContext
 from bot.check.rules.lesson_essentials import HELP
 from bot.lessons.model.lesson import SOURCE_LOCALE, Lesson, Script
 from bot.lessons.model.text import Text
-from bot.lessons.model.texts import texts
+from bot.lessons.model.texts import is_critical, marked_texts, texts
 from bot.lessons.problem import Code, Problem
-from bot.lessons.translations.critical import is_critical, marked_texts
 
 CRITICAL_UNMARKED = Code(
     "critical-unmarked",

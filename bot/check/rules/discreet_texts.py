@@ -13,6 +13,7 @@ from bot.check.phrase_search import find_phrases, may_contain
 from bot.check.registry import course_rule, script_rule
 from bot.check.rendered_texts import RenderedText
 from bot.check.rule_context import RuleContext
+from bot.check.rules.banned import where
 from bot.lessons.loader.source_places import place_of
 from bot.lessons.model.lesson import SOURCE_LOCALE, Lesson, Script
 from bot.lessons.model.profile import Profile
@@ -61,13 +62,13 @@ def check_course(view: RuleContext) -> Iterator[Problem]:
 def check(view: RuleContext, script: Script) -> Iterator[Problem]:
     """Report alarming words at the start of safety texts, and anywhere after Hide, in reminders and around the chat."""
     if not isinstance(script, Lesson) and script.id in ANYBODYS:
-        where = ANYBODYS[script.id]
-        yield from _loud(view, [(text, view.wordings.of_bubble(text, {}), where) for text in view.texts(script)])
+        shown = ANYBODYS[script.id]
+        yield from _loud(view, [(text, view.wordings.of_bubble(text, {}), shown) for text in view.texts(script)])
     elif not isinstance(script, Lesson) or script.sensitive:
         yield from _loud(view, [_glance(view, text) for text in view.texts(script)])
     if isinstance(script, Lesson):
-        shown = (script.title, script.badge, *(step.alt for step in _pictures(script)))
-        yield from _loud(view, [_label(view, text) for text in shown])
+        labels = (script.title, script.badge, *(step.alt for step in _pictures(script)))
+        yield from _loud(view, [_label(view, text) for text in labels])
         yield from _named(view, script)
 
 
@@ -119,15 +120,14 @@ def _loud(view: RuleContext, looks: Sequence[Look]) -> Iterator[Problem]:
     for one in (one for _, wordings, _ in looks for one in wordings):
         read[one.locale].append(one.words)
     loud = {locale for locale, words in read.items() if may_contain(_listed(view, locale), words, whole=False)}
-    for text, wordings, where in looks if loud else ():
+    for text, wordings, shown in looks if loud else ():
         found = {one.locale: word for one in wordings if one.locale in loud and (word := _first(view, one))}
-        yield from _told(text, found, where)
+        yield from _told(text, found, shown)
 
 
-def _told(text: Text, found: Mapping[str, str], where: str) -> Iterator[Problem]:
+def _told(text: Text, found: Mapping[str, str], shown: str) -> Iterator[Problem]:
     for locale, word in found.items():
-        language = "" if locale == SOURCE_LOCALE else f" in the language `{locale}`"
-        yield LOUD_WORD.at(text.place, f"`{word}` stands in {where}{language}.", _HINT)
+        yield LOUD_WORD.at(text.place, f"`{word}` stands in {shown}{where(locale)}.", _HINT)
 
 
 def _first(view: RuleContext, wording: RenderedText) -> str | None:

@@ -1,11 +1,17 @@
-"""Rule: no text is longer than Telegram accepts, and no button longer than a phone shows.
+"""Rule: no text is longer than Telegram accepts, and no button longer or wider than a phone shows.
 
 Characters are counted as Telegram counts them, with the longest name filled in, in every language with a translation.
+The width of a button is an estimate, by script, so only a warning; an exact width needs a phone. It was measured in
+Chromium (`measureText` on a canvas) with the two fonts the preview ships, Noto Sans Khmer and Noto Sans Devanagari, and
+for Latin letters with DejaVu Sans Condensed, whose widths are near those of a phone. A test compares the estimate with
+the widths of the translations in Chromium.
 """
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from bot.check.placeholder_values import longest
 from bot.check.registry import course_rule, script_rule
@@ -17,7 +23,7 @@ from bot.lessons.model.profile import Profile
 from bot.lessons.model.text import PLACEHOLDER, Text
 from bot.lessons.problem import Code, Problem
 from bot.lessons.steps import Picture
-from bot.lessons.translations.telegram_limits import (
+from bot.lessons.translations.text_list import (
     BUBBLE,
     CAPTION,
     COMMAND,
@@ -36,6 +42,11 @@ CAPTION_TOO_LONG = Code(
 BUTTON_TOO_LONG = Code("button-too-long", "No phone shows a button of more than 64 characters.")
 LABEL_TOO_LONG = Code(
     "label-too-long", "Telegram refuses the bot's own name, description or command when it is longer than this."
+)
+BUTTON_LONG = Code(
+    "button-long",
+    "On a phone of 320 pixels the end of this button is cut off, and she taps what she could not read.",
+    severity="warning",
 )
 CODES = (BUBBLE_TOO_LONG, CAPTION_TOO_LONG, BUTTON_TOO_LONG, LABEL_TOO_LONG)
 
@@ -118,3 +129,72 @@ def _profile(view: RuleContext, profile: Profile) -> Iterator[Problem]:
     labels += [(text, POPUP, "pop up") for text in (profile.below, profile.busy)]
     for text, limit, what in labels:
         yield from _too_long(text, view.wordings.of_bubble(text, {}), limit, LABEL_TOO_LONG, f"The bot's {what}")
+
+
+BUTTON_WIDTH = 230
+"""Pixels for a label on a phone 320 pixels wide: 80 are beside Telegram's bubble, 10 inside the button."""
+
+
+@script_rule((BUTTON_LONG,))
+def check_width(view: RuleContext, script: Script) -> Iterator[Problem]:
+    """Check the buttons of a script."""
+    for text in buttons(script):
+        yield from _wide_button(view, text)
+
+
+@course_rule((BUTTON_LONG,))
+def check_width_course(view: RuleContext) -> Iterator[Problem]:
+    """Check all other buttons."""
+    for text in own_buttons(view.course):
+        yield from _wide_button(view, text)
+
+
+def _wide_button(view: RuleContext, text: Text) -> Iterator[Problem]:
+    wordings = view.wordings.of_button(text)
+    widest = max(wordings, key=lambda it: width(it.words), default=None)
+    if (
+        widest is None
+        or width(widest.words) <= BUTTON_WIDTH
+        or any(units(wording.words) > BUTTON for wording in wordings)
+    ):
+        return  # too many characters are an error of `lengths` already
+    what = f"The button `{text.source[:40]}`"
+    message = f"{what} is about {width(widest.words):.0f} pixels wide{where(widest.locale)}; {BUTTON_WIDTH} fit."
+    yield BUTTON_LONG.at(text.place, message, "Say it with fewer words.")
+
+
+LETTER = 15
+"""Font size of a button's label in pixels."""
+
+_NARROW = frozenset(" iljtfrI.,:;!'’|()[]-")
+_BROAD = frozenset("mwMW—…")
+_STACKED = "\u17d2"
+"""The Khmer letter after this sign is a subscript of the one before."""
+
+
+def width(words: str) -> float:
+    """Return the width in pixels of a button's label on one line."""
+    return LETTER * sum(_em(before, letter) for before, letter in zip(f" {words}", words, strict=False))
+
+
+@lru_cache(4096)
+def _em(before: str, letter: str) -> float:
+    """Return the width of a letter in em; `before` is the character before it."""
+    kind = unicodedata.category(letter)
+    if kind in ("Mn", "Cf"):
+        return 0.0
+    if "\u1780" <= letter <= "\u17ff":
+        return 0.27 if kind == "Mc" else 0.14 if before == _STACKED else 0.67
+    if "\u0900" <= letter <= "\u097f":
+        return 0.26 if kind == "Mc" else 0.57
+    return _latin(letter, kind)
+
+
+def _latin(letter: str, kind: str) -> float:
+    if letter in _NARROW:
+        return 0.29
+    if letter in _BROAD:
+        return 0.8
+    if kind == "So":  # emoji and other symbols
+        return 1.2
+    return 0.6 if letter.isupper() else 0.53

@@ -11,7 +11,7 @@ from itertools import takewhile
 
 from bot.check.registry import course_rule
 from bot.check.rule_context import RuleContext
-from bot.check.rules.item_writing import patterns
+from bot.check.rules.quizzes import patterns
 from bot.lessons.loader.source_places import place_of
 from bot.lessons.model.lesson import Lesson
 from bot.lessons.model.measure import MEASURE, Confidence, Knowledge, MeasureItems

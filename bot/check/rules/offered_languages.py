@@ -14,7 +14,7 @@ from bot.check.registry import course_rule
 from bot.check.rule_context import RuleContext
 from bot.check.rules.translations import shortened
 from bot.lessons.loader.source_places import place_of
-from bot.lessons.model.offered_languages import OFFERED_FILE, OfferedLanguages
+from bot.lessons.model.profile import OFFERED_FILE, OfferedLanguages
 from bot.lessons.model.text import SourcePlace, Text
 from bot.lessons.model.texts import lesson_texts
 from bot.lessons.problem import Code, Problem

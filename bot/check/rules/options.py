@@ -11,6 +11,7 @@ from itertools import combinations
 
 from bot.check.registry import script_rule
 from bot.check.rule_context import RuleContext
+from bot.check.rules.banned import where
 from bot.check.walk import makes_options
 from bot.engine.cursor import NOWHERE, ReadingContext, available_options, cursor_at_stop, fits
 from bot.lessons.loader.source_places import place_of
@@ -92,6 +93,7 @@ def _names(view: RuleContext, option: Option) -> set[tuple[str, Country | None, 
 
 
 def _folded(words: str) -> str:
+    """Fold capitals and spaces alone: she reads another accent or sign, which the searches of staff fold too."""
     return " ".join(words.casefold().split())
 
 
@@ -103,9 +105,8 @@ def _exclude(one: Conditional, other: Conditional) -> bool:
 
 
 def _same(stop: Stop, first: Option, second: Option, locale: str) -> Problem:
-    where = "" if locale == SOURCE_LOCALE else f" in the language `{locale}`"
     above = f"line {first.text.place.line}" if first.text.place else "above"
-    message = f"Two options of `{stop.id}` read the same{where}: `{second.text.source}` and the one on {above}."
+    message = f"Two options of `{stop.id}` read the same{where(locale)}: `{second.text.source}` and the one on {above}."
     hint = "Change one of them." if locale == SOURCE_LOCALE else "Ask the translator to tell the two apart."
     return OPTIONS_SAME.at(second.text.place, message, hint)
 

@@ -7,7 +7,8 @@ without an end keeps a learner in it until she gives up.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping
+from typing import TypeVar
 
 from bot.check.registry import script_rule
 from bot.check.rule_context import RuleContext
@@ -67,21 +68,24 @@ def _endless(walk: Walk) -> Iterator[Problem]:
     for key, after in walk.ways.items():
         for one in after:
             before[one].append(key)
-    good = _all_before(ends, before)
+    good = reachable(ends, before)
     lost = next((target for key, target in walk.places.items() if key not in good), None)
     if lost and lost.stop:
         message = f"From `{lost.stop.id}` on, no answer leads to the end of the lesson."
         yield NO_END.at(place_of(lost.stop, "id"), message, "Let one way lead out of the circle.")
 
 
-def _all_before(ends: list[PlaceKey], before: Mapping[PlaceKey, list[PlaceKey]]) -> set[PlaceKey]:
-    good, waiting = set[PlaceKey](), list(ends)
+Node = TypeVar("Node", bound=Hashable)
+
+
+def reachable(first: Iterable[Node], ways: Mapping[Node, Iterable[Node]]) -> set[Node]:
+    """Return everything that the ways lead to from some places, with these places."""
+    found, waiting = set[Node](), list(first)
     while waiting:
-        key = waiting.pop()
-        if key not in good:
-            good.add(key)
-            waiting += before[key]
-    return good
+        if (one := waiting.pop()) not in found:
+            found.add(one)
+            waiting += ways.get(one, ())
+    return found
 
 
 def _unreached(lesson: Lesson, walk: Walk) -> Iterator[Problem]:

@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from bot.check.registry import course_rule
 from bot.check.rule_context import RuleContext
 from bot.lessons.loader.source_places import place_of
-from bot.lessons.model.days import written_day
 from bot.lessons.model.directory import WRITTEN, Directory, Route
+from bot.lessons.model.fields import written_day
 from bot.lessons.model.people import Country
 from bot.lessons.problem import Code, Problem
 

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date
 
 from bot.check.registry import course_rule
 from bot.check.rule_context import RuleContext
 from bot.lessons.loader.source_places import place_of
+from bot.lessons.model.fields import written_day
 from bot.lessons.model.lesson import Course
 from bot.lessons.model.stage import Stage
 from bot.lessons.problem import Code, Problem
@@ -37,14 +37,6 @@ def stage_problems(stage: Stage | None, course: Course) -> Iterator[Problem]:
         message = "A pilot needs a code that nobody guesses and no lesson has."
         hint = "Write `code:` with 6 to 64 letters and digits; `python main.py share` prints the links."
         yield STAGE_CODE.at(place_of(stage, "code"), message, hint)
-    if not _is_day(stage.until):
+    if not written_day(stage.until):
         message = "A pilot needs its last day."
         yield STAGE_UNTIL.at(place_of(stage, "until"), message, "Write it like `until: 2026-12-31`.")
-
-
-def _is_day(text: str) -> bool:
-    try:
-        date.fromisoformat(text)
-    except ValueError:
-        return False
-    return True

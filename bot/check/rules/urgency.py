@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from bot.check.registry import script_rule
 from bot.check.rule_context import RuleContext
-from bot.check.walk import readers
+from bot.check.rules.bot_scenes import contexts_of
 from bot.engine.bot_scenes import scene
 from bot.engine.cursor import Called, ReadingContext, StepOutput, available_options, cursor_at_stop
 from bot.engine.events import Asked
@@ -21,9 +21,8 @@ from bot.engine.stop_question import asked
 from bot.engine.urgency import level_at
 from bot.lessons.loader.source_places import place_of
 from bot.lessons.model.commands import OpenHelp, SetCountry, TidyUp
+from bot.lessons.model.directory import URGENT, Urgency, is_milder
 from bot.lessons.model.lesson import Lesson, Script
-from bot.lessons.model.people import COUNTRIES, Country, Reader
-from bot.lessons.model.urgency import URGENT, Urgency, is_milder
 from bot.lessons.problem import Code, Problem
 from bot.lessons.steps import Choose, Option, Stop
 
@@ -86,9 +85,7 @@ def _card(view: RuleContext, script: Script, stop: Choose, by_words: bool) -> It
 def _stepping_down(view: RuleContext, script: Script, stop: Choose, level: Urgency, by_words: bool) -> Iterator[Option]:
     """Yield the options that lead to a milder card; below a card that only taps lead to, the way out may stand."""
     seen = set[str]()
-    countries: dict[str, Country] = {country: country for country in COUNTRIES}
-    for reader, told in readers(script):
-        context = ReadingContext(view.course, script, Reader(reader.band, countries.get(told)))
+    for context in contexts_of(view, script):
         cursor = cursor_at_stop(context, stop.id)
         for option in available_options(context, cursor) if cursor and cursor.stop else ():
             led = _led_to(view, context, stop, option)

@@ -15,11 +15,10 @@ from bot.conversation.rendering.translator import Translator
 from bot.engine.events import Event, RecordingPlayed
 from bot.lessons.model.lesson import Course, Lesson
 from bot.lessons.model.people import COUNTRIES, Country
-from bot.lessons.model.recording import Recording, recording_key
-from bot.lessons.model.text import FILLED_BY_BOT, PLACEHOLDER, Text
+from bot.lessons.model.text import FILLED_BY_BOT, PLACEHOLDER, Recording, Text, recording_key
 from bot.lessons.steps import Step, Stop
 from bot.lessons.translations.catalogs import Catalogs
-from bot.lessons.translations.typography import isolate, written
+from bot.lessons.translations.locales import isolate, written
 
 
 @dataclass(frozen=True, slots=True)

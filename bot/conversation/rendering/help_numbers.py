@@ -17,7 +17,7 @@ from bot.lessons.model.lesson import SOURCE_LOCALE
 from bot.lessons.model.people import Country
 from bot.lessons.model.text import Text
 from bot.lessons.translations.catalogs import Catalogs
-from bot.lessons.translations.typography import isolate, written
+from bot.lessons.translations.locales import isolate, written
 
 CALLS, FIRST_CALLS = "call-", "call-first-"
 """Prefixes of a placeholder that stands for a card: `<call-low>` for all its lines, `<call-first-low>` for two."""

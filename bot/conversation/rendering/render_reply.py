@@ -28,8 +28,8 @@ from bot.engine.events import (
     Values,
 )
 from bot.engine.input import BACK, TIDY, ButtonTarget, Flags
+from bot.lessons.model.commands import VERDICTS
 from bot.lessons.model.profile import Profile
-from bot.lessons.model.ratings import VERDICTS
 from bot.lessons.model.text import PLACEHOLDER, Text
 
 SHORT = 14

@@ -14,12 +14,12 @@ from bot.conversation.rendering.help_numbers import CALLS, HelpNumbers, dated
 from bot.conversation.rendering.start_link import address
 from bot.engine.events import Built, Figure, Values
 from bot.engine.session import SAVED_STAYS
-from bot.lessons.model.days import WEEKDAYS
+from bot.lessons.model.fields import WEEKDAYS
 from bot.lessons.model.lesson import Course
 from bot.lessons.model.people import Country
 from bot.lessons.model.text import PLACEHOLDER, Text
 from bot.lessons.translations.catalogs import Catalogs
-from bot.lessons.translations.typography import isolate, unbroken, with_direction, written
+from bot.lessons.translations.locales import isolate, unbroken, with_direction, written
 from bot.safeguarding.messages.scrub import REMOVED
 
 BOLD = re.compile(r"\*([^*\n]+)\*")

@@ -11,8 +11,7 @@ from pydantic import Field, RootModel
 from bot.files import stamp
 from bot.lessons.loader.did_you_mean import did_you_mean
 from bot.lessons.loader.lesson import Kind, bad_name, is_name, load_script
-from bot.lessons.loader.pictures import load_pictures
-from bot.lessons.loader.recordings import load_recordings
+from bot.lessons.loader.media import load_pictures, load_recordings
 from bot.lessons.loader.safety import load_safety
 from bot.lessons.loader.shape_problems import Model, shape
 from bot.lessons.loader.source_file import FileCache, Made, read
@@ -23,16 +22,14 @@ from bot.lessons.model.fields import FrozenModel, Id
 from bot.lessons.model.leader import LeaderWords
 from bot.lessons.model.lesson import SOURCE_LOCALE, Course, Lesson, Script
 from bot.lessons.model.measure import MEASURE, MeasureItems
-from bot.lessons.model.offered_languages import OFFERED_FILE, OfferedLanguages
 from bot.lessons.model.people import Cast
-from bot.lessons.model.personal import Personal
-from bot.lessons.model.profile import Profile
+from bot.lessons.model.profile import OFFERED_FILE, OfferedLanguages, Profile
 from bot.lessons.model.question import QUESTIONS_FOLDER, Question
 from bot.lessons.model.safety import Safety
 from bot.lessons.model.stage import Release, Stage
 from bot.lessons.model.statistics import Statistics
 from bot.lessons.model.text import SourcePlace, Text, Written
-from bot.lessons.model.wording import WordingRules
+from bot.lessons.model.wording import Personal, WordingRules
 from bot.lessons.problem import Code, Problem, has_errors
 
 FOLDER_MISSING = Code("folder-missing", "Without its folder nothing of it can be read.")
@@ -41,7 +38,6 @@ LESSON_MISSING = Code("lesson-missing", "The course promises a lesson that is no
 FILE_NAME = Code(
     "file-name", "It looks like a lesson and is not read, so its teacher would wait for it in vain.", severity="warning"
 )
-CODES = (FOLDER_MISSING, LESSON_TWICE, LESSON_MISSING, FILE_NAME)
 
 
 class CourseOrder(FrozenModel):
@@ -105,6 +101,11 @@ def load(folder: Path, files: FileCache | None = None) -> tuple[Course, list[Pro
     )
     whole = {SOURCE_LOCALE: frozenset(course.questions)}
     return course.offering({SOURCE_LOCALE: tuple(course.lessons)}, whole, whole), [*reading.problems, *unplayable]
+
+
+def listed_lessons(folder: Path) -> tuple[str, ...]:
+    """Return the names of the lessons in the order of the `course.yaml` of a folder."""
+    return tuple(_Reading(folder, FileCache()).order())
 
 
 def load_drafts(folder: Path) -> frozenset[str]:

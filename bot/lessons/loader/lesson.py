@@ -7,10 +7,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TypeVar
 
-from bot.lessons.loader.did_you_mean import nearest
+from bot.lessons.loader.did_you_mean import name_hint, nearest
 from bot.lessons.loader.shape_problems import BAD_ID, BAD_SHAPE, shape
 from bot.lessons.loader.source_file import read
-from bot.lessons.loader.spelling_hints import name_hint
 from bot.lessons.loader.yaml_nodes import Data, YamlList, YamlMapping, one_a_line, parse
 from bot.lessons.model.lesson import Lesson, Script
 from bot.lessons.model.text import SourcePlace, Written
@@ -21,7 +20,6 @@ SCENE_RESERVED = Code(
     "`title`, `sensitive` and the like belong to the lesson, so a scene of that name would be mixed up with them.",
 )
 SCENE_EMPTY = Code("scene-empty", "A scene is a list of steps; without hyphens there is no step, and nothing is told.")
-CODES = (SCENE_RESERVED, SCENE_EMPTY)
 
 Kind = TypeVar("Kind", bound=Script)
 

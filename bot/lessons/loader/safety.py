@@ -10,8 +10,7 @@ from typing import Protocol
 
 from bot.lessons.loader.did_you_mean import did_you_mean
 from bot.lessons.loader.shape_problems import Model
-from bot.lessons.model.paradigms import forms, places, size, slots_in, words_of_slots
-from bot.lessons.model.safety import Safety, Scales, WordEntry, WordList
+from bot.lessons.model.safety import Safety, Scales, WordEntry, WordList, forms, places, size, slots_in, words_of_slots
 from bot.lessons.model.text import SourcePlace
 from bot.lessons.problem import Code, Problem
 
@@ -31,15 +30,6 @@ PARADIGM_LARGE = Code(
 )
 SPELLING_UNREADABLE = Code(
     "spelling-unreadable", "Only a single word can be spelt otherwise, and only a listed one: it stands first."
-)
-CODES = (
-    WORD_UNREADABLE,
-    WORD_MIXED,
-    VERB_SHORT,
-    CONCEPT_UNKNOWN,
-    SLOT_UNKNOWN,
-    PARADIGM_LARGE,
-    SPELLING_UNREADABLE,
 )
 
 SHORTEST_VERB = 3

@@ -8,9 +8,8 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from bot.lessons.loader.did_you_mean import did_you_mean, nearest, respelling
+from bot.lessons.loader.did_you_mean import FORMS, did_you_mean, name_hint, nearest, plain_step_hint, respelling
 from bot.lessons.loader.source_places import remember
-from bot.lessons.loader.spelling_hints import FORMS, name_hint, plain_step_hint
 from bot.lessons.loader.yaml_nodes import YamlList, YamlMapping
 from bot.lessons.model.announcement import Announcement
 from bot.lessons.model.directory import Directory, Route
@@ -32,7 +31,6 @@ BAD_ID = Code(
 BAD_VALUE = Code("bad-value", "Only some words are possible here, and this is none of them.")
 MISSING_TEXT = Code("missing-text", "She would get an empty bubble, and Telegram sends none.")
 BAD_SHAPE = Code("bad-shape", "A list, a mapping or a plain text stands where the bot needs another of the three.")
-CODES = (UNKNOWN_KEY, MISSING_KEY, UNKNOWN_STEP, BAD_ID, BAD_VALUE, MISSING_TEXT, BAD_SHAPE)
 
 Model = TypeVar("Model", bound=BaseModel)
 

@@ -21,7 +21,6 @@ FILE_ENCODING = Code(
     "file-encoding",
     "Letters that are saved another way than UTF-8, or that nobody can see, would reach her as nonsense.",
 )
-CODES = (FILE_MISSING, FILE_UNREADABLE, FILE_TOO_BIG, FILE_ENCODING)
 
 MOST_BYTES = 1_000_000
 """Limit of a source file. A lesson is a few kilobytes; a megabyte is something else (and slow to parse)."""

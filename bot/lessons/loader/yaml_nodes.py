@@ -29,7 +29,6 @@ from bot.lessons.problem import Code, LineReplacement, Problem
 from bot.lessons.steps import STEP_KINDS
 
 FILE_EMPTY = Code("file-empty", "An empty file is a lesson that was lost, or one that was never written.")
-CODES = (FILE_EMPTY,)
 
 Data = Written | list["Data"] | dict[str, "Data"]
 

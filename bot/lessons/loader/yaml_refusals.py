@@ -49,27 +49,6 @@ YAML_DOCUMENTS = Code(
     "yaml-documents", "A line of three hyphens begins another document, and everything below it would not be read."
 )
 YAML_BROKEN = Code("yaml-broken", "This cannot be read, and so the rest of the file cannot either.")
-CODES = (
-    YAML_STAR,
-    YAML_AT,
-    YAML_TAG,
-    YAML_START,
-    YAML_BRACKET,
-    YAML_BRACE,
-    YAML_HASH,
-    YAML_COLON,
-    YAML_QUOTE,
-    YAML_HEAD,
-    YAML_TAB,
-    YAML_SPACE,
-    YAML_INDENT,
-    YAML_KEY,
-    YAML_KEY_TWICE,
-    YAML_ALIAS,
-    YAML_TOO_DEEP,
-    YAML_DOCUMENTS,
-    YAML_BROKEN,
-)
 
 
 _BACKSLASH = "A backslash means something else inside double quotes.", "Write it twice, or leave it out."

@@ -10,9 +10,8 @@ from pydantic import PlainValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError, PydanticKnownError
 
 from bot.lessons.model import commands as do
-from bot.lessons.model.commands import Command, TellScene
+from bot.lessons.model.commands import REASONS, TASK_ANSWERS, VERDICTS, Command, TellScene
 from bot.lessons.model.people import AGES
-from bot.lessons.model.ratings import REASONS, TASK_ANSWERS, VERDICTS
 
 WORDS: Mapping[str, Command] = {
     **{f"age {age}": do.SetAge(age) for age in AGES},

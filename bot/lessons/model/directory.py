@@ -1,15 +1,19 @@
-"""The referral directory: services that help, by country, and when each number was last tested (E1)."""
+"""The referral directory: services that help, by country, and when each number was last tested (E1).
+
+A card is a question of Help, or the question whether something is wrong. How urgent it is, is written in YAML beside
+the question. `engine.urgency` keeps the rule that words never lead from a card to a milder one, and `check` proves that
+no button of the two most urgent levels does so alone.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, timedelta
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 from pydantic import BeforeValidator, Field
 
-from bot.lessons.model.days import written_day
-from bot.lessons.model.fields import FrozenModel, Id
+from bot.lessons.model.fields import FrozenModel, Id, written_day
 from bot.lessons.model.people import Country
 from bot.lessons.model.text import Text
 
@@ -338,3 +342,18 @@ def _first_of(roles: tuple[RouteRole, ...], routes: Sequence[Route]) -> Route | 
     """Return the first route of the first of some roles that any of the routes has."""
     fit = [route for route in routes if route.role in roles]
     return min(fit, key=lambda route: roles.index(route.role), default=None)
+
+
+Urgency = Literal["calm", "trouble", "harm", "danger", "life"]
+"""Levels, the mildest first. `calm`: nothing is wrong, or nobody said so. `trouble`: somebody treats her badly. `harm`:
+somebody hurts her, or plans to. `danger`: she wants to die, or hurts herself. `life`: it cannot wait for a minute."""
+
+LEVELS: tuple[Urgency, ...] = get_args(Urgency)
+
+URGENT: frozenset[Urgency] = frozenset({"danger", "life"})
+"""The levels from which not even one tap alone leads to a milder card."""
+
+
+def is_milder(one: Urgency, other: Urgency) -> bool:
+    """Return whether one level is milder than another."""
+    return LEVELS.index(one) < LEVELS.index(other)

@@ -1,11 +1,15 @@
-"""Field types and the frozen model that every YAML file is read into."""
+"""Field types, the frozen model that every YAML file is read into, and days as they are written."""
 
 from __future__ import annotations
 
-from functools import cache
-from typing import Annotated, get_args
+from contextlib import suppress
+from datetime import date
+from functools import cache, lru_cache
+from typing import Annotated, Literal, get_args
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints, WithJsonSchema
+
+from bot.lessons.model.text import Text
 
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]{1,22}$")]
 """A name that fits a button: at most 22 of a-z, 0-9 and the hyphen (callback_data holds 64 bytes)."""
@@ -14,6 +18,11 @@ Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]{1,22}$")]
 def as_list(value: object) -> object:
     """Return one plain value as a list of it; anything else as it is."""
     return [value] if isinstance(value, str) else value
+
+
+def as_text(value: object) -> object:
+    """Return plain words as the `text:` of an answer; anything else as it is."""
+    return {"text": value} if isinstance(value, str) else value
 
 
 Flag = Annotated[str, WithJsonSchema({"type": ["string", "number", "boolean"]})]
@@ -37,3 +46,22 @@ def keys_holding(model: type[BaseModel], held: object) -> tuple[str, ...]:
 
 def _holds(annotation: object, held: object) -> bool:
     return annotation is held or any(_holds(part, held) for part in get_args(annotation))
+
+
+Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+
+WEEKDAYS: tuple[Weekday, ...] = get_args(Weekday)
+"""All weekdays, in the order of `date.weekday()`."""
+
+
+def name_of(day: Weekday) -> Text:
+    """Return a day as a text that every language fills with its own name; its button means the same in all of them."""
+    return Text(f"<{day}>")
+
+
+@lru_cache(1024)
+def written_day(written: str | None) -> date | None:
+    """Parse a day; None for None, an empty text, or no day of the calendar."""
+    with suppress(ValueError):
+        return date.fromisoformat(written or "")
+    return None

@@ -15,17 +15,14 @@ from bot.lessons.model.directory import Directory
 from bot.lessons.model.fields import FrozenModel, Id, Several
 from bot.lessons.model.leader import LeaderWords
 from bot.lessons.model.measure import MEASURE, MeasureItems
-from bot.lessons.model.offered_languages import OfferedLanguages
 from bot.lessons.model.people import Age, Cast, Country
-from bot.lessons.model.personal import Personal
-from bot.lessons.model.profile import Profile
+from bot.lessons.model.profile import OfferedLanguages, Profile
 from bot.lessons.model.question import QUESTIONS_FOLDER, Question
-from bot.lessons.model.recording import Recordings
 from bot.lessons.model.safety import Safety
 from bot.lessons.model.stage import Release, Stage
 from bot.lessons.model.statistics import Statistics
-from bot.lessons.model.text import Text
-from bot.lessons.model.wording import WordingRules
+from bot.lessons.model.text import Recordings, Text
+from bot.lessons.model.wording import Personal, WordingRules
 from bot.lessons.steps import Conditional, Option, Step, Stop
 
 SOURCE_LOCALE = "en"

@@ -13,7 +13,7 @@ from typing import Annotated, get_args
 
 from pydantic import BeforeValidator, Field, StringConstraints
 
-from bot.lessons.model.fields import FrozenModel
+from bot.lessons.model.fields import FrozenModel, as_text
 from bot.lessons.model.text import Text
 from bot.lessons.steps import Option, Poll, Say, Step, Wave
 
@@ -49,11 +49,7 @@ class ExplainedAnswer(MeasureAnswer):
     )
 
 
-def _plain_answer(value: object) -> object:
-    return {"text": value} if isinstance(value, str) else value
-
-
-AnyMeasureAnswer = Annotated[MeasureAnswer, BeforeValidator(_plain_answer, json_schema_input_type=Text | MeasureAnswer)]
+AnyMeasureAnswer = Annotated[MeasureAnswer, BeforeValidator(as_text, json_schema_input_type=Text | MeasureAnswer)]
 """A wrong answer may be plain text."""
 
 _ITEM = "A little story in at most 35 words, and the question."

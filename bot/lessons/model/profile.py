@@ -1,4 +1,4 @@
-"""The bot's own labels: its name, its commands, its keyboard. All of them neutral on a lock screen (D1)."""
+"""The bot's own labels, all of them neutral on a lock screen (D1), and the languages it is offered in."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from bot.lessons.model.fields import FrozenModel
+from bot.lessons.model.fields import FrozenModel, Id, Several
 from bot.lessons.model.text import Text
 
 SlashCommand = Literal["start", "lessons", "help", "language", "tidy", "privacy", "mydata", "erase"]
@@ -218,4 +218,18 @@ class Profile(FrozenModel):
         default_factory=dict,
         description="By language, what typed words mean.",
         examples=[{"en": {"safe_word": "sunflower", "help": ["help"]}}],
+    )
+
+
+OFFERED_FILE = "offered.yaml"
+
+
+class OfferedLanguages(FrozenModel):
+    """The languages in which girls are offered the bot and each lesson. `check` refuses a change that loses one."""
+
+    bot: Several = Field((), description="The languages of the bot itself.", examples=[["en", "sw"]])
+    lessons: dict[Id, Several] = Field(
+        default_factory=dict,
+        description="The languages of each lesson, by its name.",
+        examples=[{"the-lost-phone": ["en", "sw"]}],
     )

@@ -13,8 +13,7 @@ from typing import Annotated, NamedTuple
 
 from pydantic import BeforeValidator, Field
 
-from bot.lessons.model.days import written_day
-from bot.lessons.model.fields import FrozenModel, Several
+from bot.lessons.model.fields import FrozenModel, Several, as_text, written_day
 from bot.lessons.model.text import Text, option_key
 from bot.lessons.steps import Option, Poll, Say, Step
 
@@ -38,11 +37,7 @@ class Pick(FrozenModel):
     )
 
 
-def _plain_pick(value: object) -> object:
-    return {"text": value} if isinstance(value, str) else value
-
-
-AnyPick = Annotated[Pick, BeforeValidator(_plain_pick, json_schema_input_type=Text | Pick)]
+AnyPick = Annotated[Pick, BeforeValidator(as_text, json_schema_input_type=Text | Pick)]
 """An answer, which may be written as plain text."""
 
 

@@ -11,8 +11,7 @@ from typing import Annotated, Literal, NamedTuple
 
 from pydantic import Field, WithJsonSchema, model_validator
 
-from bot.lessons.model.days import written_day
-from bot.lessons.model.fields import FrozenModel
+from bot.lessons.model.fields import FrozenModel, written_day
 from bot.lessons.model.people import BANDS, Age, Country, band_for
 
 Line = Annotated[str, WithJsonSchema({"type": ["string", "number", "null"]})]

@@ -1,9 +1,11 @@
-"""Texts of authors, before translation, and their places in files."""
+"""Texts of authors, before translation, with their places in files and their recordings."""
 
 from __future__ import annotations
 
 import hashlib
 import re
+from base64 import b32encode
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
@@ -110,3 +112,20 @@ def option_key(source: str) -> str:
     digest = hashlib.blake2s(source.encode("utf-8", "surrogatepass"), digest_size=8).digest()
     number = int.from_bytes(digest, "big")
     return "".join(_ALPHABET[number >> 5 * position & 31] for position in range(KEY_LENGTH))
+
+
+@dataclass(frozen=True, slots=True)
+class Recording:
+    """An OGG/Opus file: its path below `recordings/`, and its size in bytes."""
+
+    file: str
+    size: int
+
+
+Recordings = Mapping[tuple[str, str], Mapping[str, Recording]]
+"""Recordings by (locale, lesson), then by `recording_key` of the text."""
+
+
+def recording_key(words: str) -> str:
+    """Return ten characters of a hash of the words as shown: if a letter changes, no recording fits."""
+    return b32encode(hashlib.blake2s(words.encode("utf-8", "surrogatepass")).digest())[:10].decode().lower()

@@ -18,19 +18,16 @@ from bot.lessons.model.text import Text
 from bot.lessons.steps.act import Act
 from bot.lessons.steps.again import Again
 from bot.lessons.steps.choose import Choose, Generated
-from bot.lessons.steps.conditional import Conditional
 from bot.lessons.steps.end import End, plain_end
 from bot.lessons.steps.goto import Goto
 from bot.lessons.steps.measure import Measure, Wave
-from bot.lessons.steps.option import Option
 from bot.lessons.steps.picture import Picture
 from bot.lessons.steps.poll import Poll
 from bot.lessons.steps.practise import Practise
 from bot.lessons.steps.quiz import Quiz
 from bot.lessons.steps.say import Say
 from bot.lessons.steps.set import Set
-from bot.lessons.steps.step_kind import StepKind
-from bot.lessons.steps.stop import Stop
+from bot.lessons.steps.step_kind import Conditional, Option, StepKind, Stop
 
 __all__ = [
     "NAME_KEYS",

@@ -6,11 +6,10 @@ from typing import Literal
 
 from pydantic import Field
 
+from bot.lessons.model.directory import Urgency
 from bot.lessons.model.fields import Id
 from bot.lessons.model.text import Text
-from bot.lessons.model.urgency import Urgency
-from bot.lessons.steps.option import AnyOption
-from bot.lessons.steps.stop import Stop
+from bot.lessons.steps.step_kind import AnyOption, Stop
 
 Generated = Literal["languages", "lessons", "countries", "weekdays", "answers"]
 """Options the bot makes itself: one per language, offered lesson, country, day of the week, or answer of the question

@@ -5,8 +5,7 @@ from __future__ import annotations
 from pydantic import Field
 
 from bot.lessons.model.text import Text
-from bot.lessons.steps.option import AnyOption
-from bot.lessons.steps.stop import Stop
+from bot.lessons.steps.step_kind import AnyOption, Stop
 
 
 class Poll(Stop):

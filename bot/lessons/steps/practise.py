@@ -8,8 +8,7 @@ from typing import Annotated
 from pydantic import Field
 
 from bot.lessons.model.text import Text
-from bot.lessons.steps.option import AnyOption, Option
-from bot.lessons.steps.stop import Stop
+from bot.lessons.steps.step_kind import AnyOption, Option, Stop
 
 
 class Practise(Stop):

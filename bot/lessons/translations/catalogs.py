@@ -11,16 +11,14 @@ from pathlib import Path
 from bot.lessons.loader.source_file import FileCache
 from bot.lessons.model.lesson import SOURCE_LOCALE, Course
 from bot.lessons.model.text import SourcePlace, Text
-from bot.lessons.model.texts import help_texts, lesson_texts, measure_texts, own_texts, texts
+from bot.lessons.model.texts import help_texts, is_critical, lesson_texts, measure_texts, own_texts, texts
 from bot.lessons.problem import Code, Problem
-from bot.lessons.translations.critical import is_critical
 from bot.lessons.translations.po import InvalidPo, PoEntry, read_bare
 from bot.lessons.translations.signatures import is_signed
 
 CATALOG_BROKEN = Code(
     "catalog-broken", "A translation file that cannot be read takes its whole language away from girls."
 )
-CODES = (CATALOG_BROKEN,)
 
 Catalog = Mapping[tuple[str, str], str]
 """Translations that learners read, by (context, source); see `shown`."""

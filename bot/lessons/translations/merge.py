@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from difflib import SequenceMatcher
 
-from bot.lessons.translations.critical import CRITICAL_NOTE
+from bot.lessons.model.texts import CRITICAL_NOTE
 from bot.lessons.translations.po import PoEntry
 from bot.lessons.translations.template import OURS
 

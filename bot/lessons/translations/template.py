@@ -12,10 +12,9 @@ from collections.abc import Iterator
 from bot.lessons.model.lesson import Course
 from bot.lessons.model.profile import HELP_FILES
 from bot.lessons.model.text import PLACEHOLDER
-from bot.lessons.translations.critical import CRITICAL_NOTE
+from bot.lessons.model.texts import CRITICAL_NOTE
 from bot.lessons.translations.po import PoEntry
-from bot.lessons.translations.telegram_limits import BUBBLE
-from bot.lessons.translations.text_list import TextLine, lines_by_text
+from bot.lessons.translations.text_list import BUBBLE, TextLine, lines_by_text
 
 OURS = ("max-length:", "placeholders:", "priority:")
 """Flags written by us; all others belong to the translators."""

@@ -13,18 +13,12 @@ from bot.lessons.model.lesson import Course, Lesson, Script, written_options
 from bot.lessons.model.measure import MEASURE
 from bot.lessons.model.people import COUNTRIES
 from bot.lessons.model.text import FILLED_BY_BOT, Text
-from bot.lessons.model.texts import named_texts
+from bot.lessons.model.texts import is_critical, named_texts
 from bot.lessons.steps import Act, Again, End, Goto, Measure, Option, Picture, Practise, Say, Set, Step, Stop
-from bot.lessons.translations.critical import is_critical
-from bot.lessons.translations.telegram_limits import (
-    BUBBLE,
-    CAPTION,
-    COMMAND,
-    DESCRIPTION,
-    NAME,
-    POPUP,
-    SHORT_DESCRIPTION,
-)
+
+BUBBLE, CAPTION = 4096, 1024
+NAME, SHORT_DESCRIPTION, DESCRIPTION, COMMAND, POPUP = 64, 120, 512, 256, 200
+"""Maximum lengths of texts in characters, as Telegram counts them."""
 
 BADGE = 48
 """Characters a translator can rely on for a picture. `check` measures the drawn text."""

@@ -12,8 +12,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from itertools import pairwise
 
-from bot.lessons.model.paradigms import forms, neighbours, paradigms, places, words_of_slots
-from bot.lessons.model.safety import WordList
+from bot.lessons.model.safety import WordList, forms, neighbours, paradigms, places, words_of_slots
 from bot.safeguarding.distress.entry_indexes import UnspacedEntries
 from bot.safeguarding.distress.phrases import PhraseIndex, PhrasePiece, parts_of, piece_of
 from bot.safeguarding.distress.scales import COMMON

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 
-from bot.lessons.model.personal import Personal
+from bot.lessons.model.wording import Personal
 from bot.safeguarding.messages.name_lists import everyday, towns
 from bot.safeguarding.messages.tokens import CharRange, any_of, is_khmer
 

@@ -10,7 +10,7 @@ from functools import cache, cached_property
 from itertools import chain
 from pathlib import Path
 
-from bot.lessons.model.personal import Personal
+from bot.lessons.model.wording import Personal
 from bot.safeguarding.messages.tokens import PlacedWord, folded, is_khmer, without_ending
 
 EVERYDAY, _TOWNS = (Path(__file__).with_name(name) for name in ("everyday.txt", "towns.txt"))

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from bot.lessons.model.personal import Personal
+from bot.lessons.model.wording import Personal
 from bot.safeguarding.messages.name_lists import Evidence, NameLists, is_made
 from bot.safeguarding.messages.tokens import CharRange, ListedPhrases, PlacedWord, without_ending
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from bot.engine.input import WordsDraft
-from bot.lessons.model.personal import Personal
+from bot.lessons.model.wording import Personal
 from bot.safeguarding.messages.handles import handles
 from bot.safeguarding.messages.khmer import KhmerNames
 from bot.safeguarding.messages.name_lists import NameLists

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from bot.engine.session import Reminder, Session, is_another_day, on_another_day
-from bot.lessons.model.days import Weekday
+from bot.lessons.model.fields import Weekday
 from bot.lessons.model.people import Country
 
 

@@ -13,7 +13,7 @@ from typing import assert_never
 from bot.conversation.course_bundle import CourseBundle
 from bot.engine.input import ButtonTarget
 from bot.lessons.model.commands import Command, OpenLesson, SetCountry, SetLanguage, SetReminder
-from bot.lessons.model.days import WEEKDAYS, name_of
+from bot.lessons.model.fields import WEEKDAYS, name_of
 from bot.lessons.model.lesson import Course, Script, written_options
 from bot.lessons.model.measure import WAVES
 from bot.lessons.model.text import Text

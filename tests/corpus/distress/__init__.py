@@ -14,8 +14,7 @@ from typing import Any
 
 import yaml
 
-from bot.lessons.model.paradigms import forms, paradigms, words_of_slots
-from bot.lessons.model.safety import KINDS, DistressKind, Safety, WordList
+from bot.lessons.model.safety import KINDS, DistressKind, Safety, WordList, forms, paradigms, words_of_slots
 from bot.safeguarding.distress.confirm_scene import GENERAL, scene_for
 from bot.safeguarding.distress.matcher import FRIEND, HELP, INFO, Match, Matcher
 from tests.support.course_builders import unchecked

@@ -11,9 +11,9 @@ import pytest
 
 from bot.app.cli import main
 from bot.check.rule_context import RuleContext
-from bot.check.rules.start_links import check_course, names_a_school
+from bot.check.rules.statistics import check_course, names_a_school
 from bot.lessons.loader.course import load
-from bot.lessons.model.start_code import is_start_code
+from bot.lessons.model.statistics import is_start_code
 from bot.lessons.translations.catalogs import Catalogs
 from tests.support.cached_folders import copied
 from tests.support.course_folder import without_distress

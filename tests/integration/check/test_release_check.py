@@ -12,10 +12,9 @@ from pathlib import Path
 import pytest
 
 from bot.app.commands import check as check_command
-from bot.check.release.duties import telegram_lines
-from bot.check.release.lacking import lacking
-from bot.check.release.language_bar import progress_of_languages
-from bot.check.release.requirement_proofs import proofs
+from bot.check.release.lacking import lacking, telegram_lines
+from bot.check.release.languages import progress_of_languages
+from bot.check.release.page import proofs
 from bot.errors import Refused
 from bot.lessons.model.directory import Directory
 from bot.lessons.model.lesson import SOURCE_LOCALE, Course

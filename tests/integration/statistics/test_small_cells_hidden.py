@@ -24,8 +24,8 @@ from hypothesis import strategies as st
 
 from bot.app.report_labels import labels_of
 from bot.conversation.telegram_summary import stats_summary
+from bot.lessons.model.commands import TASK_ANSWERS, VERDICTS
 from bot.lessons.model.measure import WAVES
-from bot.lessons.model.ratings import TASK_ANSWERS, VERDICTS
 from bot.statistics.cell_counts import (
     AnswerSet,
     BookCounts,

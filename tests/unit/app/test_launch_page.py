@@ -44,7 +44,7 @@ def test_a_value_error_of_our_own_is_not_told_as_a_broken_file(tmp_path: Path, m
 
     results = tmp_path / "results.xml"
     results.write_text("<testsuites/>", "utf-8")
-    monkeypatch.setattr("bot.check.release.requirement_proofs.proofs", buggy)
+    monkeypatch.setattr("bot.check.release.page.proofs", buggy)
 
     with pytest.raises(ValueError, match="a bug"):
         launch_page(tmp_path, results)

@@ -6,7 +6,7 @@ import pytest
 
 from bot.authoring.translation.catalog_check import CheckedDraft, TranslationDraft, check_draft
 from bot.authoring.translation.wording_check import with_right_digits
-from bot.check.translation_integrity import with_right_names
+from bot.check.rules.placeholders import with_right_names
 from bot.lessons.model.lesson import Course
 from bot.lessons.model.text import SourcePlace, Text
 from bot.lessons.model.texts import texts

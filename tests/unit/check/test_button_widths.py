@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.check.text_width import width
+from bot.check.rules.lengths import width
 
 
 def test_letters_below_and_above_take_no_room() -> None:

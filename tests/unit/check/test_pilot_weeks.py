@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from bot.check.rules.pilot_weeks import late_pilot
+from bot.check.rules.statistics import late_pilot
 from bot.lessons.model.statistics import PilotWeeks, Statistics
 from bot.statistics.periods import pilot
 from bot.statistics.published import Published, PublishedStatistics

@@ -12,8 +12,7 @@ from bot.conversation.vocabulary import typed_vocabulary
 from bot.engine.advance import advance
 from bot.engine.input import ButtonTarget, Flags, LastQuestion, Listened
 from bot.engine.session import Session
-from bot.lessons.model.recording import Recording, recording_key
-from bot.lessons.model.text import option_key
+from bot.lessons.model.text import Recording, option_key, recording_key
 from bot.lessons.model.texts import lesson_texts
 from tests.support.course_builders import course, in_khmer_too, lesson
 

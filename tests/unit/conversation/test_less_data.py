@@ -18,7 +18,7 @@ from bot.engine.advance import advance
 from bot.engine.input import BADGE, ButtonTarget, Chose, Commanded, Flags, Input, Looked
 from bot.engine.lesson_end import CERTIFICATE
 from bot.engine.session import Session
-from bot.lessons.loader.pictures import load_pictures
+from bot.lessons.loader.media import load_pictures
 from bot.lessons.model.lesson import Course
 from bot.lessons.model.text import option_key
 from bot.lessons.translations.catalogs import load_catalogs

@@ -15,8 +15,7 @@ import pytest
 
 from bot.app.config import HOME
 from bot.check.phrase_search import find_phrases
-from bot.check.rules.button_width import BUTTON_WIDTH
-from bot.check.text_width import width
+from bot.check.rules.lengths import BUTTON_WIDTH, width
 from bot.check.walk import count
 from bot.conversation.access import check_access
 from bot.conversation.rendering.reply import Bubble

@@ -17,8 +17,8 @@ from bot.engine.advance import advance
 from bot.engine.events import Asked, Rated, Reasoned
 from bot.engine.input import ButtonTarget, Chose, Flags, Input, Looked, Said
 from bot.engine.session import Session, Visit
+from bot.lessons.model.commands import VERDICTS
 from bot.lessons.model.lesson import Course
-from bot.lessons.model.ratings import VERDICTS
 from bot.lessons.model.text import option_key
 from bot.statistics.counted_events import CountedEvent, counted
 from bot.statistics.periods import period

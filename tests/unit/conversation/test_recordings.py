@@ -22,9 +22,9 @@ from bot.engine.advance import advance
 from bot.engine.input import ButtonTarget, Chose, Flags, Listened
 from bot.engine.session import Session
 from bot.errors import Refused
-from bot.lessons.loader.recordings import HEAVIEST, LIGHT, load_recordings
+from bot.lessons.loader.media import HEAVIEST, LIGHT, load_recordings
 from bot.lessons.model.lesson import Course
-from bot.lessons.model.recording import Recording, recording_key
+from bot.lessons.model.text import Recording, recording_key
 from bot.lessons.translations.catalogs import Catalogs
 from tests.support.course_builders import course, real
 from tests.support.engine_learner import SessionLearner as Player

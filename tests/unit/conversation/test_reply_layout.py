@@ -44,8 +44,7 @@ from bot.engine.events import (
 )
 from bot.engine.input import ButtonTarget, Chose, Flags
 from bot.lessons.model.lesson import Course
-from bot.lessons.model.recording import Recording, recording_key
-from bot.lessons.model.text import Text, option_key
+from bot.lessons.model.text import Recording, Text, option_key, recording_key
 from bot.lessons.translations.catalogs import Catalogs
 from tests.support.course_builders import course, real
 

@@ -8,7 +8,7 @@ import pytest
 
 from bot.conversation.rendering.translator import Translator
 from bot.lessons.model.texts import all_texts
-from bot.lessons.translations.typography import unbroken
+from bot.lessons.translations.locales import unbroken
 from bot.safeguarding.distress.normalise import normalise
 from tests.support.course_builders import real
 

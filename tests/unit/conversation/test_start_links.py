@@ -19,8 +19,7 @@ from bot.engine.input import Started
 from bot.engine.session import Session
 from bot.lessons.model.lesson import Course
 from bot.lessons.model.stage import Stage as Step
-from bot.lessons.model.start_code import LETTERS, is_start_code, new_start_code
-from bot.lessons.model.statistics import StartLink, Statistics
+from bot.lessons.model.statistics import LETTERS, StartLink, Statistics, is_start_code, new_start_code
 from bot.lessons.translations.catalogs import Catalogs
 from bot.statistics.cell_counts import LedgerGroup, month_counts
 from bot.statistics.cells import Cell, FrozenCell

@@ -21,7 +21,7 @@ from bot.engine.reminder_schedule import (
     reminder_decision,
 )
 from bot.engine.session import Reminder
-from bot.lessons.model.days import WEEKDAYS, Weekday
+from bot.lessons.model.fields import WEEKDAYS, Weekday
 from bot.lessons.model.people import COUNTRIES, Country
 from tests.support.on_ci import ON_CI
 

@@ -9,10 +9,10 @@ import pytest
 
 from bot.check.rule_context import RuleContext
 from bot.check.rules.offered_languages import check_course
-from bot.check.rules.outdated_translations import check as outdated
+from bot.check.rules.translations import check_outdated as outdated
 from bot.lessons.loader.source_file import FileCache
 from bot.lessons.model.lesson import Course
-from bot.lessons.model.offered_languages import OfferedLanguages
+from bot.lessons.model.profile import OfferedLanguages
 from bot.lessons.model.text import Text
 from bot.lessons.translations.carry import load_translated
 from bot.lessons.translations.catalogs import Catalogs, load_catalogs

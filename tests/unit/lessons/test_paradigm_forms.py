@@ -4,8 +4,17 @@ from __future__ import annotations
 
 import pytest
 
-from bot.lessons.model.paradigms import forms, neighbours, paradigms, places, size, slots_in, words_of_slots
-from bot.lessons.model.safety import WordEntry, WordList
+from bot.lessons.model.safety import (
+    WordEntry,
+    WordList,
+    forms,
+    neighbours,
+    paradigms,
+    places,
+    size,
+    slots_in,
+    words_of_slots,
+)
 
 SLOTS = {"want": ["want", "wish"], "now": ["now", "right now"], "die": ["die"]}
 

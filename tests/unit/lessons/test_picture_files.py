@@ -1,6 +1,6 @@
 """Pictures of an older lesson are of the files that it had."""
 
-from bot.lessons.loader.pictures import with_files
+from bot.lessons.loader.media import with_files
 from bot.lessons.steps import Picture
 from tests.support.course_builders import lesson
 

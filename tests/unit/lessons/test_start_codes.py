@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.lessons.model.start_code import LETTERS, is_start_code, new_start_code
+from bot.lessons.model.statistics import LETTERS, is_start_code, new_start_code
 
 
 def test_a_code_is_drawn_from_the_whole_alphabet_until_it_has_a_digit() -> None:

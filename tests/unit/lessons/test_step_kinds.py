@@ -28,8 +28,7 @@ from bot.lessons.steps import (
     Step,
     Stop,
 )
-from bot.lessons.steps.option import AnyOption, Option
-from bot.lessons.steps.step_kind import SilentStep
+from bot.lessons.steps.step_kind import AnyOption, Option, SilentStep
 
 KINDS = ("say", "picture", "choose", "quiz", "poll", "practise", "again", "measure", "set", "goto", "end", "do")
 

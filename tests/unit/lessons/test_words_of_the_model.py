@@ -7,11 +7,9 @@ from datetime import date
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
-from bot.lessons.model.days import WEEKDAYS, name_of, written_day
-from bot.lessons.model.fields import FrozenModel, Several, keys_holding
+from bot.lessons.model.fields import WEEKDAYS, FrozenModel, Several, keys_holding, name_of, written_day
 from bot.lessons.model.people import Age, Band, Cast, Country, Reader, band_for
-from bot.lessons.model.recording import recording_key
-from bot.lessons.model.text import PLACEHOLDER, SourcePlace, Text, Written, option_key
+from bot.lessons.model.text import PLACEHOLDER, SourcePlace, Text, Written, option_key, recording_key
 
 PLACE = SourcePlace("goat.yaml", 3, 7)
 

@@ -6,8 +6,7 @@ from collections.abc import Mapping
 
 import pytest
 
-from bot.lessons.model.paradigms import neighbours
-from bot.lessons.model.safety import WordList
+from bot.lessons.model.safety import WordList, neighbours
 from bot.safeguarding.distress.lexemes import Lexemes
 from bot.safeguarding.distress.phrases import PhraseIndex, parts_of, piece_of
 from bot.safeguarding.distress.tokens import tokens

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.lessons.model.paradigms import forms, size
-from bot.lessons.model.safety import Safety, Scales, WordList
+from bot.lessons.model.safety import Safety, Scales, WordList, forms, size
 from bot.safeguarding.distress.matcher import Matcher
 
 WORDS = WordList.model_validate(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.lessons.model.personal import Personal
+from bot.lessons.model.wording import Personal
 from bot.safeguarding.messages.scrub import LONGEST_SCRUBBED, REMOVED, Scrubber, draft_of
 
 SCRUB = Scrubber(

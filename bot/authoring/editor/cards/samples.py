@@ -9,7 +9,7 @@ from collections.abc import Container
 from itertools import count
 
 from bot.authoring.editor.cards.line_edits import PlainYaml, plain
-from bot.lessons.loader.spelling_hints import LONGEST_ID, slug
+from bot.lessons.loader.did_you_mean import LONGEST_ID, slug
 from bot.lessons.model.fields import keys_holding
 from bot.lessons.model.text import Text
 from bot.lessons.steps import STEP_MODELS, Option, Step

@@ -38,8 +38,7 @@ from bot.authoring.translation.edit_in_place import Refusal
 from bot.authoring.translation.entries import put_back
 from bot.check.rendered_texts import RenderedTexts
 from bot.check.rules.brevity import MOST_WORDS
-from bot.check.rules.button_width import BUTTON_WIDTH
-from bot.check.text_width import width
+from bot.check.rules.lengths import BUTTON_WIDTH, width
 from bot.check.walk import count
 from bot.engine.cursor import EndlessLoop
 from bot.engine.replay import reading_context, replay

@@ -30,7 +30,7 @@ from bot.conversation.rendering.reply import (
     Tidy,
 )
 from bot.engine.input import Chose, Flags, Tapped
-from bot.lessons.model.ratings import VERDICTS
+from bot.lessons.model.commands import VERDICTS
 from bot.lessons.model.text import Text
 from bot.lessons.translations.catalogs import Catalogs
 from bot.lessons.translations.locales import direction

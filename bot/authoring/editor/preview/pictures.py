@@ -23,7 +23,7 @@ from bot.authoring.editor.preview.desk import Desk, EditRefused
 from bot.authoring.editor.preview.request_fields import word_in
 from bot.authoring.translation.edit_in_place import Refusal
 from bot.check.rules.media import LIGHT
-from bot.lessons.loader.pictures import load_pictures
+from bot.lessons.loader.media import load_pictures
 from bot.lessons.model.lesson import Course
 from bot.lessons.steps import Picture
 

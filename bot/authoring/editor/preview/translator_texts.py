@@ -19,8 +19,7 @@ from bot.authoring.translation.catalog_files import locales_in
 from bot.authoring.translation.entries import TranslationState, state
 from bot.authoring.translation.part_texts import PartText, part_of, texts_by_part, title_of
 from bot.authoring.translation.terms import GlossaryWord, fold, forbidden, load_terms, read_glossary
-from bot.check.rules.button_width import BUTTON_WIDTH
-from bot.check.text_width import width
+from bot.check.rules.lengths import BUTTON_WIDTH, width
 from bot.engine.input import ButtonTarget
 from bot.lessons.model.lesson import SOURCE_LOCALE, Course, Lesson
 from bot.lessons.model.text import Text

@@ -22,8 +22,8 @@ from bot.engine.input import BACK, TIDY, ButtonTarget, Chose, Input
 from bot.engine.replay import Replayed, reading_context, replay
 from bot.engine.session import Session, Visit
 from bot.engine.turn import Turn
+from bot.lessons.model.commands import VERDICTS
 from bot.lessons.model.people import Band, Country
-from bot.lessons.model.ratings import VERDICTS
 
 PageStepKind = Literal[
     "story", "scene", "here", "back", "enter", "open", "next", "menu", "onward", "help", "tidy", "quick", "out"

@@ -14,8 +14,8 @@ from datetime import date
 from random import Random
 from typing import NamedTuple, TypeVar
 
+from bot.lessons.model.commands import REASONS, TASK_ANSWERS, VERDICTS
 from bot.lessons.model.people import COUNTRIES, Age, Country
-from bot.lessons.model.ratings import REASONS, TASK_ANSWERS, VERDICTS
 from bot.lessons.steps import Wave
 from bot.statistics.cell_counts import AnswerSet, BookCounts, LedgerGroup
 from bot.statistics.cells import UNTOLD, HelpEvent

@@ -1,18 +1,71 @@
-"""The recordings of a course: `recordings/LOCALE/LESSON/ID-KEY.ogg`. A file that cannot be played is left out.
+"""Media of a course: the sizes of its pictures, and its recordings `recordings/LOCALE/LESSON/ID-KEY.ogg`.
 
-No problem is an error: without a recording the learner still reads the text.
+A recording that cannot be played is left out, and its problem is no error: without it the learner still reads the text.
+The problems of a picture are reported at its step (`check`).
 """
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import cached_property
 from pathlib import Path
+from typing import TypeVar, cast
 
-from bot.lessons.model.recording import Recording, Recordings
-from bot.lessons.model.text import SourcePlace
+from pydantic import BaseModel
+
+from bot.lessons.model.text import Recording, Recordings, SourcePlace
 from bot.lessons.problem import Code, Problem
+from bot.lessons.steps import Picture
+
+Part = TypeVar("Part")
+
+
+def load_pictures(folder: Path) -> dict[str, int]:
+    """Return the size in bytes of every file below `media/`, by its path from there. Unreadable files are left out."""
+    return dict(_weighed(folder / "media"))
+
+
+def _weighed(media: Path) -> Iterator[tuple[str, int]]:
+    root = media.resolve()
+    for path in sorted(media.rglob("*.*")):
+        try:
+            if path.is_file() and path.resolve().is_relative_to(root):
+                yield path.relative_to(media).as_posix(), path.stat().st_size
+        except (OSError, RuntimeError):  # a link to itself, a file nobody may read
+            continue
+
+
+def with_files(part: Part, files: Mapping[str, str]) -> Part:
+    """Return a part of a course, such as a lesson, in which some pictures are of other files; else the same object."""
+    changed: object = part
+    if isinstance(part, Picture):
+        file = files.get(part.picture, part.picture)
+        changed = part if file == part.picture else part.model_copy(update={"picture": file})
+    elif isinstance(part, BaseModel):
+        changed = _with_files_inside(part, files)
+    elif isinstance(part, tuple):
+        made = tuple(with_files(it, files) for it in part)
+        changed = made if any(new is not old for new, old in zip(made, part, strict=True)) else part
+    elif isinstance(part, dict):
+        filled = {key: with_files(it, files) for key, it in part.items()}
+        changed = filled if any(filled[key] is not part[key] for key in part) else part
+    return cast(Part, changed)
+
+
+def _with_files_inside(part: BaseModel, files: Mapping[str, str]) -> BaseModel:
+    """Return a copy without the cached values that were derived from the old pictures."""
+    fields = {name: getattr(part, name) for name in type(part).model_fields}
+    made = {name: with_files(value, files) for name, value in fields.items()}
+    changes = {name: value for name, value in made.items() if value is not fields[name]}
+    if not changes:
+        return part
+    copy = part.model_copy(update=changes)
+    for name in [it for it in copy.__dict__ if isinstance(getattr(type(copy), it, None), cached_property)]:
+        del copy.__dict__[name]
+    return copy
+
 
 RECORDING_NAME = Code(
     "recording-name", "A recording is found by its name alone: one of another name is never heard.", severity="warning"
@@ -31,7 +84,6 @@ RECORDING_TOO_BIG = Code(
     "recording-too-big", "A girl pays for every byte; a text of a lesson takes seconds to read.", severity="warning"
 )
 RECORDING_HEAVY = Code("recording-heavy", "A girl pays for every byte; half a minute needs 60 KB.", severity="warning")
-CODES = (RECORDING_NAME, RECORDING_UNREADABLE, RECORDING_KIND, RECORDING_TOO_BIG, RECORDING_HEAVY)
 
 LIGHT, HEAVIEST = 100_000, 1_000_000
 """Sizes in bytes: what most texts need (half a minute), and the limit above which a file is never sent to a phone."""

@@ -1,4 +1,4 @@
-"""Progress of each language towards the bar it must pass before strangers read it (A18).
+"""Signatures of native speakers on every text, and the progress of each language to the bar for strangers (A18).
 
 The four points of the bar are in locales/README.md. Another bar, measured by `tests/corpus/distress`, decides if
 learners may write in their own words (A19).
@@ -6,17 +6,48 @@ learners may write in their own words (A19).
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from bot.check.release.signed_texts import parts
 from bot.lessons.model.lesson import SOURCE_LOCALE, Course
 from bot.lessons.model.text import SourcePlace, Text
+from bot.lessons.model.texts import all_texts, critical_texts
 from bot.lessons.problem import Problem, problem
 from bot.lessons.translations.catalogs import Catalogs
-from bot.lessons.translations.critical import critical_texts
 from bot.lessons.translations.locales import cldr_locale
 from bot.lessons.translations.signatures import SignedTexts
+
+
+def unsigned_texts(course: Course, signed: SignedTexts, critical: bool) -> Iterator[Problem]:
+    """Report the files of each language with unsigned critical texts, or with other unsigned texts."""
+    wanted = critical_texts(course)
+    for locale in course.profile.languages if course.profile else ():
+        for name, found in parts(course).items():
+            some = [key for key in found if (key in wanted) == critical]
+            if unsigned := [key for key in some if key not in signed.get(locale, ())]:
+                lacking = _unsigned(locale, name, len(unsigned), len(some), critical)
+                yield replace(lacking, hint=f"{lacking.hint} {_MEANWHILE}") if name in course.lessons else lacking
+
+
+_MEANWHILE = "Where there is an earlier edition, girls meanwhile read the lesson as it was last signed."
+
+
+def parts(course: Course) -> dict[str, list[tuple[str, str]]]:
+    """Return the texts of a course as (context, source), by the file they come from, each once."""
+    found: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
+    for context, source in dict.fromkeys((text.context, text.source) for text in all_texts(course) if text.context):
+        found[context].append((context, source))
+    return found
+
+
+def _unsigned(locale: str, name: str, unsigned: int, all_of_it: int, critical: bool) -> Problem:
+    file = "reviewed.txt" if locale == SOURCE_LOCALE else "LC_MESSAGES/messages.po"
+    place = SourcePlace(f"locales/{locale}/{file}", 1, 1)
+    code, what = ("safety-unsigned", "critical texts") if critical else ("text-unsigned", "texts")
+    message = f"`{name}` in `{locale}`: {unsigned} of {all_of_it} {what} have no native speaker's signature."
+    return problem(place, code, message, f"Let a native speaker read and `messages sign {locale} --only {name}`.")
+
 
 RELEASE = "dialogues/release.yaml"
 
