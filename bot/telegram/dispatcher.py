@@ -267,8 +267,8 @@ class Dispatcher:
             bundle=self._conversation.bundle,
             staff=self._staff.names,
             seal=self._seal,
-            last_question=self._sender.last_question,
-            has_forgotten=self._sender.has_forgotten,
+            last_question=self._sender.memory.last_question,
+            has_forgotten=self._sender.memory.has_forgotten,
         )
 
     def _post(self, outgoing: OutgoingReply) -> None:
@@ -318,7 +318,7 @@ class Dispatcher:
                 await asyncio.wait_for(stop.wait(), KEEP_EVERY)
             try:
                 await asyncio.shield(
-                    self._sender.sent_ids.write()
+                    self._sender.memory.sent_ids.write()
                 )  # not interrupted: its end deletes ids of learners who left
             except Exception as error:
                 log.error("ids of messages could not be kept: %s", type(error).__name__, exc_info=error)

@@ -6,14 +6,14 @@ a test can replay them all.
 
 import sys
 
-from bot.telegram.sender import Sender
+from bot.telegram.chat_memory import ChatMemory
 from tests.support.unpaced_bot import run_unpaced
 
 
-def nothing_remembered(sender: Sender, chat: int) -> None:
+def nothing_remembered(memory: ChatMemory, chat: int) -> None:
     """Return no question, as for a chat that is not remembered."""
 
 
 if __name__ == "__main__":
-    setattr(Sender, "last_question", nothing_remembered)  # noqa: B010 - mypy forbids to assign to a method
+    setattr(ChatMemory, "last_question", nothing_remembered)  # noqa: B010 - mypy forbids to assign to a method
     sys.exit(run_unpaced())

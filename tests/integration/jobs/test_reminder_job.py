@@ -125,7 +125,7 @@ async def test_it_comes_silently_with_a_way_in_and_a_way_out_and_once(tmp_path: 
         assert labels(message) == ["Go on", "No more reminders"]
         (call,) = reminding.telegram.calls_of("sendMessage")
         assert call.parameters["disable_notification"] == "true"
-        await reminding.sender.sent_ids.write()
+        await reminding.sender.memory.sent_ids.write()
         assert await reminding.store.tidied(LearnerId(f"{1001:032x}"), int(time.time())) == [message.message_id]
 
 

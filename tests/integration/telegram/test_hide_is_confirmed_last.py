@@ -137,7 +137,7 @@ async def test_of_two_hundred_girls_no_other_loses_a_message(here: InProcessBot)
 
 
 async def test_behind_another_server_than_telegrams_only_known_messages_are_deleted(here: InProcessBot) -> None:
-    here.sender.deleter.looks_ids_up_in_chat = False
+    here.sender.deletions.deleter.looks_ids_up_in_chat = False
     girl, other = a_girl(here.telegram), a_girl(here.telegram, 2000)
     for _ in range(3):
         await is_answered(girl)
