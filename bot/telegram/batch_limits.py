@@ -50,6 +50,8 @@ class ReadingShare(Enum):
 
 def limit_taps(chat_tasks: Sequence[ChatTask]) -> list[ChatTask]:
     """Return the batch without excess taps. Texts, commands and blocks are never dropped."""
+    if len(chat_tasks) <= MOST_TAPS:
+        return list(chat_tasks)
     taps, kept = Counter[int](), list[ChatTask]()
     for chat_task in reversed(chat_tasks):
         taps[chat_task.chat] += chat_task.callback is not None
@@ -133,28 +135,28 @@ class UnreadTexts:
 
     def __init__(self) -> None:
         """Start with none."""
-        self._by_chat: dict[int, deque[UnreadText]] = {}
+        self.by_chat: dict[int, deque[UnreadText]] = {}
 
     @property
     def letters(self) -> Mapping[int, int]:
         """Letters that wait, by chat."""
-        return {chat: sum(len(it.wrote.words) for it in texts) for chat, texts in self._by_chat.items()}
+        return {chat: sum(len(it.wrote.words) for it in texts) for chat, texts in self.by_chat.items()}
 
     def add(self, wrote: Wrote, heard_at: float) -> None:
         """Let a text wait."""
-        self._by_chat.setdefault(wrote.chat, deque()).append(UnreadText(wrote, heard_at))
+        self.by_chat.setdefault(wrote.chat, deque()).append(UnreadText(wrote, heard_at))
 
     def drop(self, chat: int) -> None:
         """Forget the texts of a chat: she has asked for Help, hidden her chat, or left."""
-        self._by_chat.pop(chat, None)
+        self.by_chat.pop(chat, None)
 
     def next(self) -> UnreadText | None:
         """Take the oldest text of the chat whose turn it is; None when none waits."""
-        chat = next(iter(self._by_chat), None)
+        chat = next(iter(self.by_chat), None)
         if chat is None:
             return None
-        texts = self._by_chat.pop(chat)
+        texts = self.by_chat.pop(chat)
         text = texts.popleft()
         if texts:
-            self._by_chat[chat] = texts
+            self.by_chat[chat] = texts
         return text

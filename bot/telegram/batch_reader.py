@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable, Collection, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
@@ -75,9 +75,9 @@ class BatchReader:
                 it.task = parser.task_or_apology(it.update, self._at)
                 if not isinstance(it.update, Tap):
                     await asyncio.sleep(0)
-        first = _answered_first(batch)
+        first, later = _in_two_parts(batch)
         self._share_out_letters(batch, first, heard_at)
-        for part in filter(None, (first, [it for it in batch if it not in first])):
+        for part in (first, later):
             if slow := [(it, wrote) for it in part if (wrote := it.slow)]:
                 await asyncio.to_thread(self._read_texts, slow, parser)
             for it, wrote in slow:
@@ -105,9 +105,11 @@ class BatchReader:
     def _at(self) -> datetime:
         return datetime.fromtimestamp(self._now(), UTC)
 
-    def _share_out_letters(self, batch: Sequence[BatchUpdate], first: Collection[BatchUpdate], now: float) -> None:
+    def _share_out_letters(self, batch: Sequence[BatchUpdate], first: Sequence[BatchUpdate], now: float) -> None:
         """Decide how much is read of the long texts. What Help or Hide has overtaken has all its time later."""
         long = [(it, it.update) for it in batch if isinstance(it.update, Wrote) and is_long(it.update)]
+        if not long:
+            return
         left = self._budget.left(now) if len(batch) < FULL else 0
         shares = share_out([wrote for _, wrote in long], left, self.waiting.letters)
         for (it, wrote), share in zip(long, shares, strict=True):
@@ -133,13 +135,16 @@ def _read_fields(raw: Raw) -> BatchUpdate:
     return BatchUpdate(update, update.chat, update if is_slow else None)
 
 
-def _answered_first(batch: Sequence[BatchUpdate]) -> list[BatchUpdate]:
-    """Return what no long text of its chat stands before, and all up to Help or Hide of its chat."""
+def _in_two_parts(batch: Sequence[BatchUpdate]) -> tuple[Sequence[BatchUpdate], Sequence[BatchUpdate]]:
+    """Return what no long text of its chat stands before, and all up to Help or Hide of its chat; then the others."""
+    if not any(it.slow for it in batch):
+        return batch, ()
     up_to = {it.chat: number for number, it in enumerate(batch) if it.task and it.task.overtakes}
-    behind, first = set[int](), list[BatchUpdate]()
+    behind, first, later = set[int](), list[BatchUpdate](), list[BatchUpdate]()
     for number, it in enumerate(batch):
         if number <= up_to.get(it.chat, -1) or (it.slow is None and it.chat not in behind):
             first.append(it)
         else:
             behind.add(it.chat)
-    return first
+            later.append(it)
+    return first, later

@@ -110,14 +110,15 @@ class ChatMemory:
 
     def record_id(self, outgoing: OutgoingReply, message: int) -> None:
         """Record the id of a message that arrived, below zero if it is to be deleted."""
-        if outgoing.chat_task.learner and outgoing in self.recording:
+        learner = outgoing.chat_task.learner
+        if learner and outgoing in self.recording:
             is_held = bool(outgoing.chat_task.unasked or (outgoing.replies and outgoing.replies.held))
-            self.sent_ids.add(outgoing.chat_task.learner, message, is_held=is_held)
+            self.sent_ids.add(learner, message, is_held=is_held)
 
     def remove_ids(self, chat_task: ChatTask, gone: Iterable[int], staying: Iterable[int] = ()) -> None:
         """Remove the ids of deleted messages, and the marks of those that stay and of which the learner was told."""
-        if chat_task.learner:
-            self.sent_ids.remove(chat_task.learner, gone, staying)
+        if learner := chat_task.learner:
+            self.sent_ids.remove(learner, gone, staying)
 
     def record_question(self, outgoing: OutgoingReply, bubble: Bubble, message: int) -> None:
         """Remember a question that arrived as a message. Her chat counts as the one active last."""

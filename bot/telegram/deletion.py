@@ -142,10 +142,9 @@ class ChatDeletions:
 
         After a Hide that could not delete everything these are what it left. None where nothing is to be deleted.
         """
-        chat_task, learner = outgoing.chat_task, outgoing.chat_task.learner
-        tidies, is_hiding = outgoing.tidies, outgoing.is_hiding
+        chat_task, tidies, is_hiding = outgoing.chat_task, outgoing.tidies, outgoing.is_hiding
         outgoing.tidies = outgoing.is_hiding = False
-        if learner is None or not (tidies or is_hiding):
+        if not (tidies or is_hiding) or (learner := chat_task.learner) is None:
             return None
         if not tidies:
             stored = await self.memory.sent_ids.stored(learner)
