@@ -138,7 +138,7 @@ async def test_a_call_in_the_answer_is_carried_out_but_never_one_that_asks() -> 
         assert it.telegram.webhook.url == it.url
 
 
-async def test_who_fetches_while_a_webhook_is_set_gets_a_conflict() -> None:
+async def test_a_bot_that_fetches_while_a_webhook_is_set_gets_a_conflict() -> None:
     async with taker() as it:
         asking = asyncio.create_task(it.bot.get_updates(timeout=5))
         async with asyncio.timeout(60):
