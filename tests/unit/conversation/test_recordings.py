@@ -14,12 +14,11 @@ from bot.authoring.simulation.screen import buttons
 from bot.check.course import open_bundle
 from bot.conversation.access import check_access
 from bot.conversation.rendering.audio import readings
-from bot.conversation.rendering.callback import MOST_BYTES, read, written, written_listen
 from bot.conversation.rendering.render_reply import render_reply
-from bot.conversation.rendering.reply import AudioClip, Bubble, Listen, Replies
+from bot.conversation.rendering.reply import AudioClip, Bubble, Replies
 from bot.conversation.rendering.translator import Translator
 from bot.engine.advance import advance
-from bot.engine.input import ButtonTarget, Chose, Flags, Listened
+from bot.engine.input import Flags, Listened
 from bot.engine.session import Session
 from bot.errors import Refused
 from bot.lessons.loader.recordings import HEAVIEST, LIGHT, load_recordings
@@ -162,32 +161,6 @@ def test_the_terminal_has_no_number_for_a_sound() -> None:
     assert [button.text for button in buttons(replies)] == ["Yes", "No"]
 
 
-# --- data of the button ------------------------------------------------------------------------------------------
-
-
-def test_the_longest_button_fits_and_is_read_back() -> None:
-    flags = Flags("fil", "PH", "14-17", quiet=True)
-    data = written_listen(Listen("x", "a" * 22, recording_key("x")), flags)
-
-    assert len(data.encode()) <= MOST_BYTES
-    assert read(data) == Listened("a" * 22, recording_key("x"), flags)
-
-
-@pytest.mark.parametrize(
-    "data", ["l:../../etc/abcdefghij/eKa-", "l:a/ABCDEFGHIJ/eKa-", "l:a/abc/eKa-", "l:a/../../x/eKa-", "l:"]
-)
-def test_what_no_button_carries_is_nothing(data: str) -> None:
-    assert read(data) is None
-
-
-def test_buttons_of_before_are_read_as_before() -> None:
-    flags = Flags("km", "KH", "10-13")
-    target = ButtonTarget("friend-or-pretend", "leo-says-hi", "abcdef")
-
-    assert written(target, flags) == "o:friend-or-pretend/leo-says-hi/abcdef/kCa-"
-    assert read("o:friend-or-pretend/leo-says-hi/abcdef/kCa-") == Chose(target, flags)
-
-
 # --- the files ---------------------------------------------------------------------------------------------------
 
 GOOD = f"well-{'a' * 10}.ogg"
@@ -313,6 +286,3 @@ def test_what_is_not_read_aloud_has_no_sheet(folder: StoryFolder, lesson: str, l
 
     assert told in refused.value.what
     assert refused.value.remedy
-
-
-# --- in the preview ----------------------------------------------------------------------------------------------
