@@ -13,7 +13,7 @@ from bot.conversation.rendering.reply import Bubble, Replies
 from bot.jobs.ports import Delivery
 from bot.telegram.api_calls import seconds
 from bot.telegram.http_request import NotSent
-from bot.telegram.markup import inline
+from bot.telegram.messages import inline
 from bot.telegram.sender import Sender
 
 PATIENCE = 20.0

@@ -21,7 +21,7 @@ from bot.telegram.chat_queues import ChatQueues
 from bot.telegram.chat_task import ChatTask
 from bot.telegram.outgoing import OutgoingReply, stale_replies
 from bot.telegram.owed import AwayLines
-from bot.telegram.priority_queue import Rank
+from bot.telegram.pacing import Rank
 from bot.telegram.sender import Sender
 from bot.telegram.staff_notices import StaffNotices
 from bot.telegram.update_fields import Raw

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from bot.conversation.rendering.reply import Bubble, Erase, Picked, Replies, Tidy
 from bot.engine.input import Chose, Commanded, Started
 from bot.telegram.chat_task import ChatTask
-from bot.telegram.priority_queue import Rank
+from bot.telegram.pacing import Rank
 
 LATEST = 120.0
 """Seconds after which a reply is no longer sent (D15). The learner's last buttons still work."""

@@ -22,12 +22,10 @@ from bot.telegram.api_calls import TelegramUnreached, call_with_retry
 from bot.telegram.chat_memory import ChatMemory, OpenQuestion
 from bot.telegram.chat_task import ChatTask
 from bot.telegram.deletion import ChatDeletions, MessageDeleter
-from bot.telegram.markup import inert, inline, keyboard, last_plain
-from bot.telegram.messages import Messages
+from bot.telegram.messages import Messages, inert, inline, keyboard, last_plain
 from bot.telegram.outgoing import LATEST, OutgoingReply, Overtaken
 from bot.telegram.owed import OwedQuestions, question_alone
-from bot.telegram.pacing import Pace
-from bot.telegram.priority_queue import Rank
+from bot.telegram.pacing import Pace, Rank
 from bot.telegram.raw_api import InlineCallbackAnswers, RawBotApi
 from bot.telegram.sent_ids import SentIds
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 
 from bot.check.registry import course_rule
 from bot.check.rule_context import RuleContext
-from bot.conversation.rendering.audio import readings
+from bot.conversation.rendering.media import readings
 from bot.lessons.loader.did_you_mean import did_you_mean
 from bot.lessons.model.recording import Recording
 from bot.lessons.model.text import SourcePlace

@@ -24,7 +24,7 @@ from bot.statistics.counted_events import CountedEvent, counted
 from bot.statistics.periods import period
 from bot.statistics.plan import plan_of
 from bot.statistics.sensitive_counts import sensitive
-from bot.telegram.markup import inline
+from bot.telegram.messages import inline
 from tests.support.attacked_statistics import a_bot, noon, turn_request
 from tests.support.bot_api import Girl, Message
 from tests.support.course_builders import bundle, course

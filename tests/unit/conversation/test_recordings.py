@@ -13,7 +13,7 @@ from bot.authoring.handouts.recording_sheet import sheet
 from bot.authoring.simulation.screen import buttons
 from bot.check.course import open_bundle
 from bot.conversation.access import check_access
-from bot.conversation.rendering.audio import readings
+from bot.conversation.rendering.media import readings
 from bot.conversation.rendering.render_reply import render_reply
 from bot.conversation.rendering.reply import AudioClip, Bubble, Replies
 from bot.conversation.rendering.translator import Translator

@@ -7,9 +7,8 @@ from dataclasses import replace
 
 import pytest
 
-from bot.conversation.rendering.audio import with_listen
 from bot.conversation.rendering.badges import Badge
-from bot.conversation.rendering.pictures import picture, show_label, with_art
+from bot.conversation.rendering.media import picture, show_label, with_art, with_listen
 from bot.conversation.rendering.qr import QrCode
 from bot.conversation.rendering.render_reply import keyboard, render_reply
 from bot.conversation.rendering.reply import (

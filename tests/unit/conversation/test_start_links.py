@@ -11,7 +11,7 @@ from random import Random
 
 import pytest
 
-from bot.app.report_labels import labels_of
+from bot.app.published import labels_of
 from bot.conversation.rendering.start_link import LONGEST, Link, parse_payload, payload
 from bot.engine.advance import advance
 from bot.engine.events import CameByLink

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.telegram.batch_limits import (
+from bot.telegram.batch_reader import (
     ACCOUNT_LETTERS,
     BATCH_LETTERS,
     MOST_WAITING,

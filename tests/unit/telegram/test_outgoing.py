@@ -12,7 +12,7 @@ from bot.engine.input import Action, ButtonTarget, Chose, Commanded, Flags, Inpu
 from bot.storage.ports import LearnerId
 from bot.telegram.chat_task import ChatTask
 from bot.telegram.outgoing import OutgoingReply, rank_of, stale_replies
-from bot.telegram.priority_queue import Rank
+from bot.telegram.pacing import Rank
 
 FLAGS = Flags("en")
 TEA, HELP, SENT = (

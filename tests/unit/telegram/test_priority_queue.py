@@ -7,8 +7,7 @@ import time
 from collections.abc import Sequence
 from functools import partial
 
-from bot.telegram.pacing import Pace
-from bot.telegram.priority_queue import PriorityQueue, Rank, Ticket
+from bot.telegram.pacing import Pace, PriorityQueue, Rank, Ticket
 
 LESSON, HELP, NEWCOMER, UNASKED = Rank.LESSON, Rank.HELP, Rank.NEWCOMER, Rank.UNASKED
 
