@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 
 from playwright.async_api import Page, ViewportSize, expect
 
-from bot.app.commands.take_along_file import TakeAlongOptions, take_along
+from bot.app.commands.take_along import TakeAlongOptions, take_along
 from bot.app.config import settings
 from tests.support.browser import chromium, find_chromium
 from tests.support.paths import PICTURES, ROOT

@@ -112,7 +112,7 @@ def test_no_text_pulls_a_girl_back_or_pushes_her_on() -> None:
     assert pulling == []
 
 
-def test_who_has_just_asked_for_help_is_not_asked_anything() -> None:
+def test_a_girl_who_has_just_asked_for_help_is_not_asked_anything() -> None:
     girl = a_girl().begins("goat")
     girl.presses(girl.question.choices[0].target, Flags("en", quiet=True))
 
@@ -143,7 +143,7 @@ def test_the_menu_saves_and_forgets_as_it_fits_and_nothing_is_locked() -> None:
 
 
 @pytest.mark.parametrize("typed", ["Yes, save it", "Yes, erase it", "Begin anew"])
-def test_what_she_cannot_have_read_is_not_done_because_she_typed_its_words(typed: str) -> None:
+def test_a_button_she_cannot_have_read_is_not_pressed_by_typing_its_words(typed: str) -> None:
     for session in (Session("en", finished=("hen",), saved=True), Session("en", finished=("hen",))):
         girl = a_girl(session).types(typed)
 
@@ -189,7 +189,7 @@ def test_an_old_yes_where_saving_is_off_saves_nothing_and_says_so() -> None:
     assert girl.hears[0].startswith("I cannot save your place for now.")
 
 
-def test_who_saved_before_it_was_switched_off_can_still_forget() -> None:
+def test_a_girl_who_saved_before_it_was_switched_off_can_still_forget() -> None:
     assert "Forget my place" in menu(a_girl(Session("en", saved=True), []))
 
 

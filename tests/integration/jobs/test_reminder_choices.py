@@ -201,7 +201,7 @@ async def girl(place: StorePlace) -> AsyncIterator[Kept]:
     await store.close()
 
 
-async def test_what_is_kept_is_a_row_of_its_own_until_a_midnight_that_every_tap_moves(girl: Kept) -> None:
+async def test_a_reminder_is_a_row_of_its_own_until_a_midnight_that_every_tap_moves(girl: Kept) -> None:
     await girl.asks()
     (row,) = girl.rows()
 

@@ -349,9 +349,7 @@ async def test_an_answer_that_does_not_end_is_not_waited_for_longer_than_one_tha
     "said", [b'{"error":"blocked"}', b"[]", b'"maintenance"', b"[" * 9000, b"<html>", b"\xff", b""]
 )
 @pytest.mark.parametrize("status", [b"200 OK", b"302 Found", b"400 Bad Request", b"502 Bad Gateway"])
-async def test_what_is_not_telegrams_is_trouble_with_the_line_and_no_mistake_of_ours(
-    said: bytes, status: bytes
-) -> None:
+async def test_a_foreign_answer_is_trouble_with_the_line_and_no_mistake_of_ours(said: bytes, status: bytes) -> None:
     strange = b"HTTP/1.1 %b\r\nContent-Length: %d\r\n\r\n%b" % (status, len(said), said)
     async with server([strange], [GOOD]) as there, AiohttpRequest() as calls:
         with pytest.raises(TelegramError):
@@ -361,7 +359,7 @@ async def test_what_is_not_telegrams_is_trouble_with_the_line_and_no_mistake_of_
 
 
 @pytest.mark.parametrize("status", [b"401 Unauthorized", b"403 Forbidden", b"409 Conflict", b"400 Bad Request"])
-async def test_what_a_web_server_before_telegram_forbids_takes_no_girl_for_gone_and_no_token_for_revoked(
+async def test_a_web_server_before_telegram_that_forbids_takes_no_girl_for_gone_and_no_token_for_revoked(
     status: bytes,
 ) -> None:
     """Otherwise a line in nginx would delete reminders and news for good, and stop the bot."""

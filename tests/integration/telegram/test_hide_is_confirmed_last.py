@@ -153,7 +153,7 @@ def _ids(telegram: Telegram) -> set[int]:
     return {number for call in telegram.calls_of("deleteMessages") for number in json.loads(call.text("message_ids"))}
 
 
-async def test_what_could_not_be_deleted_goes_with_her_next_word_though_the_bot_died_meanwhile(
+async def test_a_message_that_could_not_be_deleted_goes_with_her_next_word_though_the_bot_died_meanwhile(
     place: StorePlace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(dispatcher, "HIDES_WITHIN", SOON)

@@ -109,7 +109,7 @@ def test_every_sign_of_our_languages_has_a_letter(locale: str, words: str) -> No
     assert lacking(words, locale) == ""
 
 
-def test_what_has_no_letter_is_named() -> None:
+def test_a_sign_without_a_letter_is_named() -> None:
     assert lacking("Goat 🐐 rider ✓ 🐐\u200b", "en") == "🐐✓"
 
 

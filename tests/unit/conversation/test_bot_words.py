@@ -135,7 +135,7 @@ def test_a_figure_is_in_the_digits_of_her_language() -> None:
     assert told("<title>", {"title": (figure,)}, locale="ne") == "Games: ३५"
 
 
-def test_what_an_author_gives_goes_before_what_the_bot_knows() -> None:
+def test_a_value_of_the_author_goes_before_one_of_the_bot() -> None:
     assert told("<friend>", {"friend": Text("Rani")}) == "Rani"
 
 

@@ -48,7 +48,7 @@ def test_the_longest_buttons_fit_and_are_read_back() -> None:
 
 
 @given(st.one_of(st.text(max_size=70), SPOTS.map(lambda target: written(target, Flags("en"))[:-1])))
-def test_what_no_button_of_ours_carried_is_nothing_and_never_an_error(data: str) -> None:
+def test_foreign_data_is_nothing_and_never_an_error(data: str) -> None:
     assert read(data) is None or data.startswith("o:")
 
 

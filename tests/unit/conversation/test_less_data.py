@@ -110,7 +110,7 @@ def test_in_her_language_the_words_the_label_and_the_caption_are_hers() -> None:
     assert first(replied(khmer, wish)).html == bubble.html
 
 
-def test_what_she_chose_is_typed_too_and_my_data_says_it() -> None:
+def test_her_choice_can_be_typed_too_and_my_data_says_it() -> None:
     girl = Player(twins(), Session("en")).does(Commanded("lessons")).taps("My settings").types("Less data")
     assert girl.known.less_data
     mine = " ".join(girl.does(Commanded("mydata")).hears)

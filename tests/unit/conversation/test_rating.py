@@ -123,7 +123,7 @@ def test_a_badge_she_looks_at_keeps_its_buttons() -> None:
     assert not [item for item in told.items if isinstance(item, Picked)]
 
 
-def test_who_has_just_asked_for_help_gets_no_badge_and_is_asked_for_no_rating() -> None:
+def test_a_girl_who_has_just_asked_for_help_gets_no_badge_and_is_asked_for_no_rating() -> None:
     """After Help the next story is suggested at once (A24)."""
     flags, session = Flags("en", "KE", "10-13", quiet=True), Session("en", visit=Visit("goat", "10-13", "KE"))
     replies = replied(farm(), Chose(ButtonTarget("goat", "sneeze", option_key("Run")), flags), session)
@@ -161,7 +161,7 @@ def test_nothing_of_it_is_kept_in_her_session() -> None:
 
 
 @pytest.mark.parametrize("verdict", VERDICTS)
-def test_what_she_taps_is_counted_for_the_lesson_and_so_is_a_reason(verdict: str) -> None:
+def test_a_rating_is_counted_for_the_lesson_and_so_is_a_reason(verdict: str) -> None:
     girl = ended()
 
     assert marks(girl, Chose(ButtonTarget("goat", "", verdict), girl.flags)) == (

@@ -108,14 +108,14 @@ def test_a_lesson_that_was_renamed_is_still_heard() -> None:
         Listened("the-well", recording_key("Well?"), Flags("km")),
     ],
 )
-def test_what_cannot_be_heard_is_a_kind_word_and_no_sound(action: Listened) -> None:
+def test_a_missing_recording_is_a_kind_word_and_no_sound(action: Listened) -> None:
     replies = replied(well(), action, Session("en"))
 
     assert replies.items == ()
     assert replies.popup == "This sound is gone. You can read it."
 
 
-def test_who_is_not_let_in_hears_nothing() -> None:
+def test_a_girl_who_is_not_let_in_hears_nothing() -> None:
     shut = replace(well(), closed=True)
     action = Listened("the-well", recording_key("Well?"), Flags("en"))
     turn = check_access(shut, action, False, date(2026, 11, 25), advance, None)
@@ -280,7 +280,7 @@ REFUSED = [
 
 
 @pytest.mark.parametrize(("lesson", "locale", "told"), REFUSED)
-def test_what_is_not_read_aloud_has_no_sheet(folder: StoryFolder, lesson: str, locale: str, told: str) -> None:
+def test_a_lesson_that_is_not_read_aloud_has_no_sheet(folder: StoryFolder, lesson: str, locale: str, told: str) -> None:
     with pytest.raises(Refused) as refused:
         sheet(folder.dialogues, folder.locales, lesson, locale)
 

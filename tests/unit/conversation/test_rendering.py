@@ -49,11 +49,11 @@ def bubbles(bundle: CourseBundle, session: Session | None, action: Started | Cho
 # --- words on the screen -----------------------------------------------------------------------------------------
 
 
-def test_what_an_author_wrote_never_becomes_markup() -> None:
+def test_words_of_an_author_never_become_markup() -> None:
     assert translator().html(Text("a < b & <b>c</b>")) == "a &lt; b &amp; &lt;b&gt;c&lt;/b&gt;"
 
 
-def test_what_a_translator_wrote_never_becomes_markup() -> None:
+def test_words_of_a_translator_never_become_markup() -> None:
     bundle = CourseBundle(real().course, Catalogs({"km": {("x", "Hi"): "<a href='x'>ខ</a> & *ដិត*"}}), real().vocabulary)
 
     assert translator("km", told=bundle).html(Text("Hi", "x")) == "&lt;a href='x'&gt;ខ&lt;/a&gt; &amp; <b>ដិត</b>"
@@ -201,7 +201,7 @@ def test_a_question_in_khmer_is_khmer_to_the_last_button() -> None:
     assert [button.text for row in bubble.buttons for button in row] == ["ខ Hi", "ខ Salaam"]
 
 
-def test_who_cannot_speak_aloud_reads_what_she_may_write_first() -> None:
+def test_a_girl_who_cannot_speak_aloud_reads_a_line_that_she_may_write_first() -> None:
     said = translator("en", "KE").html(Text("<people>"))
 
     assert 'You can write: "<code>I cannot talk aloud. Can we write?</code>"' in said

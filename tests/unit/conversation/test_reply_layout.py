@@ -309,7 +309,7 @@ def silent() -> Iterator[tuple[str, Event, Course]]:
 
 
 @pytest.mark.parametrize(("event", "told"), [it[1:] for it in silent()], ids=[it[0] for it in silent()])
-def test_what_is_not_exactly_recorded_has_no_listen(event: Event, told: Course) -> None:
+def test_a_text_that_is_not_exactly_recorded_has_no_listen(event: Event, told: Course) -> None:
     assert heard(event, told) is None
 
 
