@@ -12,7 +12,7 @@ from bot.conversation.service import Conversation
 from bot.durations import DAY
 from bot.engine.events import LessonFinished
 from bot.engine.input import NEW, ButtonTarget, Chose, Commanded, Flags, Started
-from bot.engine.session import GUEST_STAYS, SAVED_STAYS, Session, Visit, kept_until
+from bot.engine.session import GUEST_STAYS, Session, Visit
 from bot.engine.turn import Turn
 from bot.lessons.model.people import Country
 from bot.lessons.model.texts import all_texts
@@ -229,12 +229,6 @@ async def test_a_place_that_is_saved_no_more_falls_back_to_24_hours(store: JobSt
 
     assert await kept(store, ACHIENG, NOON + 2 * DAY - 1) == replace(saved, saved=False)
     assert await kept(store, ACHIENG, NOON + 2 * DAY) is None
-
-
-def test_a_saved_place_tells_no_time_of_day() -> None:
-    midnight = NOON - DAY // 2
-    for second in (0, 1, DAY // 2, DAY - 1):
-        assert kept_until(Session("en", saved=True), midnight + second) == midnight + SAVED_STAYS
 
 
 # --- sisters on one phone (D5) -----------------------------------------------------------------------------------

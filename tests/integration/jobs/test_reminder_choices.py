@@ -13,9 +13,9 @@ from bot.conversation.rendering.reply import Bubble, Replies
 from bot.conversation.service import Conversation, IncomingAction
 from bot.durations import DAY
 from bot.engine.bot_scenes import scene
+from bot.engine.daytime import ZONES
 from bot.engine.events import Asked
 from bot.engine.input import Blocked, ButtonTarget, Chose, Commanded, Flags, Input, Started
-from bot.engine.reminder_schedule import ZONES
 from bot.engine.session import GUEST_STAYS, SAVED_STAYS, Reminder, Session
 from bot.lessons.model.people import Country
 from bot.storage.address_cipher import AddressCipher
@@ -113,16 +113,6 @@ def test_one_tap_ends_it_also_typed_and_twice() -> None:
     typing = a_girl(reminder=Reminder("friday", "KE")).does(Commanded("lessons")).taps("My settings")
     assert typing.types("No more reminders").known.reminder is None
     assert a_girl().types("No more reminders").known.reminder is None
-
-
-def test_it_follows_her_to_another_country_and_stays_where_it_was_when_she_tells_none() -> None:
-    girl = (
-        a_girl(reminder=Reminder("friday", "KE")).does(Commanded("lessons")).taps("My settings", "My country", "Nepal")
-    )
-    assert girl.known.reminder == Reminder("friday", "NP")
-    girl.does(Commanded("lessons")).taps("My settings", "My country", "Somewhere else")
-    assert girl.known.reminder == Reminder("friday", "NP")
-    assert girl.known.country is None
 
 
 def test_a_sister_who_begins_as_somebody_else_does_not_end_it() -> None:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.engine.reminder_schedule import ZONES
+from bot.engine.daytime import ZONES
 from bot.jobs.announcement_schedule import announcement_decision, comes_within_a_week, due_announcements, open_countries
 from bot.lessons.model.people import COUNTRIES, Country
 from bot.safeguarding.moderation.approval import (
