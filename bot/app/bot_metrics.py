@@ -31,8 +31,7 @@ from bot.durations import HOUR, MINUTE
 from bot.jobs.facts import BotFacts
 from bot.metrics import TENS, Family, Tens, histogram, one, text
 from bot.telegram.dispatcher import Dispatcher
-from bot.telegram.pacing import Pace
-from bot.telegram.priority_queue import Rank
+from bot.telegram.pacing import Pace, Rank
 
 FROZEN = 60.0
 """Seconds for which every reader gets the same text: asking more often shows no more."""

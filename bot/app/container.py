@@ -53,9 +53,8 @@ from bot.telegram.bulk_sender import BulkSender
 from bot.telegram.clock import TelegramClock
 from bot.telegram.dispatcher import Dispatcher, Staff
 from bot.telegram.http_request import AiohttpRequest, proxy_for
-from bot.telegram.pacing import Pace
+from bot.telegram.pacing import Pace, Rank
 from bot.telegram.polling import Polling, UpdateSource
-from bot.telegram.priority_queue import Rank
 from bot.telegram.sender import Sender
 from bot.telegram.staff_notices import StaffNotices
 from bot.telegram.webhook import Webhook, WebhookEndpoint

@@ -10,16 +10,19 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from bot.app.report_labels import labels_of
 from bot.conversation.rendering.reply import Replies
+from bot.conversation.rendering.translator import Translator
 from bot.conversation.service import Conversation
 from bot.conversation.telegram_summary import replies, stats_summary
 from bot.errors import Refused
 from bot.files import Stamp, stamp
+from bot.lessons.model.lesson import Course
+from bot.lessons.translations.catalogs import Catalogs
 from bot.statistics.cells import Cell
 from bot.statistics.periods import day_of
 from bot.statistics.plan import plan_of
 from bot.statistics.published import Published, PublishedStatistics
+from bot.statistics.reports.labels import TableLabels
 from bot.storage.sqlite.public import read_public
 
 
@@ -62,3 +65,8 @@ def _answer(cache: StatisticsCache, conversation: Conversation, now: Callable[[]
     except Refused as refused:  # a damaged file, or one that another version wrote
         log.error("the figures could not be read: %s", refused)
         return replies(words.sentences.say("The figures cannot be read now."), locale)
+
+
+def labels_of(course: Course, catalogs: Catalogs, locale: str) -> TableLabels:
+    """Return the labels for the tables of a course; English where a translation is missing."""
+    return TableLabels(course, locale, Translator(course, catalogs, locale).plain)

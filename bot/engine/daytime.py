@@ -6,13 +6,22 @@ first then.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime, time
+from zoneinfo import ZoneInfo
 
-from bot.engine.reminder_schedule import CLOSES, ZONES
 from bot.lessons.model.people import Country
 
-OPENS = time(9, 0)
+ZONES: Mapping[Country, ZoneInfo] = {
+    "KE": ZoneInfo("Africa/Nairobi"),
+    "NP": ZoneInfo("Asia/Kathmandu"),
+    "KH": ZoneInfo("Asia/Phnom_Penh"),
+    "PH": ZoneInfo("Asia/Manila"),
+}
+
+OPENS, CLOSES = time(9, 0), time(19, 0)
+"""Hours between which unrequested messages are sent. A late reminder comes next week."""
+
 NIGHT_BEGINS, NIGHT_ENDS = time(20, 0), time(8, 0)
 """Hours of the night, in which a helpline with working hours may not answer."""
 

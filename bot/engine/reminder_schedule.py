@@ -8,29 +8,17 @@ other row of hers.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 from typing import Literal
-from zoneinfo import ZoneInfo
 
+from bot.engine.daytime import CLOSES, ZONES
 from bot.engine.session import Reminder
 from bot.lessons.model.fields import WEEKDAYS
 from bot.lessons.model.people import Country
 
-ZONES: Mapping[Country, ZoneInfo] = {
-    "KE": ZoneInfo("Africa/Nairobi"),
-    "NP": ZoneInfo("Asia/Kathmandu"),
-    "KH": ZoneInfo("Asia/Phnom_Penh"),
-    "PH": ZoneInfo("Asia/Manila"),
-}
-
-
 OPENS = time(16, 0)
 MINUTES = 150
 """Length of the window in which reminders are due, after OPENS: until half past six."""
-CLOSES = time(19, 0)
-"""Time from which no reminder is sent; a late one comes next week."""
-
 WEEK = timedelta(days=7)
 
 

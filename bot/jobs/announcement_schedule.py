@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime, time
 from typing import Literal
 
-from bot.engine.reminder_schedule import ZONES
+from bot.engine.daytime import ZONES
 from bot.lessons.model.people import COUNTRIES, Country
 from bot.safeguarding.moderation.approval import APART, Approval, is_free
 

@@ -13,7 +13,7 @@ from bot.conversation.rendering.reply import Bubble, Replies
 from bot.jobs.ports import Delivery
 from bot.telegram.api_calls import seconds
 from bot.telegram.http_request import NotSent
-from bot.telegram.markup import inline
+from bot.telegram.messages import inline
 from bot.telegram.sender import Sender
 
 PATIENCE = 20.0
@@ -70,7 +70,7 @@ class BulkSender:
     async def _sent(self, chat: int, replies: Replies) -> Delivery:
         bubble = next(it for it in replies.items if isinstance(it, Bubble))
         message = await self.sender.raw_api.message(chat, bubble.html, inline(replies, bubble))
-        self.sender.questions.drop(chat)  # the learner's question is no longer the last message of the chat
+        self.sender.memory.drop_question(chat)  # the learner's question is no longer the last message of the chat
         return Delivery("told", message)
 
 

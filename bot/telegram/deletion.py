@@ -18,6 +18,9 @@ from telegram.error import BadRequest
 
 from bot.jobs.ports import DeliveryUnknown
 from bot.telegram.api_calls import call_with_retry
+from bot.telegram.chat_memory import ChatMemory
+from bot.telegram.chat_task import ChatTask
+from bot.telegram.outgoing import OutgoingReply
 
 MOST_AT_ONCE = 100
 """Messages in one call (`deleteMessages`)."""
@@ -111,6 +114,69 @@ class MessageDeleter:
             if "chat not found" in refusal.message.lower():
                 raise
             return "not found" in refusal.message.lower()
+
+
+@dataclass
+class ChatDeletions:
+    """Deletions that belong to an update: those of a Hide, a message of hers, and one that Help or Hide overtook."""
+
+    deleter: MessageDeleter
+    memory: ChatMemory
+
+    async def remove(self, chat_task: ChatTask, message: int) -> None:
+        """Delete a message of hers, and then its id. Where that fails, her next Hide tries again."""
+        if await call_with_retry(lambda: self.deleter.bot.delete_message(chat_task.chat, message), PATIENCE):
+            self.memory.remove_ids(chat_task, [message])
+
+    async def take_back(self, outgoing: OutgoingReply, message: int) -> None:
+        """Delete a message that arrived after its reply was overtaken.
+
+        It is recorded first as one to be deleted: where the deletion fails, her next action makes up for it.
+        """
+        self.memory.record_id(outgoing, -message)
+        if not await self.deleter.delete(outgoing.chat_task.chat, [message]):
+            self.memory.remove_ids(outgoing.chat_task, [message])
+
+    async def begin(self, outgoing: OutgoingReply) -> list[int] | None:
+        """Return all ids of the chat, below zero those to be deleted: at a Hide all so far, and none sent later (D3).
+
+        After a Hide that could not delete everything these are what it left. None where nothing is to be deleted.
+        """
+        chat_task, tidies, is_hiding = outgoing.chat_task, outgoing.tidies, outgoing.is_hiding
+        outgoing.tidies = outgoing.is_hiding = False
+        if not (tidies or is_hiding) or (learner := chat_task.learner) is None:
+            return None
+        if not tidies:
+            stored = await self.memory.sent_ids.stored(learner)
+            return stored if any(message < 0 for message in stored) else None
+        self.memory.drop_question(chat_task.chat)
+        if chat_task.pressed:
+            self.memory.record_id(outgoing, chat_task.pressed)
+        return [-message for message in await self.memory.sent_ids.mark(learner)]
+
+    async def finish(self, outgoing: OutgoingReply, ids: Sequence[int], shown: asyncio.Event) -> list[int]:
+        """Delete messages, the tapped one last: after a crash its button is still there to tap again (D3).
+
+        Then, once the reply is `shown`, delete what stands between them and after them without being known. Return the
+        ids of messages that Telegram does not delete.
+        """
+        chat, pressed = outgoing.chat_task.chat, outgoing.chat_task.pressed
+        hidden = sorted((-message for message in ids if message < 0), key=lambda it: (it == pressed, it))
+        staying = await self.deleter.delete(chat, hidden)
+        await shown.wait()
+        last = max(hidden, default=0)
+        later = [message for message in (*ids, self._first_id(outgoing)) if message > last]
+        if end := min(later, default=last):
+            await self.deleter.delete_unknown(chat, unknown_numbers({*map(abs, ids)}, end))
+        self.memory.remove_ids(outgoing.chat_task, set(hidden).difference(staying))
+        return staying
+
+    def _first_id(self, outgoing: OutgoingReply) -> int:
+        """Return the id of the first message of a reply if all that stands above it is older, else 0.
+
+        Below a reply that Help overtook, or beside other workers, something newer may have a smaller id.
+        """
+        return 0 if outgoing.is_overtaken or self.memory.pace.is_shared else outgoing.first or 0
 
 
 def unknown_numbers(known: Collection[int], end: int) -> list[int]:

@@ -21,7 +21,7 @@ from bot.telegram.chat_queues import ChatQueues
 from bot.telegram.chat_task import ChatTask
 from bot.telegram.outgoing import OutgoingReply, stale_replies
 from bot.telegram.owed import AwayLines
-from bot.telegram.priority_queue import Rank
+from bot.telegram.pacing import Rank
 from bot.telegram.sender import Sender
 from bot.telegram.staff_notices import StaffNotices
 from bot.telegram.update_fields import Raw
@@ -145,7 +145,7 @@ class Dispatcher:
     @property
     def reads(self) -> bool:
         """Tell whether letters of long texts still wait to be read."""
-        return bool(self._reader.waiting.letters)
+        return bool(self._reader.waiting.by_chat)
 
     async def drain(self, seconds: float) -> None:
         """Wait until all texts are read and all replies sent, at most this many seconds."""
@@ -170,7 +170,7 @@ class Dispatcher:
         self._batches += 1
         async with self._turn:
             undelivered = await self._handle(updates)
-        if self._reader.waiting.letters and (self._reading_on is None or self._reading_on.done()):
+        if self.reads and (self._reading_on is None or self._reading_on.done()):
             self._reading_on = asyncio.create_task(self._read_on())
         return undelivered
 
@@ -191,7 +191,7 @@ class Dispatcher:
 
         While batch follows batch, one text a second is read: Help may be in the next.
         """
-        while self._reader.waiting.letters:
+        while self.reads:
             await self._quiet()
             async with self._turn:
                 if found := await self._reader.read_on():
@@ -217,7 +217,10 @@ class Dispatcher:
 
     async def _settle_together(self, chat_tasks: Sequence[ChatTask], heard_at: float) -> frozenset[int]:
         """Commit the turns of tasks and queue the replies. Figures come last: to read years of them takes a moment."""
-        staff_replies = [self._act_before_turns(it) for it in chat_tasks]
+        for chat_task in chat_tasks:
+            if chat_task.has_left:  # before her rows are deleted: an id recorded after that would stay
+                self._drop_learner(chat_task)
+        staff_replies = [self._obey(it.order, it.chat) if it.order else None for it in chat_tasks]
         incoming = [it.incoming for it in chat_tasks if it.incoming]
         turn_replies = await self._conversation.hear(incoming)
         self.kept.observe(self._sender.clock() - heard_at)
@@ -236,12 +239,6 @@ class Dispatcher:
                 figures = await self._render_figures(self._staff.figures, it.chat_task.figures)
                 self._post(OutgoingReply(it.chat_task, figures, self._sender.clock()))
         return _lost_blocks(incoming, turn_replies)
-
-    def _act_before_turns(self, chat_task: ChatTask) -> Replies | None:
-        """Carry out an order, and drop what waits for a learner who left: an id recorded after her rows would stay."""
-        if chat_task.has_left:
-            self._drop_learner(chat_task)
-        return self._obey(chat_task.order, chat_task.chat) if chat_task.order else None
 
     def _obey(self, order: KillSwitchOrder, doer: int) -> Replies | None:
         """Carry out a staff member's order, and send a notice of it to all other staff."""
@@ -267,8 +264,8 @@ class Dispatcher:
             bundle=self._conversation.bundle,
             staff=self._staff.names,
             seal=self._seal,
-            last_question=self._sender.last_question,
-            has_forgotten=self._sender.has_forgotten,
+            last_question=self._sender.memory.last_question,
+            has_forgotten=self._sender.memory.has_forgotten,
         )
 
     def _post(self, outgoing: OutgoingReply) -> None:
@@ -318,7 +315,7 @@ class Dispatcher:
                 await asyncio.wait_for(stop.wait(), KEEP_EVERY)
             try:
                 await asyncio.shield(
-                    self._sender.sent_ids.write()
+                    self._sender.memory.sent_ids.write()
                 )  # not interrupted: its end deletes ids of learners who left
             except Exception as error:
                 log.error("ids of messages could not be kept: %s", type(error).__name__, exc_info=error)

@@ -159,10 +159,12 @@ class AiohttpRequest(BaseRequest):
         return {"result": None, **found}
 
     def _noted(self, answer: HttpAnswer) -> tuple[int, bytes]:
-        self.outcomes[_outcome(answer.status)] += 1
         if answer.status == HTTPStatus.OK:
+            self.outcomes["ok"] += 1
             self._told(answer.date)
-        elif not self._is_telegrams(answer.body):
+            return answer.status, answer.body
+        self.outcomes[_refusal(answer.status)] += 1
+        if not self._is_telegrams(answer.body):
             raise NetworkError(f"somebody before Telegram says {answer.status}")
         if answer.status == HTTPStatus.NOT_FOUND:
             raise NotFound("not found")
@@ -245,9 +247,7 @@ async def _read(response: aiohttp.ClientResponse) -> bytes:
     return bytes(body)
 
 
-def _outcome(status: int) -> str:
-    if status == HTTPStatus.OK:
-        return "ok"
+def _refusal(status: int) -> str:
     if status == HTTPStatus.TOO_MANY_REQUESTS:
         return "429"
     return "5xx" if status >= HTTPStatus.INTERNAL_SERVER_ERROR else "refused"

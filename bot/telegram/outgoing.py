@@ -14,7 +14,13 @@ from dataclasses import dataclass, field, replace
 from bot.conversation.rendering.reply import Bubble, Erase, Picked, Replies, Tidy
 from bot.engine.input import Chose, Commanded, Started
 from bot.telegram.chat_task import ChatTask
-from bot.telegram.priority_queue import Rank
+from bot.telegram.pacing import Rank
+
+LATEST = 120.0
+"""Seconds after which a reply is no longer sent (D15). The learner's last buttons still work."""
+
+UNASKED_WITHIN = 10.0
+"""Seconds for which sending an unrequested message (a reminder) is tried."""
 
 
 class Overtaken(Exception):
@@ -25,7 +31,8 @@ class Overtaken(Exception):
 class OutgoingReply:
     """Replies waiting to be sent, compared by identity. `heard_at` is the monotonic time at which the update came.
 
-    `rank` is the priority of its messages when not all can be sent at once. `erases` is True when the learner asked to
+    `until` is the time at which it is too late to send anything of it. `rank` is the priority of its messages when not
+    all can be sent at once. `erases` is True when the learner asked to
     be erased, `tidies` when the chat is still to be emptied, `is_hiding` when messages of an earlier Hide are still to
     be deleted. `first` is the id of its first message that arrived. `replies` is None when only the side effects of
     `chat_task` are due. `is_overtaken` is True when it is shown no more: a Help or Hide of hers came later.
@@ -34,6 +41,7 @@ class OutgoingReply:
     chat_task: ChatTask
     replies: Replies | None
     heard_at: float
+    until: float = field(init=False)
     rank: Rank = field(init=False)
     erases: bool = field(init=False)
     tidies: bool = field(init=False)
@@ -45,6 +53,7 @@ class OutgoingReply:
     def __post_init__(self) -> None:
         """Compute these once, because they are read for every message that is sent."""
         items = self.replies.items if self.replies else ()
+        self.until = self.heard_at + (UNASKED_WITHIN if self.chat_task.unasked else LATEST)
         self.rank = rank_of(self.chat_task, self.replies)
         self.erases = any(isinstance(item, Erase) for item in items)
         self.tidies = any(isinstance(item, Tidy) for item in items)

@@ -121,7 +121,7 @@ async def _walks(here: InProcessBot, number: int) -> None:
     asked = girl.last
     await picks(girl, "All lessons")
     await settled(girl, asked)
-    await here.sender.sent_ids.write()
+    await here.sender.memory.sent_ids.write()
 
 
 def _bytes(db: sqlite3.Connection, *tables: str) -> int:

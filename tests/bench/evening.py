@@ -19,9 +19,8 @@ from random import Random
 from typing import Any
 
 from bot.durations import HOUR
-from bot.telegram.pacing import Pace
-from bot.telegram.priority_queue import Rank
-from bot.telegram.sender import LATEST
+from bot.telegram.outgoing import LATEST
+from bot.telegram.pacing import Pace, Rank
 from tests.bench.evening_report import SeenEvening, report
 from tests.bench.first_lesson import first_lesson
 from tests.bench.virtual import run

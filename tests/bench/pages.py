@@ -9,7 +9,7 @@ from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
 
-from bot.app.report_labels import labels_of
+from bot.app.published import labels_of
 from bot.staff.figures_page import view
 from bot.staff.query import parse_query
 from bot.staff.templating import rendered

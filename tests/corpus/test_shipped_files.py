@@ -10,7 +10,7 @@ import pytest
 from bot.authoring.editor.preview.outline import outline
 from bot.authoring.editor.preview.start_anywhere import session_at, who_comes
 from bot.authoring.translation.catalog_files import update
-from bot.conversation.rendering.audio import readings
+from bot.conversation.rendering.media import readings
 from bot.engine.input import ButtonTarget
 from bot.engine.session import Session, Visit
 from bot.lessons.loader.course import load

@@ -85,6 +85,6 @@ async def test_the_sender_of_her_draft_remembers_no_word_of_it_and_still_spares_
             letter = OutgoingReply(ChatTask(1001), Replies(Flags("en"), items=(bubble,)), time.monotonic())
             await sender.deliver(letter)
         assert len([message for message in girl.chat if message.from_bot]) == 1
-        assert sender.questions.get(1001)
+        assert sender.memory.questions.get(1001)
         assert CANARY not in repr(sender)
         await store.close()

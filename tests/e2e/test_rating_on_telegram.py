@@ -10,7 +10,7 @@ import pytest_asyncio
 from tests.support.learner_actions import inert, labels, live, onboards, picks, walks
 from tests.support.scenario import Scenario, stage
 from tests.support.shipped_words import first_line
-from tests.unit.conversation.test_rating import FACES, given
+from tests.unit.conversation.test_rating import FACES
 
 telling = pytest.mark.asyncio(loop_scope="module")
 
@@ -27,7 +27,7 @@ async def test_achieng_smiles_at_her_first_lesson(the_stage: Scenario) -> None:
     girl = the_stage.girl()
     await onboards(girl, link="fair-play")
     await walks(girl)
-    hers = given(girl)
+    hers = next(message for message in girl.chat if "is finished." in message.said)
     assert [[button.text for button in line] for line in hers.buttons] == [FACES, ["Next"]], "three, in one row"
     assert (hers.kind, girl.last) == ("photo", hers)
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from bot.app.report_labels import labels_of
+from bot.app.published import labels_of
 from bot.conversation.telegram_summary import asks_for_figures, stats_summary
 from bot.statistics.cells import Cell
 from bot.statistics.periods import period

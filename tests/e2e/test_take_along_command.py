@@ -10,7 +10,7 @@ from stat import S_IMODE
 import pytest
 
 from bot.app.cli import main
-from bot.app.commands import take_along_file
+from bot.app.commands import take_along as take_along_command
 from bot.app.commands.take_along import file_of
 from tests.corpus.test_walks import ENDS, SPINS, with_flags
 from tests.support.course_builders import HEAD
@@ -31,7 +31,7 @@ def folder(tmp_path: Path) -> Iterator[Path]:
 def test_a_page_above_its_budget_says_so(
     folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(take_along_file, "AIMED", {True: 100_000, False: 10_000})
+    monkeypatch.setattr(take_along_command, "AIMED", {True: 100_000, False: 10_000})
 
     assert main(["take-along", "en", "--draft"]) == 0
     told = capsys.readouterr().out
@@ -58,12 +58,12 @@ def test_a_page_within_its_budget_can_be_read_by_a_web_server(folder: Path, caps
 def test_a_page_that_may_be_handed_out_says_that_it_is_a_draft_while_a_text_is_unsigned(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(take_along_file, "waits_for", lambda *_: [])
+    monkeypatch.setattr(take_along_command, "waits_for", lambda *_: [])
 
     assert main(["take-along", "km"]) == 0
     assert 'id="draft"' in file_in(folder, "km").read_text("utf-8")
 
-    monkeypatch.setattr(take_along_file, "is_unsigned", lambda *_: False)
+    monkeypatch.setattr(take_along_command, "is_unsigned", lambda *_: False)
     assert main(["take-along", "km"]) == 0
     assert 'id="draft"' not in file_in(folder, "km").read_text("utf-8")
 
@@ -77,8 +77,8 @@ def test_one_story_is_a_page_of_its_own(folder: Path, capsys: pytest.CaptureFixt
 
 def test_a_story_that_girls_do_not_read_says_that_it_is_a_draft(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (folder / "dialogues/course.yaml").write_text("lessons: [lock-it-up]\n", "utf-8")
-    monkeypatch.setattr(take_along_file, "is_unsigned", lambda *_: False)
-    monkeypatch.setattr(take_along_file, "waits_for", lambda *_: [])
+    monkeypatch.setattr(take_along_command, "is_unsigned", lambda *_: False)
+    monkeypatch.setattr(take_along_command, "waits_for", lambda *_: [])
 
     for lesson, says_so in {"friend-or-pretend": True, "lock-it-up": False}.items():
         assert main(["take-along", "en", "--lesson", lesson]) == 0
@@ -114,7 +114,7 @@ def test_the_files_name_is_harmless_and_tells_the_language() -> None:
 
 
 def test_the_budgets_are_those_that_were_promised() -> None:
-    assert take_along_file.AIMED == {True: 4_000_000, False: 1_500_000}
+    assert take_along_command.AIMED == {True: 4_000_000, False: 1_500_000}
 
 
 def test_a_language_below_the_gate_is_refused_with_what_it_waits_for(

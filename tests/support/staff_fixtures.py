@@ -16,7 +16,7 @@ from aiohttp.test_utils import TestClient
 from argon2.profiles import CHEAPEST
 from yarl import URL
 
-from bot.app.report_labels import labels_of
+from bot.app.published import labels_of
 from bot.local_hosts import LOCAL_HOSTS
 from bot.safeguarding.moderation.member import Member
 from bot.staff.passwords import hashed

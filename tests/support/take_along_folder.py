@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from bot.app.cli import main
-from bot.app.commands.take_along_file import TakeAlongOptions, take_along
+from bot.app.commands.take_along import TakeAlongOptions, take_along
 from bot.app.config import settings
 from tests.support.cached_folders import made_once
 from tests.support.on_ci import sampled

@@ -61,9 +61,9 @@ def record_connections() -> None:
 
 
 def _forget_questions() -> None:
-    from bot.telegram.sender import Sender
+    from bot.telegram.chat_memory import ChatMemory
 
-    setattr(Sender, "last_question", lambda sender, chat: None)  # noqa: B010 - mypy forbids to assign to a method
+    setattr(ChatMemory, "last_question", lambda memory, chat: None)  # noqa: B010 - mypy forbids to assign to a method
 
 
 def _shift_clock() -> None:

@@ -17,8 +17,7 @@ from bot.app.commands.staff_accounts import locales_in
 from bot.app.config import Settings
 from bot.app.operator_files import live_course, operator_files
 from bot.app.private_data import close_to_others, owns
-from bot.app.published import StatisticsCache
-from bot.app.report_labels import labels_of
+from bot.app.published import StatisticsCache, labels_of
 from bot.app.sandbox import SandboxRules, enforce
 from bot.app.watchdog import Systemd
 from bot.app.web_server import bind_socket, web_runner, write_failures

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from bot.app.command import FINE, ProgramCommand, write_output
 from bot.app.config import Settings
 from bot.app.operator_files import live_course
-from bot.app.report_labels import labels_of
+from bot.app.published import labels_of
 from bot.errors import Refused
 from bot.lessons.loader.course import load
 from bot.lessons.model.people import COUNTRIES

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from bot.conversation.rendering.audio import ReadAloudText, readings
+from bot.conversation.rendering.media import ReadAloudText, readings
 from bot.errors import Refused
 from bot.lessons.loader.course import load
 from bot.lessons.model.lesson import Course, Lesson

@@ -12,7 +12,7 @@ from pathlib import Path, PurePosixPath
 
 from bot.check.registry import course_rule, script_rule
 from bot.check.rule_context import RuleContext
-from bot.conversation.rendering.audio import readings
+from bot.conversation.rendering.media import readings
 from bot.lessons.loader.did_you_mean import did_you_mean, respelling
 from bot.lessons.loader.source_places import place_of
 from bot.lessons.model.lesson import Script

@@ -6,8 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import assert_never
 
-from bot.conversation.rendering.audio import voice, with_listen
-from bot.conversation.rendering.pictures import Seen, picture, with_art
+from bot.conversation.rendering.media import Seen, picture, voice, with_art, with_listen
 from bot.conversation.rendering.reply import Bubble, Button, Erase, Picked, Replies, Reply, Tidy
 from bot.conversation.rendering.translator import Translator
 from bot.engine.events import (

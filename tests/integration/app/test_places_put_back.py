@@ -153,7 +153,7 @@ async def test_of_a_database_server_no_guest_and_nobody_who_expired_is_read(on_s
     assert read == [KEPT]
 
 
-async def test_what_is_on_the_server_now_is_newer_and_stays(on_server: BackedUpBot) -> None:
+async def test_a_place_on_the_server_now_is_newer_and_stays(on_server: BackedUpBot) -> None:
     made = await asyncio.to_thread(on_server.backs_up, NOW)
     url = on_server.database["DATABASE_URL"]
     await execute(url, f"UPDATE guests SET expires_at = {NOW + DAY} WHERE learner = '{KEPT}'")

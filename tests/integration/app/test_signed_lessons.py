@@ -145,7 +145,7 @@ def test_a_new_lesson_is_offered_only_where_it_is_signed(publisher: PublishingHo
     assert unsigned(found)[-1] == "songs in km: it is not offered to girls (16 of 16 texts are not signed)"
 
 
-def test_what_is_taken_out_of_the_course_is_gone_in_every_language(publisher: PublishingHouse) -> None:
+def test_a_lesson_taken_out_of_the_course_is_gone_in_every_language(publisher: PublishingHouse) -> None:
     publisher.writes("dialogues/course.yaml", "lessons: [goats]\n")
     publisher.edits(GOATS_FILE, "Who eats the hat.", "Who eats a hat.")
     publisher.publishes()

@@ -193,14 +193,14 @@ def test_the_copy_before_an_upgrade_stays_until_a_backup_is_sealed(bot: BackedUp
 # Erased
 
 
-def test_b7_who_erased_herself_before_the_backup_does_not_come_back(bot: BackedUpBot) -> None:
+def test_b7_a_girl_who_erased_herself_before_the_backup_does_not_come_back(bot: BackedUpBot) -> None:
     erases(bot.data, ERASED, NOW)
     bot.restores(bot.backs_up(NOW))
 
     assert learners(bot.restored) == {KEPT}
 
 
-def test_b7_who_erased_herself_after_it_does_not_come_back_beside_the_newer_list(
+def test_b7_a_girl_who_erased_herself_after_it_does_not_come_back_beside_the_newer_list(
     bot: BackedUpBot, made: MadeBackup
 ) -> None:
     erases(bot.data, ERASED, NOW)
@@ -377,7 +377,9 @@ def test_killed_between_its_last_steps_no_bot_starts_and_the_same_command_goes_o
     ("name", "content"),
     [("secret", b"72d0b6e19a4f85c3207be4d96a1f58c0"), ("editions/live", b"7"), ("staff.db", b"damaged" * 99)],
 )
-def test_what_would_not_open_again_is_not_sealed(bot: BackedUpBot, made: MadeBackup, name: str, content: bytes) -> None:
+def test_a_backup_that_would_not_open_again_is_not_sealed(
+    bot: BackedUpBot, made: MadeBackup, name: str, content: bytes
+) -> None:
     """Another bot's secret, an edition that is not there, a damaged file: the backup of yesterday stays."""
     (bot.data / name).write_bytes(content)
     before = [made.backup.read_bytes(), made.keys.read_bytes()]

@@ -89,7 +89,7 @@ async def test_updates_come_in_order_in_one_chat_and_at_once_in_many() -> None:
         assert {update["secret"] for update in it.came} == {"a-secret"}
 
 
-async def test_what_is_refused_comes_again_before_what_she_wrote_after_it_and_holds_up_no_other() -> None:
+async def test_a_refused_update_comes_again_before_the_next_of_its_chat_and_holds_up_no_other() -> None:
     async with taker() as it:
         fails = [500, 503, 404, 302]
         it.says = lambda update: web.Response(
@@ -138,7 +138,7 @@ async def test_a_call_in_the_answer_is_carried_out_but_never_one_that_asks() -> 
         assert it.telegram.webhook.url == it.url
 
 
-async def test_who_fetches_while_a_webhook_is_set_gets_a_conflict() -> None:
+async def test_a_bot_that_fetches_while_a_webhook_is_set_gets_a_conflict() -> None:
     async with taker() as it:
         asking = asyncio.create_task(it.bot.get_updates(timeout=5))
         async with asyncio.timeout(60):
@@ -162,7 +162,7 @@ async def test_who_fetches_while_a_webhook_is_set_gets_a_conflict() -> None:
         ({"url": "https://bot.example.org/", "secret_token": "a" * 257}, "secret token is too long"),
     ],
 )
-async def test_what_telegram_does_not_take_is_refused(asked: dict[str, str], reason: str) -> None:
+async def test_an_address_or_secret_that_telegram_does_not_take_is_refused(asked: dict[str, str], reason: str) -> None:
     async with taker() as it:
         with pytest.raises(BadRequest, match=f"(?i){reason}"):
             await it.bot.set_webhook(**asked)  # type: ignore[arg-type]  # parameters by name

@@ -139,7 +139,7 @@ async def test_unsigned_it_is_hidden_in_every_stage(
     assert maria.replies.flags.locale == "fil"
 
 
-def test_what_is_on_disk_is_a_draft_and_whole() -> None:
+def test_the_files_on_disk_are_a_draft_and_whole() -> None:
     course, _ = read_with_old_words(DIALOGUES, ROOT / "locales")
 
     assert course.help_languages == {"ceb": False}
@@ -186,7 +186,7 @@ async def test_unsigned_they_open_the_filipino_help(store: SqliteStore, draft: C
 
 
 @pytest.mark.parametrize("words", ["sinasaktan ako ni papa", "tulong", "sampaguita", "paalam na sa inyo"])
-async def test_who_types_filipino_reads_filipino(store: SqliteStore, signed: CourseBundle, words: str) -> None:
+async def test_a_girl_who_types_filipino_reads_filipino(store: SqliteStore, signed: CourseBundle, words: str) -> None:
     maria = await learner(store, signed).types(words)
 
     assert "Robot ako" in maria.said

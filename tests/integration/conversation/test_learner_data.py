@@ -287,7 +287,7 @@ def test_one_confirm_and_nothing_of_her_is_left() -> None:
     assert Erased("en") in erased.events
 
 
-async def test_what_is_said_last_carries_her_language_and_nothing_else(store: JobStore) -> None:
+async def test_the_last_message_carries_her_language_and_nothing_else(store: JobStore) -> None:
     told = in_khmer_too(course(ONE))
     await becomes(store, ACHIENG, replace(full(saved=True), locale="km"), NOON)
     conversation = a_conversation(store, told)

@@ -192,7 +192,7 @@ async def test_on_their_way_back_to_her_her_words_and_her_code_are_in_no_print(g
     assert girl.code not in repr(girl.replies)
 
 
-async def test_what_she_sends_is_kept_with_the_week_and_without_her(girl: Speaker, place: StorePlace) -> None:
+async def test_a_sent_message_is_kept_with_the_week_and_without_her(girl: Speaker, place: StorePlace) -> None:
     await with_a_draft(girl)
     await girl.taps("Send")
 

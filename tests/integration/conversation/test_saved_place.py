@@ -12,7 +12,7 @@ from bot.conversation.service import Conversation
 from bot.durations import DAY
 from bot.engine.events import LessonFinished
 from bot.engine.input import NEW, ButtonTarget, Chose, Commanded, Flags, Started
-from bot.engine.session import GUEST_STAYS, SAVED_STAYS, Session, Visit, kept_until
+from bot.engine.session import GUEST_STAYS, Session, Visit
 from bot.engine.turn import Turn
 from bot.lessons.model.people import Country
 from bot.lessons.model.texts import all_texts
@@ -113,7 +113,7 @@ def test_no_text_pulls_a_girl_back_or_pushes_her_on() -> None:
     assert pulling == []
 
 
-def test_who_has_just_asked_for_help_is_not_asked_anything() -> None:
+def test_a_girl_who_has_just_asked_for_help_is_not_asked_anything() -> None:
     girl = a_girl().begins("goat")
     girl.presses(girl.question.choices[0].target, Flags("en", quiet=True))
 
@@ -144,7 +144,7 @@ def test_the_menu_saves_and_forgets_as_it_fits_and_nothing_is_locked() -> None:
 
 
 @pytest.mark.parametrize("typed", ["Yes, save it", "Yes, erase it", "Begin anew"])
-def test_what_she_cannot_have_read_is_not_done_because_she_typed_its_words(typed: str) -> None:
+def test_a_button_she_cannot_have_read_is_not_pressed_by_typing_its_words(typed: str) -> None:
     for session in (Session("en", finished=("hen",), saved=True), Session("en", finished=("hen",))):
         girl = a_girl(session).types(typed)
 
@@ -190,7 +190,7 @@ def test_an_old_yes_where_saving_is_off_saves_nothing_and_says_so() -> None:
     assert girl.hears[0].startswith(first_line("mine/not-here"))
 
 
-def test_who_saved_before_it_was_switched_off_can_still_forget() -> None:
+def test_a_girl_who_saved_before_it_was_switched_off_can_still_forget() -> None:
     assert "Forget my place" in menu(a_girl(Session("en", saved=True), []))
 
 
@@ -230,12 +230,6 @@ async def test_a_place_that_is_saved_no_more_falls_back_to_24_hours(store: JobSt
 
     assert await kept(store, ACHIENG, NOON + 2 * DAY - 1) == replace(saved, saved=False)
     assert await kept(store, ACHIENG, NOON + 2 * DAY) is None
-
-
-def test_a_saved_place_tells_no_time_of_day() -> None:
-    midnight = NOON - DAY // 2
-    for second in (0, 1, DAY // 2, DAY - 1):
-        assert kept_until(Session("en", saved=True), midnight + second) == midnight + SAVED_STAYS
 
 
 # --- sisters on one phone (D5) -----------------------------------------------------------------------------------

@@ -209,7 +209,7 @@ async def test_a_mistake_of_ours_is_no_store_that_is_gone_and_only_the_learner_i
     await torn.close()
 
 
-async def test_what_broke_our_code_is_kept_as_handled_and_changes_nothing_when_it_comes_again(
+async def test_an_update_that_broke_our_code_counts_as_handled_and_changes_nothing_when_it_comes_again(
     torn: SqliteStore, tmp_path: Path
 ) -> None:
     talk = Conversation(torn, real(), lambda: NOW)

@@ -110,7 +110,7 @@ async def goes(here: Newsroom, girl: Girl, how: str) -> None:
 
 
 @on_sqlite
-async def test_who_said_no_or_nothing_is_told_nothing(here: Newsroom) -> None:
+async def test_a_girl_who_said_no_or_nothing_is_told_nothing(here: Newsroom) -> None:
     said_no, silent = await here.girl(does=NO), here.telegram.girl(900_001)
     await silent.types("/start")
     await here.answers()
@@ -120,7 +120,7 @@ async def test_who_said_no_or_nothing_is_told_nothing(here: Newsroom) -> None:
     assert has(said_no) == has(silent) == 0
 
 
-async def test_who_says_yes_while_it_goes_out_is_not_told_this_one(here: Newsroom) -> None:
+async def test_a_girl_who_says_yes_while_it_goes_out_is_not_told_this_one(here: Newsroom) -> None:
     """A learner who says no and yes again is not told it either: nobody gets it twice, and no record says who did."""
     first = await here.girl()
     here.approves()
@@ -183,7 +183,7 @@ async def test_when_it_is_over_nothing_tells_how_many_got_it(here: Newsroom) -> 
 
 @on_sqlite
 @pytest.mark.parametrize("why", ["not approved", "stopped", "other words", "everything is hidden"])
-async def test_what_is_not_wholly_agreed_is_not_sent(here: Newsroom, why: str) -> None:
+async def test_an_announcement_that_is_not_wholly_agreed_is_not_sent(here: Newsroom, why: str) -> None:
     girl = await here.girl()
     changes: dict[str, dict[str, object]] = {"not approved": {"locales": {}}, "stopped": {"stopped_by": "anna"}}
     here.approves(**changes.get(why, {}))
@@ -254,7 +254,7 @@ def says_yes(number: int, country: Country) -> TurnRequest:
 # Telegram
 
 
-async def test_who_blocked_the_bot_unheard_loses_her_address(here: Newsroom) -> None:
+async def test_a_girl_who_blocked_the_bot_unheard_loses_her_address(here: Newsroom) -> None:
     """The bot was down when she blocked it: it learns that from Telegram's refusal."""
     girl, other = await here.girl(), await here.girl()
     girl.room.blocked = True
@@ -277,7 +277,7 @@ async def test_a_flood_limit_stops_all_of_it_for_as_long_as_telegram_says_and_no
     assert [has(girl) for girl in girls] == [1] * 12
 
 
-async def test_what_perhaps_arrived_is_unknown_and_never_sent_again(here: Newsroom) -> None:
+async def test_a_message_that_perhaps_arrived_is_unknown_and_never_sent_again(here: Newsroom) -> None:
     """The connection breaks after Telegram accepted it: she has it, and the bot cannot know."""
     girls = [await here.girl() for _ in range(3)]
     here.approves()

@@ -154,7 +154,7 @@ async def test_when_the_question_is_closed_no_code_is_known_any_more(room: Relea
     assert len(room.released) == 3
 
 
-async def test_what_she_sends_on_the_first_day_of_a_week_is_gone_within_six_weeks_as_privacy_says(
+async def test_a_message_of_the_first_day_of_a_week_is_gone_within_six_weeks_as_privacy_says(
     room: ReleasingBot,
 ) -> None:
     await room.girls[0].types(room.girls[0].code)

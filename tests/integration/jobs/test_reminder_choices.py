@@ -13,9 +13,9 @@ from bot.conversation.rendering.reply import Bubble, Replies
 from bot.conversation.service import Conversation, IncomingAction
 from bot.durations import DAY
 from bot.engine.bot_scenes import scene
+from bot.engine.daytime import ZONES
 from bot.engine.events import Asked
 from bot.engine.input import Blocked, ButtonTarget, Chose, Commanded, Flags, Input, Started
-from bot.engine.reminder_schedule import ZONES
 from bot.engine.session import GUEST_STAYS, SAVED_STAYS, Reminder, Session
 from bot.lessons.model.people import Country
 from bot.storage.address_cipher import AddressCipher
@@ -116,16 +116,6 @@ def test_one_tap_ends_it_also_typed_and_twice() -> None:
     assert a_girl().types("No more reminders").known.reminder is None
 
 
-def test_it_follows_her_to_another_country_and_stays_where_it_was_when_she_tells_none() -> None:
-    girl = (
-        a_girl(reminder=Reminder("friday", "KE")).does(Commanded("lessons")).taps("My settings", "My country", "Nepal")
-    )
-    assert girl.known.reminder == Reminder("friday", "NP")
-    girl.does(Commanded("lessons")).taps("My settings", "My country", "Somewhere else")
-    assert girl.known.reminder == Reminder("friday", "NP")
-    assert girl.known.country is None
-
-
 def test_a_sister_who_begins_as_somebody_else_does_not_end_it() -> None:
     girl = a_girl(saved=True, reminder=Reminder("friday", "KE"))
     girl.does(Started("en")).taps("English", "14 to 17", "Somebody else", "Begin anew")
@@ -202,7 +192,7 @@ async def girl(place: StorePlace) -> AsyncIterator[Kept]:
     await store.close()
 
 
-async def test_what_is_kept_is_a_row_of_its_own_until_a_midnight_that_every_tap_moves(girl: Kept) -> None:
+async def test_a_reminder_is_a_row_of_its_own_until_a_midnight_that_every_tap_moves(girl: Kept) -> None:
     await girl.asks()
     (row,) = girl.rows()
 

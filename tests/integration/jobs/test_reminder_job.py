@@ -124,11 +124,13 @@ async def test_it_comes_silently_with_a_way_in_and_a_way_out_and_once(tmp_path: 
         assert labels(message) == ["Go on", "No more reminders"]
         (call,) = reminding.telegram.calls_of("sendMessage")
         assert call.parameters["disable_notification"] == "true"
-        await reminding.sender.sent_ids.write()
+        await reminding.sender.memory.sent_ids.write()
         assert await reminding.store.tidied(LearnerId(f"{1001:032x}"), int(time.time())) == [message.message_id]
 
 
-async def test_who_said_yes_to_news_too_is_not_reminded_in_the_week_before_an_announcement(tmp_path: Path) -> None:
+async def test_a_girl_who_said_yes_to_news_too_is_not_reminded_in_the_week_before_an_announcement(
+    tmp_path: Path,
+) -> None:
     """At most one unrequested message a week (B10)."""
     async with a_reminding_bot(tmp_path) as reminding:
         both, one = await reminding.girl(1001, said=(NewsWanted(),)), await reminding.girl(1002)
@@ -144,7 +146,7 @@ async def test_who_said_yes_to_news_too_is_not_reminded_in_the_week_before_an_an
         assert [len(reminding.heard(it)) for it in (both, one)] == [1, 2]
 
 
-async def test_who_has_an_announcement_is_not_reminded_in_the_week_after_it(tmp_path: Path) -> None:
+async def test_a_girl_who_has_an_announcement_is_not_reminded_in_the_week_after_it(tmp_path: Path) -> None:
     async with a_reminding_bot(tmp_path) as reminding:
         girl = await reminding.girl(1001, said=(NewsWanted(),))
         await reminding.store.announcement_queue.begin("goats", ["KE"], int(reminding.now))
@@ -160,7 +162,7 @@ async def test_who_has_an_announcement_is_not_reminded_in_the_week_after_it(tmp_
         assert 7 * DAY < reminding.now - told_at < 15 * DAY
 
 
-async def test_who_has_blocked_the_bot_is_forgotten_and_the_others_still_get_theirs(tmp_path: Path) -> None:
+async def test_a_girl_who_has_blocked_the_bot_is_forgotten_and_the_others_still_get_theirs(tmp_path: Path) -> None:
     async with a_reminding_bot(tmp_path) as reminding:
         gone, girl = await reminding.girl(1001), await reminding.girl(1002)
         gone.blocks()

@@ -227,7 +227,7 @@ async def test_when_nobody_is_known_to_have_the_jobs_staff_are_told_what_is_wron
         assert await here.scheduler.troubles() == ("purge: missed",), "what it only may do with the jobs it did not"
 
 
-async def test_what_another_worker_told_later_is_not_told_again(tmp_path: Path) -> None:
+async def test_an_alarm_that_another_worker_told_later_is_not_told_again(tmp_path: Path) -> None:
     async with a_round(tmp_path) as here:
         await here.scheduler.round()
         here.staff.texts.clear()
@@ -238,7 +238,9 @@ async def test_what_another_worker_told_later_is_not_told_again(tmp_path: Path) 
         assert here.staff.texts == []
 
 
-async def test_who_is_led_closes_nothing_and_writes_no_count_while_the_time_is_not_sure(tmp_path: Path) -> None:
+async def test_a_worker_that_is_led_closes_nothing_and_writes_no_count_while_the_time_is_not_sure(
+    tmp_path: Path,
+) -> None:
     async with a_round(tmp_path) as here:
         here.scheduler.has_jobs, here.scheduler.is_led = (lambda: False), (lambda: True)
         await here.scheduler.round()

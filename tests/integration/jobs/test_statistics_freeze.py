@@ -96,7 +96,7 @@ async def test_a_guest_whose_place_expired_still_counts_once(counting_bot: Count
     assert len([row for row in counting_bot.rows("ledger") if row[2] == "started"]) == 1
 
 
-async def test_who_is_on_the_list_of_staff_is_not_counted(counting_bot: CountingBot) -> None:
+async def test_a_person_on_the_list_of_staff_is_not_counted(counting_bot: CountingBot) -> None:
     await counting_bot.does("a tester", *plays_hill(), Commanded("help"), staff=True)
 
     assert not counting_bot.rows("visitors")
@@ -106,7 +106,7 @@ async def test_who_is_on_the_list_of_staff_is_not_counted(counting_bot: Counting
     )
 
 
-async def test_who_opens_help_again_and_again_is_counted_once_that_month(counting_bot: CountingBot) -> None:
+async def test_a_girl_who_opens_help_again_and_again_is_counted_once_that_month(counting_bot: CountingBot) -> None:
     """Counted more often, one learner's bad day would show in a figure (C9)."""
     flags = Flags("en", "KE")
     await counting_bot.does("achieng", Chose(ButtonTarget("hill", "", NEW), flags), *[Commanded("help")] * 5)
@@ -244,7 +244,9 @@ async def test_an_account_counts_once_in_a_quarter_though_it_comes_in_three_mont
     assert abs(started - 30) <= 15
 
 
-async def test_who_begins_in_one_quarter_and_ends_in_the_next_is_in_neither_end(counting_bot: CountingBot) -> None:
+async def test_a_girl_who_begins_in_one_quarter_and_ends_in_the_next_is_in_neither_end(
+    counting_bot: CountingBot,
+) -> None:
     begins, ends = plays_hill()
     counting_bot.now = at(DECEMBER)
     await counting_bot.freeze.round(int(counting_bot.now))
@@ -299,7 +301,9 @@ async def test_a_quarter_says_from_which_week_it_was_counted(counting_bot: Count
     assert counting_bot.published.opened == {"2026-Q4": "2026-W47", "2027-Q1": "2027-W01"}
 
 
-async def test_who_came_back_through_two_months_is_two_visits_that_nobody_can_join(counting_bot: CountingBot) -> None:
+async def test_a_girl_who_came_back_through_two_months_is_two_visits_that_nobody_can_join(
+    counting_bot: CountingBot,
+) -> None:
     counting_bot.now = at(date(2026, 11, 18))
     await counting_bot.freeze.round(int(counting_bot.now))
     await counting_bot.does("achieng", *plays_hill())
@@ -394,7 +398,7 @@ async def test_a_month_that_begins_while_rows_are_taken_away_keeps_its_own(
     assert {row[0] for row in counting_bot.rows("ledger")} == {"2027-M01", "2027-Q1"}
 
 
-async def test_what_a_month_gave_its_quarter_keeps_its_first_noise(counting_bot: CountingBot) -> None:
+async def test_a_months_share_of_its_quarter_keeps_its_first_noise(counting_bot: CountingBot) -> None:
     await many_play(counting_bot, "KE", 40)
     plan = counting_bot.talk.plan
     parts = dict.fromkeys(carried_counts(plan, period("2026-Q4"), ()), 5)

@@ -111,7 +111,7 @@ class Lost:
         raise StoreGone
 
 
-async def test_what_was_counted_of_help_is_added_once_though_the_word_of_it_was_lost(
+async def test_counts_of_help_are_added_once_though_the_answer_was_lost(
     counting_bot: CountingBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Requests for help between the two tries are counted too, once, in the month that has begun."""
@@ -152,7 +152,7 @@ async def test_a_month_that_a_pilot_touches_leaves_nothing_of_help(counting_bot:
     assert await counting_bot.store.counting.tallies("2026-Q4") == []
 
 
-async def test_what_is_counted_while_the_month_before_is_written_is_not_lost(
+async def test_counts_made_while_the_month_before_is_written_are_not_lost(
     counting_bot: CountingBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     counting_bot.now = at(SUNDAY)
@@ -290,7 +290,9 @@ async def test_an_account_is_counted_whatever_its_pseudonym_begins_with(counting
 
 
 @on_sqlite
-async def test_who_erases_herself_while_a_book_is_read_leaves_no_byte_in_the_log(counting_bot: CountingBot) -> None:
+async def test_a_girl_who_erases_herself_while_a_book_is_read_leaves_no_byte_in_the_log(
+    counting_bot: CountingBot,
+) -> None:
     await counting_bot.does("achieng", *plays_hill())
     reading = asyncio.create_task(counting_bot.store.counting.month("2026-M12"))
     store = counting_bot.store

@@ -22,7 +22,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.app.report_labels import labels_of
+from bot.app.published import labels_of
 from bot.conversation.telegram_summary import stats_summary
 from bot.lessons.model.commands import TASK_ANSWERS, VERDICTS
 from bot.lessons.model.measure import WAVES

@@ -30,14 +30,14 @@ HER = LearnerId("a" * 32)
 
 async def test_what_is_sent_while_the_store_is_shut_is_known_to_tidy_up_later(tmp_path: Path) -> None:
     async with inside(tmp_path, real(), Pace(time.monotonic)) as here:
-        here.sender.sent_ids.add(HER, 1, is_held=False)
+        here.sender.memory.sent_ids.add(HER, 1, is_held=False)
         with closing(sqlite3.connect(tmp_path / "bot.db", isolation_level=None)) as somebody:
             somebody.execute("BEGIN IMMEDIATE")
-            keeping = asyncio.create_task(here.sender.sent_ids.write())
+            keeping = asyncio.create_task(here.sender.memory.sent_ids.write())
             await asyncio.sleep(0)
-            here.sender.sent_ids.add(HER, 2, is_held=False)
+            here.sender.memory.sent_ids.add(HER, 2, is_held=False)
             await keeping
-        await here.sender.sent_ids.write()
+        await here.sender.memory.sent_ids.write()
         assert await here.store.tidied(HER, int(time.time())) == [1, 2]
 
 
@@ -47,10 +47,10 @@ async def test_a_mistake_of_ours_in_keeping_them_is_told_and_those_that_come_are
     async with inside(tmp_path, real(), Pace(time.monotonic)) as here:
         with monkeypatch.context() as mistake:
             mistake.delattr(type(here.store), "showed")
-            here.sender.sent_ids.add(HER, 1, is_held=False)
-            await until(lambda: not here.sender.sent_ids.unwritten, 30)
-        here.sender.sent_ids.add(HER, 2, is_held=False)
-        await until(lambda: not here.sender.sent_ids.unwritten, 30)
+            here.sender.memory.sent_ids.add(HER, 1, is_held=False)
+            await until(lambda: not here.sender.memory.sent_ids.unwritten, 30)
+        here.sender.memory.sent_ids.add(HER, 2, is_held=False)
+        await until(lambda: not here.sender.memory.sent_ids.unwritten, 30)
         assert await here.store.tidied(HER, int(time.time())) == [2]
     assert [record.message for record in caplog.records] == ["numbers of messages are lost: AttributeError"]
 
@@ -69,11 +69,11 @@ async def test_b7_of_who_has_erased_herself_no_chat_is_remembered(tmp_path: Path
     async with inside(tmp_path, real(), Pace(time.monotonic)) as here:
         girl = here.telegram.girl(1001, "Achieng", language_code="en")
         await onboards(girl)
-        assert here.sender.questions.get(girl.id)
+        assert here.sender.memory.questions.get(girl.id)
         await types(girl, "/erase")
         await picks(girl, "Yes, erase it")
         await girl.waits_until(lambda chat: not girl.waiting_taps)
-        assert not here.sender.questions.get(girl.id)
+        assert not here.sender.memory.questions.get(girl.id)
 
 
 class SlowStore(SqliteStore):
@@ -127,7 +127,7 @@ async def a_message_on_its_way(here: InProcessBot, girl: Girl) -> Hold:
 async def all_arrived(here: InProcessBot, hold: Hold) -> None:
     hold.released.set()
     await until(lambda: not here.dispatcher.waiting)
-    await here.sender.sent_ids.write()
+    await here.sender.memory.sent_ids.write()
 
 
 async def test_d11_of_who_blocks_the_bot_while_a_message_is_on_its_way_to_her_nothing_stays(tmp_path: Path) -> None:
@@ -139,7 +139,7 @@ async def test_d11_of_who_blocks_the_bot_while_a_message_is_on_its_way_to_her_no
 
         assert rows(tmp_path, "SELECT * FROM guests") == []
         assert numbers(tmp_path) == []
-        assert not here.sender.questions.get(girl.id)
+        assert not here.sender.memory.questions.get(girl.id)
 
 
 async def test_who_comes_back_while_that_message_is_still_on_its_way_can_tidy_up_what_she_sees_then(
@@ -155,7 +155,7 @@ async def test_who_comes_back_while_that_message_is_still_on_its_way_can_tidy_up
         await until(lambda: not here.telegram.waiting)
         await all_arrived(here, hold)
         await girl.waits_until(lambda chat: chat[-1].message_id > sent.message_id)
-        await here.sender.sent_ids.write()
+        await here.sender.memory.sent_ids.write()
 
         assert numbers(tmp_path) == [
             message.message_id for message in girl.chat if message.message_id >= sent.message_id
@@ -173,7 +173,7 @@ async def test_d11_of_who_blocks_the_bot_while_a_reminder_is_on_its_way_to_her_n
         await is_blocked(here, girl)
         hold.released.set()
         await reminding
-        await here.sender.sent_ids.write()
+        await here.sender.memory.sent_ids.write()
 
         assert numbers(tmp_path) == []
 
@@ -192,7 +192,7 @@ async def test_d11_of_who_blocks_the_bot_while_numbers_are_written_down_none_sta
         slow.begins.set()
         await until(lambda: slow.ended)
         slow.fails = False
-        await here.sender.sent_ids.write()
+        await here.sender.memory.sent_ids.write()
 
         assert numbers(tmp_path) == []
 
@@ -237,11 +237,13 @@ async def test_b7_of_who_erases_herself_while_a_reminder_is_on_its_way_to_her_no
         reminding = asyncio.create_task(here.sender.unasked(girl.id, pseudonym_under(KEY, girl), hello))
         await hold.begun.wait()
         await girl.taps("Yes, erase it")
-        await until(lambda: not rows(tmp_path, "SELECT * FROM guests") and not here.sender.questions.get(girl.id))
+        await until(
+            lambda: not rows(tmp_path, "SELECT * FROM guests") and not here.sender.memory.questions.get(girl.id)
+        )
         hold.released.set()
         await reminding
         await until(lambda: not here.dispatcher.waiting)
-        await here.sender.sent_ids.write()
+        await here.sender.memory.sent_ids.write()
 
         assert numbers(tmp_path) == []
 

@@ -115,14 +115,16 @@ async def test_go_on_below_it_leads_to_her_place_and_help_to_the_numbers_of_her_
     await girl.waits_until(lambda chat: chat[-1].said == FIRST)
 
 
-async def test_who_does_anything_before_is_owed_nothing_more(here: InProcessBot, clock: FakeClock, girl: Girl) -> None:
+async def test_a_girl_who_does_anything_before_is_owed_nothing_more(
+    here: InProcessBot, clock: FakeClock, girl: Girl
+) -> None:
     await writes_in_vain(here, clock, girl, "help me please", back=utc(18))
     await types(girl, "moo")
     await rounds(here, clock, utc(6, 0, day=11))
     assert lines(girl) == []
 
 
-async def test_who_wrote_once_more_just_now_gets_the_answer_alone(
+async def test_a_girl_who_wrote_once_more_just_now_gets_the_answer_alone(
     here: InProcessBot, clock: FakeClock, girl: Girl
 ) -> None:
     with here.telegram.held():
@@ -134,7 +136,9 @@ async def test_who_wrote_once_more_just_now_gets_the_answer_alone(
     assert lines(girl) == []
 
 
-async def test_who_has_blocked_the_bot_since_is_dropped(here: InProcessBot, clock: FakeClock, girl: Girl) -> None:
+async def test_a_girl_who_has_blocked_the_bot_since_is_dropped(
+    here: InProcessBot, clock: FakeClock, girl: Girl
+) -> None:
     await writes_in_vain(here, clock, girl, "help me please", back=utc(18))
     girl.blocks()
     await until(lambda: not here.telegram.waiting)

@@ -6,14 +6,12 @@ A call that certainly was not sent may be repeated; of any other one nobody know
 from __future__ import annotations
 
 import asyncio
-import gc
 import gzip
 import re
 import socket
 import ssl
 import struct
 import traceback
-import warnings
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -122,16 +120,8 @@ def with_a_file() -> RequestData:
 
 @pytest.mark.parametrize(
     "answer",
-    [
-        [GOOD],
-        [PIECES],
-        [WITHOUT_LENGTH, CLOSES],
-        [bytes([it]) for it in GOOD],
-        [bytes([it]) for it in PIECES],
-        [b"HTTP/1.1 100 Continue\r\n\r\n", GOOD],
-        [b"HTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\n" * 9 + GOOD],
-    ],
-    ids=["with its length", "in pieces", "up to the end", "byte by byte", "pieces byte by byte", "100", "103"],
+    [[GOOD], [bytes([it]) for it in PIECES], [WITHOUT_LENGTH, CLOSES]],
+    ids=["with its length", "pieces byte by byte", "up to the end"],
 )
 async def test_an_answer_is_whole_when_its_last_byte_is_there_and_not_before(answer: Sequence[bytes]) -> None:
     dates = list[str | None]()
@@ -139,28 +129,6 @@ async def test_an_answer_is_whole_when_its_last_byte_is_there_and_not_before(ans
         assert await asked(calls, there) == WHOLE
 
     assert dates == ["Thu, 26 Nov 2026 12:00:00 GMT"]
-
-
-async def test_a_long_answer_in_very_many_pieces_is_put_together_at_once() -> None:
-    """Two megabytes, the size of a hundred long messages, once took twelve seconds during which nobody was answered."""
-    words = b"x" * 1024
-    pieces = [b"12\r\n" + b'{"ok":1,"result":"' + b"\r\n", *[b"400\r\n" + words + b"\r\n"] * 2000, b'2\r\n"}\r\n']
-    whole = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n" + b"".join(pieces) + b"0\r\n\r\n"
-    async with server([whole]) as there, AiohttpRequest() as calls:
-        assert await asked(calls, there, seconds=8) == "x" * 1024 * 2000
-
-
-@pytest.mark.parametrize("status", [b"204 No Content", b"304 Not Modified"])
-async def test_an_answer_that_has_no_body_is_whole_with_its_head(status: bytes) -> None:
-    async with (
-        server([b"HTTP/1.1 " + status + b"\r\nServer: nginx\r\n\r\n"], [GOOD]) as there,
-        AiohttpRequest() as calls,
-    ):
-        with pytest.raises(NetworkError, match="before Telegram says"):
-            await asked(calls, there)
-
-        assert await asked(calls, there) == WHOLE
-        assert there.connections == 1
 
 
 async def test_an_answer_without_end_does_not_fill_the_memory(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -263,7 +231,7 @@ async def test_where_no_name_is_known_it_is_known_that_nothing_was_sent(monkeypa
         await surely_not_sent(calls, "https://telegram.example")
 
 
-async def test_who_says_nothing_before_a_private_line_is_there_was_sent_nothing(
+async def test_a_server_that_says_nothing_before_a_private_line_is_there_was_sent_nothing(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(http_request, "OPENS_WITHIN", 0.2)
@@ -274,7 +242,9 @@ async def test_who_says_nothing_before_a_private_line_is_there_was_sent_nothing(
             await surely_not_sent(calls, f"https://127.0.0.1:{silent.getsockname()[1]}")
 
 
-async def test_who_waits_in_vain_for_a_free_connection_has_sent_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_call_that_waits_in_vain_for_a_free_connection_has_sent_nothing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.setattr(http_request, "OPENS_WITHIN", 0.2)
     async with server([WAITS, GOOD]) as there, AiohttpRequest(1) as calls:
         first = asyncio.create_task(asked(calls, there))
@@ -323,17 +293,10 @@ async def test_a_proxy_that_is_not_there_or_opens_no_way_was_sent_nothing() -> N
     [
         [CLOSES],
         [RESETS],
-        [GOOD[:20], CLOSES],
         [GOOD[:-1], CLOSES],
-        [GOOD[:-1], RESETS],
-        [PIECES[:-1], CLOSES],
+        [PIECES[:-1], RESETS],
         [b"SSH-2.0-OpenSSH\r\n\r\n"],
-        [b"220 mail.example ESMTP\r\n\r\n"],
-        [GOOD.replace(b"200", b"OK")],
         [GOOD.replace(b"Length: ", b"Length: -")],
-        [GOOD.replace(b"Length: 37", b"Length: 3_7")],
-        [PIECES.replace(b"10;", b"-1;")],
-        [PIECES.replace(b"10;", b"0x10;")],
         [b"x" * 100_000],
     ],
 )
@@ -352,17 +315,7 @@ async def test_a_line_that_breaks_in_the_middle_leaves_it_open_whether_the_call_
         assert len(there.requests) == 2 + is_kept, "it was made again by itself"
 
 
-@pytest.mark.parametrize("answer", [[CLOSES], [RESETS], [GOOD[:-1], CLOSES]])
-async def test_a_file_whose_line_breaks_is_not_sent_again_by_itself(answer: Sequence[bytes]) -> None:
-    async with server(answer, [GOOD]) as there, AiohttpRequest() as calls:
-        with pytest.raises(TimedOut) as told:
-            await calls.post(f"{there.url}/bot{TOKEN}/sendPhoto", with_a_file())
-
-        assert TOKEN not in "".join(traceback.format_exception(told.value))
-        assert len(there.requests) == 1
-
-
-async def test_who_waited_long_enough_hangs_up_and_an_answer_that_comes_too_late_is_nobodys() -> None:
+async def test_a_call_that_waited_long_enough_hangs_up_and_an_answer_that_comes_too_late_is_nobodys() -> None:
     late = GOOD.replace(b'"message_id":7', b'"message_id":6')
     async with server([WAITS, late], [GOOD]) as there, AiohttpRequest() as calls:
         with pytest.raises(TimedOut):
@@ -396,9 +349,7 @@ async def test_an_answer_that_does_not_end_is_not_waited_for_longer_than_one_tha
     "said", [b'{"error":"blocked"}', b"[]", b'"maintenance"', b"[" * 9000, b"<html>", b"\xff", b""]
 )
 @pytest.mark.parametrize("status", [b"200 OK", b"302 Found", b"400 Bad Request", b"502 Bad Gateway"])
-async def test_what_is_not_telegrams_is_trouble_with_the_line_and_no_mistake_of_ours(
-    said: bytes, status: bytes
-) -> None:
+async def test_a_foreign_answer_is_trouble_with_the_line_and_no_mistake_of_ours(said: bytes, status: bytes) -> None:
     strange = b"HTTP/1.1 %b\r\nContent-Length: %d\r\n\r\n%b" % (status, len(said), said)
     async with server([strange], [GOOD]) as there, AiohttpRequest() as calls:
         with pytest.raises(TelegramError):
@@ -408,7 +359,7 @@ async def test_what_is_not_telegrams_is_trouble_with_the_line_and_no_mistake_of_
 
 
 @pytest.mark.parametrize("status", [b"401 Unauthorized", b"403 Forbidden", b"409 Conflict", b"400 Bad Request"])
-async def test_what_a_web_server_before_telegram_forbids_takes_no_girl_for_gone_and_no_token_for_revoked(
+async def test_a_web_server_before_telegram_that_forbids_takes_no_girl_for_gone_and_no_token_for_revoked(
     status: bytes,
 ) -> None:
     """Otherwise a line in nginx would delete reminders and news for good, and stop the bot."""
@@ -459,26 +410,3 @@ async def test_when_the_bot_has_stopped_no_call_is_made() -> None:
             await asked(calls, there)
 
         assert there.connections == 0
-
-
-@pytest.mark.slow
-async def test_who_is_cancelled_while_a_connection_is_opened_leaves_none_open() -> None:
-    gc.freeze()  # what other tests have left is not searched again at each step
-    with socket.socket() as silent, warnings.catch_warnings(record=True) as told:
-        warnings.simplefilter("always")
-        silent.bind(("127.0.0.1", 0))
-        silent.listen(50)
-        url = f"http://127.0.0.1:{silent.getsockname()[1]}/"
-        for steps in range(12):
-            async with AiohttpRequest(1) as calls:
-                call = asyncio.create_task(calls.post(url))
-                for _ in range(steps):
-                    await asyncio.sleep(0)
-                call.cancel()
-                await asyncio.wait({call})
-                assert call.cancelled()
-            del calls, call
-            await asyncio.sleep(0)
-            gc.collect()
-    gc.unfreeze()
-    assert [str(it.message) for it in told] == []

@@ -38,7 +38,7 @@ async def test_a_girl_in_a_crowd_is_told_at_once_that_it_takes_and_help_comes_be
                 somebody.cancel()
 
 
-async def test_d3_what_she_hides_is_gone_before_the_crowd_though_she_had_only_come(tmp_path: Path) -> None:
+async def test_d3_a_newcomers_hide_goes_before_the_crowd(tmp_path: Path) -> None:
     pace = Pace(time.monotonic, A_SECOND, per_chat=100)
     async with inside(tmp_path, real(), pace) as here:
         girl = here.telegram.girl(1001, "Achieng", language_code="en")

@@ -66,7 +66,7 @@ async def test_at_a_terminal_a_wrong_token_is_told_at_once(start: StartClock) ->
 
 
 @pytest.mark.parametrize("answer", [Refusal(404, "Not Found"), forbidden("by a proxy"), Refusal(502, "Bad Gateway")])
-async def test_what_somebody_before_telegram_answers_says_nothing_of_the_token(
+async def test_an_answer_of_somebody_before_telegram_says_nothing_of_the_token(
     start: StartClock, answer: Refusal
 ) -> None:
     start.telegram.refuses(answer, "getMe", times=10_000)

@@ -171,6 +171,6 @@ async def test_a_deletion_whose_answer_is_lost_is_tried_again(here: InProcessBot
 async def test_beside_other_workers_words_are_not_read_against_a_question_that_may_be_old(
     here: InProcessBot, girl: Girl
 ) -> None:
-    assert here.sender.last_question(girl.id) is not None
+    assert here.sender.memory.last_question(girl.id) is not None
     here.sender.pace.share(0.5)
-    assert here.sender.last_question(girl.id) is None
+    assert here.sender.memory.last_question(girl.id) is None

@@ -138,7 +138,7 @@ async def test_of_two_hundred_girls_no_other_loses_a_message(here: InProcessBot)
 
 
 async def test_behind_another_server_than_telegrams_only_known_messages_are_deleted(here: InProcessBot) -> None:
-    here.sender.deleter.looks_ids_up_in_chat = False
+    here.sender.deletions.deleter.looks_ids_up_in_chat = False
     girl, other = a_girl(here.telegram), a_girl(here.telegram, 2000)
     for _ in range(3):
         await is_answered(girl)
@@ -154,7 +154,7 @@ def _ids(telegram: Telegram) -> set[int]:
     return {number for call in telegram.calls_of("deleteMessages") for number in json.loads(call.text("message_ids"))}
 
 
-async def test_what_could_not_be_deleted_goes_with_her_next_word_though_the_bot_died_meanwhile(
+async def test_a_message_that_could_not_be_deleted_goes_with_her_next_word_though_the_bot_died_meanwhile(
     place: StorePlace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(dispatcher, "HIDES_WITHIN", SOON)

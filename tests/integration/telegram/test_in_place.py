@@ -82,7 +82,7 @@ async def test_the_buttons_of_an_older_card_send_a_new_one_to_the_end(girl: Girl
     assert girl.last.message_id > older.message_id
 
 
-async def test_what_telegram_does_not_change_is_sent(here: InProcessBot, girl: Girl) -> None:
+async def test_a_card_that_telegram_does_not_change_is_sent(here: InProcessBot, girl: Girl) -> None:
     card = await types(girl, "/help")
     here.telegram.breaks(400, method="editMessageText")
     answer = await picks(girl, "My picture")

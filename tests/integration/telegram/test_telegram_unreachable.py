@@ -101,7 +101,7 @@ async def test_a_question_comes_after_an_outage_in_which_nothing_can_be_sent(her
     ("does", "answer"),
     [("Lessons", MENU), ("Help", CARD), ("Tidy up", ""), ("moo", NOT_UNDERSTOOD)],
 )
-async def test_what_she_does_meanwhile_comes_instead_of_it(
+async def test_the_reply_to_her_next_act_comes_instead_of_it(
     here: InProcessBot, girl: Girl, does: str, answer: str
 ) -> None:
     here.sender.owed.pause = FOR_EVER
@@ -164,7 +164,7 @@ async def test_a_question_that_has_arrived_is_not_repeated_because_what_follows_
     assert (here.sender.owed.waiting, times(girl, SECOND)) == (0, 1)
 
 
-async def test_what_she_tapped_while_no_updates_came_is_answered_once(here: InProcessBot, girl: Girl) -> None:
+async def test_a_tap_while_no_updates_came_is_answered_once(here: InProcessBot, girl: Girl) -> None:
     async with here.telegram.unreachable():
         for tap in ("Nobody, it is a joke", TAP):
             await girl.taps(tap)

@@ -54,7 +54,7 @@ async def test_a_loop_that_something_else_cancels_is_told_and_begins_again(caplo
     assert told(caplog) == ["the clean-up was cancelled by a mistake of ours"]
 
 
-async def test_what_is_tried_once_is_told_when_it_fails_and_not_tried_again(caplog: pytest.LogCaptureFixture) -> None:
+async def test_a_task_of_one_try_is_told_when_it_fails_and_not_tried_again(caplog: pytest.LogCaptureFixture) -> None:
     begun, beside = list[int](), Background()
 
     async def works() -> None:

@@ -29,5 +29,5 @@ def test_a_value_comes_back_as_it_was(value: str) -> None:
     assert dotenv_values(stream=StringIO(text)) == {"STAFF_IDS": value}
 
 
-def test_what_is_not_set_is_not_written() -> None:
+def test_a_setting_that_is_not_set_is_not_written() -> None:
     assert settings_text(READABLE_NAMES, {"LISTEN": " ", "PATH": "/bin"}) == ""

@@ -101,7 +101,7 @@ def test_every_image_is_named_by_its_digest_or_built_here(service: str) -> None:
     assert (DEPLOY / "../../.." / "bot/app/deploy/Containerfile").resolve().is_file()
 
 
-def test_what_is_the_operators_own_is_no_file_of_the_program() -> None:
+def test_a_file_of_the_operator_is_no_file_of_the_program() -> None:
     ignored = (HOME / ".gitignore").read_text("utf-8").splitlines()
 
     assert {"bot/app/deploy/*.env", "bot/app/deploy/nginx/", "bot/app/deploy/letsencrypt/"} <= set(ignored)

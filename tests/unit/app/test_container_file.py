@@ -32,7 +32,7 @@ def test_it_stands_on_one_exact_python_that_the_program_runs_on() -> None:
     assert int(minor) >= 11
 
 
-def test_what_it_installs_has_the_hashes_of_the_repository_and_no_address() -> None:
+def test_its_packages_have_the_hashes_of_the_repository_and_no_address() -> None:
     (install,) = [rest for rest in of("RUN") if "pip" in rest]
     assert "--require-hashes" in install and install.endswith("-r requirements.txt")
     assert not re.search(r"://|index-url|trusted-host", FILE.read_text("utf-8"))

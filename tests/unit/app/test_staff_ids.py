@@ -33,7 +33,7 @@ def test_a_person_is_known_by_the_name_beside_the_id_or_by_the_place_in_the_list
 
 
 @pytest.mark.parametrize("written", ["Anna", "123=", "123=Anna=Berta", "123 456", "-5", "123=Anna, 456=Anna", "=Anna"])
-def test_what_names_nobody_or_two_people_alike_is_refused(tmp_path: Path, written: str) -> None:
+def test_a_list_that_names_nobody_or_two_people_alike_is_refused(tmp_path: Path, written: str) -> None:
     with pytest.raises(Refused, match="STAFF_IDS is not a list"):
         read(written, tmp_path)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import resource
 import struct
 from collections.abc import Iterator
+from contextlib import nullcontext
 from io import BytesIO
 from itertools import cycle
 from pathlib import Path
@@ -16,7 +17,7 @@ from bot.check.rule_context import RuleContext
 from bot.check.rules.badges import check, check_course
 from bot.conversation.rendering.badges import MOST_BYTES, Badge, Undrawable, lettering
 from bot.conversation.rendering.badges.draw import SIDE, badge_png, draw
-from bot.conversation.rendering.badges.lettering import MOST_LINES, SIZES, fits, font_of, lacking, set_in
+from bot.conversation.rendering.badges.lettering import MOST_LINES, SIZES, TextLayout, fits, font_of, lacking, set_in
 from bot.conversation.rendering.render_reply import render_reply
 from bot.conversation.rendering.reply import Bubble
 from bot.conversation.rendering.translator import Translator
@@ -108,8 +109,8 @@ def test_every_sign_of_our_languages_has_a_letter(locale: str, words: str) -> No
     assert lacking(words, locale) == ""
 
 
-def test_what_has_no_letter_is_named() -> None:
-    assert lacking("Goat 🐐 rider ✓", "en") == "🐐✓"
+def test_a_sign_without_a_letter_is_named() -> None:
+    assert lacking("Goat 🐐 rider ✓ 🐐\u200b", "en") == "🐐✓"
 
 
 # Space for the letters
@@ -119,6 +120,12 @@ def test_words_are_as_large_as_they_can_be_and_lines_are_of_about_the_same_width
     assert set_in("Key keeper", "en").lines == ("Key keeper",)
     assert set_in("Key keeper", "en").size == SIZES[0]
     assert set_in("Friend of Captain Chicken", "en").lines == ("Friend of", "Captain Chicken")
+
+
+def test_words_fit_while_their_letters_can_be_read_on_a_small_phone() -> None:
+    assert set_in("W" * 15, "en") == TextLayout(("W" * 15,), SIZES[-1])
+    assert set_in("W" * 16, "en").size < SIZES[-1]
+    assert fits("W" * 15, "en") and not fits("W" * 16, "en")
 
 
 def test_khmer_lines_break_where_a_translator_says_so_and_nowhere_else() -> None:
@@ -207,6 +214,17 @@ def test_a_broken_drawing_is_our_trouble_and_has_a_name(tmp_path: Path) -> None:
         badge_png(tmp_path, Badge("well", "Goat rider", "en"))
 
 
+@pytest.mark.parametrize(("size", "is_drawn"), [((2048, 10), True), ((2049, 10), False), ((10, 2049), False)])
+def test_art_of_more_than_2048_pixels_a_side_is_not_drawn(
+    tmp_path: Path, size: tuple[int, int], is_drawn: bool
+) -> None:
+    (tmp_path / "badges").mkdir()
+    Image.new("RGB", size, (255, 0, 0)).save(tmp_path / "badges" / "well.png")
+
+    with nullcontext() if is_drawn else pytest.raises(Undrawable):
+        badge_png(tmp_path, Badge("well", f"{size}", "en"))
+
+
 def test_a_small_file_that_unpacks_to_all_the_memory_there_is_is_not_unpacked(tmp_path: Path) -> None:
     (tmp_path / "badges").mkdir()
     Image.new("1", (9_000, 9_000)).save(tmp_path / "badges" / "well.png")
@@ -234,6 +252,3 @@ def _badges(girl: EngineGirl) -> list[Badge]:
     replies = render_reply(Translator(girl.course, real().catalogs, "en"), girl.events, Flags("en"))
     pictures = [item.picture for item in replies.items if isinstance(item, Bubble)]
     return [picture for picture in pictures if isinstance(picture, Badge)]
-
-
-# On Telegram

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from bot.conversation.rendering.copied import as_html, copied, unmarked
+from bot.conversation.rendering.copied import copied
 from bot.conversation.rendering.reply import Bubble, Picked, Replies
 from bot.conversation.rendering.translator import Translator
 from bot.engine.events import Built, Figure, Values
@@ -135,7 +135,7 @@ def test_a_figure_is_in_the_digits_of_her_language() -> None:
     assert told("<title>", {"title": (figure,)}, locale="ne") == "Games: ३५"
 
 
-def test_what_an_author_gives_goes_before_what_the_bot_knows() -> None:
+def test_a_value_of_the_author_goes_before_one_of_the_bot() -> None:
     assert told("<friend>", {"friend": Text("Rani")}) == "Rani"
 
 
@@ -148,25 +148,7 @@ def test_a_button_is_one_line_without_marks() -> None:
     assert translator().plain(Text("2*3 = 6")) == "2*3 = 6"
 
 
-# What one tap copies
-
-
-def test_a_copied_word_stands_in_code_and_is_read_without_its_marks() -> None:
-    marked = f"Call {copied('116')} or {copied('999')}"
-
-    assert as_html(marked) == "Call <code>116</code> or <code>999</code>"
-    assert unmarked(marked) == "Call 116 or 999"
-
-
 # A reply as data
-
-
-def test_a_reply_is_kept_and_stands_below_the_others_unless_it_says_otherwise() -> None:
-    replies = Replies(Flags("en"))
-
-    assert (replies.kept, replies.held, replies.in_place, replies.as_one) == (True, False, False, None)
-    bubble = Bubble("Hi")
-    assert (bubble.anew, bubble.leads_back, bubble.instead) == (False, False, False)
 
 
 def test_bubbles_as_one_message_have_all_words_and_the_buttons_of_the_last() -> None:

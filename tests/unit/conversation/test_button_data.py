@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.conversation.rendering.callback import MOST_BYTES, read, written
-from bot.engine.input import BACK, GO, NEW, TIDY, ButtonTarget, Chose, Flags
-from bot.lessons.model.people import AGES, COUNTRIES, Age, Country
+from bot.conversation.rendering.callback import MOST_BYTES, read, written, written_listen, written_show
+from bot.conversation.rendering.reply import Listen, Show
+from bot.engine.input import BACK, GO, NEW, TIDY, ButtonTarget, Chose, Flags, Listened, Looked
+from bot.lessons.model.people import AGES, COUNTRIES
 from bot.lessons.model.text import option_key
 from bot.lessons.translations.locales import LETTERS
 
@@ -17,11 +18,13 @@ KEYS = st.one_of(st.sampled_from([BACK, GO, NEW, TIDY]), st.text(max_size=50).ma
 SPOTS = st.builds(ButtonTarget, IDS, st.one_of(IDS, st.just("")), KEYS)
 FLAGS = st.builds(
     Flags,
-    st.sampled_from(list(LETTERS)),
+    st.sampled_from([*LETTERS, "xx"]),
     st.one_of(st.none(), st.sampled_from(COUNTRIES)),
     st.one_of(st.none(), st.sampled_from(AGES)),
     st.booleans(),
+    st.booleans(),
 )
+LONGEST = Flags("fil", "PH", "14-17", quiet=True, less_data=True)
 
 
 @given(SPOTS, FLAGS)
@@ -32,29 +35,64 @@ def test_a_button_carries_its_place_there_and_back_in_64_bytes(target: ButtonTar
     assert read(data) == Chose(target, flags)
 
 
+def test_the_longest_buttons_fit_and_are_read_back() -> None:
+    target, show, listen = ButtonTarget("l" * 22, "s" * 22, "k" * 6), Show("x", "l" * 22, "b" * 6, "c" * 6), "l" * 22
+    data = {
+        written(target, LONGEST): Chose(target, LONGEST),
+        written_show(show, LONGEST): Looked(show.script, show.file, show.alt, LONGEST),
+        written_listen(Listen("x", listen, "k" * 10), LONGEST): Listened(listen, "k" * 10, LONGEST),
+    }
+
+    assert {it: read(it) for it in data} == data
+    assert max(len(it.encode()) for it in data) <= MOST_BYTES
+
+
 @given(st.one_of(st.text(max_size=70), SPOTS.map(lambda target: written(target, Flags("en"))[:-1])))
-def test_what_no_button_of_ours_carried_is_nothing_and_never_an_error(data: str) -> None:
+def test_foreign_data_is_nothing_and_never_an_error(data: str) -> None:
     assert read(data) is None or data.startswith("o:")
 
 
-def test_the_longest_names_fit() -> None:
-    assert len(written(ButtonTarget("l" * 22, "s" * 22, "k" * 6), Flags("fil", "PH", "18+", True))) <= MOST_BYTES
+@pytest.mark.parametrize(
+    "data",
+    [
+        "l:../../etc/abcdefghij/eKa-",
+        "l:a/ABCDEFGHIJ/eKa-",
+        "l:a/abc/eKa-",
+        "l:",
+        "p:../../x/aaaaaa/bbbbbb/eKa-",
+        "p:a/aaaaaa/bbbbb/eKa-",
+        "p:a/A../bbbbbb/eKa-",
+        "p:",
+    ],
+)
+def test_a_forged_button_of_a_sound_or_a_picture_names_no_file(data: str) -> None:
+    assert read(data) is None
 
 
 @pytest.mark.parametrize(
-    ("data", "locale", "country", "age", "quiet"),
+    ("letters", "flags"),
     [
-        ("o:hill/up/abcdef/eKa-", "en", "KE", "10-13", False),
-        ("o:hill/up/abcdef/kCbq", "km", "KH", "14-17", True),
-        ("o:hill/up/abcdef/n---", "ne", None, None, False),
-        ("o:hill/up/abcdef/fPc-", "fil", "PH", "18+", False),
-        ("o:hill/up/abcdef/sNa-", "sw", "NP", "10-13", False),
+        ("eKa-", Flags("en", "KE", "10-13")),
+        ("kCbq", Flags("km", "KH", "14-17", quiet=True)),
+        ("n---", Flags("ne")),
+        ("fPc-", Flags("fil", "PH", "18+")),
+        ("sNa-", Flags("sw", "NP", "10-13")),
+        ("e-c-l", Flags("en", None, "18+", less_data=True)),
+        ("de---", Flags("de")),
+        ("xxPcql", Flags("xx", "PH", "18+", quiet=True, less_data=True)),
+        ("?---", Flags("en")),
+        ("eXx-", Flags("en")),
+        ("e--x", Flags("en")),
+        ("e---x", Flags("en")),
     ],
 )
-def test_buttons_of_years_ago_mean_today_what_they_meant_then(
-    data: str, locale: str, country: Country | None, age: Age | None, quiet: bool
+def test_flags_of_years_ago_mean_today_what_they_meant_then_and_unknown_ones_nothing(
+    letters: str, flags: Flags
 ) -> None:
-    assert read(data) == Chose(ButtonTarget("hill", "up", "abcdef"), Flags(locale, country, age, quiet))
+    target = ButtonTarget("hill", "up", "abcdef")
+
+    assert read(f"o:hill/up/abcdef/{letters}") == Chose(target, flags)
+    assert "?" in letters or "x" in letters.removeprefix("xx") or written(target, flags).endswith(f"/{letters}")
 
 
 def test_an_options_key_is_the_hash_of_its_words_for_ever() -> None:

@@ -10,7 +10,7 @@ import pytest
 from bot.authoring.simulation.screen import buttons
 from bot.conversation.course_bundle import CourseBundle
 from bot.conversation.rendering.badges import Badge
-from bot.conversation.rendering.callback import MOST_BYTES, read, written, written_show
+from bot.conversation.rendering.callback import read, written_show
 from bot.conversation.rendering.render_reply import render_reply
 from bot.conversation.rendering.reply import Bubble, Replies, Show
 from bot.conversation.rendering.translator import Translator
@@ -57,12 +57,6 @@ def first(replies: Replies) -> Bubble:
     return next(item for item in replies.items if isinstance(item, Bubble))
 
 
-def test_with_pictures_is_what_everybody_begins_with() -> None:
-    bubble = first(replied(bundle(twins()), Chose(ButtonTarget("the-well", "", "new"), Flags("en"))))
-
-    assert (bubble.picture, bubble.show) == ("goat.png", None)
-
-
 def test_each_reader_sees_the_picture_with_the_words_she_read() -> None:
     told = bundle(twins())
     for age, words in (("10-13", "A goat with a hat."), ("14-17", "Wanjiru has a goat.")):
@@ -105,13 +99,6 @@ def test_an_old_show_finds_what_is_there_today(today: Course, alt: str, file: st
     assert replies.popup == ("" if file else first_line("profile/no_picture"))
 
 
-def test_a_picture_that_is_not_there_has_no_button_that_would_promise_it() -> None:
-    less = Session("en", less_data=True)
-    bubble = first(replied(bundle(twins(pictures={})), Chose(ButtonTarget("the-well", "", "new"), Flags("en")), less))
-
-    assert (bubble.html, bubble.show, bubble.picture) == ("A goat with a hat.", None, None)
-
-
 def test_in_her_language_the_words_the_label_and_the_caption_are_hers() -> None:
     khmer = in_khmer_too(twins())
     flags = Flags("km", less_data=True)
@@ -124,7 +111,7 @@ def test_in_her_language_the_words_the_label_and_the_caption_are_hers() -> None:
     assert first(replied(khmer, wish)).html == bubble.html
 
 
-def test_what_she_chose_is_typed_too_and_my_data_says_it() -> None:
+def test_her_choice_can_be_typed_too_and_my_data_says_it() -> None:
     girl = Player(twins(), Session("en")).does(Commanded("lessons")).taps("My settings").types("Less data")
     assert girl.known.less_data
     mine = " ".join(girl.does(Commanded("mydata")).hears)
@@ -170,32 +157,6 @@ def test_the_certificate_is_shown_again_where_its_words_stand() -> None:
     assert isinstance(wish, Looked)
 
     assert first(replied(bundle(twins()), wish)).picture == Badge(CERTIFICATE, words.source, "en")
-
-
-# --- data of the buttons -----------------------------------------------------------------------------------------
-
-
-def test_a_button_of_before_has_four_characters_and_means_what_it_meant() -> None:
-    target, flags = ButtonTarget("friend-or-pretend", "leo-says-hi", "abcdef"), Flags("km", "KH", "10-13", quiet=True)
-
-    assert read("o:friend-or-pretend/leo-says-hi/abcdef/kCaq") == Chose(target, flags)
-    assert written(target, flags) == "o:friend-or-pretend/leo-says-hi/abcdef/kCaq", "and is written so still"
-    less = replace(flags, less_data=True)
-    assert read(written(target, less)) == Chose(target, less)
-
-
-def test_the_longest_buttons_fit_and_are_read_back() -> None:
-    flags = Flags("fil", "PH", "14-17", quiet=True, less_data=True)
-    show = Show("x", "a" * 22, "b" * 6, "c" * 6)
-
-    assert len(written(ButtonTarget("a" * 22, "b" * 22, "c" * 6), flags).encode()) <= MOST_BYTES
-    assert len(written_show(show, flags).encode()) <= MOST_BYTES
-    assert read(written_show(show, flags)) == Looked(show.script, show.file, show.alt, flags)
-
-
-@pytest.mark.parametrize("data", ["p:../../x/aaaaaa/bbbbbb/eKa-", "p:a/aaaaaa/bbbbb/eKa-", "p:a/A../bbbbbb/eKa-", "p:"])
-def test_what_no_button_carries_is_nothing(data: str) -> None:
-    assert read(data) is None
 
 
 # --- the files ---------------------------------------------------------------------------------------------------

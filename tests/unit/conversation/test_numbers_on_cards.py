@@ -87,7 +87,7 @@ def test_a_card_with_nobody_of_its_own_names_the_first_number_of_the_country() -
     assert plain(numbers("NP").card("call-shown")) == ["Call [1145]: n-second (may not answer at night)"]
 
 
-def test_who_told_no_country_reads_of_each_country_who_listens_and_who_comes_and_of_a_list_of_others() -> None:
+def test_a_girl_who_told_no_country_reads_two_numbers_of_each_country_and_a_list_of_others() -> None:
     assert plain(numbers(None).card("call-low")) == [
         "Nepal: call [1145]",
         "*Kenya:* [116] · k-police [999]",

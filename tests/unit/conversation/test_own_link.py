@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from io import BytesIO
 
 import pytest
+from PIL import Image
 
 from bot.authoring.editor.preview.chat import PreviewChat
 from bot.authoring.simulation.screen import screen_lines
 from bot.conversation.rendering.callback import read, written_show
-from bot.conversation.rendering.qr import MOST_BYTES, QrCode, qr_png
+from bot.conversation.rendering.qr import IN_A_CHAT, MOST_BYTES, PRINTED, QrCode, qr_png
 from bot.conversation.rendering.reply import Bubble, Replies
 from bot.conversation.turn_rendering import render_turn
 from bot.engine.advance import advance
@@ -75,6 +77,16 @@ def test_a_phone_reads_the_picture_and_it_costs_what_its_button_says() -> None:
     assert len(qr_png(code)) < MOST_BYTES
 
 
+@pytest.mark.parametrize(("scale", "pixels"), [(IN_A_CHAT, 16), (PRINTED, 40)])
+def test_a_code_has_four_modules_of_white_around_it_in_a_chat_and_on_paper(scale: int, pixels: int) -> None:
+    """29 modules hold the link."""
+    with Image.open(BytesIO(qr_png(QrCode("https://t.me/amina_friends_bot"), scale))) as picture:
+        black = picture.convert("L").point(lambda value: 255 - value).getbbox()
+
+        assert picture.size == (37 * pixels, 37 * pixels)
+    assert black == (4 * pixels, 4 * pixels, 33 * pixels, 33 * pixels)
+
+
 @pytest.mark.parametrize("locale", OURS.course.locales)
 def test_it_stands_in_every_language_with_the_link_whole(locale: str) -> None:
     hers = card(shown(Session(locale)))
@@ -105,6 +117,3 @@ def test_the_preview_and_the_terminal_show_it_too() -> None:
     assert first["picture"]["src"].startswith("data:image/png;base64,")
     assert "t.me/name-of-your-bot" in first["html"], "with its hyphens it is nobody's bot"
     assert "This bot lives here: t.me/name-of-your-bot" in list(screen_lines(replies))
-
-
-# --- on Telegram -------------------------------------------------------------------------------------------------

@@ -138,7 +138,7 @@ def choice_named(girl: SessionLearner, *words: str) -> ButtonTarget:
 
 
 @pytest.mark.parametrize("start", STARTS, ids=["by the menu", "after Hide"])
-async def test_who_only_plays_leaves_nothing_behind(tmp_path: Path, start: Input) -> None:
+async def test_a_girl_who_only_plays_leaves_nothing_behind(tmp_path: Path, start: Input) -> None:
     store = await SqliteStore.open(tmp_path / "bot.db", "")
     conversation = Conversation(store, LIBRARY, lambda: NOON)
     action = start

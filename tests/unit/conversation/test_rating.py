@@ -24,9 +24,8 @@ from bot.statistics.counted_events import CountedEvent, counted
 from bot.statistics.periods import period
 from bot.statistics.plan import plan_of
 from bot.statistics.sensitive_counts import sensitive
-from bot.telegram.markup import inline
+from bot.telegram.messages import inline
 from tests.support.attacked_statistics import a_bot, noon, turn_request
-from tests.support.bot_api import Girl, Message
 from tests.support.course_builders import bundle, course
 from tests.support.engine_learner import SessionLearner as EngineGirl
 from tests.support.shipped_words import first_line
@@ -124,7 +123,7 @@ def test_a_badge_she_looks_at_keeps_its_buttons() -> None:
     assert not [item for item in told.items if isinstance(item, Picked)]
 
 
-def test_who_has_just_asked_for_help_gets_no_badge_and_is_asked_for_no_rating() -> None:
+def test_a_girl_who_has_just_asked_for_help_gets_no_badge_and_is_asked_for_no_rating() -> None:
     """After Help the next story is suggested at once (A24)."""
     flags, session = Flags("en", "KE", "10-13", quiet=True), Session("en", visit=Visit("goat", "10-13", "KE"))
     replies = replied(farm(), Chose(ButtonTarget("goat", "sneeze", option_key("Run")), flags), session)
@@ -159,7 +158,7 @@ def test_nothing_of_it_is_kept_in_her_session() -> None:
 
 
 @pytest.mark.parametrize("verdict", VERDICTS)
-def test_what_she_taps_is_counted_for_the_lesson_and_so_is_a_reason(verdict: str) -> None:
+def test_a_rating_is_counted_for_the_lesson_and_so_is_a_reason(verdict: str) -> None:
     girl = ended()
 
     assert marks(girl, Chose(ButtonTarget("goat", "", verdict), girl.flags)) == (
@@ -223,14 +222,6 @@ def test_an_old_badge_works_months_later_when_she_is_forgotten() -> None:
     assert girl.asked == "moments/rated"
 
 
-def test_the_badge_of_a_renamed_lesson_is_counted_for_its_name_of_today() -> None:
-    told = farm()
-    renamed = told.lessons["goat"].model_copy(update={"id": "billy-goat", "was": ("goat",)})
-    girl = EngineGirl(replace(told, lessons={"billy-goat": renamed, "hen": told.lessons["hen"]}))
-
-    assert Rated("billy-goat", "frown") in rates(girl, "frown").events
-
-
 def test_the_badge_of_a_lesson_that_is_gone_gets_a_kind_answer_and_counts_nowhere() -> None:
     girl = rates(EngineGirl(farm()), lesson="donkey")
 
@@ -281,17 +272,3 @@ async def test_in_a_pilot_an_account_counts_once_for_each_face_and_no_lesson_is_
         groups = [it for it in await store.counting.month(pilot.name) if it.kind in ("rated", "because")]
 
     assert {(it.subject, it.value): it.accounts for it in groups} == {("smile", "smile"): 2, ("frown", "frown"): 1}
-
-
-# In her chat
-
-
-def given(girl: Girl) -> Message:
-    """Return the message with her badge."""
-    return next(message for message in girl.chat if "is finished." in message.said)
-
-
-@pytest.mark.parametrize(("reason", "words"), [("funny", "It was funny"), ("long", "It was too long")])
-def test_her_reason_stands_in_the_chat_by_the_words_she_tapped(reason: str, words: str) -> None:
-    girl = rates(ended(), reason)
-    assert girl.answered.text.source == words

@@ -13,13 +13,12 @@ from bot.authoring.handouts.recording_sheet import sheet
 from bot.authoring.simulation.screen import buttons
 from bot.check.course import open_bundle
 from bot.conversation.access import check_access
-from bot.conversation.rendering.audio import readings
-from bot.conversation.rendering.callback import MOST_BYTES, read, written, written_listen
+from bot.conversation.rendering.media import readings
 from bot.conversation.rendering.render_reply import render_reply
-from bot.conversation.rendering.reply import AudioClip, Bubble, Listen, Replies
+from bot.conversation.rendering.reply import AudioClip, Bubble, Replies
 from bot.conversation.rendering.translator import Translator
 from bot.engine.advance import advance
-from bot.engine.input import ButtonTarget, Chose, Flags, Listened
+from bot.engine.input import Flags, Listened
 from bot.engine.session import Session
 from bot.errors import Refused
 from bot.lessons.loader.media import HEAVIEST, LIGHT, load_recordings
@@ -110,14 +109,14 @@ def test_a_lesson_that_was_renamed_is_still_heard() -> None:
         Listened("the-well", recording_key("Well?"), Flags("km")),
     ],
 )
-def test_what_cannot_be_heard_is_a_kind_word_and_no_sound(action: Listened) -> None:
+def test_a_missing_recording_is_a_kind_word_and_no_sound(action: Listened) -> None:
     replies = replied(well(), action, Session("en"))
 
     assert replies.items == ()
     assert replies.popup == first_line("profile/silent")
 
 
-def test_who_is_not_let_in_hears_nothing() -> None:
+def test_a_girl_who_is_not_let_in_hears_nothing() -> None:
     shut = replace(well(), closed=True)
     action = Listened("the-well", recording_key("Well?"), Flags("en"))
     turn = check_access(shut, action, False, date(2026, 11, 25), advance, None)
@@ -161,32 +160,6 @@ def test_the_terminal_has_no_number_for_a_sound() -> None:
     replies = Replies(Flags("en"), items=tuple(told(well())))
 
     assert [button.text for button in buttons(replies)] == ["Yes", "No"]
-
-
-# --- data of the button ------------------------------------------------------------------------------------------
-
-
-def test_the_longest_button_fits_and_is_read_back() -> None:
-    flags = Flags("fil", "PH", "14-17", quiet=True)
-    data = written_listen(Listen("x", "a" * 22, recording_key("x")), flags)
-
-    assert len(data.encode()) <= MOST_BYTES
-    assert read(data) == Listened("a" * 22, recording_key("x"), flags)
-
-
-@pytest.mark.parametrize(
-    "data", ["l:../../etc/abcdefghij/eKa-", "l:a/ABCDEFGHIJ/eKa-", "l:a/abc/eKa-", "l:a/../../x/eKa-", "l:"]
-)
-def test_what_no_button_carries_is_nothing(data: str) -> None:
-    assert read(data) is None
-
-
-def test_buttons_of_before_are_read_as_before() -> None:
-    flags = Flags("km", "KH", "10-13")
-    target = ButtonTarget("friend-or-pretend", "leo-says-hi", "abcdef")
-
-    assert written(target, flags) == "o:friend-or-pretend/leo-says-hi/abcdef/kCa-"
-    assert read("o:friend-or-pretend/leo-says-hi/abcdef/kCa-") == Chose(target, flags)
 
 
 # --- the files ---------------------------------------------------------------------------------------------------
@@ -308,12 +281,9 @@ REFUSED = [
 
 
 @pytest.mark.parametrize(("lesson", "locale", "told"), REFUSED)
-def test_what_is_not_read_aloud_has_no_sheet(folder: StoryFolder, lesson: str, locale: str, told: str) -> None:
+def test_a_lesson_that_is_not_read_aloud_has_no_sheet(folder: StoryFolder, lesson: str, locale: str, told: str) -> None:
     with pytest.raises(Refused) as refused:
         sheet(folder.dialogues, folder.locales, lesson, locale)
 
     assert told in refused.value.what
     assert refused.value.remedy
-
-
-# --- in the preview ----------------------------------------------------------------------------------------------

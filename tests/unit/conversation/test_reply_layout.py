@@ -7,23 +7,18 @@ from dataclasses import replace
 
 import pytest
 
-from bot.conversation.rendering.audio import readings, voice, with_listen
 from bot.conversation.rendering.badges import Badge
-from bot.conversation.rendering.callback import read, written
-from bot.conversation.rendering.pictures import picture, show_label, with_art
+from bot.conversation.rendering.media import picture, show_label, with_art, with_listen
 from bot.conversation.rendering.qr import QrCode
 from bot.conversation.rendering.render_reply import keyboard, render_reply
 from bot.conversation.rendering.reply import (
-    AudioClip,
     Bubble,
     Button,
-    Erase,
     Listen,
     Picked,
     Replies,
     Reply,
     Show,
-    Tidy,
 )
 from bot.conversation.rendering.translator import Translator
 from bot.engine.events import (
@@ -33,7 +28,6 @@ from bot.engine.events import (
     BubbleTold,
     Built,
     Choice,
-    Erased,
     Event,
     Figure,
     LinkShown,
@@ -42,7 +36,7 @@ from bot.engine.events import (
     RecordingPlayed,
     Tidied,
 )
-from bot.engine.input import ButtonTarget, Chose, Flags
+from bot.engine.input import ButtonTarget, Flags
 from bot.lessons.model.lesson import Course
 from bot.lessons.model.text import Recording, Text, option_key, recording_key
 from bot.lessons.translations.catalogs import Catalogs
@@ -195,12 +189,6 @@ def test_the_message_she_tapped_shows_her_pick_loses_its_buttons_or_stays(
 # What else a turn tells
 
 
-def test_a_tidied_and_an_erased_chat_are_told_to_the_host() -> None:
-    tidied, erased = shown(Tidied()), shown(Erased("en"))
-
-    assert (tidied.items, erased.items) == ((Tidy(),), (Erase(),))
-
-
 def test_a_picture_that_is_gone_is_a_word_over_the_chat() -> None:
     assert shown(PictureGone()).popup == "This picture is gone. You can read it."
     assert shown(BubbleTold(Text("Hi"))).popup == ""
@@ -320,7 +308,7 @@ def silent() -> Iterator[tuple[str, Event, Course]]:
 
 
 @pytest.mark.parametrize(("event", "told"), [it[1:] for it in silent()], ids=[it[0] for it in silent()])
-def test_what_is_not_exactly_recorded_has_no_listen(event: Event, told: Course) -> None:
+def test_a_text_that_is_not_exactly_recorded_has_no_listen(event: Event, told: Course) -> None:
     assert heard(event, told) is None
 
 
@@ -329,51 +317,3 @@ def test_a_question_and_a_description_are_heard_too_and_only_a_bubble_has_the_bu
     assert heard(PictureShown("goat.png", UP), recorded())
     other: Reply = Picked(None)
     assert with_listen(translator(recorded()), BubbleTold(UP), other) is other
-
-
-def test_a_sound_is_played_while_its_words_stand_in_a_lesson_that_is_offered() -> None:
-    played = RecordingPlayed("hill", recording_key("Up we go."), "en")
-
-    assert voice(translator(recorded()), played) == AudioClip("en/hill/up.ogg", 900)
-    assert voice(translator(replace(recorded(), offered={"en": ()})), played) is None
-    assert voice(translator(replace(recorded(), recordings={})), played) is None
-    assert voice(translator(recorded(sensitive=True)), played) is None
-    assert voice(translator(recorded()), replace(played, key=recording_key("Well?"))) is None
-
-
-def test_each_text_of_a_lesson_is_read_aloud_once_under_the_stop_it_is_of() -> None:
-    twice = course(
-        {"hill": "start:\n  - say: Up.\n  - say: Up.\n  - choose: Well?\n    id: well\n    options: [Yes]\n"}
-    )
-    found = list(readings(twice, Catalogs(), twice.lessons["hill"], "en"))
-
-    assert [(it.id, it.words) for it in found] == [("say", "Up."), ("well", "Well?")]
-    assert found[0].file == f"say-{recording_key('Up.')}.ogg"
-
-
-# Data of a button
-
-
-@pytest.mark.parametrize(
-    ("data", "flags"),
-    [
-        ("eKa-", Flags("en", "KE", "10-13")),
-        ("eNbq", Flags("en", "NP", "14-17", quiet=True)),
-        ("e-c-l", Flags("en", None, "18+", less_data=True)),
-        ("k---", Flags("km")),
-        ("?---", Flags("en")),
-        ("eXx-", Flags("en")),
-        ("de---", Flags("de")),
-        ("e--x", Flags("en")),
-        ("e---x", Flags("en")),
-    ],
-)
-def test_the_flags_of_a_button_are_read_and_what_nobody_knows_is_nothing(data: str, flags: Flags) -> None:
-    assert read(f"o:hill/up/abcdef/{data}") == Chose(ButtonTarget("hill", "up", "abcdef"), flags)
-
-
-def test_a_language_without_a_letter_of_its_own_is_written_out() -> None:
-    flags = Flags("xx", "PH", "18+", quiet=True, less_data=True)
-
-    assert written(replace(HERE, key="go"), flags) == "o:hill/up/go/xxPcql"
-    assert read("o:hill/up/go/xxPcql") == Chose(replace(HERE, key="go"), flags)

@@ -57,13 +57,13 @@ def test_so_is_an_ok(words: str) -> None:
 
 
 @pytest.mark.parametrize("words", NEITHER)
-def test_who_does_not_know_has_said_neither_yes_nor_no_and_is_understood(words: str) -> None:
+def test_a_girl_who_does_not_know_has_said_neither_yes_nor_no_and_is_understood(words: str) -> None:
     said = real().vocabulary.read(words)
     assert (meanings(words), said.answers, said.confirm) == (set(), True, None)
 
 
 @pytest.mark.parametrize("words", HERS)
-def test_what_only_begins_like_a_no_is_heard(words: str) -> None:
+def test_a_story_that_only_begins_like_a_no_is_heard(words: str) -> None:
     said = real().vocabulary.read(words)
     assert said.confirm not in (None, "info")
     assert (said.bare, said.begins) == ((), ())

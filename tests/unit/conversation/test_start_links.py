@@ -11,7 +11,7 @@ from random import Random
 
 import pytest
 
-from bot.app.report_labels import labels_of
+from bot.app.published import labels_of
 from bot.conversation.rendering.start_link import LONGEST, Link, parse_payload, payload
 from bot.engine.advance import advance
 from bot.engine.events import CameByLink
@@ -126,7 +126,7 @@ def test_the_mark_is_made_in_the_turn_she_comes_in_and_in_no_other(told: Course)
     ]
 
 
-async def test_who_came_by_a_poster_is_counted_once_for_it_and_for_nothing_finer(
+async def test_a_girl_who_came_by_a_poster_is_counted_once_for_it_and_for_nothing_finer(
     counting_bot: CountingBot, told: Course
 ) -> None:
     tell(counting_bot)

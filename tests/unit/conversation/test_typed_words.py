@@ -98,5 +98,5 @@ def test_a_safe_word_opens_help_even_where_it_is_the_words_of_an_option() -> Non
     assert girl.asked == "help/card"
 
 
-def test_what_she_typed_is_nowhere_in_what_was_heard() -> None:
+def test_her_typed_words_are_nowhere_in_the_result() -> None:
     assert real().vocabulary.read("my name is achieng and i live in kisumu") == Said()

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from bot.conversation.rendering.kill_switch_replies import KillSwitchOrder, obeyed
-from bot.conversation.rendering.pictures import picture, show_label
+from bot.conversation.rendering.media import picture, show_label
 from bot.conversation.rendering.render_reply import render_reply
 from bot.conversation.rendering.translator import Translator
 from bot.engine.events import ShownKind

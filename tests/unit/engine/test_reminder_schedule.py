@@ -10,10 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.durations import DAY
+from bot.engine.daytime import CLOSES, ZONES
 from bot.engine.reminder_schedule import (
-    CLOSES,
     OPENS,
-    ZONES,
     first_due,
     moved_to_minute,
     next_due,

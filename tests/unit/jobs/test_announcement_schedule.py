@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.engine.reminder_schedule import ZONES
+from bot.engine.daytime import ZONES
 from bot.jobs.announcement_schedule import announcement_decision, comes_within_a_week, due_announcements, open_countries
 from bot.lessons.model.people import COUNTRIES, Country
 from bot.safeguarding.moderation.approval import (
@@ -114,7 +114,7 @@ def test_one_that_is_planned_within_a_week_takes_the_place_of_a_reminder(today: 
 
 
 @given(days, st.integers(-5, 30), st.lists(days, max_size=3), hours)
-def test_what_may_be_proposed_is_tomorrow_or_later_and_a_week_from_all_others(
+def test_a_day_that_may_be_proposed_is_tomorrow_or_later_and_a_week_from_all_others(
     today: date, ahead: int, others: list[date], hour: int
 ) -> None:
     day = today + timedelta(days=ahead)

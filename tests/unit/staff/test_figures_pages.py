@@ -13,7 +13,7 @@ import pytest
 from jinja2 import Environment
 from jinja2.ext import extract_from_ast
 
-from bot.app.report_labels import labels_of
+from bot.app.published import labels_of
 from bot.lessons.model.statistics import Statistics
 from bot.staff.charts import HEIGHT, MOST_COLUMNS, ChartRow, FunnelEntry, columns, dots, funnel_chart, strips
 from bot.staff.figures_page import FiguresPage, view

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.telegram.batch_limits import (
+from bot.telegram.batch_reader import (
     ACCOUNT_LETTERS,
     BATCH_LETTERS,
     MOST_WAITING,
@@ -28,14 +28,14 @@ def test_of_a_hundred_long_texts_of_one_account_the_three_newest_are_read() -> N
     assert share_out([wrote(LONGEST)] * 100, BATCH_LETTERS, {}) == [ENDS] * 97 + [ALL] * 3
 
 
-def test_what_waits_counts_for_its_account() -> None:
+def test_waiting_letters_count_for_their_account() -> None:
     waiting = {1: ACCOUNT_LETTERS - 4096, 2: ACCOUNT_LETTERS}
     texts = [wrote(LONGEST, chat=1), wrote(LONGEST, chat=1), wrote(LONGEST, chat=2), wrote(LONGEST, chat=3)]
 
     assert share_out(texts, BATCH_LETTERS, waiting) == [ENDS, LATER, ENDS, LATER]
 
 
-def test_what_is_over_the_letters_of_a_batch_is_read_later_and_not_left_out() -> None:
+def test_texts_over_the_letters_of_a_batch_are_read_later_and_not_left_out() -> None:
     texts = [wrote(LONGEST, chat=number) for number in range(20)]
 
     assert share_out(texts, BATCH_LETTERS, {}) == [ALL] * (BATCH_LETTERS // 4096) + [LATER] * 12

@@ -77,7 +77,7 @@ def test_each_word_for_help_each_safe_word_and_each_name_of_hide_is_short() -> N
     assert max(map(len, opens | hides)) <= SHORT
 
 
-async def test_what_a_batch_has_no_letters_for_is_answered_by_its_ends_and_read_later() -> None:
+async def test_a_text_for_which_a_batch_has_no_letters_is_answered_by_its_ends_and_read_later() -> None:
     flooded = reader()
     said = batch(*[(chat, TROUBLE) for chat in range(40)])
     answers = [task async for part in flooded.parts(said, 7.0) for task in part]
@@ -112,7 +112,7 @@ async def test_a_text_with_trouble_at_its_end_is_asked_about_at_once_and_read_no
     assert not flooded.waiting.letters
 
 
-async def test_what_waits_and_holds_nothing_brings_no_second_answer() -> None:
+async def test_a_waiting_text_without_trouble_brings_no_second_answer() -> None:
     flooded = reader()
     await parts(flooded, batch((1, LONG), *[(2, "hi")] * (FULL - 1)))
     found = await flooded.read_on()

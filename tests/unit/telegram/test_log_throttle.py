@@ -49,7 +49,7 @@ def test_how_often_it_came_is_told_when_it_is_over_too() -> None:
     assert log.repeats.rest() == []
 
 
-def test_who_asks_is_answered_each_time_and_news_is_no_trouble() -> None:
+def test_an_operator_who_asks_is_answered_each_time_and_news_is_no_trouble() -> None:
     log = Log()
     for _ in range(3):
         log.says("the lessons have errors", asked=True)

@@ -12,7 +12,7 @@ from bot.engine.input import Action, ButtonTarget, Chose, Commanded, Flags, Inpu
 from bot.storage.ports import LearnerId
 from bot.telegram.chat_task import ChatTask
 from bot.telegram.outgoing import OutgoingReply, rank_of, stale_replies
-from bot.telegram.priority_queue import Rank
+from bot.telegram.pacing import Rank
 
 FLAGS = Flags("en")
 TEA, HELP, SENT = (
@@ -77,7 +77,7 @@ def test_help_hide_erasure_and_her_code_are_never_left_out() -> None:
     assert shown(*urgent, answer(TAP, NEXT)) == [0, 1, 2, 3, 4, 5]
 
 
-def test_what_is_too_old_to_be_answered_takes_nothing_away() -> None:
+def test_an_update_too_old_to_be_answered_takes_nothing_away() -> None:
     assert shown(answer(TAP, NEXT), answer(TAP, NEXT, silent=True)) == [0, 1]
 
 
@@ -85,7 +85,7 @@ def test_an_update_without_replies_takes_nothing_away() -> None:
     assert shown(answer(TAP, NEXT), OutgoingReply(ChatTask(1, callback="8"), None, 0.0)) == [0]
 
 
-def test_what_a_stale_reply_deletes_is_deleted_all_the_same() -> None:
+def test_a_stale_reply_still_deletes() -> None:
     plain, hiding = answer(TAP, NEXT), answer(TAP, NEXT)
     hiding.is_hiding = True
     for reply in (plain, hiding):

@@ -7,8 +7,7 @@ import time
 from collections.abc import Sequence
 from functools import partial
 
-from bot.telegram.pacing import Pace
-from bot.telegram.priority_queue import PriorityQueue, Rank, Ticket
+from bot.telegram.pacing import Pace, PriorityQueue, Rank, Ticket
 
 LESSON, HELP, NEWCOMER, UNASKED = Rank.LESSON, Rank.HELP, Rank.NEWCOMER, Rank.UNASKED
 
@@ -38,7 +37,7 @@ def test_a12_help_goes_before_everything_that_waits_and_what_nobody_asked_for_go
     assert wait.leave_until(1) == ["help", "story", "hello", "announcement"]
 
 
-def test_s9_who_asks_for_help_goes_before_two_hundred_who_are_asked_whether_something_is_wrong() -> None:
+def test_s9_a_girl_who_asks_for_help_goes_before_two_hundred_who_are_asked_whether_something_is_wrong() -> None:
     wait = Wait()
     for number in range(200):
         wait.joins(f"asked {number}", Rank.QUESTION, since=0)
@@ -49,7 +48,7 @@ def test_s9_who_asks_for_help_goes_before_two_hundred_who_are_asked_whether_some
     assert left[-1] == "story"
 
 
-def test_who_waits_longest_in_a_story_goes_first_with_all_bubbles_of_her_letter() -> None:
+def test_a_girl_who_waits_longest_in_a_story_goes_first_with_all_bubbles_of_her_reply() -> None:
     wait = Wait()
     wait.joins("second girl", LESSON, since=2)
     wait.joins("first girl", LESSON, since=1)
@@ -65,7 +64,7 @@ def test_of_girls_who_have_just_come_the_newest_is_answered_while_she_still_look
     assert wait.leave_until(1) == ["came at 2", "came at 1", "came at 0"]
 
 
-def test_who_goes_away_takes_no_room_and_who_asks_for_help_goes_in_front() -> None:
+def test_a_girl_who_leaves_takes_no_room_and_one_who_asks_for_help_goes_in_front() -> None:
     wait = Wait()
     gone = wait.joins("gone", LESSON)
     wait.joins("story", LESSON)
@@ -77,7 +76,7 @@ def test_who_goes_away_takes_no_room_and_who_asks_for_help_goes_in_front() -> No
     assert wait.line.delay(UNASKED, 2) == 0
 
 
-def test_who_gets_another_share_goes_on_at_once_at_that_speed_and_what_was_written_stays_written() -> None:
+def test_a_worker_with_another_share_goes_on_at_that_speed_and_messages_sent_still_count() -> None:
     wait = Wait()
     for number in range(30):
         wait.joins(f"{number}", LESSON, since=number)
@@ -88,7 +87,7 @@ def test_who_gets_another_share_goes_on_at_once_at_that_speed_and_what_was_writt
     assert len(wait.left) == 2 + 20 - 2, "a second's worth, less what had just left"
 
 
-async def test_d15_what_has_waited_too_long_is_not_sent_and_holds_up_nobody() -> None:
+async def test_d15_a_message_that_has_waited_too_long_is_not_sent_and_holds_up_nobody() -> None:
     pace = Pace(time.monotonic, overall=1)
     assert await pace.turn(1)
     assert not await pace.turn(2, patience=0.01)

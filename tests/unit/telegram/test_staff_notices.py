@@ -46,7 +46,7 @@ async def test_everybody_is_told_but_who_did_it_and_a_blocked_chat_holds_up_nobo
     assert line.got == {CLARA: ["hidden"]}
 
 
-async def test_what_did_not_arrive_is_sent_again() -> None:
+async def test_a_notice_that_did_not_arrive_is_sent_again() -> None:
     line = BlockableChats(fails=3)
     line.is_open.set()
     notices = StaffNotices(line.send, {ANNA, BERTA}, no_pause)
@@ -69,7 +69,7 @@ async def test_a_flood_is_one_message_and_the_same_words_come_once() -> None:
     assert line.got == {BERTA: ["first\n\nsecond\n\nthird"]}
 
 
-async def test_what_does_not_fit_one_message_comes_in_several() -> None:
+async def test_notices_that_do_not_fit_one_message_come_in_several() -> None:
     line = BlockableChats()
     notices = StaffNotices(line.send, {ANNA, BERTA})
 

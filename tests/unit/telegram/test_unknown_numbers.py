@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from bot.telegram.deletion import MOST_UNKNOWN, unknown_numbers
 
 
-def test_what_stands_between_known_messages_and_before_them_goes_newest_first() -> None:
+def test_numbers_between_known_messages_and_before_them_go_newest_first() -> None:
     assert unknown_numbers({120, 122, 125}, 127) == [126, 124, 123, 121, *range(119, 19, -1)]
 
 

@@ -114,7 +114,7 @@ WRITTEN = {
 
 
 @pytest.mark.parametrize("update", WRITTEN.values(), ids=WRITTEN)
-def test_what_she_writes_is_read_as_the_library_reads_it(update: Json) -> None:
+def test_a_message_is_read_as_the_library_reads_it(update: Json) -> None:
     read = Theirs.de_json(update, None)
     theirs = read.message or read.edited_message
     assert theirs
@@ -180,7 +180,7 @@ def test_a_bot_that_is_blocked_or_comes_somewhere_learns_it(chat: Json, status: 
         {"message": shown()},
     ],
 )
-def test_what_lacks_a_part_that_is_promised_is_not_read(broken: Json) -> None:
+def test_an_update_without_a_promised_part_is_not_read(broken: Json) -> None:
     with pytest.raises((KeyError, TypeError, AttributeError)):
         update_in(broken)
 

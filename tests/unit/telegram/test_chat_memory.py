@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from bot.conversation.rendering.reply import Bubble
 from bot.engine.input import ButtonTarget, Flags, LastQuestion
-from bot.telegram.open_questions import OpenQuestion, question_hash
+from bot.telegram.chat_memory import OpenQuestion, question_hash
 
 QUESTION = Bubble("Here we are. Who is there?")
 STOP = ButtonTarget("start", "who", "")
