@@ -23,18 +23,15 @@ from bot.authoring.editor.cards.card_changes import (
     SetReaders,
     SetValue,
     WriteWords,
-    apply,
-    place_after,
 )
 from bot.authoring.editor.cards.edits import value_at
 from bot.authoring.editor.cards.samples import ADDED_KINDS
-from bot.authoring.editor.cards.source_lines import NodePath
 from bot.authoring.editor.preview.card_history import CardHistory, Rewording
 from bot.authoring.editor.preview.chat import Json
 from bot.authoring.editor.preview.desk import Desk, EditRefused
 from bot.authoring.editor.preview.request_fields import word_in
 from bot.authoring.translation import entries, writable_files
-from bot.authoring.translation.edit_in_place import Refusal
+from bot.authoring.translation.edit_in_place import NodePath, Refusal
 from bot.authoring.translation.entries import put_back
 from bot.check.rendered_texts import RenderedTexts
 from bot.check.rules.brevity import MOST_WORDS
@@ -122,7 +119,7 @@ def _change(desk: Desk, asked: Json) -> Json:
 
 def _apply_change(desk: Desk, asked: Json, sheet: writable_files.OpenedFile, history: CardHistory) -> Json:
     name, change = word_in(asked, "file"), change_in(asked)
-    after = apply(sheet.text, change)
+    after = change.apply(sheet.text)
     if isinstance(after, Refusal):
         raise EditRefused(f"{after.message} {after.hint}")
     old, new = _written_words(sheet.text, change), _written_words(after, change)
@@ -137,7 +134,7 @@ def _apply_change(desk: Desk, asked: Json, sheet: writable_files.OpenedFile, his
     if after != sheet.text:
         reworded = Rewording(old, new, before, desk.translations(context, new) if cost else {}) if old and new else None
         history.add(after, reworded, change.path if isinstance(change, WriteWords) else None)
-    return {**_cards_json(desk, name, written), "at": place_after(change)}
+    return {**_cards_json(desk, name, written), "at": change.place_after()}
 
 
 def _step_history(desk: Desk, name: str, sheet: writable_files.OpenedFile, history: CardHistory, steps: int) -> Json:
