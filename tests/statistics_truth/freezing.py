@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeVar
 
-from bot.authoring.simulation.simulate.write_figures import TrueFigure, of_book, of_counts, of_parts
+from bot.authoring.simulation.write_figures import TrueFigure, of_book, of_counts, of_parts
 from bot.statistics.book import BookCounts, reached_counts
 from bot.statistics.cells import Cell, FrozenCell
 from bot.statistics.cells_for_period import LedgerGroup, PartialCell, carried_counts, month_counts, pilot_counts

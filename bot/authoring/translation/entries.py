@@ -156,21 +156,18 @@ def carry(locales: Path, context: str, old: str, new: str, meaning: Meaning, sta
         if stays:
             append(path, after)
         else:
-            _replace_entry(path, entry, after)
+            edit(path, _exchange(entry, after))
 
 
 def settle_carried(locales: Path, carried: Mapping[str, PoEntry], new: str, meaning: Meaning) -> None:
     """Write entries that were carried over in memory only, by locale, as entries of the next wording of their text."""
     for locale, entry in carried.items():
-        _exchange_lines(path_of(locales, locale), entry, _reworded_entry(entry, new, meaning))
+        edit(path_of(locales, locale), _exchange(entry, _reworded_entry(entry, new, meaning)))
 
 
-def _exchange_lines(path: Path, entry: PoEntry, after: PoEntry) -> None:
-    edit(path, lambda it: after if it.raw == entry.raw else it)
-
-
-def _replace_entry(path: Path, entry: PoEntry, after: PoEntry) -> None:
-    edit(path, lambda it: after if it == entry else it)
+def _exchange(entry: PoEntry, after: PoEntry) -> Callable[[PoEntry], PoEntry]:
+    """Return the change that puts an entry in place of the one with the same lines."""
+    return lambda it: after if it.raw == entry.raw else it
 
 
 def _reworded_entry(entry: PoEntry, new: str, meaning: Meaning) -> PoEntry:

@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from bot.authoring.translation.bylines import Byline, writers
-from bot.authoring.translation.catalog_check import check
 from bot.authoring.translation.entries import carry, put, put_all, settle, translate
 from tests.support.translation_builders import STORY, KhmerCatalogs, telling
 
@@ -81,12 +80,3 @@ def test_a_change_of_the_english_keeps_the_name_as_long_as_the_words_stay(
     carry(desk.locales, "hill", "Ring it", "Ring it now", meaning)  # type: ignore[arg-type]  # a meaning of the table
 
     assert names(desk, "Ring it now") == left
-
-
-def test_the_check_finds_nothing_wrong_with_a_name(desk: KhmerCatalogs) -> None:
-    with_name = check(COURSE, desk.locales, ["km"])
-    desk.path.write_text(desk.text().replace("# translated: anna, 2026-11-29, 23a830\n", ""), "utf-8")
-
-    assert [(it.code, it.message) for it in with_name] == [
-        (it.code, it.message) for it in check(COURSE, desk.locales, ["km"])
-    ]

@@ -26,6 +26,7 @@ from bot.authoring.editor.cards.card_changes import (
 )
 from bot.authoring.editor.cards.edits import value_at
 from bot.authoring.editor.cards.samples import ADDED_KINDS
+from bot.authoring.editor.course_part import context_of_file
 from bot.authoring.editor.preview.card_history import CardHistory, Rewording
 from bot.authoring.editor.preview.chat import Json
 from bot.authoring.editor.preview.desk import Desk, EditRefused
@@ -123,7 +124,7 @@ def _apply_change(desk: Desk, asked: Json, sheet: writable_files.OpenedFile, his
     if isinstance(after, Refusal):
         raise EditRefused(f"{after.message} {after.hint}")
     old, new = _written_words(sheet.text, change), _written_words(after, change)
-    context, meaning = _context_of(name), word_in(asked, "meaning")
+    context, meaning = context_of_file(name), word_in(asked, "meaning")
     cost = desk.cost(context, old) if old and new and old != new else 0
     if cost and meaning not in entries.MEANINGS:
         return {"costs": [{"old": old, "new": new, "cost": cost}]}
@@ -160,10 +161,6 @@ def _written_words(source: str, change: CardChange) -> str:
     return found if isinstance(found, str) else ""
 
 
-def _context_of(name: str) -> str:
-    return name.rpartition("/")[2].removesuffix(".yaml")
-
-
 def _path_checked(desk: Desk, name: str) -> Path:
     if PurePosixPath(name).parent.name != "lessons":
         raise EditRefused("Only lessons are shown as cards.")
@@ -178,8 +175,8 @@ def _cards_json(desk: Desk, name: str, sheet: writable_files.OpenedFile) -> Json
     return {
         "file": name,
         "mark": sheet.mark,
-        "lesson": _context_of(name),
-        "here": _current_stop(desk, _context_of(name)),
+        "lesson": context_of_file(name),
+        "here": _current_stop(desk, context_of_file(name)),
         "undo": bool(history and (history.can_undo or history.texts[history.at] != sheet.text)),
         "redo": bool(history and history.can_redo and history.texts[history.at] == sheet.text),
         "kinds": {kind: asdict(it) for kind, it in CARD_KINDS.items()},

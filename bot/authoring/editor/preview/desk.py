@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path, PurePosixPath
 
-from bot.authoring.editor.course_part import context_of
+from bot.authoring.editor.course_part import context_of_file
 from bot.authoring.editor.preview.card_history import CardHistory
 from bot.authoring.editor.preview.chat import Json
 from bot.authoring.editor.preview.player import Player
@@ -100,8 +100,7 @@ class Desk:
         if self.live and len(text) > most_letters(name):
             raise writable_files.Unwritten("This file would be too long. Make two parts of it.")
         if (byline := self.byline()) and self.live:
-            part = part_of(name)
-            note_writer(context_of(part), text, self.live / f"{part}.yaml", self.locales, byline)
+            note_writer(context_of_file(name), text, self.live / f"{part_of(name)}.yaml", self.locales, byline)
         with self.player.renaming(reworded):
             return writable_files.write(self.path(name), text, mark)
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path, PurePosixPath
 
+from bot.authoring.editor.course_part import context_of_file
 from bot.authoring.editor.mending import findings, mend
 from bot.authoring.editor.preview.chat import Json
 from bot.authoring.editor.preview.desk import Desk, EditRefused, most_letters
@@ -69,7 +70,7 @@ def _save(desk: Desk, asked: Json) -> Json:
     name, text, mark = (word_in(asked, key) for key in ("file", "text", "mark"))
     said = {(word_in(it, "old"), word_in(it, "new")): word_in(it, "meaning") for it in list_in(asked, "meanings")}
     again = {word_in(it, "route"): word_in(it, "number").strip() for it in list_in(asked, "numbers")}
-    sheet, context = writable_files.read(desk.path(name)), PurePosixPath(name).stem
+    sheet, context = writable_files.read(desk.path(name)), context_of_file(name)
     if sheet.mark != mark:
         raise writable_files.FileChanged(sheet)
     whole = writable_files.with_breaks_of(text, sheet.text)

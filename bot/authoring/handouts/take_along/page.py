@@ -22,9 +22,8 @@ from markupsafe import Markup
 from bot.authoring.handouts.poster import faces
 from bot.authoring.handouts.take_along.course_view import for_page
 from bot.authoring.handouts.take_along.exploring import WholeCourse, whole_course
-from bot.authoring.handouts.take_along.marked_names import TOLD
 from bot.authoring.handouts.take_along.table import TableData, count_steps
-from bot.authoring.handouts.take_along.tour import TooLarge
+from bot.authoring.handouts.take_along.tour import TOLD, TooLarge
 from bot.conversation.course_bundle import CourseBundle
 from bot.conversation.rendering.badges import Badge, Undrawable
 from bot.conversation.rendering.badges.draw import badge_png
