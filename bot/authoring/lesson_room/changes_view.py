@@ -131,12 +131,13 @@ def shown_readings(found: DraftChanges) -> tuple[ShownFile, ...]:
 
 def _by_language(some: Iterable[ChangedTranslation | ChangedReading], course: Course) -> tuple[ShownFile, ...]:
     """Return changed translations, which are sorted by language."""
-    return tuple(
-        ShownFile(
-            course.language_name(locale), tuple(ShownText(it.source, *marked(it.old, it.new)) for it in its), locale
-        )
-        for locale, its in groupby(some, key=lambda it: it.locale)
-    )
+    name, groups = course.language_name, groupby(some, key=lambda it: it.locale)
+    return tuple(ShownFile(name(locale), tuple(map(_reworded, its)), locale) for locale, its in groups)
+
+
+def _reworded(it: ChangedTranslation | ChangedReading) -> ShownText:
+    old, new = marked(it.old, it.new)
+    return ShownText(it.source, old, new)
 
 
 def _named_languages(some: Languages, found: Comparison) -> tuple[tuple[str, tuple[str, ...]], ...]:
