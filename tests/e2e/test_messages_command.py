@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.e2e.test_cli import PROBLEMS, is_refused, typed
-from tests.integration.authoring.test_translation_check import catalog_in
+from tests.integration.authoring.test_messages_command import catalog_in
 from tests.support.browser import STACKED, lessons_in
 
 

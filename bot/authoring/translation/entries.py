@@ -137,20 +137,14 @@ def state(entry: PoEntry | None) -> TranslationState:
     return "signed" if is_signed(entry) else "draft"
 
 
-def translated(locales: Path, context: str, source: str) -> tuple[str, ...]:
-    """Return the locales in which a text is translated, so that a change would make the translation stale."""
-    found = ((locale, translation(locales, locale, context, source)) for locale in locales_in(locales))
-    return tuple(locale for locale, entry in found if entry and entry.words)
-
-
 def carry(locales: Path, context: str, old: str, new: str, meaning: Meaning, stays: bool = False) -> None:
     """Update the entry of a changed text in every catalog. `stays`: the old text still occurs elsewhere in its file.
 
     A catalog that has an entry for the new text already is left alone. Raise CatalogChanged when one cannot be written.
     """
-    for locale in translated(locales, context, old):
+    for locale in locales_in(locales):
         entry, there = (translation(locales, locale, context, source) for source in (old, new))
-        if entry is None or there is not None:
+        if entry is None or not entry.words or there is not None:
             continue
         after, path = _reworded_entry(entry, new, meaning), path_of(locales, locale)
         if stays:
