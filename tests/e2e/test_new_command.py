@@ -9,7 +9,6 @@ import pytest
 from bot.check.course import open_bundle
 from bot.lessons.loader.course import load
 from tests.e2e.test_cli import is_refused, typed
-from tests.integration.authoring.test_new_lesson import file_of
 from tests.support.browser import lessons_in
 
 
@@ -25,7 +24,7 @@ def test_a_new_lesson_is_a_draft_and_nothing_in_it_is_to_mend(folder: Path) -> N
     run = typed(folder, "new", "the-lost-goat")
 
     assert (run.returncode, run.stderr) == (0, "")
-    assert str(file_of(folder, "the-lost-goat")) in run.stdout
+    assert str(folder / "dialogues" / "lessons" / "the-lost-goat.yaml") in run.stdout
     assert "python main.py preview" in run.stdout
     bundle, problems = open_bundle(folder / "dialogues", folder / "locales")
     assert list(bundle.course.lessons) == [*before, "the-lost-goat"]
