@@ -29,7 +29,7 @@ from bot.authoring.editor.cards.samples import ADDED_KINDS
 from bot.authoring.editor.course_part import context_of_file
 from bot.authoring.editor.preview.card_history import CardHistory, Rewording
 from bot.authoring.editor.preview.chat import Json
-from bot.authoring.editor.preview.desk import Desk, EditRefused
+from bot.authoring.editor.preview.desk import Desk, EditRefused, Reworded
 from bot.authoring.editor.preview.request_fields import word_in
 from bot.authoring.translation import entries, writable_files
 from bot.authoring.translation.edit_in_place import NodePath, Refusal
@@ -129,9 +129,7 @@ def _apply_change(desk: Desk, asked: Json, sheet: writable_files.OpenedFile, his
     if cost and meaning not in entries.MEANINGS:
         return {"costs": [{"old": old, "new": new, "cost": cost}]}
     before = desk.translations(context, old) if cost else {}
-    written = desk.write(name, after, sheet.mark, _reworded(old, new))
-    if cost:
-        desk.carry(context, old, new, meaning, after)
+    written = desk.write(name, after, sheet.mark, _reworded(old, new, meaning if cost else ""))
     if after != sheet.text:
         reworded = Rewording(old, new, before, desk.translations(context, new) if cost else {}) if old and new else None
         history.add(after, reworded, change.path if isinstance(change, WriteWords) else None)
@@ -141,7 +139,7 @@ def _apply_change(desk: Desk, asked: Json, sheet: writable_files.OpenedFile, his
 def _step_history(desk: Desk, name: str, sheet: writable_files.OpenedFile, history: CardHistory, steps: int) -> Json:
     """Undo (`steps` -1) or redo (1): write the text before or after the present one, and its translations."""
     text, reworded = history.undone() if steps < 0 else history.redone()
-    written = desk.write(name, text, sheet.mark, _reworded(reworded.old, reworded.new) if reworded else ())
+    written = desk.write(name, text, sheet.mark, _reworded(reworded.old, reworded.new) if reworded else {})
     history.move(steps)
     if reworded:
         for locale, now in reworded.before.items():
@@ -150,8 +148,8 @@ def _step_history(desk: Desk, name: str, sheet: writable_files.OpenedFile, histo
     return _cards_json(desk, name, written)
 
 
-def _reworded(old: str, new: str) -> tuple[tuple[str, str], ...]:
-    return ((old, new),) if old and new and old != new else ()
+def _reworded(old: str, new: str, meaning: str = "") -> Reworded:
+    return {(old, new): meaning} if old and new and old != new else {}
 
 
 def _written_words(source: str, change: CardChange) -> str:

@@ -81,11 +81,8 @@ def _save(desk: Desk, asked: Json) -> Json:
     unsaid = [(*pair, cost) for pair, cost in changes.items() if cost and said.get(pair) not in entries.MEANINGS]
     if unsaid:
         return {"costs": [{"old": old, "new": new, "cost": cost} for old, new, cost in unsaid]}
-    written = desk.write(name, whole, mark, changes)
-    for (old, new), cost in changes.items():
-        if cost:
-            desk.carry(context, old, new, said[old, new], whole)
-    return {"file": name, **as_json(written)}
+    reworded = {pair: said[pair] if cost else "" for pair, cost in changes.items()}
+    return {"file": name, **as_json(desk.write(name, whole, mark, reworded))}
 
 
 def problems_in(name: str, text: str) -> list[Problem]:
