@@ -13,7 +13,7 @@ from typing import cast, get_args
 
 from bot.app.command import FINE, ProgramCommand
 from bot.app.config import Settings
-from bot.authoring.editor.preview.open_desk import playable
+from bot.authoring.editor.playable import playable
 from bot.authoring.simulation.screen import buttons, quoted_words, screen_lines
 from bot.authoring.simulation.transcript_writer import TranscriptFile, recordable
 from bot.conversation.course_bundle import CourseBundle

@@ -15,7 +15,7 @@ from random import Random
 
 from bot.app.command import FINE, ProgramCommand, chance, up_to
 from bot.app.config import Settings
-from bot.authoring.editor.preview.open_desk import playable
+from bot.authoring.editor.playable import playable
 from bot.authoring.simulation.learners import LEARNING, Invention, invented_messages
 from bot.authoring.simulation.progress import Progress
 from bot.authoring.simulation.write_figures import TRUTH_FILE, write_figures

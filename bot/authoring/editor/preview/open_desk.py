@@ -9,16 +9,16 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mappin
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+from bot.authoring.editor.playable import require_apology
 from bot.authoring.editor.preview.desk import Desk
 from bot.authoring.editor.preview.player import Player
 from bot.authoring.translation.coverage import with_unfinished
-from bot.check.course import open_bundle, wordless_bundle
+from bot.check.course import wordless_bundle
 from bot.check.known_lessons import known_lessons
 from bot.check.result_cache import ResultCache
 from bot.check.rules import lesson_essentials
 from bot.conversation.course_bundle import CourseBundle
 from bot.conversation.service import Conversation
-from bot.errors import Refused
 from bot.files import Stamp, stamp
 from bot.lessons.problem import Problem, has_errors
 from bot.storage.course_folders import CourseFolders
@@ -87,19 +87,3 @@ def _stamps(course: CourseFolders) -> Mapping[Path, Stamp | None]:
     walks = (found for folder in course for found in os.walk(folder))
     paths = (Path(place, file) for place, _, files in walks for file in files if file.endswith(_FOLLOWED))
     return {path: stamp(path) for path in paths}
-
-
-def playable(dialogues: Path, locales: Path) -> tuple[CourseBundle, list[Problem]]:
-    """Return the course bundle and its problems. Raise Refused when not even the bot's apology can be read."""
-    bundle, problems = open_bundle(dialogues, locales)
-    require_apology(bundle, dialogues)
-    return bundle, problems
-
-
-def require_apology(bundle: CourseBundle, dialogues: Path) -> None:
-    """Raise Refused when not even the bot's apology can be read."""
-    if "moments" not in bundle.course.bot:
-        raise Refused(
-            f"The folder {dialogues} has no bot/moments.yaml that can be read, so nothing can be played.",
-            "Type `python main.py check` to see what is missing.",
-        )
