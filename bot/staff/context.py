@@ -20,6 +20,9 @@ from bot.staff.templating import chosen, rendered
 
 COOKIE, LANGUAGE = "staff", "lang"
 
+FORM_TYPE = "application/x-www-form-urlencoded"
+"""Content type of a form that a page of ours sends."""
+
 BODY_WITHIN = 10.0
 """Seconds in which a form must have arrived."""
 
@@ -58,7 +61,7 @@ def who_is(request: web.Request) -> SignedIn | None:
 
 async def form_in(request: web.Request) -> dict[str, str]:
     """Return the fields of a form. Raises HTTP 415, 408 or 400 for a body that no form of ours could have sent."""
-    if request.content_type != "application/x-www-form-urlencoded":
+    if request.content_type != FORM_TYPE:
         raise web.HTTPUnsupportedMediaType(text="Reload the page.")
     try:
         async with asyncio.timeout(BODY_WITHIN):

@@ -20,14 +20,12 @@ from bot.authoring.editor.cards.card_changes import (
     SetMark,
     SetReaders,
     WriteWords,
-    apply,
 )
 from bot.authoring.editor.cards.samples import ADDED_KINDS
-from bot.authoring.editor.cards.source_lines import NodePath
 from bot.authoring.editor.preview.outline import outline
 from bot.authoring.editor.preview.start_anywhere import session_at, who_comes
 from bot.authoring.translation.catalog_files import update
-from bot.authoring.translation.edit_in_place import Refusal, replace_words
+from bot.authoring.translation.edit_in_place import NodePath, Refusal, replace_words
 from bot.engine.input import ButtonTarget
 from bot.engine.session import Session, Visit
 from bot.lessons.loader.lesson import parse_script
@@ -93,14 +91,14 @@ def test_every_step_of_every_lesson_is_a_card_and_every_change_of_it_can_be_load
     every = [it for card in cards for it in changes_of(card, sizes[card.path[:-1]])]
 
     for change in chance.sample(every, SOME):
-        after = apply(source, change)
+        after = change.apply(source)
         if isinstance(after, Refusal):
             assert after.message in ("A question needs an answer.", "This is the only step of its scene."), change
             continue
         model(after, path.stem)
         if isinstance(change, MoveItem):
             there, back = (*change.into, change.number), int(str(change.path[-1]))
-            assert apply(after, MoveItem(there, change.into, back)) == source
+            assert MoveItem(there, change.into, back).apply(after) == source
 
 
 # Words

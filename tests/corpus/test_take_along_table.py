@@ -12,11 +12,10 @@ import pytest
 
 from bot.authoring.handouts.take_along.course_view import for_page, telling_one
 from bot.authoring.handouts.take_along.exploring import WholeCourse, whole_course
-from bot.authoring.handouts.take_along.marked_names import TOLD
 from bot.authoring.handouts.take_along.page import linked
 from bot.authoring.handouts.take_along.table import steps_of
-from bot.authoring.handouts.take_along.tour import Audience
-from bot.authoring.simulation.walks.random_walks import walk_lesson
+from bot.authoring.handouts.take_along.tour import TOLD, Audience
+from bot.authoring.simulation.walks import walk_lesson
 from bot.conversation.course_bundle import CourseBundle
 from bot.engine.input import Commanded
 from bot.engine.session import Session

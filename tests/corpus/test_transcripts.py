@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bot.authoring.simulation.walks.transcript import Transcript, Unreadable, locales_played, read_transcript
+from bot.authoring.simulation.transcript import Transcript, Unreadable, locales_played, read_transcript
 from bot.lessons.model.people import BANDS
 from tests.corpus.transcripts import Different, a_chat, written
 from tests.corpus.transcripts.accept import acceptable, accepted_text

@@ -10,10 +10,8 @@ from pathlib import Path
 import pytest
 
 from bot.app.cli import main
-from bot.authoring.simulation.walks.coverage import count_picks, coverage_lines
-from bot.authoring.simulation.walks.random_walks import walk_lesson
-from bot.authoring.simulation.walks.replay_transcripts import replay_transcript
-from bot.authoring.simulation.walks.transcript import Transcript, locales_played, read_transcript
+from bot.authoring.simulation.transcript import Transcript, locales_played, read_transcript, replay_transcript
+from bot.authoring.simulation.walks import count_picks, coverage_lines, walk_lesson
 from tests.corpus.transcripts import a_chat, written
 from tests.support.cached_folders import copied
 from tests.support.course_builders import bundle, course, real

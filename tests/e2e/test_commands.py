@@ -17,8 +17,7 @@ from bot.check.registry import codes
 from bot.lessons.loader.course import load
 from bot.lessons.schema import schema_text
 from tests.e2e.test_cli import Typed, breaks
-from tests.integration.authoring.test_new_lesson import file_of
-from tests.integration.authoring.test_translation_check import catalog_in
+from tests.integration.authoring.test_messages_command import catalog_in
 from tests.integration.check.test_problem_pages import written_codes
 from tests.support.browser import STACKED, lesson_in, lessons_in
 from tests.support.catalog_builders import KhmerCatalogs, telling
@@ -265,7 +264,7 @@ def test_a_new_lesson_is_a_draft_and_nothing_in_it_is_to_mend(lessons: Path) -> 
     run = typed_here(lessons, "new", "the-lost-goat")
 
     assert (run.returncode, run.stderr) == (0, "")
-    assert str(file_of(lessons, "the-lost-goat")) in run.stdout
+    assert str(lessons / "dialogues" / "lessons" / "the-lost-goat.yaml") in run.stdout
     assert "python main.py preview" in run.stdout
     bundle, problems = open_bundle(lessons / "dialogues", lessons / "locales")
     assert list(bundle.course.lessons) == [*before, "the-lost-goat"]

@@ -12,8 +12,8 @@ from tests.support.paths import ROOT
 OPEN = {
     ("bot/app/commands/staff.py", "namespace.act"),
     ("bot/authoring/handouts/take_along/reading_turns.py", "asked.target"),
-    ("bot/authoring/editor/cards/source_lines.py", "(node, part)"),
-    ("bot/authoring/editor/cards/source_lines.py", "node"),
+    ("bot/authoring/editor/cards/line_edits.py", "(node, part)"),
+    ("bot/authoring/editor/cards/line_edits.py", "node"),
     ("bot/authoring/editor/preview/card_editor.py", "word_in(asked, 'do')"),
     ("bot/lessons/loader/shape_problems.py", "detail['type']"),
     ("bot/lessons/schema.py", "example"),

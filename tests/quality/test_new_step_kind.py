@@ -271,7 +271,7 @@ def test_a_new_kind_is_a_card_with_its_texts_and_answers_and_can_be_added(projec
     tell_pause(project)
     program = f"""
 from bot.authoring.editor.cards.card import lesson_cards
-from bot.authoring.editor.cards.card_changes import AddAnswer, AddStep, apply
+from bot.authoring.editor.cards.card_changes import AddAnswer, AddStep
 from bot.authoring.editor.preview.card_editor import CARD_KINDS
 for card in lesson_cards({LESSON!r}).cards():
     told, asked = (it.words for it in card.texts), (it.text.words for it in card.answers)
@@ -279,8 +279,8 @@ for card in lesson_cards({LESSON!r}).cards():
 print(CARD_KINDS["pause"])
 made = {LESSON!r}.partition("  - rest")[0]
 for kind in ("pause", "sort"):
-    made = apply(made, AddStep(("start",), 1, kind))
-made = apply(made, AddAnswer(("start", 1)))
+    made = AddStep(("start",), 1, kind).apply(made)
+made = AddAnswer(("start", 1)).apply(made)
 print(made[made.index("  - sort"):], end="")
 assert parse_script(Lesson, made, "hill", "lessons/hill.yaml")[0]
 """

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeVar
 
-from bot.authoring.simulation.simulate.write_figures import TrueFigure, of_book, of_counts, of_parts
+from bot.authoring.simulation.write_figures import TrueFigure, of_book, of_counts, of_parts
 from bot.statistics.cell_counts import (
     BookCounts,
     LedgerGroup,

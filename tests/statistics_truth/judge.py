@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from itertools import combinations
 from typing import Literal, NamedTuple, get_args
 
-from bot.authoring.simulation.simulate.write_figures import TrueFigure
+from bot.authoring.simulation.write_figures import TrueFigure
 from bot.lessons.model.commands import VERDICTS
 from bot.statistics.cell_counts import CHANGES
 from bot.statistics.cells import EVENTS, FINISHED, POOLED, TASK_KINDS, Cell, CellKind, FrozenCell

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field, replace
 from random import Random
 from typing import Any, Literal, get_args
 
-from bot.authoring.handouts.take_along.marked_names import NAMES, PICKS
 from bot.authoring.handouts.take_along.reading_turns import KINDS, REGISTERS, spots
+from bot.authoring.handouts.take_along.tour import NAMES, PICKS
 from bot.conversation.course_bundle import CourseBundle
 from bot.conversation.rendering.reply import Bubble, Picked, Reply, Tidy
 from bot.conversation.turn_rendering import render_turn

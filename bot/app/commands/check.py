@@ -16,9 +16,8 @@ from pydantic import ValidationError
 
 from bot.app.command import FINE, PROBLEMS, ProgramCommand, as_typed, up_to, write_output
 from bot.app.config import HOME, Settings
-from bot.authoring.simulation.walks.coverage import count_picks, coverage_lines
-from bot.authoring.simulation.walks.random_walks import walk_lesson
-from bot.authoring.simulation.walks.transcript import Transcript, Unreadable, read_transcript
+from bot.authoring.simulation.transcript import Transcript, Unreadable, read_transcript
+from bot.authoring.simulation.walks import count_picks, coverage_lines, walk_lesson
 from bot.check.course import check_course, check_lesson, check_part, open_bundle, read_course, release_problems
 from bot.check.explain import all_pages
 from bot.check.explain import page as explain_page

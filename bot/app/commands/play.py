@@ -15,7 +15,7 @@ from bot.app.command import FINE, ProgramCommand
 from bot.app.config import Settings
 from bot.authoring.editor.playable import playable
 from bot.authoring.simulation.screen import buttons, quoted_words, screen_lines
-from bot.authoring.simulation.walks.transcript_writer import TranscriptFile, recordable
+from bot.authoring.simulation.transcript_writer import TranscriptFile, recordable
 from bot.conversation.course_bundle import CourseBundle
 from bot.conversation.rendering.reply import Button, Replies
 from bot.conversation.service import Conversation, IncomingAction

@@ -34,16 +34,16 @@ from bot.authoring.lesson_room.course_readings import CourseReadings
 from bot.authoring.lesson_room.desks import Desks
 from bot.authoring.lesson_room.draft_changes import Comparisons
 from bot.authoring.lesson_room.drafts import DRAFTS_FOLDER, Drafts
-from bot.authoring.lesson_room.open_drafts import draft_parts, log_left_aside
 from bot.authoring.lesson_room.put_back import PutBackFile
 from bot.authoring.lesson_room.refusals import refusal
 from bot.authoring.lesson_room.services import ROOM, VISIT, AccountQueueFull, RoomServices, RoomVisit
+from bot.authoring.lesson_room.shelf import draft_parts, log_left_aside
 from bot.durations import MINUTE, YEAR
 from bot.errors import Refused
 from bot.local_hosts import LOCAL_HOSTS
 from bot.safeguarding.moderation.access_log import AccessLogEntry
 from bot.safeguarding.moderation.member import LESSONS, ROLES, Member
-from bot.staff.context import CONTEXT, COOKIE, LANGUAGE, is_ours, late, locale_of, wrong_codes_told
+from bot.staff.context import CONTEXT, COOKIE, FORM_TYPE, LANGUAGE, form_in, is_ours, late, locale_of, wrong_codes_told
 from bot.staff.cookies import cookie, keep
 from bot.staff.second_factor import who_entered
 from bot.staff.services import Room, SignInServices
@@ -231,14 +231,9 @@ def _refused(visit: RoomVisit) -> web.Response:
 
 
 async def _form(request: web.Request) -> dict[str, str]:
-    """Return the fields of a form; a request of a page's script has none. Raises HTTP 400 for what is no form."""
-    if request.method != "POST" or request.content_type != "application/x-www-form-urlencoded":
-        return {}
-    try:
-        found = await request.post()
-    except (ValueError, LookupError, web.RequestPayloadError):  # undecodable characters or compression
-        raise web.HTTPBadRequest(text="Reload the page.") from None
-    return {name: value for name, value in found.items() if isinstance(value, str)}
+    """Return the fields of a form; a request of a page's script has none."""
+    is_form = request.method == "POST" and request.content_type == FORM_TYPE
+    return await form_in(request) if is_form else {}
 
 
 def account_of(member: Member) -> Author:

@@ -16,10 +16,9 @@ from random import Random
 from bot.app.command import FINE, ProgramCommand, chance, up_to
 from bot.app.config import Settings
 from bot.authoring.editor.playable import playable
+from bot.authoring.simulation.learners import LEARNING, Invention, invented_messages
 from bot.authoring.simulation.progress import Progress
-from bot.authoring.simulation.simulate.invented_messages import invented_messages
-from bot.authoring.simulation.simulate.learners import LEARNING, Invention
-from bot.authoring.simulation.simulate.write_figures import TRUTH_FILE, write_figures
+from bot.authoring.simulation.write_figures import TRUTH_FILE, write_figures
 from bot.errors import Refused
 from bot.files import delete_folder
 from bot.lessons.model.lesson import Course

@@ -11,8 +11,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from bot.authoring.editor.new_lesson import listed_lessons
 from bot.authoring.editor.origins import ORIGIN_SUFFIX
 from bot.authoring.translation.catalog_files import locales_in, path_of
+from bot.authoring.translation.part_texts import part_of
 from bot.errors import Refused
 from bot.files import fresh, hold_the_same
 from bot.lessons.translations.po import PoEntry, parse, read
@@ -109,6 +111,11 @@ def context_of(part: str) -> str:
     return name if folder in ("lessons", "bot") else part
 
 
+def context_of_file(name: str) -> str:
+    """Return the catalog context of the texts of a file such as `dialogues/lessons/lock-it-up.yaml`."""
+    return context_of(part_of(name))
+
+
 def _is_new(path: Path, other: Path | None) -> bool:
     return other is None or not hold_the_same(path, other)
 
@@ -167,7 +174,7 @@ def _read_lines(path: Path) -> list[str]:
 
 
 def _before(order: Path, lesson: str) -> str:
-    names = [line.strip().removeprefix("- ") for line in order.read_text("utf-8").splitlines() if "- " in line]
+    names = listed_lessons(order)
     at = names.index(lesson) if lesson in names else 0
     return names[at - 1] if at else ""
 

@@ -35,7 +35,7 @@ def new_lesson(dialogues: Path, name: str, title: str | None) -> Path:
     _check_name(name, dialogues)
     words = _title(name, title)
     try:
-        create_whole(path, _beginning(words, dialogues, _listed(dialogues / "course.yaml")).encode())
+        create_whole(path, _beginning(words, dialogues, listed_lessons(dialogues / "course.yaml")).encode())
     except (OSError, UnicodeEncodeError) as error:
         raise Refused(f"{path} cannot be written.", "Look at the folder's permissions.") from error
     return path
@@ -85,7 +85,8 @@ def _title(name: str, title: str | None) -> str:
     return words
 
 
-def _listed(order: Path) -> list[str]:
+def listed_lessons(order: Path) -> list[str]:
+    """Return the lessons in `course.yaml`; none while it cannot be read."""
     source = read(order, order.name)
     data, problems = parse(source, order.name) if isinstance(source, str) else (None, [source])
     found = data.get("lessons") if isinstance(data, dict) and not problems else None

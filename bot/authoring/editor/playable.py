@@ -1,4 +1,7 @@
-"""Open a course for the preview and the terminal, even with problems in it, as long as a chat is possible."""
+"""Open a course for the preview and the terminal, even with problems in it, as long as a chat is possible.
+
+It stands apart from the preview, so that a command in the terminal loads no web server.
+"""
 
 from __future__ import annotations
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bot.authoring.editor.preview.chat import Json, source
 from bot.authoring.editor.preview.desk import Desk
@@ -19,11 +19,13 @@ from bot.lessons.translations.locales import direction
 
 MOST_HITS = 50
 
-_ACCENTS = re.compile("[\u0300-\u036f]")
+_ACCENTS = range(0x300, 0x370)
 """Accents of Latin letters. Signs of Khmer and Devanagari are letters, and stay."""
-_UNSEEN = re.compile("[\u200b-\u200d\u2060\ufeff*]")
-"""Invisible characters (one separates Khmer words), and the stars of bold words."""
-_QUOTES = str.maketrans("’‘“”", "''\"\"")
+
+INVISIBLE = frozenset("\u200b\u200c\u200d\u00ad\u2060\ufeff")
+"""Characters that nobody sees; one separates Khmer words."""
+
+_QUOTES = {"’": "'", "‘": "'", "“": '"', "”": '"'}
 
 _LONGEST_SEARCH = 200
 """Most characters of a search that are used."""
@@ -40,10 +42,19 @@ class Hit:
     stop: str = ""
 
 
+@lru_cache(50_000)
 def folded(words: str) -> str:
     """Normalise words for searching: without accents, capitals, bold stars and invisible characters."""
-    bare = _UNSEEN.sub("", _ACCENTS.sub("", unicodedata.normalize("NFD", words)))
-    return " ".join(unicodedata.normalize("NFC", bare).casefold().translate(_QUOTES).split())
+    return " ".join("".join(map(fold_letter, words)).split())
+
+
+@lru_cache(4_096)
+def fold_letter(letter: str) -> str:
+    """Normalise one character; "" for one that is not compared."""
+    if letter in INVISIBLE or letter == "*":
+        return ""
+    bare = "".join(it for it in unicodedata.normalize("NFKD", letter) if ord(it) not in _ACCENTS)
+    return _QUOTES.get(bare, bare.casefold())
 
 
 def search(course: Course, catalogs: Catalogs, locale: str, words: str) -> list[Hit]:

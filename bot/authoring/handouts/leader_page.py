@@ -65,12 +65,23 @@ class LeaderPage:
 
 def page_of(course: Course, catalogs: Catalogs, name: str, locale: str, country: Country | None = None) -> LeaderPage:
     """Return the content of the page about a lesson. Raise Refused for a lesson or a language that is not there."""
+    language_of(course, locale)
+    return LeaderPage(course, catalogs, lesson_of(course, name), locale, country)
+
+
+def lesson_of(course: Course, name: str) -> Lesson:
+    """Return a lesson. Raise Refused, with the nearest name, for one that is not there."""
     if name not in course.lessons:
         raise Refused(f"There is no lesson `{name}`.", did_you_mean(name, course.lessons, "Look into course.yaml."))
+    return course.lessons[name]
+
+
+def language_of(course: Course, locale: str) -> str:
+    """Return the name of a language. Raise Refused for one that is not there."""
     known = course.profile.languages if course.profile else {SOURCE_LOCALE: "English"}
     if locale not in known:
         raise Refused(f"There is no language `{locale}`.", f"There are: {', '.join(known)}.")
-    return LeaderPage(course, catalogs, course.lessons[name], locale, country)
+    return known[locale]
 
 
 def render(page: LeaderPage, fonts: Path) -> str:

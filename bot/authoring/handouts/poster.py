@@ -122,11 +122,15 @@ def _poster_line(poster: Poster, locale: str) -> dict[str, str]:
     return {"locale": locale, "dir": direction(locale), "name": name, "about": about, "stories": stories}
 
 
+def data_url(kind: str, raw: bytes) -> str:
+    """Return bytes of a media type as a data URL."""
+    return f"data:{kind};base64,{base64.b64encode(raw).decode()}"
+
+
 def faces(fonts: Path, locales: Iterable[str]) -> Iterator[str]:
     """Yield the CSS of the embedded fonts of those languages whose letters a computer may lack."""
     for locale in locales:
         for weight in (400, 700) if locale in LETTERS else ():
             raw = (fonts / f"{LETTERS[locale]}-{weight}-normal.woff2").read_bytes()
-            data = base64.b64encode(raw).decode()
-            source = f'url("data:font/woff2;base64,{data}")'
+            source = f'url("{data_url("font/woff2", raw)}")'
             yield f'@font-face {{ font-family: "Letters {locale}"; font-weight: {weight}; src: {source}; }}'

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from bot.authoring.handouts.leader_page import language_of, lesson_of
 from bot.conversation.rendering.media import ReadAloudText, readings
 from bot.errors import Refused
 from bot.lessons.loader.course import load
@@ -41,9 +42,7 @@ def sheet(dialogues: Path, locales: Path, name: str, locale: str) -> str:
 
 
 def _lesson(course: Course, name: str) -> Lesson:
-    lesson = course.lessons.get(name)
-    if lesson is None:
-        raise Refused(f"There is no lesson `{name}`.", f"There are: {', '.join(course.lessons)}.")
+    lesson = lesson_of(course, name)
     if lesson.sensitive:
         message = f"`{name}` is a sensitive lesson: nobody hears it aloud, because somebody may stand beside her."
         raise Refused(message, "Record another lesson.")
@@ -51,12 +50,10 @@ def _lesson(course: Course, name: str) -> Lesson:
 
 
 def _language(course: Course, catalogs: Catalogs, lesson: Lesson, locale: str) -> str:
-    known = course.profile.languages if course.profile else {}
-    if locale not in known:
-        raise Refused(f"There is no language `{locale}`.", f"There are: {', '.join(known)}.")
+    language = language_of(course, locale)
     if not catalogs.whole(texts(lesson), locale):
-        raise Refused(f"`{lesson.id}` is not yet whole in {known[locale]}.", "Translate it first, then record it.")
-    return known[locale]
+        raise Refused(f"`{lesson.id}` is not yet whole in {language}.", "Translate it first, then record it.")
+    return language
 
 
 def _who(course: Course, reading: ReadAloudText) -> str:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from bot.authoring.editor.marked_words import Pieces, marked
 from bot.authoring.lesson_room.comparison import ChangedPicture, Comparison
 from bot.authoring.lesson_room.course_changes import THE_BOT, Change, ChangedTranslation, Languages
 from bot.authoring.lesson_room.draft_changes import DraftChanges
-from bot.authoring.lesson_room.marked_words import Pieces, marked
 from bot.authoring.lesson_room.safeguarding_rule import ChangedReading
 from bot.lessons.model.lesson import Course, Script
 from bot.lessons.steps import STEP_MODELS, Stop
@@ -95,7 +95,7 @@ def shown(found: Comparison) -> ShownChanges:
     changes, course = found.changes, found.after
     return ShownChanges(
         texts=tuple(_shown_file(file, some, found) for file, some in changes.words.items()),
-        translations=tuple(_shown_translations(found)),
+        translations=_by_language(found.translations, course),
         lost=_named_languages(changes.lost, found),
         won=_named_languages(changes.won, found),
         buttons=tuple(
@@ -115,11 +115,7 @@ def title_of(part: str, found: Comparison) -> str:
 
 def _shown_file(file: str, some: Sequence[Change], found: Comparison) -> ShownFile:
     is_story = file.startswith("lessons/") and found.before.lesson(file.removeprefix("lessons/")) is None
-    return ShownFile(title_of(file, found), _shown_texts(some, found.after), is_story=is_story)
-
-
-def _shown_texts(some: Sequence[Change], course: Course) -> tuple[ShownText, ...]:
-    return tuple(_shown_text(it, course) for it in some)
+    return ShownFile(title_of(file, found), tuple(_shown_text(it, found.after) for it in some), is_story=is_story)
 
 
 def _shown_text(it: Change, course: Course) -> ShownText:
@@ -128,26 +124,18 @@ def _shown_text(it: Change, course: Course) -> ShownText:
     return ShownText(TEXT_NAMES.get(it.name, it.name), old, new, stale, it.name in ("text", "feedback"))
 
 
-def _shown_translations(found: Comparison) -> Iterator[ShownFile]:
-    for locale, some in groupby(found.translations, key=lambda it: it.locale):
-        yield ShownFile(found.after.language_name(locale), tuple(map(_shown_translation, some)), locale)
-
-
-def _shown_translation(it: ChangedTranslation) -> ShownText:
-    old, new = marked(it.old, it.new)
-    return ShownText(it.source, old, new)
-
-
 def shown_readings(found: DraftChanges) -> tuple[ShownFile, ...]:
     """Return, by language, the words that girls read already and safeguarding has not seen: those it saw, and then."""
-    name, some = found.compared.after.language_name, sorted(found.drifted, key=lambda it: it.locale)
-    return tuple(
-        ShownFile(name(locale), tuple(map(_shown_reading, of_one)), locale)
-        for locale, of_one in groupby(some, key=lambda it: it.locale)
-    )
+    return _by_language(sorted(found.drifted, key=lambda it: it.locale), found.compared.after)
 
 
-def _shown_reading(it: ChangedReading) -> ShownText:
+def _by_language(some: Iterable[ChangedTranslation | ChangedReading], course: Course) -> tuple[ShownFile, ...]:
+    """Return changed translations, which are sorted by language."""
+    name, groups = course.language_name, groupby(some, key=lambda it: it.locale)
+    return tuple(ShownFile(name(locale), tuple(map(_reworded, its)), locale) for locale, its in groups)
+
+
+def _reworded(it: ChangedTranslation | ChangedReading) -> ShownText:
     old, new = marked(it.old, it.new)
     return ShownText(it.source, old, new)
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Literal
 
+from bot.authoring.translation.part_texts import part_of
 from bot.lessons.model.lesson import SOURCE_LOCALE, Course
 from bot.lessons.model.profile import HELP_FILES
 from bot.lessons.model.text import Text
@@ -85,8 +86,7 @@ def _texts_by_part(course: Course, catalogs: Catalogs, english: EntryKeys) -> Ma
     found = defaultdict[str, list[TextProgress]](list)
     for places in lines_by_text(course).values():
         if place := places[0].text.place:
-            part = place.file.partition("/")[2].removesuffix(".yaml")
-            found[part].append(_text_progress(places[0], place.line, course, catalogs, english))
+            found[part_of(place.file)].append(_text_progress(places[0], place.line, course, catalogs, english))
     return found
 
 

@@ -21,7 +21,7 @@ LAST = 2**37
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """A remark on a draft: its account, time (seconds since 1970), words, and the text it is about.
+    """A remark on a draft: its account, time (seconds since 1970) and words.
 
     `sends_back`: it ended a proposal, as this role of its account. Empty for other remarks.
     """
@@ -29,7 +29,6 @@ class Remark:
     by: str
     at: int
     words: str
-    about: str = ""
     sends_back: StaffRole | Literal[""] = ""
 
 

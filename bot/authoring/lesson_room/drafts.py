@@ -18,7 +18,7 @@ from dataclasses import asdict, replace
 from pathlib import Path
 
 from bot.authoring.editor.course_part import PartContent, context_of, is_part, part_content, put_part
-from bot.authoring.editor.new_lesson import new_lesson
+from bot.authoring.editor.new_lesson import listed_lessons, new_lesson
 from bot.authoring.editor.origins import approve, uploads
 from bot.authoring.lesson_room.draft import Draft, read_draft, unreadable
 from bot.authoring.translation.bylines import Byline, note_writer
@@ -316,8 +316,7 @@ def _link(course: CourseFolders, into: CourseFolders) -> None:
 
 def place_of_new(course: CourseFolders) -> str:
     """Return the lesson that a new one follows: the last, or the one before the lesson with `measure: after`."""
-    lines = (course.dialogues / "course.yaml").read_text("utf-8").splitlines()
-    names = [line.strip().removeprefix("- ") for line in lines if line.strip().startswith("- ")]
+    names = listed_lessons(course.dialogues / "course.yaml")
     asking = (it for it in names if _AFTER.search((course.dialogues / f"lessons/{it}.yaml").read_text("utf-8")))
     last = next(asking, None)
     return names[names.index(last) - 1 if last else -1] if names else ""

@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from functools import cached_property, partial
 from itertools import chain
 
+from bot.authoring.editor.marked_words import Pieces, joined, pieces_of
 from bot.authoring.lesson_room.comparison import ReadCourse
-from bot.authoring.lesson_room.marked_words import Pieces, joined, pieces_of
 from bot.check.phrase_search import find_meant, may_contain
 from bot.check.rule_context import RuleContext
 from bot.check.rules.banned import other_kinds, phrases_of, words_by_locale

@@ -9,7 +9,6 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequenc
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
-from typing import Protocol
 
 from aiohttp import web
 from babel.dates import format_datetime
@@ -65,20 +64,14 @@ class AccountQueue:
             self._many[name] -= 1
 
 
-class Render(Protocol):
-    """Renders a template in a language of the pages."""
-
-    def __call__(self, template: str, locale: str, /, **values: object) -> str:
-        """Return the page."""
-
-
 @dataclass(frozen=True, kw_only=True)
 class RoomServices:
     """Dependencies of the pages.
 
     `accounts` returns those with a role now, `reports` the reports of the running bots on the live edition. `release`
     is release.yaml as it was when the room was opened. `wish` is the edition that waits to be put back. `log` writes a
-    view or an act of an account, and its subject, into the access log; it is on disk when it returns. `publishing` is
+    view or an act of an account, and its subject, into the access log; it is on disk when it returns. `render` returns
+    a template with its values in a language of the pages. `publishing` is
     held while an edition is made; `queue` has the waiting requests of each account.
     """
 
@@ -92,7 +85,7 @@ class RoomServices:
     release: Release
     wish: PutBackFile
     log: Callable[[str, str, str], None]
-    render: Render
+    render: Callable[..., str]
     now: Callable[[], int]
     today: Callable[[], date]
     queue: AccountQueue = field(default_factory=AccountQueue)

@@ -15,9 +15,18 @@ from babel.dates import format_date, format_datetime
 from bot.authoring.editor.new_lesson import LONGEST_TITLE
 from bot.authoring.lesson_room.course_parts import name_of
 from bot.authoring.lesson_room.draft import Draft
-from bot.authoring.lesson_room.open_drafts import MOST_NAMED, OpenDrafts, draft_parts, open_drafts
 from bot.authoring.lesson_room.services import RoomPage, RoomVisit, part_in_address
-from bot.authoring.lesson_room.shelf import ShelfGroup, Waiting, shelf, shelf_row, waiting
+from bot.authoring.lesson_room.shelf import (
+    MOST_NAMED,
+    OpenDrafts,
+    ShelfGroup,
+    Waiting,
+    draft_parts,
+    open_drafts,
+    shelf,
+    shelf_row,
+    waiting,
+)
 from bot.authoring.lesson_room.text_search import LONGEST, FoundText, search
 from bot.errors import Refused
 from bot.lessons.loader.did_you_mean import slug

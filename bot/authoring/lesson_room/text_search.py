@@ -5,18 +5,14 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 
+from bot.authoring.editor.search import INVISIBLE, fold_letter, folded
 from bot.authoring.lesson_room.course_parts import CoursePart, TextProgress
 from bot.lessons.model.lesson import SOURCE_LOCALE
 
 LONGEST = 100
 """Most characters of a query that are used."""
 
-_ACCENTS = range(0x300, 0x370)
-"""Marks that stand on Latin letters. Those of Khmer and Devanagari are letters of their own, and stay."""
-
-_UNSEEN = frozenset("\u200b\u200c\u200d\u00ad\ufeff")
 _JOINING = frozenset("\u17d2\u094d\u200d")
 """Signs that join the next letter to the one before: Khmer coeng, the virama, the zero-width joiner."""
 
@@ -41,7 +37,7 @@ class FoundText:
 
 def words_of(query: str) -> tuple[str, ...]:
     """Return the folded words of a query."""
-    return tuple(dict.fromkeys(_folded(query[:LONGEST]).split()))
+    return tuple(dict.fromkeys(folded(query[:LONGEST]).split()))
 
 
 def search(
@@ -65,31 +61,18 @@ def _passages(
     text: TextProgress, words: tuple[str, ...], locales: tuple[str, ...]
 ) -> Iterator[tuple[str, tuple[MarkedPassage, ...]]]:
     said = {SOURCE_LOCALE: text.source, **text.words}
-    hits = [it for it in locales if words and it in said and all(word in _folded(said[it]) for word in words)]
+    hits = [it for it in locales if words and it in said and all(word in folded(said[it]) for word in words)]
     if hits:
         shown = dict.fromkeys((SOURCE_LOCALE, *hits))
         yield from ((it, marked(said[it], words if it in hits else ())) for it in shown)
 
 
-@lru_cache(50_000)
-def _folded(text: str) -> str:
-    return "".join(map(_fold, text))
-
-
-@lru_cache(4_096)
-def _fold(letter: str) -> str:
-    if letter in _UNSEEN:
-        return ""
-    bare = "".join(it for it in unicodedata.normalize("NFKD", letter) if ord(it) not in _ACCENTS)
-    return bare.casefold()
-
-
 def marked(text: str, words: Iterable[str]) -> tuple[MarkedPassage, ...]:
     """Return a text in passages, with folded words marked; no mark cuts through letters that are drawn as one."""
-    places = [number for number, letter in enumerate(text) for _ in _fold(letter)]
-    folded, is_found = _folded(text), [False] * len(text)
+    places = [number for number, letter in enumerate(text) for _ in fold_letter(letter)]
+    letters, is_found = "".join(map(fold_letter, text)), [False] * len(text)
     for word in words:
-        for start in _places(folded, word):
+        for start in _places(letters, word):
             first, last = places[start], places[start + len(word) - 1] + 1
             while first and _is_joined(text, first):
                 first -= 1
@@ -108,7 +91,7 @@ def _places(text: str, word: str) -> Iterator[int]:
 
 def _is_joined(text: str, at: int) -> bool:
     """Return whether a letter is drawn together with the one before it."""
-    return unicodedata.category(text[at])[0] == "M" or text[at] in _UNSEEN or text[at - 1] in _JOINING
+    return unicodedata.category(text[at])[0] == "M" or text[at] in INVISIBLE or text[at - 1] in _JOINING
 
 
 def _joined(text: str, is_found: list[bool]) -> Iterator[MarkedPassage]:

@@ -18,9 +18,10 @@ from bot.lessons.loader.yaml_traps import quoted
 from bot.lessons.model.text import SourcePlace
 
 _BREAK = re.compile(r"\r\n|\r|\n")
-_Loader: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+YamlLoader: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
-Path = tuple[str | int, ...]
+NodePath = tuple[str | int, ...]
+"""Path to a node of a YAML file: the keys and indexes from its top."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ def span_at(source: str, line: int, column: int) -> Span | None:
 
 def _spans(source: str) -> Iterator[tuple[tuple[int, int], Span]]:
     starts = [0, *(found.end() for found in _BREAK.finditer(source))]
-    for event in yaml.parse(plain_breaks(source), Loader=_Loader):
+    for event in yaml.parse(plain_breaks(source), Loader=YamlLoader):
         first, last = event.start_mark, event.end_mark
         if isinstance(event, yaml.ScalarEvent) and first and last:
             start, end = starts[first.line] + first.column, starts[last.line] + last.column
@@ -77,7 +78,7 @@ def replace_words(source: str, place: SourcePlace, old: str, new: str) -> str | 
     if before is None or problems:
         return _BROKEN
     span = span_at(source, place.line, place.column)
-    leaves = dict(_scalars(before))
+    leaves = dict(scalars(before))
     path = next((path for path, (_, at) in leaves.items() if at == (place.line, place.column)), None)
     if span is None or path is None or leaves[path][0] != old:
         return _MOVED
@@ -89,14 +90,14 @@ def replace_words(source: str, place: SourcePlace, old: str, new: str) -> str | 
 def words_at(source: str, place: SourcePlace) -> str | None:
     """Return the scalar at a place in a file, or None."""
     data, _ = parse(source, place.file)
-    told = (words for _, (words, at) in _scalars(data) if at == (place.line, place.column)) if data is not None else ()
+    told = (words for _, (words, at) in scalars(data) if at == (place.line, place.column)) if data is not None else ()
     return next(iter(told), None)
 
 
 def place_now(source: str, place: SourcePlace, words: str) -> SourcePlace:
     """Return the place of a text in a file that was changed above it; the same place where that is not certain."""
     data, _ = parse(source, place.file)
-    there = [at for _, (said, at) in _scalars(data) if said == words] if data is not None else []
+    there = [at for _, (said, at) in scalars(data) if said == words] if data is not None else []
     if (place.line, place.column) in there or len(there) != 1:
         return place
     line, column = there[0]
@@ -106,24 +107,24 @@ def place_now(source: str, place: SourcePlace, words: str) -> SourcePlace:
 def all_words(source: str) -> list[str]:
     """Return every scalar of a file in order; none when it is not valid YAML."""
     data, _ = parse(source, "")
-    return [words for _, (words, _) in _scalars(data)] if data is not None else []
+    return [words for _, (words, _) in scalars(data)] if data is not None else []
 
 
-def _scalars(data: Data, path: Path = ()) -> Iterator[tuple[Path, tuple[str, tuple[int, int]]]]:
+def scalars(data: Data, path: NodePath = ()) -> Iterator[tuple[NodePath, tuple[str, tuple[int, int]]]]:
     """Yield every scalar of a file: its path of keys and indexes, its text, its line and column."""
     if isinstance(data, dict):
         for key, value in data.items():
-            yield from _scalars(value, (*path, key))
+            yield from scalars(value, (*path, key))
     elif isinstance(data, list):
         for number, value in enumerate(data):
-            yield from _scalars(value, (*path, number))
+            yield from scalars(value, (*path, number))
     else:
         yield path, (str(data), (data.place.line, data.place.column))
 
 
-def _has_content(source: str, name: str, wanted: dict[Path, str]) -> bool:
+def _has_content(source: str, name: str, wanted: dict[NodePath, str]) -> bool:
     data, problems = parse(source, name)
-    return data is not None and not problems and {path: words for path, (words, _) in _scalars(data)} == wanted
+    return data is not None and not problems and {path: words for path, (words, _) in scalars(data)} == wanted
 
 
 def _spellings(source: str, span: Span, new: str) -> Iterator[str]:

@@ -137,40 +137,31 @@ def state(entry: PoEntry | None) -> TranslationState:
     return "signed" if is_signed(entry) else "draft"
 
 
-def translated(locales: Path, context: str, source: str) -> tuple[str, ...]:
-    """Return the locales in which a text is translated, so that a change would make the translation stale."""
-    found = ((locale, translation(locales, locale, context, source)) for locale in locales_in(locales))
-    return tuple(locale for locale, entry in found if entry and entry.words)
-
-
 def carry(locales: Path, context: str, old: str, new: str, meaning: Meaning, stays: bool = False) -> None:
     """Update the entry of a changed text in every catalog. `stays`: the old text still occurs elsewhere in its file.
 
     A catalog that has an entry for the new text already is left alone. Raise CatalogChanged when one cannot be written.
     """
-    for locale in translated(locales, context, old):
+    for locale in locales_in(locales):
         entry, there = (translation(locales, locale, context, source) for source in (old, new))
-        if entry is None or there is not None:
+        if entry is None or not entry.words or there is not None:
             continue
         after, path = _reworded_entry(entry, new, meaning), path_of(locales, locale)
         if stays:
             append(path, after)
         else:
-            _replace_entry(path, entry, after)
+            edit(path, _exchange(entry, after))
 
 
 def settle_carried(locales: Path, carried: Mapping[str, PoEntry], new: str, meaning: Meaning) -> None:
     """Write entries that were carried over in memory only, by locale, as entries of the next wording of their text."""
     for locale, entry in carried.items():
-        _exchange_lines(path_of(locales, locale), entry, _reworded_entry(entry, new, meaning))
+        edit(path_of(locales, locale), _exchange(entry, _reworded_entry(entry, new, meaning)))
 
 
-def _exchange_lines(path: Path, entry: PoEntry, after: PoEntry) -> None:
-    edit(path, lambda it: after if it.raw == entry.raw else it)
-
-
-def _replace_entry(path: Path, entry: PoEntry, after: PoEntry) -> None:
-    edit(path, lambda it: after if it == entry else it)
+def _exchange(entry: PoEntry, after: PoEntry) -> Callable[[PoEntry], PoEntry]:
+    """Return the change that puts an entry in place of the one with the same lines."""
+    return lambda it: after if it.raw == entry.raw else it
 
 
 def _reworded_entry(entry: PoEntry, new: str, meaning: Meaning) -> PoEntry:

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from random import Random
 from typing import TypeVar
 
-from bot.authoring.simulation.simulate.learners import season
+from bot.authoring.simulation.learners import season
 from bot.lessons.model.people import COUNTRIES, Age, Country
 from tests.bench.players.learner import SimulatedLearner
 

@@ -11,12 +11,12 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NoReturn, TypeVar, cast
 
-from bot.authoring.simulation.walks.replay_transcripts import typed
-from bot.authoring.simulation.walks.transcript import (
+from bot.authoring.simulation.transcript import (
     PLAYED_AT,
     Transcript,
     TranscriptLine,
     read_transcript,
+    typed,
     with_open_question,
 )
 from bot.conversation import understanding

@@ -12,7 +12,7 @@ from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
-from bot.authoring.simulation.walks.transcript import Transcript, TranscriptLine, read_transcript
+from bot.authoring.simulation.transcript import Transcript, TranscriptLine, read_transcript
 from bot.check.course import read_course
 from bot.lessons.model.lesson import SOURCE_LOCALE
 from bot.lessons.model.text import option_key

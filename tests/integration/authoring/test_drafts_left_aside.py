@@ -19,7 +19,7 @@ from yarl import URL
 
 from bot.app.commands.room import prepare, room_services
 from bot.authoring.lesson_room.drafts import ABOUT, Drafts
-from bot.authoring.lesson_room.open_drafts import MOST_NAMED, log_left_aside
+from bot.authoring.lesson_room.shelf import MOST_NAMED, log_left_aside
 from bot.files import delete_folder
 from bot.storage.editions import EditionNote
 from tests.support.draft_builders import TITLE, decides, live, swapped, told, written

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator
 
 import pytest
 import pytest_asyncio
@@ -12,17 +11,11 @@ from bot.storage.editions import EditionNote
 from bot.storage.sqlite.rooms import RoomsFile
 from bot.storage.taken_editions import TakenEdition, TakenFile
 from tests.support.draft_builders import TITLE, file_of, live, published, swapped, told
-from tests.support.room_fixtures import LESSON, LessonRoom, lesson_room
+from tests.support.room_fixtures import LESSON, LessonRoom
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 BACK = "/lessons/editions/back"
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def opened(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[LessonRoom]:
-    async with lesson_room(tmp_path_factory.mktemp("room")) as room:
-        yield room
 
 
 @pytest_asyncio.fixture(loop_scope="module")

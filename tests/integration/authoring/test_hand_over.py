@@ -5,12 +5,10 @@ from __future__ import annotations
 import asyncio
 import errno
 import shutil
-from collections.abc import AsyncIterator
 from datetime import date
 from pathlib import Path
 
 import pytest
-import pytest_asyncio
 
 from bot.authoring.editor.origins import keep, origin_of
 from bot.authoring.lesson_room.drafts import Drafts
@@ -31,25 +29,12 @@ from tests.support.draft_builders import (
     told,
     written,
 )
-from tests.support.room_fixtures import LESSON, LessonRoom, lesson_room
+from tests.support.room_fixtures import LESSON, LessonRoom
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 OTHER = "lessons/my-safety-team"
 NUMBER = ("New password!", "New password! Call 116.")
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def opened(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[LessonRoom]:
-    async with lesson_room(tmp_path_factory.mktemp("room")) as room:
-        yield room
-
-
-@pytest_asyncio.fixture(loop_scope="module")
-async def room(opened: LessonRoom) -> AsyncIterator[LessonRoom]:
-    """Yield the room without drafts; what girls read is the course as it was."""
-    yield opened
-    await opened.clear()
 
 
 @pytest.fixture

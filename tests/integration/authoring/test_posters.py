@@ -81,10 +81,6 @@ def test_the_bare_link_is_one_line(folder: Path, says: Says) -> None:
         ((*BOT, "--code", "c-9999"), "There is no code `c-9999` in statistics.yaml"),
         ((*BOT, "--locale", "xx"), "The bot does not speak `xx`."),
         ((*BOT, "--stories", "On the tablet"), "Where the stories are is printed on a poster."),
-        (
-            (*BOT, "--stories", "http://a.example/", "--poster", "p.html"),
-            "This is no address for a poster.",
-        ),
         (("--without-telegram", "--poster", "p.html"), "A poster without Telegram tells where the stories are."),
         (
             ("--without-telegram", "--stories", "Here", "--poster", "p.html", "--png", "a.png"),
@@ -208,6 +204,7 @@ def test_a_poster_loads_nothing_and_asks_nobody_to_come(folder: Path, says: Says
 
     assert "default-src 'none'" in page and "<script" not in page and "http://" not in page.replace(SVG, "")
     assert "Short stories and quizzes" in words
+    assert "No Telegram?" not in words
     assert not any(word in words.lower() for word in ("join", "install", "download", "sign up"))
 
 
@@ -238,9 +235,3 @@ def test_where_telegram_is_off_a_poster_has_no_link_of_the_bot_in_a_pilot_too(fo
     page = words_of(folder / "p.html")
     assert page.endswith("No Telegram? The stories are here: a.example/b.html The Goat Trust, Kisumu")
     assert "@" not in page and "14–17" not in page and "t.me" not in page
-
-
-def test_a_poster_without_the_stories_says_nothing_of_them(folder: Path, says: Says) -> None:
-    says(*BOT, "--poster", "p.html", "--locale", "en")
-
-    assert "No Telegram?" not in words_of(folder / "p.html")

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import AsyncIterator
 
 import pytest
-import pytest_asyncio
 
 from bot.authoring.lesson_room.read_first import FirstSentence
 from bot.lessons.problem import Problem
@@ -23,7 +21,7 @@ from tests.support.draft_builders import (
     told,
     written,
 )
-from tests.support.room_fixtures import LESSON, LessonRoom, lesson_room
+from tests.support.room_fixtures import LESSON, LessonRoom
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -57,19 +55,6 @@ ASKED = {
     "a number to call": "Call 0722 123 456.",
     "an address to go to": "See www.facebook.com/lock.",
 }
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def opened(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[LessonRoom]:
-    async with lesson_room(tmp_path_factory.mktemp("room")) as room:
-        yield room
-
-
-@pytest_asyncio.fixture(loop_scope="module")
-async def room(opened: LessonRoom) -> AsyncIterator[LessonRoom]:
-    """Yield the room without drafts; what girls read is the course as it was."""
-    yield opened
-    await opened.clear()
 
 
 def first_in(room: LessonRoom) -> list[FirstSentence]:

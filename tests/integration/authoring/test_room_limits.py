@@ -5,12 +5,11 @@ from __future__ import annotations
 import asyncio
 import gc
 import json
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import Awaitable, Callable
 from io import BytesIO
 from typing import Any
 
 import pytest
-import pytest_asyncio
 from PIL import Image
 from yarl import URL
 
@@ -19,27 +18,13 @@ from bot.authoring.editor.preview.desk import MOST_SCRIPT
 from bot.authoring.editor.preview.desk_pages import LONGEST_MESSAGE
 from bot.authoring.lesson_room.services import MOST_WAITING
 from tests.support.draft_builders import AT, TITLE, decides, fingerprint_in, told, written
-from tests.support.room_fixtures import LESSON, LessonRoom, RoomVisitor, lesson_room
+from tests.support.room_fixtures import LESSON, LessonRoom, RoomVisitor
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 FILE, DESK = "dialogues/lessons/lock-it-up.yaml", "/lessons/desk/lessons.lock-it-up"
 MANY = 200
 GIVEN_UP = {"no": "This cannot be checked here, as it takes too long. Make it shorter."}
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def opened(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[LessonRoom]:
-    async with lesson_room(tmp_path_factory.mktemp("room")) as found:
-        yield found
-
-
-@pytest_asyncio.fixture(loop_scope="module")
-async def room(opened: LessonRoom) -> AsyncIterator[LessonRoom]:
-    """Yield the room without drafts; what girls read is the course as it was."""
-    yield opened
-    opened.services.desks.apart = None
-    await opened.clear()
 
 
 async def posts(visitor: RoomVisitor, at: str, **body: object) -> int:

@@ -37,13 +37,6 @@ async def opened(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Less
         yield room
 
 
-@pytest_asyncio.fixture(loop_scope="module")
-async def room(opened: LessonRoom) -> AsyncIterator[LessonRoom]:
-    """Yield the room without drafts; what girls read is the course as it was."""
-    yield opened
-    await opened.clear()
-
-
 async def twice(visitor: RoomVisitor, path: str, **fields: str) -> list[str]:
     """Send a form twice at once; return where it leads."""
     return await asyncio.gather(*(visitor.sends(path, 303, **fields) for _ in range(2)))
@@ -70,13 +63,6 @@ async def test_a_new_lesson_is_begun_once_and_its_name_is_taken_for_others(room:
     assert "There is a lesson of this name already." in await nekesa.sends("/lessons/new", 409, title="The moon")
 
 
-async def test_no_other_name_than_one_of_the_course_is_kept_in_mind(room: LessonRoom) -> None:
-    locks = len(room.services.desks._locks)
-    await (await room.visitor("wanja")).sends("/lessons/begin", 409, part="x" * 9_000)
-
-    assert len(room.services.desks._locks) == locks
-
-
 async def test_a_proposal_an_approval_and_a_remark_are_made_once(room: LessonRoom) -> None:
     wanja, joy, sita = [await room.visitor(it) for it in ("wanja", "joy", "sita")]
     written(room, "wanja", TITLE)
@@ -90,18 +76,6 @@ async def test_a_proposal_an_approval_and_a_remark_are_made_once(room: LessonRoo
     assert draft.proposal
     assert (draft.proposal.note, [it.by for it in draft.proposal.approvals]) == ("Better", ["joy"])
     assert [(it.by, it.words) for it in draft.remarks] == [("sita", "I like it"), ("joy", "So do I")]
-
-
-async def test_it_is_published_once_and_each_press_leads_to_the_edition(room: LessonRoom) -> None:
-    wanja, joy, before = await room.visitor("wanja"), await room.visitor("joy"), room.services.editions.live
-    written(room, "wanja", TITLE)
-    await decides(wanja, "propose", note="The title says it better")
-    shown = fingerprint_in(await joy.sees(AT))
-
-    assert await twice(joy, f"{AT}/publish", fingerprint=shown) == ["/lessons/editions"] * 2
-    assert room.services.editions.live == before + 1
-    assert f"Girls read edition {before + 1}." in told(await joy.sees("/lessons/editions"))
-    assert TITLE[1] in live(room)
 
 
 async def test_an_edition_is_put_back_once(room: LessonRoom) -> None:

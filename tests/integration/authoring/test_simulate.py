@@ -12,9 +12,9 @@ import pytest
 
 from bot.app.commands import simulate as command
 from bot.app.commands.simulate import SimulateOptions, planned_pilot, write_invented
+from bot.authoring.simulation.learners import Invention
 from bot.authoring.simulation.progress import COLUMNS, Progress, bar
-from bot.authoring.simulation.simulate.learners import Invention
-from bot.authoring.simulation.simulate.write_figures import TRUTH_FILE, TrueFigure
+from bot.authoring.simulation.write_figures import TRUTH_FILE, TrueFigure
 from bot.errors import Refused
 from bot.lessons.model.lesson import Course
 from bot.lessons.model.people import AGES, COUNTRIES

@@ -18,7 +18,7 @@ from bot.authoring.editor.preview.workbench import answer
 from bot.authoring.translation.bylines import writers
 from bot.authoring.translation.catalog_check import check
 from bot.authoring.translation.catalog_files import path_of, update
-from bot.authoring.translation.entries import translation
+from bot.authoring.translation.entries import translate, translation
 from bot.conversation.course_bundle import CourseBundle
 from bot.conversation.service import Conversation
 from bot.conversation.vocabulary import TypedVocabulary
@@ -275,6 +275,19 @@ async def test_check_and_update_live_with_names_and_signatures(room: Translation
     assert room.entry(RING).comments == comments
     assert [it.split(",")[0] for it in comments] == ["translated: sokha", "reviewed: dara"]
     assert check(room.course, room.locales, ["km"]) == before
+
+
+async def test_a_changed_announcement_asks_what_that_means_for_its_translations(room: TranslationRoom) -> None:
+    name = "dialogues/announcements/hello.yaml"
+    (room.dialogues / "announcements").mkdir()
+    (room.dialogues / "announcements/hello.yaml").write_text("text: Hello.\n")
+    translate(room.locales, "km", "announcements/hello", "Hello.", "ខ")
+    desk = room.desk(LOCAL)
+    opened = await answer(desk, "file", {"file": name})
+
+    asked = await answer(desk, "save", {"file": name, "text": "text: Hello, you.\n", "mark": opened["mark"]})
+
+    assert asked == {"costs": [{"old": "Hello.", "new": "Hello, you.", "cost": 1}]}
 
 
 # Signing

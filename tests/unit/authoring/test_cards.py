@@ -17,8 +17,6 @@ from bot.authoring.editor.cards.card_changes import (
     SetReaders,
     SetValue,
     WriteWords,
-    apply,
-    place_after,
 )
 from bot.authoring.editor.cards.edits import GONE
 from bot.authoring.editor.cards.line_edits import item_lines, plain
@@ -70,13 +68,13 @@ for-later:   # asked later
 
 
 def changed(change: CardChange, source: str = WELL) -> str:
-    after = apply(source, change)
+    after = change.apply(source)
     assert isinstance(after, str), after
     return after
 
 
 def refused(change: CardChange, source: str = WELL) -> str:
-    after = apply(source, change)
+    after = change.apply(source)
     assert isinstance(after, Refusal)
     return after.message
 
@@ -232,7 +230,7 @@ def test_a_step_moves_into_a_reply_and_out_of_it() -> None:
 
     assert "            # She is" not in after
     assert '          - set: {drew: "yes"}\n          # She is invented, and says so.\n          - say: Amina' in after
-    assert place_after(change) == ("start", 0, "options", 1, "then", 1)
+    assert change.place_after() == ("start", 0, "options", 1, "then", 1)
     back = changed(MoveItem(("start", 0, "options", 1, "then", 1), ("start",), 0), after)
     assert model(back) == model(WELL)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.authoring.lesson_room.marked_words import Pieces, marked
+from bot.authoring.editor.marked_words import Pieces, marked
 
 
 def shown(pieces: Pieces) -> str:

@@ -1,15 +1,22 @@
-"""Every word of the workbench's own pages and scripts has its Dutch one, with the same gaps."""
+"""Every word of the pages of the workbench and of the lesson room is in each language of the staff."""
 
 from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from jinja2 import Environment
+from jinja2.ext import extract_from_ast
 
 from bot.authoring.editor.preview.desk_pages import SCRIPTS, script_literals, script_words
-from bot.statistics.reports.sentences import catalog
+from bot.authoring.lesson_room.changes_view import TEXT_NAMES
+from bot.authoring.lesson_room.course_parts import NAMES
+from bot.authoring.lesson_room.refusals import OBJECTIONS, PUT_BACK_LACKS, SENTENCES
+from bot.statistics.reports.sentences import LOCALES, catalog
+from tests.support.paths import ROOT
 
 TEMPLATES = ("page.html", "translate.html")
 ENGLISH_ONLY = {"start.js"}
@@ -94,3 +101,36 @@ def test_no_template_says_a_word_past_the_table(name: str) -> None:
 )
 def test_a_word_past_the_table_is_found(script: str) -> None:
     assert len(bare(script)) == 1
+
+
+# The lesson room
+
+ROOM = ROOT / "bot/authoring/lesson_room"
+
+
+def said_in_the_room() -> set[str]:
+    refusals = (*SENTENCES.values(), *OBJECTIONS.values(), *PUT_BACK_LACKS.values())
+    of_shelf = re.findall(r'Refused\("([^"]+)", "([^"]+)"\)', (ROOM / "shelf_page.py").read_text("utf-8"))
+    told = {it for both in (*refusals, *of_shelf) for it in both}
+    return {*_of_templates(), *TEXT_NAMES.values(), *NAMES.values(), *told}
+
+
+def _of_templates() -> Iterator[str]:
+    for path in (ROOM / "templates").glob("*.html"):
+        tree = Environment(extensions=["jinja2.ext.i18n"], autoescape=True).parse(path.read_text("utf-8"))
+        for _, _, found in extract_from_ast(tree, ["_"]):
+            if words := found if isinstance(found, str) else (found or ("",))[0]:
+                yield str(words)
+
+
+@pytest.mark.parametrize("locale", [it for it in LOCALES if it != "en"])
+def test_every_sentence_of_the_room_has_its_translation(locale: str) -> None:
+    translated = catalog(locale)
+
+    assert len(said_in_the_room()) > 250
+    assert said_in_the_room() - set(translated) == set()
+    assert [it for it in said_in_the_room() if _room_gaps(it) != _room_gaps(translated[it])] == []
+
+
+def _room_gaps(sentence: str) -> list[str]:
+    return sorted(re.findall(r"%\(\w+\)s", sentence))

@@ -8,7 +8,7 @@ import pytest
 
 from bot.authoring.editor.preview.chat import Json
 from bot.authoring.editor.preview.single_bubble import BubbleReader, message_of
-from bot.authoring.editor.preview.translator_texts import told_at, word_changes
+from bot.authoring.editor.preview.translator_texts import told_at
 from bot.authoring.translation.part_texts import part_of, texts_by_part
 from bot.conversation.course_bundle import CourseBundle
 from bot.conversation.vocabulary import TypedVocabulary
@@ -133,15 +133,3 @@ def test_the_girl_is_put_where_she_reads_a_text(source: str, stop: str, option: 
     key = Text(option).key if option else ""
 
     assert told_at(COURSE.lessons["hill"], TEXTS[source].text) == ButtonTarget("hill", stop, key)
-
-
-def test_changed_words_are_marked_as_gone_and_new() -> None:
-    assert [tuple(it) for it in word_changes("Ring it today, please.", "Ring it now, please, twice.")] == [
-        ("same", "Ring it "),
-        ("gone", "today,"),
-        ("new", "now,"),
-        ("same", " "),
-        ("gone", "please."),
-        ("new", "please, twice."),
-    ]
-    assert [tuple(it) for it in word_changes("Same", "Same")] == [("same", "Same")]

@@ -9,11 +9,10 @@ from pathlib import Path
 import pytest
 
 from bot.authoring.translation.entries import put
-from bot.authoring.translation.signing import Reviewer, sign, sign_text, take_back
+from bot.authoring.translation.signing import Reviewer, sign, sign_text
 from bot.errors import Refused
 from bot.lessons.model.lesson import Course
-from bot.lessons.translations.po import PoEntry
-from bot.lessons.translations.signatures import every_signature, signatures, signed_source, signers
+from bot.lessons.translations.signatures import every_signature, signatures, signers
 from tests.support.catalog_builders import AB, STORY, TODAY, KhmerCatalogs, telling, write_catalog
 
 COURSE = telling()
@@ -204,19 +203,6 @@ def test_a_broken_file_signs_nothing(desk: KhmerCatalogs, text: bytes) -> None:
 SOKHA = Reviewer("sokha@phnom-penh.org", TODAY, is_account=True)
 
 
-def test_an_account_signs_one_text_as_she_read_it_and_takes_only_her_own_back(desk: KhmerCatalogs) -> None:
-    desk.signs()
-    assert sign_text(COURSE, desk.locales, "km", desk.entry("Ring it"), SOKHA)
-    assert sign_text(COURSE, desk.locales, "km", desk.entry("Ring it"), SOKHA), "a second press signs nothing twice"
-    assert signers(desk.entry("Ring it")) == ("AB", "sokha@phnom-penh.org")
-    assert signers(desk.entry("Go on", "help")) == ("AB",)
-
-    assert take_back(COURSE, desk.locales, "km", desk.entry("Ring it"), SOKHA)
-
-    assert signers(desk.entry("Ring it")) == ("AB",)
-    assert not take_back(COURSE, desk.locales, "km", desk.entry("Ring it"), SOKHA)
-
-
 def test_words_that_changed_between_reading_and_signing_are_not_signed(desk: KhmerCatalogs) -> None:
     read = desk.entry("Ring it")
     put(desk.locales, "km", "hill", "Ring it", "ខ")
@@ -232,18 +218,6 @@ def test_a_translation_that_was_only_carried_in_memory_is_signed_with_its_entry(
     assert sign_text(COURSE, desk.locales, "km", carried, SOKHA)
 
     assert (desk.entry("Ring her").words, signers(desk.entry("Ring her"))) == ("ក Ring it", (SOKHA.initials,))
-
-
-def test_english_is_signed_and_taken_back_text_by_text(desk: KhmerCatalogs) -> None:
-    sign(COURSE, desk.locales, "en", AB, None, "help")
-    ring = PoEntry("Ring it", "hill", ("Ring it",))
-
-    assert sign_text(COURSE, desk.locales, "en", ring, SOKHA)
-    assert every_signature(desk.locales, COURSE)["en"] >= {("hill", "Ring it"), ("help", "Go on")}
-    (ring,) = signed_source(desk.locales, [ring])
-    assert take_back(COURSE, desk.locales, "en", ring, SOKHA)
-
-    assert signed(desk, "en") == {"help"}
 
 
 @pytest.mark.parametrize("name", ["", "a,b", "a b", "a" * 61, "a\nb"])

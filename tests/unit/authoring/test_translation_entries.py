@@ -14,7 +14,6 @@ from bot.authoring.translation.catalog_files import CatalogChanged, put_whole
 from bot.authoring.translation.entries import put, translation
 from bot.authoring.translation.po_writer import columns, entry_lines, quoted
 from bot.lessons.translations.po import InvalidPo, PoEntry, parse
-from bot.lessons.translations.signatures import signatures
 from tests.support.catalog_builders import STORY, KhmerCatalogs, telling
 
 OLD, NEW = "Amina is an invented girl.", "Amina is a girl we invented."
@@ -44,14 +43,6 @@ def test_a_translation_written_in_the_page_is_a_draft_and_no_other_byte_changes(
     assert desk.text() == before.replace(old, draft)
     assert before.count(old) == 1
     assert desk.read(NEW) == 'ខ "thmey"\nពីរ'
-
-
-def test_a_new_translation_ends_the_signature_and_the_fuzzy_mark(desk: KhmerCatalogs) -> None:
-    put(desk.locales, "km", "hill", "Ring it", "ខ")
-
-    entry = desk.entry("Ring it")
-    assert (entry.words, entry.comments, entry.fuzzy) == ("ខ", (), False)
-    assert ("hill", "Ring it") not in signatures(desk.locales)["km"]
 
 
 def test_writing_what_stands_there_already_only_ends_the_signature(desk: KhmerCatalogs) -> None:
@@ -116,18 +107,6 @@ def test_marks_line_ends_and_empty_lines_of_a_file_stay(desk: KhmerCatalogs, dre
     after = desk.path.read_bytes()
     assert before.partition(b"hill.yaml:6")[0].rpartition(b"# reviewed")[0] == after.partition(b"#. A bubble.")[0]
     assert before.partition(f"ក {OLD}".encode())[2] == after.partition("គ".encode())[2]
-
-
-# Signatures
-
-
-def test_a_native_speaker_signs_and_only_what_she_read_counts(desk: KhmerCatalogs) -> None:
-    assert ("hill", "Ring it") in signatures(desk.locales)["km"]
-    assert ("hill", NEW) not in signatures(desk.locales)["km"], "stale"
-
-    desk.path.write_text(desk.text().replace("ក Ring it", "ខ Ring it"), "utf-8")
-
-    assert ("hill", "Ring it") not in signatures(desk.locales)["km"]
 
 
 # The format

@@ -9,7 +9,7 @@ from bot.conversation.course_bundle import CourseBundle
 from bot.lessons.model.lesson import Course
 from bot.lessons.model.text import Text
 from bot.lessons.translations.catalogs import Catalogs, offered
-from tests.support.course_builders import in_khmer_too, lesson, unchecked
+from tests.support.course_builders import course, in_khmer_too, lesson
 
 HILL = """
 start:
@@ -20,8 +20,8 @@ start:
 """
 COURSE = Course(lessons={"hill": lesson("hill", HILL)})
 """A course without anything that the bot says itself."""
-FULL = in_khmer_too(unchecked().course)
-FIRST = next(iter(FULL.course.lessons))
+FULL = in_khmer_too(course({"hill": HILL}))
+FIRST = "hill"
 
 
 def catalogs(*told: str) -> Catalogs:
@@ -31,21 +31,15 @@ def catalogs(*told: str) -> Catalogs:
 HEAD = ("The hill lesson", "About hill.", "Goat rider", "Tell a goat about hill.")
 
 
-def lacking_one(bundle: CourseBundle, *sources: str) -> CourseBundle:
-    """Return a bundle whose Khmer has no words of some texts."""
-    words = {key: said for key, said in bundle.catalogs.by_locale["km"].items() if key[1] not in sources}
-    return replace(bundle, catalogs=Catalogs({"km": words}))
-
-
-def lacking(bundle: CourseBundle, *contexts: str) -> CourseBundle:
-    """Return a bundle whose Khmer has no words of some files."""
-    words = {key: said for key, said in bundle.catalogs.by_locale["km"].items() if key[0] not in contexts}
-    return replace(bundle, catalogs=Catalogs({"km": words}))
+def lacking(*names: str) -> CourseBundle:
+    """Return the bundle whose Khmer has no words of some files or texts."""
+    words = {key: said for key, said in FULL.catalogs.by_locale["km"].items() if not {*key} & {*names}}
+    return replace(FULL, catalogs=Catalogs({"km": words}))
 
 
 def test_every_lesson_is_offered_in_a_language_that_lacks_some_of_it_or_of_the_bot() -> None:
     for file in (FIRST, "moments"):
-        bundle = lacking(FULL, file)
+        bundle = lacking(file)
         course = bundle.course.offering(offered(bundle.course, bundle.catalogs))
         assert FIRST not in course.offered.get("km", ())
 
@@ -83,7 +77,7 @@ def test_the_sentence_counts_each_text_once_and_names_the_language_in_its_own_wo
 
 
 def test_what_the_bot_itself_lacks_is_counted_apart() -> None:
-    assert missing_sentence(lacking_one(FULL, "Tidy up"), "km", FIRST).startswith("1 of the bot’s own ")
-    assert missing_sentence(lacking_one(FULL, "Tidy up"), "km", FIRST).endswith(" texts is missing in ភាសាខ្មែរ.")
-    both = missing_sentence(lacking_one(FULL, "Tidy up", "The coach"), "km", FIRST)
+    assert missing_sentence(lacking("Tidy up"), "km", FIRST).startswith("1 of the bot’s own ")
+    assert missing_sentence(lacking("Tidy up"), "km", FIRST).endswith(" texts is missing in ភាសាខ្មែរ.")
+    both = missing_sentence(lacking("Tidy up", "One."), "km", FIRST)
     assert " texts is missing in ភាសាខ្មែរ, and 1 of the bot’s own " in both

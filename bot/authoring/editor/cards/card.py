@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from bot.authoring.editor.cards.samples import SAMPLE_WORDS
-from bot.authoring.editor.cards.source_lines import NodePath
+from bot.authoring.translation.edit_in_place import NodePath
 from bot.lessons.loader.yaml_nodes import Data, YamlList, YamlMapping, parse, plain_breaks
 from bot.lessons.model.fields import keys_holding
 from bot.lessons.model.lesson import Lesson

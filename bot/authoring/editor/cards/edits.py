@@ -13,13 +13,16 @@ import yaml
 
 from bot.authoring.editor.cards.line_edits import (
     PlainYaml,
+    SourceLines,
     as_option,
     column_of,
+    indent_of,
     item_lines,
     plain,
     reordered,
     says,
     shifted,
+    source_lines,
     text_of,
     with_item,
     with_item_anew,
@@ -27,8 +30,7 @@ from bot.authoring.editor.cards.line_edits import (
     with_value,
     without_item,
 )
-from bot.authoring.editor.cards.source_lines import NodePath, SourceLines, indent_of, source_lines
-from bot.authoring.translation.edit_in_place import Refusal, replace_words
+from bot.authoring.translation.edit_in_place import NodePath, Refusal, replace_words
 from bot.lessons.loader.yaml_nodes import parse, plain_breaks
 from bot.lessons.model.text import Written
 from bot.lessons.steps import OPTION_KEYS

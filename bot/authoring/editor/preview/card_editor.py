@@ -23,18 +23,16 @@ from bot.authoring.editor.cards.card_changes import (
     SetReaders,
     SetValue,
     WriteWords,
-    apply,
-    place_after,
 )
 from bot.authoring.editor.cards.edits import value_at
 from bot.authoring.editor.cards.samples import ADDED_KINDS
-from bot.authoring.editor.cards.source_lines import NodePath
+from bot.authoring.editor.course_part import context_of_file
 from bot.authoring.editor.preview.card_history import CardHistory, Rewording
 from bot.authoring.editor.preview.chat import Json
-from bot.authoring.editor.preview.desk import Desk, EditRefused
+from bot.authoring.editor.preview.desk import Desk, EditRefused, Reworded
 from bot.authoring.editor.preview.request_fields import word_in
 from bot.authoring.translation import entries, writable_files
-from bot.authoring.translation.edit_in_place import Refusal
+from bot.authoring.translation.edit_in_place import NodePath, Refusal
 from bot.authoring.translation.entries import put_back
 from bot.check.rendered_texts import RenderedTexts
 from bot.check.rules.brevity import MOST_WORDS
@@ -121,28 +119,26 @@ def _change(desk: Desk, asked: Json) -> Json:
 
 def _apply_change(desk: Desk, asked: Json, sheet: writable_files.OpenedFile, history: CardHistory) -> Json:
     name, change = word_in(asked, "file"), change_in(asked)
-    after = apply(sheet.text, change)
+    after = change.apply(sheet.text)
     if isinstance(after, Refusal):
         raise EditRefused(f"{after.message} {after.hint}")
     old, new = _written_words(sheet.text, change), _written_words(after, change)
-    context, meaning = _context_of(name), word_in(asked, "meaning")
+    context, meaning = context_of_file(name), word_in(asked, "meaning")
     cost = desk.cost(context, old) if old and new and old != new else 0
     if cost and meaning not in entries.MEANINGS:
         return {"costs": [{"old": old, "new": new, "cost": cost}]}
     before = desk.translations(context, old) if cost else {}
-    written = desk.write(name, after, sheet.mark, _reworded(old, new))
-    if cost:
-        desk.carry(context, old, new, meaning, after)
+    written = desk.write(name, after, sheet.mark, _reworded(old, new, meaning if cost else ""))
     if after != sheet.text:
         reworded = Rewording(old, new, before, desk.translations(context, new) if cost else {}) if old and new else None
         history.add(after, reworded, change.path if isinstance(change, WriteWords) else None)
-    return {**_cards_json(desk, name, written), "at": place_after(change)}
+    return {**_cards_json(desk, name, written), "at": change.place_after()}
 
 
 def _step_history(desk: Desk, name: str, sheet: writable_files.OpenedFile, history: CardHistory, steps: int) -> Json:
     """Undo (`steps` -1) or redo (1): write the text before or after the present one, and its translations."""
     text, reworded = history.undone() if steps < 0 else history.redone()
-    written = desk.write(name, text, sheet.mark, _reworded(reworded.old, reworded.new) if reworded else ())
+    written = desk.write(name, text, sheet.mark, _reworded(reworded.old, reworded.new) if reworded else {})
     history.move(steps)
     if reworded:
         for locale, now in reworded.before.items():
@@ -151,8 +147,8 @@ def _step_history(desk: Desk, name: str, sheet: writable_files.OpenedFile, histo
     return _cards_json(desk, name, written)
 
 
-def _reworded(old: str, new: str) -> tuple[tuple[str, str], ...]:
-    return ((old, new),) if old and new and old != new else ()
+def _reworded(old: str, new: str, meaning: str = "") -> Reworded:
+    return {(old, new): meaning} if old and new and old != new else {}
 
 
 def _written_words(source: str, change: CardChange) -> str:
@@ -160,10 +156,6 @@ def _written_words(source: str, change: CardChange) -> str:
     found = value_at(source, change.path) if isinstance(change, WriteWords) else ""
     found = found.get("text", "") if isinstance(found, dict) else found
     return found if isinstance(found, str) else ""
-
-
-def _context_of(name: str) -> str:
-    return name.rpartition("/")[2].removesuffix(".yaml")
 
 
 def _path_checked(desk: Desk, name: str) -> Path:
@@ -180,8 +172,8 @@ def _cards_json(desk: Desk, name: str, sheet: writable_files.OpenedFile) -> Json
     return {
         "file": name,
         "mark": sheet.mark,
-        "lesson": _context_of(name),
-        "here": _current_stop(desk, _context_of(name)),
+        "lesson": context_of_file(name),
+        "here": _current_stop(desk, context_of_file(name)),
         "undo": bool(history and (history.can_undo or history.texts[history.at] != sheet.text)),
         "redo": bool(history and history.can_redo and history.texts[history.at] == sheet.text),
         "kinds": {kind: asdict(it) for kind, it in CARD_KINDS.items()},

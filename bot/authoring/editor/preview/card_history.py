@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from bot.authoring.editor.cards.source_lines import NodePath
+from bot.authoring.translation.edit_in_place import NodePath
 from bot.lessons.translations.po import PoEntry
 
 EntriesByLocale = Mapping[str, PoEntry]

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Collection
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path, PurePosixPath
 
-from bot.authoring.editor.course_part import context_of
+from bot.authoring.editor.course_part import context_of_file
 from bot.authoring.editor.preview.card_history import CardHistory
 from bot.authoring.editor.preview.chat import Json
 from bot.authoring.editor.preview.player import Player
@@ -29,6 +29,11 @@ MOST_SCRIPT = 60_000
 
 Read = dict[tuple[str, str], PoEntry]
 """The entries of a catalog by context and source."""
+
+Reworded = Mapping[tuple[str, str], str]
+"""Changed words of a file, old and new, each with what the change means for its translations; "" if it has none."""
+
+NOTHING_REWORDED: Reworded = {}
 
 Claim = Callable[[StaffRole], str]
 """Claim the turn to write or to translate for a role; return the reason if that is impossible now, else ""."""
@@ -90,20 +95,22 @@ class Desk:
         return self.part in ("", part_of(file))
 
     def write(
-        self, name: str, text: str, mark: str, reworded: Collection[tuple[str, str]] = ()
+        self, name: str, text: str, mark: str, reworded: Reworded = NOTHING_REWORDED
     ) -> writable_files.OpenedFile:
         """Write a text to a file whose hash is still `mark`, after recording the byline of its new texts.
 
-        `reworded` are the changed words of the file, old and new. Raise FileChanged, Unwritten, or CatalogChanged;
-        in the lesson room also for a text that would keep everybody waiting.
+        Then update the translations of `reworded`. Raise FileChanged, Unwritten, or CatalogChanged; in the lesson room
+        also for a text that would keep everybody waiting.
         """
         if self.live and len(text) > most_letters(name):
             raise writable_files.Unwritten("This file would be too long. Make two parts of it.")
         if (byline := self.byline()) and self.live:
-            part = part_of(name)
-            note_writer(context_of(part), text, self.live / f"{part}.yaml", self.locales, byline)
+            note_writer(context_of_file(name), text, self.live / f"{part_of(name)}.yaml", self.locales, byline)
         with self.player.renaming(reworded):
-            return writable_files.write(self.path(name), text, mark)
+            written = writable_files.write(self.path(name), text, mark)
+        for (old, new), meaning in reworded.items():
+            self._carry(context_of_file(name), old, new, meaning, text)
+        return written
 
     def byline(self) -> Byline | None:
         """Return the account's name with today's date; None for an account without a name."""
@@ -139,8 +146,8 @@ class Desk:
         found = ((locale, self._written(locale, context, words)) for locale in locales_in(self.locales))
         return len({*(locale for locale, entry in found if entry and entry.words), *self._carried(context, words)})
 
-    def carry(self, context: str, old: str, new: str, meaning: str, file: str) -> None:
-        """Update the translations of a changed text; `file` is the new content of its file."""
+    def _carry(self, context: str, old: str, new: str, meaning: str, file: str) -> None:
+        """Update the translations of a changed text, if a meaning is given; `file` is the new content of its file."""
         kind = next((it for it in entries.MEANINGS if it == meaning), None)
         if kind and new != old:
             entries.settle_carried(self.locales, self._carried(context, old), new, kind)

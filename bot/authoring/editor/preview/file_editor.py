@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path, PurePosixPath
 
+from bot.authoring.editor.course_part import context_of_file
 from bot.authoring.editor.mending import findings, mend
 from bot.authoring.editor.preview.chat import Json
 from bot.authoring.editor.preview.desk import Desk, EditRefused, most_letters
@@ -69,7 +70,7 @@ def _save(desk: Desk, asked: Json) -> Json:
     name, text, mark = (word_in(asked, key) for key in ("file", "text", "mark"))
     said = {(word_in(it, "old"), word_in(it, "new")): word_in(it, "meaning") for it in list_in(asked, "meanings")}
     again = {word_in(it, "route"): word_in(it, "number").strip() for it in list_in(asked, "numbers")}
-    sheet, context = writable_files.read(desk.path(name)), PurePosixPath(name).stem
+    sheet, context = writable_files.read(desk.path(name)), context_of_file(name)
     if sheet.mark != mark:
         raise writable_files.FileChanged(sheet)
     whole = writable_files.with_breaks_of(text, sheet.text)
@@ -80,11 +81,8 @@ def _save(desk: Desk, asked: Json) -> Json:
     unsaid = [(*pair, cost) for pair, cost in changes.items() if cost and said.get(pair) not in entries.MEANINGS]
     if unsaid:
         return {"costs": [{"old": old, "new": new, "cost": cost} for old, new, cost in unsaid]}
-    written = desk.write(name, whole, mark, changes)
-    for (old, new), cost in changes.items():
-        if cost:
-            desk.carry(context, old, new, said[old, new], whole)
-    return {"file": name, **as_json(written)}
+    reworded = {pair: said[pair] if cost else "" for pair, cost in changes.items()}
+    return {"file": name, **as_json(desk.write(name, whole, mark, reworded))}
 
 
 def problems_in(name: str, text: str) -> list[Problem]:

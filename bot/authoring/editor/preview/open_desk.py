@@ -10,7 +10,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from bot.authoring.editor.playable import require_apology
-from bot.authoring.editor.preview.desk import LOCAL, Author, Desk
+from bot.authoring.editor.preview.desk import Desk
 from bot.authoring.editor.preview.player import Player
 from bot.authoring.translation.coverage import with_unfinished
 from bot.check.course import wordless_bundle
@@ -41,9 +41,7 @@ Reload = Callable[[CourseBundle | None, list[Problem]], Awaitable[None]]
 
 
 @asynccontextmanager
-async def opened_desk(
-    course: CourseFolders, own: Own, memory: ResultCache, account: Author = LOCAL
-) -> AsyncIterator[Desk]:
+async def opened_desk(course: CourseFolders, own: Own, memory: ResultCache) -> AsyncIterator[Desk]:
     """Yield a desk at a course, with a new learner. Raise Refused if not even the bot's apology can be read.
 
     `memory` caches what was read and checked, so that `follow` only repeats it for files saved afterwards.
@@ -55,7 +53,7 @@ async def opened_desk(
         player = Player(Conversation(store, own(bundle), time.time), store, time.time, authors_problems(problems))
         await player.start_over()
         try:
-            yield Desk(player, course.dialogues, course.locales, account)
+            yield Desk(player, course.dialogues, course.locales)
         finally:
             player.close_pages()
     finally:

@@ -5,8 +5,9 @@ It is computed from the model alone, as a list of rows, each indented below the 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Literal, assert_never
 
 from bot.check.walk import Walk, makes_options, walk
@@ -59,6 +60,10 @@ class OutlineRow:
     key: str = ""
     aim: str = ""
     dead: str = ""
+
+
+RowMaker = Callable[..., OutlineRow]
+"""Maker of a row whose depth, place and readers are known."""
 
 
 def outline(course: Course, lesson: Lesson, session: Session) -> tuple[OutlineRow, ...]:
@@ -133,49 +138,32 @@ class _Sketch:
         """Yield the rows of one step. A step that tells nothing has the state `before`, that of the step above it."""
         stop = next(asked_by(self.course, step), step)
         place, only = place_of(step), _only(step)
+        row = partial(OutlineRow, depth=depth, place=place, only=only)
         match stop:
             case Stop():
-                yield self.question(stop, depth, place, only)
+                yield self.question(stop, row, place)
                 yield from self.options(stop, depth + 1, scene) if not isinstance(step, Again) else ()
             case Say():
-                yield OutlineRow(
-                    kind="say", depth=depth, state=self.state_of_text(stop.say), words=stop.say, place=place, only=only
-                )
+                yield row("say", state=self.state_of_text(stop.say), words=stop.say)
             case Picture():
-                yield OutlineRow(
-                    kind="picture",
-                    depth=depth,
-                    state=self.state_of_text(stop.alt),
-                    words=stop.alt,
-                    place=place,
-                    only=only,
-                )
+                yield row("picture", state=self.state_of_text(stop.alt), words=stop.alt)
             case Set():
                 words = ", ".join(f"{flag}: {value}" for flag, value in stop.set.items())
-                yield OutlineRow(kind="set", depth=depth, state=before, words=words, place=place, only=only)
+                yield row("set", state=before, words=words)
             case Goto():
-                yield self.goto(stop, depth, scene, before)
+                yield self.goto(stop, row, scene, before)
             case End():
-                yield OutlineRow("end", depth, before, place=place, only=only)
+                yield row("end", state=before)
             case Again() | Measure() | Act():  # an `again:` or `measure:` that asks nothing, or a `do:`
                 pass
             case _:
                 assert_never(stop)
 
-    def question(self, stop: Stop, depth: int, place: SourcePlace | None, only: str) -> OutlineRow:
-        mute = any(target.stop is stop for target in self.walk.mute)
-        dead = "Some girl finds no button here." if mute else ""
-        state = self.state_of_stop(stop)
-        at = place or stop.question.place
-        return OutlineRow(
-            kind="stop",
-            depth=depth,
-            state=state,
-            words=stop.question,
-            place=at,
-            only=only,
-            stop=stop.id,
-            dead=dead or _dead(state),
+    def question(self, stop: Stop, row: RowMaker, place: SourcePlace | None) -> OutlineRow:
+        state, mute = self.state_of_stop(stop), any(target.stop is stop for target in self.walk.mute)
+        dead = "Some girl finds no button here." if mute else _NOBODY if state == "nobody" else ""
+        return row(
+            "stop", state=state, words=stop.question, place=place or stop.question.place, stop=stop.id, dead=dead
         )
 
     def options(self, stop: Stop, depth: int, scene: str) -> Iterator[OutlineRow]:
@@ -211,21 +199,11 @@ class _Sketch:
         if option.then and not isinstance(option.then[-1], Goto | End):
             yield OutlineRow("return", depth, rows[-1].state if rows else "open", "The story goes on.")
 
-    def goto(self, step: Goto, depth: int, scene: str, before: OutlineState) -> OutlineRow:
+    def goto(self, step: Goto, row: RowMaker, scene: str, before: OutlineState) -> OutlineRow:
         known = step.goto in self.scenes
         back = known and self.scenes.index(step.goto) <= self.scenes.index(scene)
         dead = "" if known else "There is no such scene: the lesson is over here."
-        aim = step.goto if known else ""
-        return OutlineRow(
-            kind="return" if back else "go",
-            depth=depth,
-            state=before,
-            words=step.goto,
-            place=place_of(step),
-            only=_only(step),
-            aim=aim,
-            dead=dead,
-        )
+        return row("return" if back else "go", state=before, words=step.goto, aim=step.goto if known else "", dead=dead)
 
     def state_of_stop(self, stop: Stop) -> OutlineState:
         """Return the state of a stop in this play."""
@@ -249,10 +227,6 @@ class _Sketch:
 
 _NOBODY = "No girl ever comes here."
 _NEARNESS: tuple[OutlineState, ...] = ("here", "seen", "open", "others", "nobody")
-
-
-def _dead(state: OutlineState) -> str:
-    return _NOBODY if state == "nobody" else ""
 
 
 def _nearest(states: Iterable[OutlineState]) -> OutlineState:

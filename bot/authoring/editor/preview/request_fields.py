@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.authoring.editor.course_part import context_of
+from bot.authoring.editor.course_part import context_of_file
 from bot.authoring.editor.preview.chat import Json
-from bot.authoring.translation.part_texts import part_of
 from bot.lessons.model.text import SourcePlace, Text
 
 
@@ -20,7 +19,7 @@ class TextLocation:
     @property
     def context(self) -> str:
         """Return the context in the catalogs: the name of the file without its suffix, below a few folders with it."""
-        return context_of(part_of(self.place.file))
+        return context_of_file(self.place.file)
 
     @property
     def text(self) -> Text:

@@ -107,8 +107,7 @@ def _reword(desk: Desk, where: TextLocation, new: str, meaning: str) -> TextLoca
     words = words_at(after, place) or new
     if words != where.words and meaning not in entries.MEANINGS and desk.cost(where.context, where.words):
         raise EditRefused("Say first what the change means for the translations.")
-    desk.write(where.place.file, after, sheet.mark, [(where.words, words)])
-    desk.carry(where.context, where.words, words, meaning, after)
+    desk.write(where.place.file, after, sheet.mark, {(where.words, words): meaning})
     return TextLocation(words, place)
 
 

@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 import asyncio
-import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from difflib import SequenceMatcher
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
-from typing import Literal, NamedTuple
 
+from bot.authoring.editor.marked_words import word_changes
 from bot.authoring.editor.preview.chat import Json, source
 from bot.authoring.editor.preview.desk import Desk, EditRefused
 from bot.authoring.editor.preview.request_fields import where_in, word_in
 from bot.authoring.editor.preview.single_bubble import BubbleReader, country_of, message_of, texts_beside
 from bot.authoring.editor.preview.text_editor import entry_of, locales_of, unfit
+from bot.authoring.editor.search import folded
 from bot.authoring.translation.bylines import writers
 from bot.authoring.translation.catalog_files import locales_in
 from bot.authoring.translation.entries import TranslationState, state
 from bot.authoring.translation.part_texts import PartText, part_of, texts_by_part, title_of
-from bot.authoring.translation.terms import GlossaryWord, fold, forbidden, load_terms, read_glossary
+from bot.authoring.translation.terms import GlossaryWord, forbidden, load_terms, read_glossary
 from bot.check.rules.lengths import BUTTON_WIDTH, width
 from bot.engine.input import ButtonTarget
 from bot.lessons.model.lesson import SOURCE_LOCALE, Course, Lesson
@@ -40,8 +39,6 @@ _TOLD_ELSEWHERE = ("Before: ", "After: ")
 
 TextWithEntry = tuple[PartText, PoEntry]
 
-_WORD = re.compile(r"\s+|[^\s]+")
-
 Steps = tuple[Step, ...]
 
 
@@ -60,7 +57,7 @@ def _texts_json(desk: Desk, asked: Json) -> Json:
     shown = {part: some for part, some in found.items() if desk.part in ("", part)}
     first = f"lessons/{desk.player.lesson()}"
     part = next((it for it in (word_in(asked, "part"), first, *shown) if it in shown), "")
-    search = fold(word_in(asked, "search"))
+    search = folded(word_in(asked, "search"))
     some = _hits(found, search) if search else shown.get(part, ())
     return {
         **_language(desk, locale),
@@ -113,7 +110,7 @@ def _counted(course: Course, part: str, some: Iterable[TextWithEntry]) -> Json:
 
 def _hits(found: Mapping[str, Sequence[TextWithEntry]], search: str) -> list[TextWithEntry]:
     every = chain.from_iterable(found.values())
-    return [it for it in every if search in fold(it[1].source) or search in fold(it[1].words)][:MOST_HITS]
+    return [it for it in every if search in folded(it[1].source) or search in folded(it[1].words)][:MOST_HITS]
 
 
 def _listed(course: Course, found: TextWithEntry) -> Json:
@@ -229,29 +226,6 @@ def _play(course: Course, text: Text) -> Json | None:
     lesson = course.lessons.get(text.context)
     target = told_at(lesson, text) if lesson else None
     return {"lesson": target.script, "stop": target.stop, "key": target.key} if target else None
-
-
-class WordChange(NamedTuple):
-    """A stretch of words that stays, goes or comes."""
-
-    kind: Literal["same", "gone", "new"]
-    words: str
-
-
-def word_changes(before: str, now: str) -> tuple[WordChange, ...]:
-    """Return both texts merged into one, in order: words that stay, are gone, and are new."""
-    return tuple(_word_changes(_WORD.findall(before), _WORD.findall(now)))
-
-
-def _word_changes(before: list[str], now: list[str]) -> Iterator[WordChange]:
-    for how, i, j, k, m in SequenceMatcher(None, before, now, autojunk=False).get_opcodes():
-        if how == "equal":
-            yield WordChange("same", "".join(before[i:j]))
-            continue
-        if i < j:
-            yield WordChange("gone", "".join(before[i:j]))
-        if k < m:
-            yield WordChange("new", "".join(now[k:m]))
 
 
 def told_at(lesson: Lesson, text: Text) -> ButtonTarget | None:

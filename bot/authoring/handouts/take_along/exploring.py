@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
-from bot.authoring.handouts.take_along.button_steps import look_at_place, scene_step
-from bot.authoring.handouts.take_along.explored import (
+from bot.authoring.handouts.take_along.button_steps import (
     OUT,
     Explored,
     advanced,
+    look_at_place,
     queue_place,
+    scene_step,
     some_visit,
     step_of,
     tap,
     told,
 )
-from bot.authoring.handouts.take_along.marked_names import TOLD, marked
 from bot.authoring.handouts.take_along.reading_turns import (
     PageStep,
     Program,
@@ -27,7 +27,16 @@ from bot.authoring.handouts.take_along.reading_turns import (
     where,
 )
 from bot.authoring.handouts.take_along.table import TableData, data_of
-from bot.authoring.handouts.take_along.tour import Audience, Place, Tour, audience_of, audiences, session_of
+from bot.authoring.handouts.take_along.tour import (
+    TOLD,
+    Audience,
+    Place,
+    Tour,
+    audience_of,
+    audiences,
+    marked,
+    session_of,
+)
 from bot.authoring.handouts.take_along.wording import TurnTexts
 from bot.conversation.course_bundle import CourseBundle
 from bot.engine.input import NEW, NEXT, ButtonTarget, Commanded, Input, Said

@@ -19,12 +19,11 @@ from pathlib import Path
 
 from markupsafe import Markup
 
-from bot.authoring.handouts.poster import faces
+from bot.authoring.handouts.poster import data_url, faces
 from bot.authoring.handouts.take_along.course_view import for_page
 from bot.authoring.handouts.take_along.exploring import WholeCourse, whole_course
-from bot.authoring.handouts.take_along.marked_names import TOLD
 from bot.authoring.handouts.take_along.table import TableData, count_steps
-from bot.authoring.handouts.take_along.tour import TooLarge
+from bot.authoring.handouts.take_along.tour import TOLD, TooLarge
 from bot.conversation.course_bundle import CourseBundle
 from bot.conversation.rendering.badges import Badge, Undrawable
 from bot.conversation.rendering.badges.draw import badge_png
@@ -178,11 +177,6 @@ def in_script(data: object) -> Markup:
     """Serialise data for a script element: `<` is escaped, so it cannot end the element; `&` has no meaning there."""
     plain = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
     return Markup(plain.replace("<", "\\u003c"))  # noqa: S704 - what was unsafe is escaped in this line
-
-
-def data_url(kind: str, raw: bytes) -> str:
-    """Return bytes of a media type as a data URL."""
-    return f"data:{kind};base64,{base64.b64encode(raw).decode()}"
 
 
 _NUMBER = re.compile(r"<code>([0-9*# ()-]+)</code>|(\+[0-9][0-9 ()-]*[0-9])")

@@ -1,6 +1,6 @@
 """The data of a page: everything that was explored, as plain lists. `turns.js` reads it; numbers are indexes.
 
-texts     as HTML or plain, with marks (`marked_names`)
+texts     as HTML or plain, with marks (`tour`)
 names     for each country, the words of the marks
 bubbles   [text, picture or -1, labels of the buttons, text with the length of each row]
 turns     lists of: a bubble (0 or more), -1 remove the pressed buttons, -2 clear the chat, -3-n her pick reads n
@@ -23,10 +23,9 @@ from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from bot.authoring.handouts.take_along.explored import Explored
-from bot.authoring.handouts.take_along.marked_names import TOLD
+from bot.authoring.handouts.take_along.button_steps import Explored
 from bot.authoring.handouts.take_along.reading_turns import KINDS, REGISTERS, PageStep, Program, Scene, Switch
-from bot.authoring.handouts.take_along.tour import Place, audience_of, audiences, earlier_lessons
+from bot.authoring.handouts.take_along.tour import TOLD, Place, audience_of, audiences, earlier_lessons
 from bot.authoring.handouts.take_along.wording import Numbering
 from bot.engine.sensitive_stories import is_sensitive
 from bot.lessons.model.people import BANDS

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from difflib import SequenceMatcher
 from itertools import groupby
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 _LETTER = r"[\u1780-\u17b3](?:\u17d2[\u1780-\u17b3]|[\u17b4-\u17d1\u17d3\u17dd\u200b\u200c])*"
 """A Khmer letter with all signs above, below and beside it. Khmer has no spaces between words."""
@@ -26,15 +26,36 @@ Pieces = tuple[Piece, ...]
 
 def marked(old: str, new: str) -> tuple[Pieces, Pieces]:
     """Return both texts in pieces. If one is empty, or they have no word in common, nothing is marked."""
-    then, now = pieces_of(old), pieces_of(new)
-    matcher = SequenceMatcher(a=then, b=now, autojunk=False)
-    changes = matcher.get_opcodes()
-    if not any(tag == "equal" and any(map(str.strip, then[low:high])) for tag, low, high, _, _ in changes):
+    changes = word_changes(old, new)
+    if not any(it.kind == "same" and it.words.strip() for it in changes):
         return _plain(old), _plain(new)
     return (
-        joined((word, tag != "equal") for tag, low, high, _, _ in changes for word in then[low:high]),
-        joined((word, tag != "equal") for tag, _, _, low, high in changes for word in now[low:high]),
+        joined((it.words, it.kind != "same") for it in changes if it.kind != "new"),
+        joined((it.words, it.kind != "same") for it in changes if it.kind != "gone"),
     )
+
+
+class WordChange(NamedTuple):
+    """A stretch of words that stays, goes or comes."""
+
+    kind: Literal["same", "gone", "new"]
+    words: str
+
+
+def word_changes(before: str, now: str) -> tuple[WordChange, ...]:
+    """Return both texts merged into one, in order: words that stay, are gone, and are new."""
+    return tuple(_word_changes(pieces_of(before), pieces_of(now)))
+
+
+def _word_changes(before: list[str], now: list[str]) -> Iterator[WordChange]:
+    for how, i, j, k, m in SequenceMatcher(None, before, now, autojunk=False).get_opcodes():
+        if how == "equal":
+            yield WordChange("same", "".join(before[i:j]))
+            continue
+        if i < j:
+            yield WordChange("gone", "".join(before[i:j]))
+        if k < m:
+            yield WordChange("new", "".join(now[k:m]))
 
 
 def pieces_of(words: str) -> list[str]:

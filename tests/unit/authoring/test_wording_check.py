@@ -15,7 +15,7 @@ from bot.lessons.model.profile import Profile
 from bot.lessons.model.text import Text
 from bot.lessons.problem import Problem
 from tests.support.catalog_builders import write_catalog
-from tests.support.course_builders import lesson, real
+from tests.support.course_builders import lesson
 
 HILL = """
 start:
@@ -49,18 +49,13 @@ def course() -> Course:
     """Return three lessons, a scene of the bot, and its keyboard."""
     settings, problems = parse_script(Script, SETTINGS, "settings", "dialogues/bot/settings.yaml")
     assert settings, problems
-    profile = real().course.profile
-    assert profile
+    needed = {name: it.examples[0] for name, it in Profile.model_fields.items() if it.is_required() and it.examples}
+    keyboard = {"lessons": Text("Lessons", "profile"), "help": Text("Help", "profile")}
     return Course(
         lessons={"hill": lesson("hill", HILL), "valley": lesson("valley", VALLEY), "coast": lesson("coast", VALLEY)},
         bot={"settings": settings},
-        profile=_keyboard_only(profile),
+        profile=Profile.model_validate(needed).model_copy(update={"keyboard": keyboard}),
     )
-
-
-def _keyboard_only(profile: Profile) -> Profile:
-    keyboard: dict[str, Text] = {"lessons": Text("Lessons", "profile"), "help": Text("Help", "profile")}
-    return profile.model_copy(update={"keyboard": {**profile.keyboard, **keyboard}})
 
 
 COURSE = course()

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
-from bot.authoring.simulation.simulate.learners import CountedBook, Invention
+from bot.authoring.simulation.learners import CountedBook, Invention
 from bot.statistics.cell_counts import (
     BookCounts,
     ChangePart,

@@ -1,9 +1,7 @@
-"""Check of translations: a problem is reported at its line, and the progress of each language in a table."""
+"""Check of translations: at their lines, while one is typed, and the progress of each language in a table."""
 
 from __future__ import annotations
 
-import argparse
-import json
 import re
 from collections.abc import Callable
 from dataclasses import replace
@@ -11,17 +9,17 @@ from pathlib import Path
 
 import pytest
 
-from bot.authoring.translation.arguments import arguments
-from bot.authoring.translation.catalog_check import check
-from bot.authoring.translation.command import run
+from bot.authoring.translation.catalog_check import CheckedDraft, TranslationDraft, check, check_draft
 from bot.authoring.translation.coverage import Covered, as_table, coverage
-from bot.authoring.translation.wording_check import wrong_digits
-from bot.errors import Refused
+from bot.authoring.translation.wording_check import with_right_digits, wrong_digits
+from bot.check.rules.placeholders import with_right_names
 from bot.lessons.model.lesson import Course
+from bot.lessons.model.text import SourcePlace, Text
+from bot.lessons.model.texts import texts
 from bot.lessons.problem import Problem
+from bot.lessons.translations.catalogs import Catalogs
 from bot.lessons.translations.po import PoEntry
 from bot.lessons.translations.signatures import signature
-from tests.support.browser import lessons_in
 from tests.support.catalog_builders import STORY, TODAY, KhmerCatalogs, telling, write_catalog
 from tests.support.course_builders import lesson
 
@@ -124,16 +122,24 @@ def test_a_mistake_of_a_file_is_found(tmp_path: Path, change: Callable[[str], st
     assert [problem.code for problem in found_in(desk)] == codes
 
 
-def test_digits_of_a_year_or_a_number_are_asked_for_and_those_of_a_sum_are_not() -> None:
-    assert list(wrong_digits("sw", "In 2 days", "Baada ya siku mbili")) == []
-    assert list(wrong_digits("sw", "In 2026", "Mwaka huu")) == ["has lost the number 2026"]
+LOST = "has lost the number {}"
 
 
-def test_a_number_of_a_story_may_have_the_digits_of_the_language_and_one_to_dial_may_not() -> None:
-    assert list(wrong_digits("ne", "In 2026 she had 300,000 goats", "२०२६ मा ३,००,००० बाख्रा")) == []
-    assert list(wrong_digits("ne", "Call 116 or 1195", "११६ वा 1195 मा फोन गर")) == ["has lost the number 116"]
-    assert list(wrong_digits("ne", "#163 is free", "#१६३ सित्तैँ")) == ["has lost the number 163"]
-    assert list(wrong_digits("ne", "+254-722", "+२५४-७२२")) == ["has lost the number 254", "has lost the number 722"]
+@pytest.mark.parametrize(
+    ("locale", "source", "words", "lost"),
+    [
+        ("sw", "In 2 days", "Baada ya siku mbili", []),
+        ("sw", "In 2026", "Mwaka huu", [2026]),
+        ("ne", "In 2026 she had 300,000 goats", "२०२६ मा ३,००,००० बाख्रा", []),
+        ("ne", "Call 116 or 1195", "११६ वा 1195 मा फोन गर", [116]),
+        ("ne", "#163 is free", "#१६३ सित्तैँ", [163]),
+        ("ne", "+254-722", "+२५४-७२२", [254, 722]),
+    ],
+)
+def test_a_long_number_stays_in_digits_of_the_language_unless_it_is_dialled(
+    locale: str, source: str, words: str, lost: list[int]
+) -> None:
+    assert list(wrong_digits(locale, source, words)) == [LOST.format(it) for it in lost]
 
 
 # Progress
@@ -169,65 +175,73 @@ def test_the_table_has_a_sum_for_each_language() -> None:
     ]
 
 
-# On the command line
+# While it is typed
 
 
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    """Return a working folder with the real lessons, all of them in made-up Khmer."""
-    lessons_in(tmp_path)
-    return tmp_path
+def checked(source: str, words: str) -> CheckedDraft:
+    return check_draft(COURSE, Catalogs(), TranslationDraft(Text(source, "hill"), "km", words))
 
 
-def messages(folder: Path, *words: str) -> tuple[str, bool]:
-    """Run `python main.py messages …` in a folder; return its output, and whether it found errors."""
-    parser = argparse.ArgumentParser()
-    arguments(parser)
-    return run(parser.parse_args(words), folder / "dialogues", folder / "locales", TODAY)
+def test_a_draft_is_held_against_the_rules_of_the_catalogs() -> None:
+    assert [(it.severity, it.message) for it in checked(SAYS, "<mit> *...*").problems] == [
+        ("error", "It has lost `<friend>`."),
+        ("error", "It has a new `<mit>`."),
+    ]
+    assert [(it.severity, it.message) for it in checked(RING, "ក" * 29).problems] == [
+        ("warning", "It is 29 columns wide; a small phone shows 28.")
+    ]
 
 
-def catalog_in(folder: Path) -> Path:
-    """Return the path of the Khmer catalog in a working folder."""
-    return folder / "locales" / "km" / "LC_MESSAGES" / "messages.po"
+def test_an_empty_draft_has_nothing_wrong_and_all_its_room() -> None:
+    assert checked(RING, "") == CheckedDraft((), "", 0, 28)
+    assert checked(SAYS, "") == CheckedDraft((), "", 0, 4096)
 
 
-def test_an_educator_changes_a_line_and_says_what_the_change_means(folder: Path) -> None:
-    path, catalog = folder / "dialogues" / "lessons" / "my-safety-team.yaml", catalog_in(folder)
-    path.write_text(
-        path.read_text("utf-8").replace("Now two girls have beaks.", "Now three girls have beaks."), "utf-8"
-    )
-
-    extracted, told = messages(folder, "extract")[0], messages(folder, "update")[0]
-
-    (code,) = re.findall(r"out of date: (my-safety-team/\w{6})  Sweet, for a minute", told)
-    assert (Path(extracted).name, told.splitlines()[0]) == ("messages.pot", str(catalog))
-    assert "three girls have beaks." in catalog.read_text("utf-8") and "three girls have" in Path(extracted).read_text()
-    once = catalog.read_bytes()
-    with pytest.raises(Refused, match="my-safety-team/aaaaaa"):
-        messages(folder, "update", "--wrong", "my-safety-team/aaaaaa")
-    assert once == catalog.read_bytes()
-    assert messages(folder, "update", "km", "--wording", code)[0] == str(catalog)
-    assert "fuzzy" not in catalog.read_text("utf-8")
+def test_the_length_is_that_of_the_place_where_it_is_tightest() -> None:
+    assert (checked(RING, "ក្រ" * 5).length, checked(RING, "ក្រ" * 5).room) == (10, 28)
+    assert (checked(SAYS, "*a* <friend>").length, checked(SAYS, "*a* <friend>").room) == (10, 4096)
 
 
-def test_the_real_lessons_are_checked_counted_and_signed(folder: Path) -> None:
-    problems, has_errors = messages(folder, "check", "--format", "json")
-    signed = messages(folder, "sign", "km", "--initials", "AB", "--only", "help")[0]
-    counted = messages(folder, "coverage", "km", "--format", "json")[0]
+def test_a_text_that_was_changed_a_moment_ago_is_known_by_its_place() -> None:
+    ring = next(it for it in texts(COURSE.lessons) if it.source == RING)
+    new = Text("Ring it now", "hill", ring.place)
 
-    assert (has_errors, [problem for problem in json.loads(problems) if problem["severity"] == "error"]) == (False, [])
-    (row,) = (it for it in json.loads(counted) if it["context"] == "help")
-    assert row["critical_signed"] == row["critical"] == row["texts"] > 20
-    assert signed == f"{row['texts']} entries are signed."
-
-
-@pytest.mark.parametrize("words", ["check sv", "coverage sv", "sign sv --initials AB", "update xx"])
-def test_what_cannot_be_done_is_a_sentence(folder: Path, words: str) -> None:
-    with pytest.raises(Refused):
-        messages(folder, *words.split())
+    assert ring.place
+    assert check_draft(COURSE, Catalogs(), TranslationDraft(new, "km", "ក")).room == 28
+    elsewhere = Text("Ring it now", "hill", SourcePlace(ring.place.file, 99, 1))
+    assert check_draft(COURSE, Catalogs(), TranslationDraft(elsewhere, "km", "ក")).room == 0
 
 
-def test_a_new_language_gets_a_catalog_to_fill_in(folder: Path) -> None:
-    path = Path(messages(folder, "update", "ne")[0])
+def test_the_words_put_right_are_shown_only_when_something_is_wrong() -> None:
+    assert checked(SAYS, "<mit> *...*").mended == "<friend> *...*"
+    assert checked(SAYS, "<friend> *...*").mended == ""
+    assert checked(SAYS, "<friend> *...").mended == ""
 
-    assert 'msgid "Her class teacher"\nmsgstr ""' in path.read_text("utf-8")
+
+@pytest.mark.parametrize(
+    ("source", "words", "right"),
+    [
+        ("<friend> waits", "<mit> wacht", "<friend> wacht"),
+        ("<friend> waits", "<មិត្ត> ចាំ", "<friend> ចាំ"),
+        ("<friend> waits", "<Friend> wacht, <Friend>", "<friend> wacht, <friend>"),
+        ("<friend> and <cousin>", "<mit> und <base>", "<mit> und <base>"),
+        ("<friend> and <cousin>", "<friend> und <base>", "<friend> und <cousin>"),
+        ("<friend> waits", "wacht", "wacht"),
+        ("It is *fast*", "**snel**", "*snel*"),
+    ],
+)
+def test_a_name_is_put_right_when_only_one_can_be_meant(source: str, words: str, right: str) -> None:
+    assert with_right_names(source, words) == right
+
+
+@pytest.mark.parametrize(
+    ("locale", "source", "words", "right"),
+    [
+        ("ne", "Call 116", "११६ मा", "116 मा"),
+        ("ne", "At 9", "९ बजे", "९ बजे"),
+        ("ne", "At 9", "៩ बजे", "९ बजे"),
+        ("km", "At 9", "ម៉ោង ៩", "ម៉ោង 9"),
+    ],
+)
+def test_digits_are_put_right(locale: str, source: str, words: str, right: str) -> None:
+    assert with_right_digits(locale, source, words) == right

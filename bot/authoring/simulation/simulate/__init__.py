@@ -1,1 +1,0 @@
-"""Figures of invented learners: data for pages, tests and pictures. Each learner is drawn from a seed; nobody plays."""
