@@ -18,7 +18,7 @@ from typing import cast
 import aiohttp
 from telegram.request import RequestData
 
-from bot.telegram.http_request import AiohttpRequest
+from bot.telegram.http_request import CurlRequest
 from bot.telegram.raw_api import Parameters
 
 CALLS, ROUNDS = 100, 60
@@ -50,7 +50,7 @@ def served() -> str:
 async def measured(url: str) -> None:
     """Print a line for each way."""
     parameters = cast(RequestData, Parameters(GIVEN))
-    async with aiohttp.ClientSession() as session, AiohttpRequest() as ours:
+    async with aiohttp.ClientSession() as session, CurlRequest() as ours:
 
         async def by_the_manual() -> bytes:
             limit = aiohttp.ClientTimeout(total=30, sock_connect=10, sock_read=20)

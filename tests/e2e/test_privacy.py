@@ -35,7 +35,7 @@ from bot.storage.sqlite.public import prepare_public
 from bot.storage.sqlite.store import SqliteStore
 from bot.telegram import update_parser
 from bot.telegram.dispatcher import Dispatcher
-from bot.telegram.http_request import AiohttpRequest
+from bot.telegram.http_request import CurlRequest
 from bot.telegram.pacing import Pace
 from bot.telegram.polling import UpdateSource
 from bot.telegram.sender import Sender
@@ -233,7 +233,7 @@ async def test_what_we_fail_to_understand_is_an_apology_with_help_too_and_never_
 
 
 def _bot_at(url: str) -> Bot:
-    return Bot(TOKEN, f"{url}/bot", request=AiohttpRequest(), get_updates_request=AiohttpRequest())
+    return Bot(TOKEN, f"{url}/bot", request=CurlRequest(), get_updates_request=CurlRequest())
 
 
 def _dispatcher(bot: Bot, store: SqliteStore, bundle: CourseBundle) -> Dispatcher:
