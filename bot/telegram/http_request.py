@@ -246,11 +246,11 @@ class Connection:
     async def _performed(self) -> int:
         """Perform the call that the handle holds and return libcurl's code; 0 when the answer is whole."""
         self._kept = _NONE
-        self._done = self._loop.create_future()
+        done = self._done = self._loop.create_future()
         self._multi.add_handle(self._handle)
         self._act(pycurl.SOCKET_TIMEOUT, 0)
         try:
-            return await self._done
+            return await done
         finally:
             self._end(_CLOSED)
 
@@ -332,11 +332,14 @@ class Connections:
             self._free.release()
 
     async def _wait(self) -> None:
-        try:
-            async with asyncio.timeout(OPENS_WITHIN if self._free.locked() else None):
-                await self._free.acquire()
-        except TimeoutError:
-            raise NotSent("no connection to Telegram is free") from None
+        if self._free.locked():
+            try:
+                async with asyncio.timeout(OPENS_WITHIN):
+                    await self._free.acquire()
+            except TimeoutError:
+                raise NotSent("no connection to Telegram is free") from None
+        else:
+            await self._free.acquire()  # does not wait
         if not self._is_open:
             self._free.release()
             raise NotSent("the connections were opened anew")

@@ -10,6 +10,10 @@ from __future__ import annotations
 import os
 import runpy
 import sys
+from typing import Any
+from urllib.parse import urlsplit
+
+import pycurl
 
 STARTS = ("subprocess.Popen", "os.system", "os.exec", "os.posix_spawn", "os.fork", "os.forkpty")
 NAMES = ("socket.getaddrinfo", "socket.gethostbyname")
@@ -29,6 +33,17 @@ def record(path: str) -> None:
             os.write(file, f"{event}\n".encode())
 
     sys.addaudithook(hears)
+
+    class RecordedCurl(pycurl.Curl):
+        """Handle of libcurl, which looks up names and connects without an event of Python."""
+
+        def setopt(self, option: int, value: Any) -> None:
+            """Record the host of an address, and of a proxy."""
+            if option in (pycurl.URL, pycurl.PROXY, pycurl.PRE_PROXY) and value:
+                os.write(file, f"{urlsplit(value).netloc}\n".encode())
+            super().setopt(option, value)
+
+    vars(pycurl)["Curl"] = RecordedCurl
 
 
 if __name__ == "__main__":
