@@ -246,7 +246,8 @@ class Connection:
     async def _performed(self) -> int:
         """Perform the call that the handle holds and return libcurl's code; 0 when the answer is whole."""
         self._kept = _NONE
-        done = self._done = self._loop.create_future()
+        done: asyncio.Future[int] = self._loop.create_future()
+        self._done = done
         self._multi.add_handle(self._handle)
         self._act(pycurl.SOCKET_TIMEOUT, 0)
         try:

@@ -37,11 +37,11 @@ def record(path: str) -> None:
     class RecordedCurl(pycurl.Curl):
         """Handle of libcurl, which looks up names and connects without an event of Python."""
 
-        def setopt(self, option: int, value: Any) -> None:
+        def setopt(self, option: int, value: Any, **more: bool) -> None:
             """Record the host of an address, and of a proxy."""
             if option in (pycurl.URL, pycurl.PROXY, pycurl.PRE_PROXY) and value:
                 os.write(file, f"{urlsplit(value).netloc}\n".encode())
-            super().setopt(option, value)
+            super().setopt(option, value, **more)
 
     vars(pycurl)["Curl"] = RecordedCurl
 
