@@ -17,6 +17,7 @@ from collections import deque
 from collections.abc import Callable
 from http import HTTPStatus
 from io import BytesIO
+from math import inf
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 from urllib.request import getproxies, proxy_bypass
@@ -191,6 +192,7 @@ class Connection:
         self._kept = _NONE
         self._done: asyncio.Future[int] | None = None
         self._timer: asyncio.TimerHandle | None = None
+        self._wakes_at = inf
         self._loop = asyncio.get_running_loop()
         self._multi = pycurl.CurlMulti()
         self._multi.setopt(pycurl.M_MAXCONNECTS, 1)
@@ -249,7 +251,6 @@ class Connection:
         done: asyncio.Future[int] = self._loop.create_future()
         self._done = done
         self._multi.add_handle(self._handle)
-        self._act(pycurl.SOCKET_TIMEOUT, 0)
         try:
             return await done
         finally:
@@ -257,6 +258,8 @@ class Connection:
 
     def _act(self, socket: int, events: int) -> None:
         """Let libcurl go on: a socket is ready, or time has passed."""
+        if self._done is None:
+            return
         self._multi.socket_action(socket, events)
         _, whole, broken = self._multi.info_read()
         if whole:
@@ -284,12 +287,26 @@ class Connection:
             self._loop.remove_writer(socket)
 
     def _wait(self, milliseconds: int) -> None:
-        """Wake libcurl after some milliseconds; never if they are negative."""
-        if self._timer is not None:
+        """Wake libcurl after some milliseconds; never if they are negative.
+
+        A timer that ends earlier stays and then waits for the rest: each call moves the time, and few reach it.
+        """
+        if milliseconds == 0:
+            self._loop.call_soon(self._act, pycurl.SOCKET_TIMEOUT, 0)
+            return
+        self._wakes_at = self._loop.time() + milliseconds / 1000 if milliseconds > 0 else inf
+        if self._timer is not None and self._timer.when() > self._wakes_at:
             self._timer.cancel()
             self._timer = None
-        if milliseconds >= 0:
-            self._timer = self._loop.call_later(milliseconds / 1000, self._act, pycurl.SOCKET_TIMEOUT, 0)
+        if self._timer is None and self._wakes_at < inf:
+            self._timer = self._loop.call_at(self._wakes_at, self._wake)
+
+    def _wake(self) -> None:
+        self._timer = None
+        if self._wakes_at <= self._loop.time():
+            self._act(pycurl.SOCKET_TIMEOUT, 0)
+        elif self._wakes_at < inf:
+            self._timer = self._loop.call_at(self._wakes_at, self._wake)
 
 
 _NONE, _CLOSED = -1, -1
