@@ -52,7 +52,7 @@ from bot.telegram.api_calls import call_with_retry
 from bot.telegram.bulk_sender import BulkSender
 from bot.telegram.clock import TelegramClock
 from bot.telegram.dispatcher import Dispatcher, Staff
-from bot.telegram.http_request import AiohttpRequest, proxy_for
+from bot.telegram.http_request import CurlRequest, proxy_for
 from bot.telegram.pacing import Pace, Rank
 from bot.telegram.polling import Polling, UpdateSource
 from bot.telegram.sender import Sender
@@ -73,16 +73,16 @@ class BotConnections:
     """HTTP clients to Telegram: `bot` calls methods over `calls`, and fetches updates over `updates`."""
 
     bot: Bot
-    calls: AiohttpRequest
-    updates: AiohttpRequest
+    calls: CurlRequest
+    updates: CurlRequest
 
 
 @asynccontextmanager
 async def open_connections(settings: Settings, token: Secret, clock: TelegramClock) -> AsyncIterator[BotConnections]:
     """Open the connections until the block ends. `clock` gets the `Date` of each answer."""
     proxy = proxy_for(settings.api_url)
-    calls = AiohttpRequest(proxy=proxy, told=clock.observe)
-    updates = AiohttpRequest(connections=4, proxy=proxy, told=clock.observe)
+    calls = CurlRequest(proxy=proxy, told=clock.observe)
+    updates = CurlRequest(connections=4, proxy=proxy, told=clock.observe)
     bot = Bot(token.reveal(), base_url=f"{settings.api_url}/bot", request=calls, get_updates_request=updates)
     try:
         yield BotConnections(bot, calls, updates)

@@ -13,7 +13,7 @@ from telegram.error import InvalidToken, RetryAfter, TelegramError
 from bot.app.config import Secret, Settings
 from bot.errors import Refused
 from bot.telegram.api_calls import TokenRetryBudget, seconds
-from bot.telegram.http_request import AiohttpRequest, proxy_for
+from bot.telegram.http_request import CurlRequest, proxy_for
 from bot.telegram.polling import DOUBTS, LONGEST_WAIT
 
 log = logging.getLogger(__name__)
@@ -58,7 +58,7 @@ async def _trouble(bot: Bot, doubt: TokenRetryBudget, sleep: Callable[[float], A
 
 async def username_of(settings: Settings, token: Secret) -> str:
     """Return the username of the token's bot, without `@`."""
-    calls = AiohttpRequest(connections=1, proxy=proxy_for(settings.api_url))
+    calls = CurlRequest(connections=1, proxy=proxy_for(settings.api_url))
     bot = Bot(token.reveal(), base_url=f"{settings.api_url}/bot", request=calls, get_updates_request=calls)
     try:
         await check_token(bot, settings.api_url)

@@ -18,8 +18,9 @@ from typing import cast
 import aiohttp
 from telegram.request import RequestData
 
-from bot.telegram.http_request import AiohttpRequest
+from bot.telegram.http_request import CurlRequest
 from bot.telegram.raw_api import Parameters
+from tests.bench.aiohttp_request import AiohttpRequest
 
 CALLS, ROUNDS = 100, 60
 GIVEN = {"chat_id": 1001, "text": "Into the net. " * 20, "parse_mode": "HTML"}
@@ -50,7 +51,7 @@ def served() -> str:
 async def measured(url: str) -> None:
     """Print a line for each way."""
     parameters = cast(RequestData, Parameters(GIVEN))
-    async with aiohttp.ClientSession() as session, AiohttpRequest() as ours:
+    async with aiohttp.ClientSession() as session, CurlRequest() as ours, AiohttpRequest() as before:
 
         async def by_the_manual() -> bytes:
             limit = aiohttp.ClientTimeout(total=30, sock_connect=10, sock_read=20)
@@ -59,6 +60,7 @@ async def measured(url: str) -> None:
 
         ways: dict[str, Call] = {
             "aiohttp by its manual": by_the_manual,
+            "aiohttp, tuned": lambda: before.do_request(url, "POST", parameters),
             "ours": lambda: ours.do_request(url, "POST", parameters),
         }
         for name, (least, made) in (await _of(ways)).items():

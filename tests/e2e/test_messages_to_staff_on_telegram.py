@@ -13,7 +13,7 @@ from bot.conversation.rendering.reply import Bubble, Button, Replies
 from bot.engine.input import ButtonTarget, Flags
 from bot.storage.sqlite.store import SqliteStore
 from bot.telegram.chat_task import ChatTask
-from bot.telegram.http_request import AiohttpRequest
+from bot.telegram.http_request import CurlRequest
 from bot.telegram.outgoing import OutgoingReply
 from bot.telegram.pacing import Pace
 from bot.telegram.sender import Sender
@@ -73,7 +73,7 @@ async def test_the_sender_of_her_draft_remembers_no_word_of_it_and_still_spares_
 ) -> None:
     async with (
         Telegram(token=TOKEN) as telegram,
-        Bot(TOKEN, f"{telegram.url}/bot", request=AiohttpRequest(), get_updates_request=AiohttpRequest()) as bot,
+        Bot(TOKEN, f"{telegram.url}/bot", request=CurlRequest(), get_updates_request=CurlRequest()) as bot,
     ):
         girl, store = telegram.girl(1001, "Achieng"), await SqliteStore.open(tmp_path / "bot.db", "f" * 32)
         await girl.types("/start")

@@ -24,7 +24,7 @@ from bot.conversation.service import Conversation
 from bot.storage.job_ports import JobStore
 from bot.storage.postgres.store import PostgresStore
 from bot.telegram.dispatcher import Dispatcher
-from bot.telegram.http_request import AiohttpRequest
+from bot.telegram.http_request import CurlRequest
 from bot.telegram.pacing import Pace
 from bot.telegram.polling import Polling, UpdateSource
 from bot.telegram.sender import Sender
@@ -98,14 +98,14 @@ class AbandonedBot:
     store: JobStore
     dispatcher: Dispatcher
     polling: Polling
-    calls: AiohttpRequest
-    updates: AiohttpRequest
+    calls: CurlRequest
+    updates: CurlRequest
     stopping: asyncio.Event = field(default_factory=asyncio.Event)
 
     @classmethod
     async def open(cls, place: StorePlace, telegram: Telegram, bundle: CourseBundle) -> AbandonedBot:
         """Open the store and make the parts of a bot on it."""
-        calls, updates = AiohttpRequest(), AiohttpRequest()
+        calls, updates = CurlRequest(), CurlRequest()
         await asyncio.gather(calls.initialize(), updates.initialize())
         bot = Bot(TOKEN, f"{telegram.url}/bot", request=calls, get_updates_request=updates)
         store = await place.open()

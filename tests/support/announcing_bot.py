@@ -27,7 +27,7 @@ from bot.storage.pseudonyms import Pseudonyms
 from bot.storage.sqlite.announced import ANNOUNCED_FILE, AnnouncedFile, prepare_announced, read_announced
 from bot.telegram.bulk_sender import BulkSender
 from bot.telegram.dispatcher import Dispatcher
-from bot.telegram.http_request import AiohttpRequest
+from bot.telegram.http_request import CurlRequest
 from bot.telegram.pacing import Pace
 from bot.telegram.polling import UpdateSource
 from bot.telegram.sender import Sender
@@ -118,10 +118,10 @@ def has(girl: Girl, words: str = WORDS) -> int:
 async def newsroom(place: StorePlace) -> AsyncIterator[Newsroom]:
     """Run a bot with one lesson and one announcement that nobody has approved."""
     told = bundle(replace(course({"goat": WELL}), announcements={"goats": GOATS}))
-    updates, address_cipher = AiohttpRequest(), AddressCipher(bytes(32))
+    updates, address_cipher = CurlRequest(), AddressCipher(bytes(32))
     async with (
         Telegram(token=TOKEN) as telegram,
-        Bot(TOKEN, f"{telegram.url}/bot", request=AiohttpRequest(), get_updates_request=updates) as bot,
+        Bot(TOKEN, f"{telegram.url}/bot", request=CurlRequest(), get_updates_request=updates) as bot,
     ):
         store = await place.open()
         prepare_announced(place.data / ANNOUNCED_FILE)

@@ -17,12 +17,13 @@ from __future__ import annotations
 import asyncio
 import ctypes
 import os
-import socket
 import sys
 import time
 from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
+from urllib.parse import urlsplit
 
 from bot.app import background, bot_metrics, container, healthz, watchdog
 from bot.app.cli import main
@@ -32,10 +33,6 @@ from bot.telegram import dispatcher, http_request, polling
 from bot.telegram.pacing import Pace
 
 TROUBLES = Path(os.environ.get("TROUBLES", "."))
-NAME = "localhost"
-"""Name of this machine while names can be resolved."""
-
-_find = socket.getaddrinfo
 
 
 def now() -> float:
@@ -44,11 +41,13 @@ def now() -> float:
     return time.time() + (float(wrong.read_text("ascii")) if wrong.exists() else 0)
 
 
-def found(host: str, *more: object, **others: object) -> object:
-    """Resolve a host name."""
-    if host == NAME and (TROUBLES / "dns").exists():
-        raise socket.gaierror(socket.EAI_AGAIN, "Temporary failure in name resolution")
-    return _find("127.0.0.1" if host == NAME else host, *more, **others)  # type: ignore[arg-type]  # arguments of another's function
+class Unresolved(http_request.Connection):
+    """Connection whose host name cannot be resolved while a fault asks for it: no resolver takes so long a label."""
+
+    async def post(self, url: str, *more: Any) -> http_request.HttpAnswer:
+        if (TROUBLES / "dns").exists():
+            url = urlsplit(url)._replace(netloc="x" * 64).geturl()
+        return await super().post(url, *more)
 
 
 class Hanging(scheduler.Scheduler):
@@ -80,7 +79,7 @@ class Hanging(scheduler.Scheduler):
 if __name__ == "__main__":
     vars(run_bot)["Pace"] = partial(Pace, overall=100_000, per_chat=1_000, burst=1_000)
     vars(run_bot)["time"] = SimpleNamespace(time=now, monotonic=time.monotonic)
-    vars(socket)["getaddrinfo"] = found
+    vars(http_request)["Connection"] = Unresolved
     vars(container)["Scheduler"] = Hanging
     vars(scheduler)["ROUND"] = 0.2
     vars(background)["AGAIN"] = 0.2
@@ -90,5 +89,4 @@ if __name__ == "__main__":
     vars(dispatcher).update(DRAINS_WITHIN=600.0)
     vars(bot_metrics).update(FROZEN=0.0)
     vars(healthz).update(FRESH=0.0)
-    vars(http_request).update(KEPT_ALIVE=0.0, NAME_KEPT=0)  # each call resolves its host name
     sys.exit(main(["run"]))

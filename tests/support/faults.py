@@ -16,7 +16,6 @@ import aiohttp
 
 from tests.support.bot_api import Girl, Telegram
 from tests.support.bot_process import TOKEN, BotProcess
-from tests.support.bot_with_faults import NAME
 from tests.support.clocks import ShiftedClock
 from tests.support.lessons_folder import StoryFolder
 from tests.support.scenario import Scenario
@@ -103,7 +102,7 @@ async def troubled(tmp: Path) -> AsyncIterator[Troubled]:
         await staff.types("/start")
         with small_disk(tmp / "data") as is_small:
             bot = BotProcess(
-                f"http://{NAME}:{telegram.url.rpartition(':')[2]}",
+                telegram.url,
                 tmp / "data",
                 dialogues=folder.dialogues,
                 locales=folder.locales,

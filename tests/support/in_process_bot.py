@@ -15,7 +15,7 @@ from bot.conversation.course_bundle import CourseBundle
 from bot.conversation.service import Conversation
 from bot.storage.sqlite.store import SqliteStore
 from bot.telegram.dispatcher import Dispatcher, Staff
-from bot.telegram.http_request import AiohttpRequest
+from bot.telegram.http_request import CurlRequest
 from bot.telegram.pacing import Pace
 from bot.telegram.polling import Polling, UpdateSource
 from bot.telegram.sender import Sender
@@ -61,8 +61,8 @@ async def inside(
     stopping = asyncio.Event()
     async with (
         Telegram(token=TOKEN, clock=now, hurried=hurried) as telegram,
-        AiohttpRequest() as updates,
-        Bot(TOKEN, f"{telegram.url}/bot", request=AiohttpRequest(), get_updates_request=updates) as bot,
+        CurlRequest() as updates,
+        Bot(TOKEN, f"{telegram.url}/bot", request=CurlRequest(), get_updates_request=updates) as bot,
     ):
         store = await open_store(data / "bot.db", "f" * 32)
         media = HOME / "dialogues" / "media"

@@ -21,6 +21,10 @@ import time
 from collections.abc import Callable, Mapping
 from functools import partial
 from types import SimpleNamespace
+from typing import Any
+from urllib.parse import urlsplit
+
+import pycurl
 
 STARTS = ("subprocess.Popen", "os.system", "os.exec", "os.posix_spawn", "os.fork", "os.forkpty")
 """A started program is on record too: it could connect unseen."""
@@ -58,6 +62,17 @@ def record_connections() -> None:
             os.write(file, f"{event}\n".encode())
 
     sys.addaudithook(hears)
+
+    class RecordedCurl(pycurl.Curl):
+        """Handle of libcurl, which looks up names and connects without an event of Python."""
+
+        def setopt(self, option: int, value: Any, **more: bool) -> None:
+            """Record the host of an address, and of a proxy."""
+            if option in (pycurl.URL, pycurl.PROXY, pycurl.PRE_PROXY) and value:
+                os.write(file, f"{urlsplit(value).netloc}\n".encode())
+            super().setopt(option, value, **more)
+
+    vars(pycurl)["Curl"] = RecordedCurl
 
 
 def _forget_questions() -> None:

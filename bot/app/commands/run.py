@@ -17,7 +17,8 @@ def run(settings: Settings, namespace: argparse.Namespace) -> int:
     hide_memory()
     from bot.app.commands import run_bot
 
-    asyncio.run(run_bot.run(settings))
+    with asyncio.Runner(loop_factory=asyncio.SelectorEventLoop) as runner:  # libcurl needs it; Windows has another
+        runner.run(run_bot.run(settings))
     return FINE
 
 

@@ -279,7 +279,8 @@ def _username(settings: Settings, given: str | None) -> str:
         return name[1]
     if settings.token is None:
         raise Refused("The bot's name is not known.", "Write --bot NAME, or set BOT_TOKEN: then Telegram is asked.")
-    return asyncio.run(username_of(settings, settings.token))
+    with asyncio.Runner(loop_factory=asyncio.SelectorEventLoop) as runner:  # libcurl needs it; Windows has another
+        return runner.run(username_of(settings, settings.token))
 
 
 def _notes(course: Course, options: ShareOptions) -> Iterator[str]:

@@ -14,7 +14,7 @@ from aiohttp import web
 from telegram import Bot
 from telegram.error import BadRequest, Conflict
 
-from bot.telegram.http_request import AiohttpRequest
+from bot.telegram.http_request import CurlRequest
 from tests.support.bot_api import Telegram
 from tests.support.bot_process import TOKEN
 
@@ -54,10 +54,10 @@ class Taker:
 
 @asynccontextmanager
 async def taker(patience: float = 0.01) -> AsyncIterator[Taker]:
-    calls = AiohttpRequest()
+    calls = CurlRequest()
     async with (
         Telegram(token=TOKEN, patience=patience) as telegram,
-        Bot(TOKEN, f"{telegram.url}/bot", request=calls, get_updates_request=AiohttpRequest()) as bot,
+        Bot(TOKEN, f"{telegram.url}/bot", request=calls, get_updates_request=CurlRequest()) as bot,
     ):
         it = Taker(telegram, bot)
         runner = web.ServerRunner(web.Server(it.take, access_log=None))  # type: ignore[arg-type]  # aiohttp's types want a narrower handler

@@ -30,7 +30,7 @@ from bot.storage.address_cipher import AddressCipher
 from bot.storage.ports import LearnerId, TurnRequest
 from bot.storage.pseudonyms import KEYLESS
 from bot.storage.sqlite.store import SqliteStore
-from bot.telegram.http_request import AiohttpRequest
+from bot.telegram.http_request import CurlRequest
 from bot.telegram.pacing import Pace
 from bot.telegram.sender import Sender
 from tests.support.bot_api import Call, Girl, Telegram
@@ -100,7 +100,7 @@ class RemindingBot:
 async def a_reminding_bot(data: Path) -> AsyncIterator[RemindingBot]:
     async with (
         Telegram(token=TOKEN) as telegram,
-        Bot(TOKEN, f"{telegram.url}/bot", request=AiohttpRequest(), get_updates_request=AiohttpRequest()) as bot,
+        Bot(TOKEN, f"{telegram.url}/bot", request=CurlRequest(), get_updates_request=CurlRequest()) as bot,
     ):
         store = await SqliteStore.open(data / "bot.db", "f" * 32)
         conversation = Conversation(store, real(), time.time)

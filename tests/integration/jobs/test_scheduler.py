@@ -47,7 +47,7 @@ from bot.storage.sqlite.rooms import LESSON_ROOM, ROOMS_FILE, prepare_rooms
 from bot.storage.sqlite.sign_in_failures import SignInFailuresFile, read_failures
 from bot.storage.sqlite.store import SqliteStore
 from bot.telegram.dispatcher import Dispatcher
-from bot.telegram.http_request import AiohttpRequest
+from bot.telegram.http_request import CurlRequest
 from bot.telegram.pacing import Pace
 from bot.telegram.polling import Polling, UpdateSource
 from bot.telegram.sender import Sender
@@ -105,10 +105,10 @@ def learner(number: int) -> LearnerId:
 
 @asynccontextmanager
 async def a_round(data: Path) -> AsyncIterator[SchedulerRound]:
-    clock, staff, updates = ShiftedClock(), Told(), AiohttpRequest()
+    clock, staff, updates = ShiftedClock(), Told(), CurlRequest()
     async with (
         Telegram(token=TOKEN) as telegram,
-        Bot(TOKEN, f"{telegram.url}/bot", request=AiohttpRequest(), get_updates_request=updates) as bot,
+        Bot(TOKEN, f"{telegram.url}/bot", request=CurlRequest(), get_updates_request=updates) as bot,
     ):
         store = await SqliteStore.open(data / "bot.db", "f" * 32)
         conversation = Conversation(store, real(), time.time)

@@ -32,7 +32,7 @@ from bot.storage.job_ports import WorkerShare as Part
 from bot.storage.ports import LearnerId, StoreGone, TurnRequest
 from bot.storage.postgres.store import PostgresStore
 from bot.storage.sqlite.public import PublicFile, prepare_public, read_public
-from bot.telegram.http_request import AiohttpRequest
+from bot.telegram.http_request import CurlRequest
 from bot.telegram.pacing import Pace
 from bot.telegram.sender import Sender
 from tests.support.bot_api import Telegram
@@ -198,7 +198,7 @@ async def test_a_reminder_that_is_due_is_sent_once_by_three_workers(stores: Sequ
             now[0] += 600
         jobs = []
         for store in stores:
-            bot = Bot(TOKEN, f"{telegram.url}/bot", request=AiohttpRequest(), get_updates_request=AiohttpRequest())
+            bot = Bot(TOKEN, f"{telegram.url}/bot", request=CurlRequest(), get_updates_request=CurlRequest())
             await stack.enter_async_context(bot)
             pace = Pace(time.monotonic, 1000, 1000, 1000)
             sender = Sender(bot, store, HOME, pace, clock=time.monotonic, now=time.time)

@@ -7,7 +7,7 @@ import pytest
 from aiohttp import web
 from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup
 
-from bot.telegram.http_request import AiohttpRequest, proxy_for
+from bot.telegram.http_request import CurlRequest, proxy_for
 from tests.support.bot_api import Telegram
 
 API = "https://api.telegram.org"
@@ -17,7 +17,7 @@ BUTTON = InlineKeyboardMarkup([[InlineKeyboardButton("ជួយ & ✓", callback
 
 @asynccontextmanager
 async def bot_at(url: str) -> AsyncIterator[Bot]:
-    calls, updates = AiohttpRequest(proxy=proxy_for(url)), AiohttpRequest(proxy=proxy_for(url))
+    calls, updates = CurlRequest(proxy=proxy_for(url)), CurlRequest(proxy=proxy_for(url))
     async with Bot("1:test", f"{url}/bot", request=calls, get_updates_request=updates) as it:
         yield it
 

@@ -9,7 +9,7 @@ from telegram import Bot
 
 from bot.app.get_me import check_token
 from bot.errors import Refused
-from bot.telegram.http_request import AiohttpRequest
+from bot.telegram.http_request import CurlRequest
 from tests.support.bot_api import Telegram
 from tests.support.bot_api.errors import RefusedCall as Refusal
 from tests.support.bot_api.errors import forbidden, too_many_requests
@@ -38,7 +38,7 @@ class StartClock:
 
 @pytest.fixture
 async def start() -> AsyncIterator[StartClock]:
-    calls = AiohttpRequest()
+    calls = CurlRequest()
     async with Telegram(token=TOKEN) as telegram:
         bot = Bot(TOKEN, f"{telegram.url}/bot", request=calls, get_updates_request=calls)
         yield StartClock(telegram, bot)

@@ -12,7 +12,7 @@ from aiohttp.test_utils import RawTestServer
 from bot.errors import Refused
 from bot.log_throttle import LogThrottle
 from bot.telegram import polling as module
-from bot.telegram.http_request import AiohttpRequest
+from bot.telegram.http_request import CurlRequest
 from bot.telegram.polling import DOUBTS, WAITS, UpdateSource
 from tests.support.bot_api import Telegram
 from tests.support.bot_process import TOKEN
@@ -45,7 +45,7 @@ def hour() -> Hour:
 
 @pytest.fixture
 async def source(telegram: Telegram, hour: Hour) -> AsyncIterator[UpdateSource]:
-    calls = AiohttpRequest()
+    calls = CurlRequest()
     await calls.initialize()
     yield UpdateSource(f"{telegram.url}/bot{TOKEN}", calls, hour.sleep)
     await calls.shutdown()
@@ -90,7 +90,7 @@ async def test_an_answer_that_is_no_updates_is_waited_out_too(hour: Hour, said: 
     async def answer(request: web.BaseRequest) -> web.Response:
         return web.Response(text=said, content_type="application/json")
 
-    async with RawTestServer(answer) as there, AiohttpRequest() as calls:
+    async with RawTestServer(answer) as there, CurlRequest() as calls:
         source = UpdateSource(f"{there.make_url('/')}bot{TOKEN}", calls, hour.sleep)
 
         assert [await source.next() for _ in range(3)] == [None] * 3

@@ -13,7 +13,7 @@ from telegram import Bot
 from telegram.error import BadRequest
 
 from bot.conversation.rendering.reply import AudioClip, Bubble
-from bot.telegram.http_request import AiohttpRequest
+from bot.telegram.http_request import CurlRequest
 from bot.telegram.messages import Messages
 from bot.telegram.pacing import Pace
 from bot.telegram.raw_api import RawBotApi
@@ -137,7 +137,7 @@ async def messages(here: InProcessBot, girl: Girl, tmp_path: Path) -> AsyncItera
     (tmp_path / "recordings").mkdir()
     (tmp_path / "recordings" / "goat.ogg").write_bytes(b"OggS goat")
     token, url = here.telegram.token, here.telegram.url
-    async with Bot(token, f"{url}/bot", request=AiohttpRequest(), get_updates_request=AiohttpRequest()) as bot:
+    async with Bot(token, f"{url}/bot", request=CurlRequest(), get_updates_request=CurlRequest()) as bot:
         yield Messages(bot, RawBotApi(bot), tmp_path / "media")
 
 

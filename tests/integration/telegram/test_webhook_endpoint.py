@@ -22,7 +22,7 @@ from bot.jobs.facts import POLLING_SLOW, POLLING_STALLED, BotFacts
 from bot.storage.sqlite.store import SqliteStore
 from bot.telegram import webhook as module
 from bot.telegram.dispatcher import Dispatcher
-from bot.telegram.http_request import AiohttpRequest
+from bot.telegram.http_request import CurlRequest
 from bot.telegram.pacing import Pace
 from bot.telegram.sender import Sender
 from bot.telegram.update_fields import Raw
@@ -85,14 +85,14 @@ class Here:
 
 @asynccontextmanager
 async def here(data: Path, url: str = "") -> AsyncIterator[Here]:
-    port, ahead, calls = free_port(), [0.0], AiohttpRequest()
+    port, ahead, calls = free_port(), [0.0], CurlRequest()
 
     def clock() -> float:
         return time.time() + ahead[0]
 
     async with (
         Telegram(token=TOKEN, patience=0.01, clock=clock) as telegram,
-        Bot(TOKEN, f"{telegram.url}/bot", request=calls, get_updates_request=AiohttpRequest()) as bot,
+        Bot(TOKEN, f"{telegram.url}/bot", request=calls, get_updates_request=CurlRequest()) as bot,
     ):
         store = await SqliteStore.open(data / "bot.db", "f" * 32)
         sender = Sender(bot, store, HOME, Pace(time.monotonic, 1000, 1000, 1000), clock=time.monotonic, now=time.time)
