@@ -11,7 +11,7 @@ from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, Time
 
 from bot.errors import Refused
 from bot.jobs.ports import ChatUnavailable, DeliveryUnknown
-from bot.telegram.http_request import NotSent
+from bot.telegram.connections import NotSent
 
 Answer = TypeVar("Answer")
 

@@ -12,7 +12,7 @@ from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter
 from bot.conversation.rendering.reply import Bubble, Replies
 from bot.jobs.ports import Delivery
 from bot.telegram.api_calls import seconds
-from bot.telegram.http_request import NotSent
+from bot.telegram.connections import NotSent
 from bot.telegram.messages import inline
 from bot.telegram.sender import Sender
 

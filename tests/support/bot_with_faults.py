@@ -29,7 +29,7 @@ from bot.app import background, bot_metrics, container, healthz, watchdog
 from bot.app.cli import main
 from bot.app.commands import run_bot
 from bot.jobs import scheduler
-from bot.telegram import dispatcher, http_request, polling
+from bot.telegram import connections, dispatcher, polling
 from bot.telegram.pacing import Pace
 
 TROUBLES = Path(os.environ.get("TROUBLES", "."))
@@ -41,10 +41,10 @@ def now() -> float:
     return time.time() + (float(wrong.read_text("ascii")) if wrong.exists() else 0)
 
 
-class Unresolved(http_request.Connection):
+class Unresolved(connections.Connection):
     """Connection whose host name cannot be resolved while a fault asks for it: no resolver takes so long a label."""
 
-    async def post(self, url: str, *more: Any) -> http_request.HttpAnswer:
+    async def post(self, url: str, *more: Any) -> connections.HttpAnswer:
         if (TROUBLES / "dns").exists():
             url = urlsplit(url)._replace(netloc="x" * 64).geturl()
         return await super().post(url, *more)
@@ -79,7 +79,7 @@ class Hanging(scheduler.Scheduler):
 if __name__ == "__main__":
     vars(run_bot)["Pace"] = partial(Pace, overall=100_000, per_chat=1_000, burst=1_000)
     vars(run_bot)["time"] = SimpleNamespace(time=now, monotonic=time.monotonic)
-    vars(http_request)["Connection"] = Unresolved
+    vars(connections)["Connection"] = Unresolved
     vars(container)["Scheduler"] = Hanging
     vars(scheduler)["ROUND"] = 0.2
     vars(background)["AGAIN"] = 0.2

@@ -24,8 +24,9 @@ import pytest
 from telegram.error import NetworkError, TelegramError, TimedOut
 from telegram.request import RequestData
 
-from bot.telegram import http_request
-from bot.telegram.http_request import CurlRequest, NotSent
+from bot.telegram import connections
+from bot.telegram.connections import NotSent
+from bot.telegram.http_request import CurlRequest
 from bot.telegram.raw_api import Parameters
 from tests.support.bot_process import TOKEN
 from tests.support.nginx import certified
@@ -164,7 +165,7 @@ async def test_an_answer_that_has_no_body_is_whole_with_its_head(status: bytes) 
 
 
 async def test_an_answer_without_end_does_not_fill_the_memory(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(http_request, "LARGEST", 100_000)
+    monkeypatch.setattr(connections, "LARGEST", 100_000)
     endless = [b"HTTP/1.1 200 OK\r\n\r\n", *[b"x" * 20_000] * 9, WAITS]
     async with server(endless, [GOOD]) as there, CurlRequest() as calls:
         with pytest.raises(TimedOut, match="the connection broke"):
@@ -216,7 +217,7 @@ async def test_after_one_that_ended_or_that_spoke_unasked_the_next_call_takes_an
 
 
 async def test_one_that_rested_for_long_is_not_used_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(http_request, "KEPT_ALIVE", 0.0)
+    monkeypatch.setattr(connections, "KEPT_ALIVE", 0.0)
     async with server([GOOD], [GOOD]) as there, CurlRequest() as calls:
         assert [await asked(calls, there) for _ in range(2)] == [WHOLE] * 2
 
@@ -262,7 +263,7 @@ async def test_where_no_name_is_known_it_is_known_that_nothing_was_sent() -> Non
 async def test_a_server_that_says_nothing_before_a_private_line_is_there_was_sent_nothing(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(http_request, "OPENS_WITHIN", 0.2)
+    monkeypatch.setattr(connections, "OPENS_WITHIN", 0.2)
     with socket.socket() as silent:
         silent.bind(("127.0.0.1", 0))
         silent.listen(5)
@@ -273,7 +274,7 @@ async def test_a_server_that_says_nothing_before_a_private_line_is_there_was_sen
 async def test_a_call_that_waits_in_vain_for_a_free_connection_has_sent_nothing(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(http_request, "OPENS_WITHIN", 0.2)
+    monkeypatch.setattr(connections, "OPENS_WITHIN", 0.2)
     async with server([WAITS, GOOD]) as there, CurlRequest(1) as calls:
         first = asyncio.create_task(asked(calls, there))
         await there.heard.wait()
