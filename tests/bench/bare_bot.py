@@ -2,7 +2,7 @@
 
     python -m tests.bench.bare_bot shipped|fast LAP
 
-`shipped` is `Application.run_polling` as in the manual: httpx, one update after the other. `fast` has our aiohttp
+`shipped` is `Application.run_polling` as in the manual: httpx, one update after the other. `fast` has tuned aiohttp
 requests, uvloop and concurrent updates, and sends independent calls at the same time. Neither knows a lesson, a
 language or a session: a button carries the number of the next turn of the lap.
 """
@@ -18,7 +18,7 @@ from telegram.constants import ParseMode
 from telegram.ext import Application, CallbackQueryHandler, CommandHandler
 
 from bot.app.config import settings
-from bot.telegram.http_request import CurlRequest
+from tests.bench.aiohttp_request import AiohttpRequest
 from tests.bench.lap import Lap, LapBubble, LapTurn
 
 Markup = InlineKeyboardMarkup | ReplyKeyboardMarkup | None
@@ -95,7 +95,7 @@ def main(kind: str, lap: Lap) -> None:
     assert found.token is not None
     builder = Application.builder().token(found.token.reveal()).base_url(f"{found.api_url}/bot")
     if kind == "fast":
-        requests = CurlRequest(), CurlRequest(connections=4)
+        requests = AiohttpRequest(), AiohttpRequest(connections=4)
         builder = builder.request(requests[0]).get_updates_request(requests[1]).concurrent_updates(True)
         asyncio.set_event_loop(uvloop.new_event_loop())
     application = builder.build()
