@@ -1,6 +1,7 @@
 """Parts shared by all commands: their shape, exit codes, printing, output files and numbers typed as options.
 
-Each module of `bot/app/commands` ends with its own `COMMAND`.
+Each command is a module of `bot/app/commands` that ends with its `COMMAND`. Long work of one stands beside it
+(`run_bot`, `staff_page`, `staff_accounts`).
 """
 
 from __future__ import annotations

@@ -67,13 +67,14 @@ async def test_a_visitor_who_has_not_read_the_terminal_sees_nothing_and_does_not
                 assert answer.status == 403, path
 
 
-async def test_under_a_foreign_name_no_route_of_it_answers_even_her_own_browser(preview: Preview) -> None:
+@pytest.mark.parametrize("name", ["evil.example", "127.0.0.1.evil.example", "192.168.1.7"])
+async def test_under_a_foreign_name_no_route_of_it_answers_even_her_own_browser(preview: Preview, name: str) -> None:
     async with preview.web() as hers:
         token = await token_of(hers)
         routes = {(it.method, it.resource.canonical) for it in preview_routes().routes() if it.resource}
         assert len(routes) > 30
         for method, path in sorted(routes):
-            headers = {"Host": f"evil.example:{preview.address.rpartition(':')[2].rstrip('/')}", "X-Token": token}
+            headers = {"Host": f"{name}:{preview.address.rpartition(':')[2].rstrip('/')}", "X-Token": token}
             place = path.replace("{folder}", "media").replace("{name}", "goat-dance.png").replace("{art}", "x")
             place = f"{place}/chat.js" if path == "/static" else place
             async with hers.request(method, f"{place}?token={token}", headers=headers) as answer:

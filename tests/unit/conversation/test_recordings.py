@@ -116,6 +116,13 @@ def test_a_missing_recording_is_a_kind_word_and_no_sound(action: Listened) -> No
     assert replies.popup == first_line("profile/silent")
 
 
+def test_an_old_button_plays_nothing_of_a_lesson_that_is_no_longer_offered() -> None:
+    heard = Listened("the-well", recording_key("Well?"), Flags("en"))
+
+    assert replied(well(), heard, Session("en")).items
+    assert replied(replace(well(), offered={"en": ()}), heard, Session("en")).items == ()
+
+
 def test_a_girl_who_is_not_let_in_hears_nothing() -> None:
     shut = replace(well(), closed=True)
     action = Listened("the-well", recording_key("Well?"), Flags("en"))

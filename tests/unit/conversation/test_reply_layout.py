@@ -173,6 +173,8 @@ BADGE = Art("hill", Text("Goat rider"))
         ((asked("Yes"),), Picked(None)),
         ((PICK, asked("Yes", script="help")), Picked(None)),
         ((PICK, asked("Yes", script="confirm")), Picked(None)),
+        ((Answered(ButtonTarget("help", "country", "abcdef"), Text("Kenya")), asked("Yes")), Picked(None)),
+        ((Answered(ButtonTarget("confirm", "hide", "abcdef"), Text("No")), asked("Yes")), Picked(None)),
         ((replace(asked("Yes"), art=BADGE),), Picked(None)),
         ((replace(asked("Yes"), art=replace(BADGE, wished=True)),), None),
         ((BubbleTold(Text("Hi")),), None),
@@ -256,6 +258,12 @@ def test_with_less_data_a_picture_waits_for_her_tap(flags: Flags, wished: bool, 
     assert bubble.show == (
         None if is_shown else Show("👀 Show (9 KB)", "hill", option_key("goat.png"), option_key("A goat."))
     )
+
+
+def test_a_picture_that_is_not_there_has_no_button_that_would_promise_it() -> None:
+    bubble = picture(translator(GOAT), PictureShown("no-such.png", Text("A goat.", "hill"), False), LESS)
+
+    assert (bubble.html, bubble.show, bubble.picture) == ("A goat.", None, None)
 
 
 @pytest.mark.parametrize(("due", "file"), [("", "badge"), ("save", "badge-save")])
