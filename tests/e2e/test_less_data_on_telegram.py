@@ -182,14 +182,15 @@ async def test_an_old_show_brings_the_picture_of_today_or_a_kind_word(the_stage:
     media = the_stage.folder.dialogues / "media" / "cracked-phone.png"
     drawn_anew = media.read_bytes() + b"anew"
     media.write_bytes(drawn_anew)
-    changes = [(ALT, "A hen stands on her new phone.")]
+    anew = f"{ALT} A hen stands on it."
+    changes = [(ALT, anew)]
     the_stage.folder.edit("my-safety-team", *changes)
     await the_stage.bot.reloads()
     try:
         words = told(girl)
         await shows(girl, words)
         assert the_stage.telegram.files[words.photo or ""] == drawn_anew
-        assert words.said == "A hen stands on her new phone.", "both are of today"
+        assert words.said == anew, "both are of today"
         media.unlink()
         text = (the_stage.folder.dialogues / "lessons" / "my-safety-team.yaml").read_text("utf-8")
         gone = text.replace("- picture: cracked-phone.png\n    alt:", "- say:")

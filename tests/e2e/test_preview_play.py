@@ -156,7 +156,7 @@ async def test_another_country_gives_the_cast_other_names(chat: ChatPage) -> Non
     await chat.sets("Her country", "Nepal")
 
     await chat.sees("Asmita holds her hand")
-    await chat.is_asked(first_line("my-safety-team/first-words"))
+    await chat.is_asked(first_line("my-safety-team/first-words-cousin"))
 
 
 async def test_she_picks_a_lesson_and_it_begins(chat: ChatPage) -> None:

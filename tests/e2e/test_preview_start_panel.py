@@ -19,7 +19,7 @@ from tests.support.cached_folders import copied
 from tests.support.on_ci import sampled
 from tests.support.preview_fixtures import fresh, shared
 from tests.support.room_fixtures import short_course
-from tests.support.shipped_words import first_line
+from tests.support.shipped_words import first_line, source
 
 in_chromium = pytest.mark.asyncio(loop_scope="session")
 
@@ -137,7 +137,7 @@ async def test_write_opens_the_steps_of_the_first_lesson_beside_its_chat(page: P
     await button(page, "Write").click()
 
     here = page.get_by_role("tabpanel", name="Steps").locator("[aria-current]")
-    await expect(here).to_have_accessible_name(re.compile(f"^Step .*{re.escape(FIRST_QUESTION)}"))
+    await expect(here).to_have_accessible_name(re.compile(f"^Step .*{re.escape(source('my-safety-team/tell-first'))}"))
     await ChatPage(page).is_asked(FIRST_QUESTION)
     await page.get_by_role("button", name="Close").click()
     await expect(button(page, "Steps")).to_be_focused()

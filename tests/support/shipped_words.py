@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
+from os.path import commonprefix
 from pathlib import Path
 from typing import Any
 
@@ -35,7 +36,12 @@ def source(place: str) -> str:
 def first_line(place: str) -> str:
     """Return the first line at a place as it is read, without markup: its longest stretch without a placeholder."""
     stretches = _PLACEHOLDER.split(source(place).split("\n")[0])
-    return re.sub(r"[*\[\]]", "", max(stretches, key=len)).strip()
+    return max(stretches, key=len).replace("*", "").strip()
+
+
+def common_start(*places: str) -> str:
+    """Return the words with which the first lines at several places begin."""
+    return commonprefix([first_line(place) for place in places])  # noqa: RUF071 - of letters, as meant
 
 
 @cache

@@ -46,5 +46,8 @@ class Transactions(Protocol):
 
 
 def parameters(values: Sequence[object], first: int = 1) -> str:
-    """Return the parameters of a list of values, such as `$2, $3`."""
-    return ", ".join(f"${at}" for at, _ in enumerate(values, first))
+    """Return the parameters of a list of values, such as `$2, $3`; for none a list that holds nothing.
+
+    PostgreSQL takes no empty list after IN.
+    """
+    return ", ".join(f"${at}" for at, _ in enumerate(values, first)) or "SELECT NULL WHERE FALSE"

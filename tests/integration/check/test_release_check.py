@@ -341,7 +341,7 @@ def test_a_pilot_that_is_over_and_a_closed_stage_are_said_and_hinder_nothing(all
 
 RAN = """<testsuites><testsuite>
 <testcase classname="tests.corpus.test_kill_switch"
- name="test_what_two_people_hid_and_what_was_hidden_long_ago_takes_two_to_show"/>
+ name="test_a_story_hidden_by_two_people_or_long_ago_takes_two_to_show"/>
 <testcase classname="tests.corpus.test_quiet_after_help"
  name="test_after_she_asked_for_help_nothing_is_celebrated[a]"/>
 <testcase classname="tests.corpus.test_quiet_after_help"

@@ -7,7 +7,6 @@ expected; no other problem may be found.
 from __future__ import annotations
 
 import ast
-import time
 from collections.abc import Mapping
 
 import pytest
@@ -249,15 +248,6 @@ def test_the_longest_names_fit_into_a_button() -> None:
     longest = f"o:{'a' * 22}/{'b' * 22}/{option_key('any words')}" + "flag"
 
     assert len(longest.encode()) <= 64
-
-
-def test_a_lesson_of_a_hundred_lines_is_checked_at_once() -> None:
-    course, _ = load(DIALOGUES)
-    begun = time.process_time()
-
-    check(course, Catalogs(), DIALOGUES)
-
-    assert time.process_time() - begun < 0.2 * len(course.lessons) + 0.2
 
 
 def test_the_checker_comes_to_the_same_stops_as_a_girl() -> None:

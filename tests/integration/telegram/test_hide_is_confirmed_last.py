@@ -19,8 +19,11 @@ from tests.support.course_builders import real
 from tests.support.in_process_bot import InProcessBot, inside
 from tests.support.learner_actions import picks, types
 from tests.support.scenario import until
-from tests.support.shipped_words import first_line
+from tests.support.shipped_words import common_start, first_line
 from tests.support.store_fixtures import StorePlace
+
+THANKS = common_start("moments/not-understood", "moments/after-start")
+"""How every answer begins to words that nobody understands."""
 
 COURSE = real()
 SOON = 0.2
@@ -52,7 +55,7 @@ def are_gone(girl: Girl, messages: Sequence[Message]) -> bool:
 
 async def is_answered(girl: Girl) -> None:
     await girl.types("moo")
-    await girl.waits_for(first_line("moments/not-understood"), fresh=True)
+    await girl.waits_for(THANKS, fresh=True)
 
 
 async def test_a_hide_is_confirmed_when_it_has_hidden_and_meanwhile_others_are_answered(here: InProcessBot) -> None:
@@ -108,7 +111,7 @@ async def test_two_hundred_updates_behind_a_hide_that_hangs_are_all_answered(
         for other in others:
             await other.types("moo")
     for other in others:
-        await other.waits_for(first_line("moments/not-understood"))
+        await other.waits_for(THANKS)
     assert here.telegram.counts["deleteMessages"] == 1, "they were answered only when it had given up"
 
 
@@ -121,7 +124,7 @@ async def test_of_two_hundred_girls_no_other_loses_a_message(here: InProcessBot)
             for other in (*others[:100], girl, *others[100:]):
                 await other.types("moo")
         for other in (girl, *others):
-            await other.waits_for(first_line("moments/not-understood"), fresh=True)
+            await other.waits_for(THANKS, fresh=True)
     await until(lambda: not here.dispatcher.waiting)
     before = {other.id: list(other.chat) for other in others}
     hers = list(girl.chat)
@@ -170,7 +173,7 @@ async def test_a_message_that_could_not_be_deleted_goes_with_her_next_word_thoug
         assert not are_gone(girl, hidden)
         async with started_again(place, telegram, COURSE):
             sent = await girl.types("moo")
-            await girl.waits_for(first_line("moments/not-understood"), fresh=True)
+            await girl.waits_for(THANKS, fresh=True)
             await until(lambda: are_gone(girl, hidden))
             assert sent in girl.chat
             await until(lambda: not telegram.waiting)
