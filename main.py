@@ -4,7 +4,7 @@ import sys
 
 NEEDED = (
     "PIL", "aiohttp", "aiosqlite", "argon2", "babel", "cryptography", "dotenv", "jinja2", "phonenumbers",
-    "pydantic", "pyotp", "pyrage", "python_calamine", "segno", "telegram", "tzdata", "xlsxwriter", "yaml",
+    "pycurl", "pydantic", "pyotp", "pyrage", "python_calamine", "segno", "telegram", "tzdata", "xlsxwriter", "yaml",
 )  # fmt: skip
 """Modules of the dependencies in pyproject.toml; a test compares them."""
 

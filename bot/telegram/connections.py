@@ -50,7 +50,7 @@ class HttpAnswer(NamedTuple):
     body: bytes
 
 
-class Connection:
+class TelegramConnection:
     """One connection of libcurl to Telegram, kept for one call after the other.
 
     Each has a pool of its own, of one: libcurl itself looks only once a second whether an idle connection has ended.
@@ -193,8 +193,8 @@ class Connections:
         """Open none yet. `proxy` is a URL; None for none."""
         self._free = asyncio.Semaphore(most)
         self._proxy = proxy
-        self._idle: deque[Connection] = deque()
-        self._busy: set[Connection] = set()
+        self._idle: deque[TelegramConnection] = deque()
+        self._busy: set[TelegramConnection] = set()
         self._is_open = True
 
     def close(self) -> None:
@@ -235,7 +235,7 @@ class Connections:
             self._free.release()
             raise NotSent("the connections were opened anew")
 
-    def _taken(self) -> Connection:
+    def _taken(self) -> TelegramConnection:
         """Return an idle connection or a new one, and close those that rested for too long or have ended."""
         while self._idle and self._idle[0].rests_since <= time.monotonic() - KEPT_ALIVE:
             self._idle.popleft().close()
@@ -244,7 +244,7 @@ class Connections:
             if connection.can_be_used_again:
                 return connection
             connection.close()
-        return Connection(self._proxy)
+        return TelegramConnection(self._proxy)
 
 
 def _can_be_read(socket: int) -> bool:

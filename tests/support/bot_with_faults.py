@@ -41,7 +41,7 @@ def now() -> float:
     return time.time() + (float(wrong.read_text("ascii")) if wrong.exists() else 0)
 
 
-class Unresolved(connections.Connection):
+class Unresolved(connections.TelegramConnection):
     """Connection whose host name cannot be resolved while a fault asks for it: no resolver takes so long a label."""
 
     async def post(self, url: str, *more: Any) -> connections.HttpAnswer:
@@ -79,7 +79,7 @@ class Hanging(scheduler.Scheduler):
 if __name__ == "__main__":
     vars(run_bot)["Pace"] = partial(Pace, overall=100_000, per_chat=1_000, burst=1_000)
     vars(run_bot)["time"] = SimpleNamespace(time=now, monotonic=time.monotonic)
-    vars(connections)["Connection"] = Unresolved
+    vars(connections)["TelegramConnection"] = Unresolved
     vars(container)["Scheduler"] = Hanging
     vars(scheduler)["ROUND"] = 0.2
     vars(background)["AGAIN"] = 0.2
