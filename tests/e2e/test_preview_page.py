@@ -10,10 +10,7 @@ from playwright.async_api import Page, expect
 
 from tests.support.browser import STACKED, TO_THE_NIGHT, ChatPage, Preview, token_of
 from tests.support.paths import ROOT
-from tests.support.shipped_words import common_start, first_line
-
-THANKS = common_start("moments/not-understood", "moments/after-start")
-"""How every answer begins to words that nobody understands."""
+from tests.support.shipped_words import THANKS, first_line
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 

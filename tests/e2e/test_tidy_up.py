@@ -15,10 +15,7 @@ from tests.support.course_builders import real
 from tests.support.learner_actions import is_question, labels, next_question, onboards, picks, types, walks
 from tests.support.opened_rows import opened_rows
 from tests.support.scenario import Scenario, pseudonym, stage, until, writes
-from tests.support.shipped_words import common_start, first_line
-
-THANKS = common_start("moments/not-understood", "moments/after-start")
-"""How every answer begins to words that nobody understands."""
+from tests.support.shipped_words import THANKS, first_line
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 

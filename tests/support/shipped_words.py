@@ -39,11 +39,6 @@ def first_line(place: str) -> str:
     return max(stretches, key=len).replace("*", "").strip()
 
 
-def common_start(*places: str) -> str:
-    """Return the words with which the first lines at several places begin."""
-    return commonprefix([first_line(place) for place in places])  # noqa: RUF071 - of letters, as meant
-
-
 @cache
 def _read_file(name: str) -> Any:
     (path,) = (path for folder in FOLDERS if (path := Path(folder, f"{name}.yaml")).exists())
@@ -75,3 +70,7 @@ def _spoken(part: Any) -> str:
     if isinstance(part, list):
         return _spoken(part[0])
     return part if isinstance(part, str) else next(part[key] for key in SPOKEN if key in part)
+
+
+THANKS = commonprefix([first_line("moments/not-understood"), first_line("moments/after-start")])  # noqa: RUF071 - of letters
+"""Words with which each answer begins to typed words that the bot does not understand."""

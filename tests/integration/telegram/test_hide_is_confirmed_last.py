@@ -19,11 +19,8 @@ from tests.support.course_builders import real
 from tests.support.in_process_bot import InProcessBot, inside
 from tests.support.learner_actions import picks, types
 from tests.support.scenario import until
-from tests.support.shipped_words import common_start, first_line
+from tests.support.shipped_words import THANKS, first_line
 from tests.support.store_fixtures import StorePlace
-
-THANKS = common_start("moments/not-understood", "moments/after-start")
-"""How every answer begins to words that nobody understands."""
 
 COURSE = real()
 SOON = 0.2
