@@ -51,12 +51,13 @@ class Unresolved(connections.TelegramConnection):
 
 
 class Hanging(scheduler.Scheduler):
-    """Scheduler that hangs the event loop or fails when a fault asks for it.
+    """Scheduler that says that it begins, and hangs the event loop or fails when a fault asks for it.
 
     Cancelled, it takes a moment, then prints whether the store is still open.
     """
 
     async def run(self) -> None:
+        print("the watch begins", file=sys.stderr)
         rounds = asyncio.create_task(super().run())
         try:
             await self._waits()
