@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.bench import core, targets
+from tests.bench import calling, core, targets
 from tests.bench.crowd import PATIENCE, Crowd, Sample, walkers
 from tests.bench.guard import keep, kept
 from tests.bench.lap import Lap
@@ -21,6 +21,7 @@ from tests.bench.steady import Waits, steady
 
 OURS, WEBHOOK, FORGETFUL = "ours", "ours, by webhook", "ours, synchronous=OFF"
 SHIPPED, FAST = "PTB as shipped", "R-fast"
+AIOGRAM, DIALOG = "aiogram", "aiogram-dialog"
 STEADY = (OURS, WEBHOOK, FAST)
 """Bots whose answers are timed at a steady rate; the others cannot keep up with it, so their times mean nothing."""
 
@@ -31,7 +32,7 @@ class RunPlan:
 
     `girls` learners have a tap in flight on loopback, and `far` on the slow line, where most of a tap is waiting; a bot
     that handles one update after the other is as fast with few. `rate` is the number of taps a second at a steady rate,
-    also of the `many` learners who are in a lesson at once.
+    also of the `many` learners who are in a lesson at once. `peers` is a Python that has aiogram and aiogram-dialog.
     """
 
     rounds: int = 3
@@ -45,7 +46,9 @@ class RunPlan:
     many: int = 3000
     many_seconds: float = 30
     repeats: int = 200
+    calls: int = calling.ROUNDS
     accept: bool = False
+    peers: str = ""
 
 
 @dataclass
@@ -63,15 +66,17 @@ async def measured(plan: RunPlan) -> tuple[str, ...]:
         path = Path(home) / "lap.json"
         lap = await rehearsed(bots(path)[OURS])
         lap.write(path)
-        rounds, many = await _rounds(plan, lap, bots(path))
+        rounds, many = await _rounds(plan, lap, bots(path, plan.peers))
     alone = core.core(plan.rounds, plan.repeats)
+    calls = await calling.costs(plan.calls)
     near = {bot: [result.near for result in results] for bot, results in rounds.items()}
     far = {bot: [result.far for result in results] for bot, results in rounds.items()}
     steadily = {bot: [result.steady for result in results if result.steady] for bot, results in rounds.items()}
-    reached = targets.Measured(near, far, steadily, many, alone["advance"] / alone["Update.de_json"])
+    call = calls[calling.OURS].microseconds / calls[calling.TUNED].microseconds
+    reached = targets.Measured(near, far, steadily, many, alone["advance"] / alone["Update.de_json"], call)
     found = (
-        *targets.targets(reached, OURS, FORGETFUL, SHIPPED, FAST),
-        *targets.by_webhook(reached, WEBHOOK, SHIPPED, FAST),
+        *targets.targets(reached, OURS, FORGETFUL, SHIPPED, FAST, DIALOG),
+        *targets.by_webhook(reached, WEBHOOK, SHIPPED, FAST, DIALOG),
     )
     before = kept().get("ratios", {})
     if plan.accept:
@@ -83,19 +88,26 @@ async def measured(plan: RunPlan) -> tuple[str, ...]:
         table(f"{slow}, {about}", far, (SHIPPED, FAST)),
         targets.waits(f"{plan.rate:g} taps a second, whatever the bot does", steadily | {f"{plan.many} girls": many}),
         core.printed(alone),
+        calling.printed(calls),
         targets.table(found, before),
+        *([] if plan.peers else [f"Left out: {AIOGRAM} and {DIALOG}; --peers names a Python that has them."]),
     )
 
 
-def bots(lap: Path) -> Mapping[str, Sequence[str]]:
-    """Return the bots in the order of their turns, each as the module to run and its arguments."""
-    return {
-        OURS: ("tests.bench.our_bot",),
-        SHIPPED: ("tests.bench.bare_bot", "shipped", str(lap)),
-        FAST: ("tests.bench.bare_bot", "fast", str(lap)),
-        WEBHOOK: ("tests.bench.our_bot", "--webhook"),
-        FORGETFUL: ("tests.bench.our_bot", "--forgetful"),
+def bots(lap: Path, peers: str = "") -> Mapping[str, Sequence[str]]:
+    """Return the bots in the order of their turns, each as its command; those of aiogram if `peers` is their Python."""
+    ours, bare = (sys.executable, "-m", "tests.bench.our_bot"), (sys.executable, "-m", "tests.bench.bare_bot")
+    found: dict[str, Sequence[str]] = {
+        OURS: ours,
+        SHIPPED: (*bare, "shipped", str(lap)),
+        FAST: (*bare, "fast", str(lap)),
+        WEBHOOK: (*ours, "--webhook"),
+        FORGETFUL: (*ours, "--forgetful"),
     }
+    if peers:
+        theirs = (peers, "-m", "tests.bench.aiogram_bots")
+        found |= {AIOGRAM: (*theirs, "bare", str(lap)), DIALOG: (*theirs, "dialog", str(lap))}
+    return found
 
 
 async def _rounds(
@@ -139,6 +151,7 @@ def _plan(arguments: Sequence[str]) -> RunPlan:
     parser.add_argument("--slow-seconds", type=float, default=RunPlan.slow_seconds, help="how long on the slow line")
     parser.add_argument("--rate", type=float, default=RunPlan.rate, help="taps a second of the steady ones")
     parser.add_argument("--many", type=int, default=RunPlan.many, help="how many are in a lesson at once")
+    parser.add_argument("--peers", default="", help="a Python with aiogram and aiogram-dialog, to measure them too")
     parser.add_argument("--accept", action="store_true", help="write the ratios down; on an idle machine")
     return RunPlan(**vars(parser.parse_args(arguments)))
 

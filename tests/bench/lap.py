@@ -1,12 +1,18 @@
-"""One lap of a lesson, from its first question back to it, as the bot's replies; bare bots repeat it."""
+"""One lap of a lesson, from its first question back to it, as the bot's replies; bare bots repeat it.
+
+A bot that runs on another Python reads it too, so it imports nothing that only ours has.
+"""
+
+from __future__ import annotations
 
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
-from tests.support.bot_api import Call
+if TYPE_CHECKING:
+    from tests.support.bot_api import Call
 
 
 @dataclass(frozen=True)

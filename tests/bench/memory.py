@@ -79,7 +79,7 @@ def _of_purge(it: Purge) -> str:
 
 async def active() -> tuple[float, float]:
     """Return megabytes of the whole bot after a thousand learners have come, and after ten thousand."""
-    async with stage(("tests.bench.shipped", "tests.bench.our_bot")) as (telegram, bot):
+    async with stage((sys.executable, "-m", "tests.bench.shipped", "tests.bench.our_bot")) as (telegram, bot):
         girls = [telegram.girl(1001 + number, language_code="en") for number in range(MORE_ACTIVE)]
         await _come(girls[:ACTIVE])
         before = bot.memory()

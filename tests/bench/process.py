@@ -61,7 +61,7 @@ async def running(command: Sequence[str], url: str, token: str, data: Path) -> A
     log = data / "log"
     with log.open("wb") as stream:
         process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", *command, cwd=ROOT, env=environment, stdout=stream, stderr=stream
+            *command, cwd=ROOT, env=environment, stdout=stream, stderr=stream
         )
     bot = BenchedBot(process)
     try:

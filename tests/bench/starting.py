@@ -24,7 +24,7 @@ from tests.support.bot_api import Telegram
 MOST_SECONDS = 2.0
 STARTS = 5
 PATIENCE = 60
-AS_SHIPPED = ("tests.bench.shipped", "main", "run")
+AS_SHIPPED = (sys.executable, "-m", "tests.bench.shipped", "main", "run")
 
 
 @dataclass(frozen=True, slots=True)

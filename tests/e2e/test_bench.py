@@ -17,7 +17,7 @@ from tests.support.on_ci import leave_out
 
 TINY = RunPlan(
     rounds=1, girls=2, far=3, seconds=0.05, slow_seconds=0.05, delay=0.001, rate=20, steady_seconds=0.1, many=3,
-    many_seconds=0.1, repeats=1,
+    many_seconds=0.1, repeats=1, calls=1,
 )  # fmt: skip
 
 
@@ -34,7 +34,7 @@ def few_lessons(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 async def test_the_benchmark_tells_of_every_bot_and_compares_the_same_calls() -> None:
     if not sys.platform.startswith("linux"):
         leave_out("the benchmark", "what a bot takes of the machine is read from /proc")
-    near, far, steady, core, reached = await _measured_on_a_busy_machine(3)
+    near, far, steady, core, calls, reached, left_out = await _measured_on_a_busy_machine(3)
 
     for table in (near, far):
         _, head, *rows = table.splitlines()
@@ -43,6 +43,9 @@ async def test_the_benchmark_tells_of_every_bot_and_compares_the_same_calls() ->
         assert all(float(calls) >= 3 for calls in _column(rows, 5))
     assert [re.split(r"  +", row)[0] for row in steady.splitlines()[2:]] == [OURS, FAST, WEBHOOK, "3 girls"]
     assert [row.split("  ")[0] for row in core.splitlines()[2:]] == ["advance", "render_turn", "Update.de_json"]
+    ways = [re.split(r"  +", row)[0] for row in calls.splitlines()[2:]]
+    assert ways == ["aiohttp by its manual", "aiohttp, tuned", "ours"]
+    assert left_out == "Left out: aiogram and aiogram-dialog; --peers names a Python that has them."
     assert all(row.endswith(("   met", "   MISSED")) for row in reached.splitlines()[1:])
 
 
