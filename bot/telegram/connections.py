@@ -30,6 +30,9 @@ call sent at that moment may or may not have been received."""
 LARGEST = 16 * 1024 * 1024
 """Upper limit of an answer in bytes: many times the size of a hundred of the longest messages."""
 
+SMALLEST_BUFFER, LARGEST_BUFFER = 16 * 1024, 64 * 1024
+"""Bytes of libcurl's buffer in the first call of a connection and in the last one."""
+
 
 class NotSent(NetworkError):
     """Raised when the call did not reach Telegram. It may be made again."""
@@ -62,6 +65,7 @@ class TelegramConnection:
         Of libcurl nothing is on that a call does not need: redirects, cookies, HSTS and .netrc stay off.
         """
         self.rests_since = 0.0
+        self._buffer = SMALLEST_BUFFER
         self._kept = _NONE
         self._done: asyncio.Future[int] | None = None
         self._timer: asyncio.TimerHandle | None = None
@@ -87,7 +91,7 @@ class TelegramConnection:
     @property
     def can_be_used_again(self) -> bool:
         """False if the connection has ended or spoke unasked, which would be taken for the next answer."""
-        return self._kept >= 0 and not _can_be_read(self._kept)
+        return self._kept >= 0 and self._buffer < LARGEST_BUFFER and not _can_be_read(self._kept)
 
     def close(self) -> None:
         """Close the connection. A call in it ends as one that may have been heard, or as not sent."""
@@ -101,8 +105,12 @@ class TelegramConnection:
 
         The body is read by a function that cannot go back, so that libcurl does not send it a second time by itself
         when a kept connection breaks.
+
+        libcurl keeps its buffer, and what a girl typed in it, until a larger one is asked for. So each call asks for
+        one byte more, and the old one is freed.
         """
         handle = self._handle
+        self._buffer += 1
         with BytesIO(upload.content) as sent, BytesIO() as head, BytesIO() as body:
             handle.setopt(pycurl.URL, url)
             handle.setopt(pycurl.HTTPHEADER, [*_HEADERS, f"Content-Type: {upload.content_type}"])
@@ -110,6 +118,7 @@ class TelegramConnection:
             handle.setopt(pycurl.READFUNCTION, sent.read)
             handle.setopt(pycurl.HEADERFUNCTION, head.write)
             handle.setopt(pycurl.WRITEFUNCTION, body.write)
+            handle.setopt(pycurl.BUFFERSIZE, self._buffer)
             handle.setopt(pycurl.TIMEOUT_MS, max(int(seconds * 1000), 1))
             code, status = await self._performed(), handle.getinfo(pycurl.RESPONSE_CODE)
             if code:
