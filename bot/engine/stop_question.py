@@ -52,7 +52,8 @@ def asked(
     if cursor.stop is None:
         return ()
     target = ButtonTarget(context.script.id, cursor.stop.id, "")
-    choices = tuple(_make_choice(target, option, subject) for option in available_options(context, cursor))
+    options = available_options(context, cursor)
+    choices = tuple(_make_choice(target, option, subject) for option in options)
     sensitive = isinstance(context.script, Lesson) and context.script.sensitive is not None
     earlier = isinstance(cursor.step, Again)
     return (
@@ -65,7 +66,7 @@ def asked(
             built=cursor.built,
             values=values,
             earlier=earlier,
-            leads_back=_leads_back(context.script, available_options(context, cursor)),
+            leads_back=_leads_back(context.script, options),
             troubled=_is_troubled(cursor.stop),
         ),
     )

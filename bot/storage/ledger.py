@@ -8,7 +8,6 @@ with another block of the same account. Nothing has a time finer than the week, 
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
@@ -53,17 +52,21 @@ class AccountInBook(NamedTuple):
     def opened(self, blocks: Mapping[BlockKey, bytes]) -> dict[BlockKey, bytes]:
         """Return those of the account's stored blocks that open, in their order."""
         found: dict[BlockKey, bytes] = {}
-        while sealed := blocks.get(key := (self.book, self.seals.name(self.key, len(found)))):
+        many = 1  # until the first block tells
+        while len(found) < many and (sealed := blocks.get(key := (self.book, self.seals.name(self.key, len(found))))):
             if (block := self.seals.open(key[1], sealed)) is None:
                 break
-            found[key] = block
+            found[key], many = block, PeriodBlock.read(block).blocks
         return found
+
+    def missing(self, opened: Mapping[BlockKey, bytes]) -> list[BlockKey]:
+        """Return the keys of the account's blocks after those that were opened."""
+        first = next(iter(opened.values()), None)
+        return self.names(len(opened), PeriodBlock.read(first).blocks) if first else []
 
     def more(self, blocks: Mapping[BlockKey, bytes]) -> list[BlockKey]:
         """Return the keys of the account's blocks that are missing among its first ones."""
-        first = next(iter(self.opened(blocks).values()), None)
-        many = PeriodBlock.read(first).blocks if first else 0
-        return [key for key in self.names(0, many) if key not in blocks]
+        return [key for key in self.missing(self.opened(blocks)) if key not in blocks]
 
     def content(self, blocks: Mapping[BlockKey, bytes]) -> LedgerAccount | None:
         """Return what all stored blocks of the account say; None where one is missing: it is being erased."""
@@ -148,7 +151,7 @@ def _read_account(blocks: Mapping[BlockKey, bytes]) -> LedgerAccount:
 
 
 def _pseudonym(key: bytes, learner: LearnerId) -> bytes:
-    return hmac.new(key, learner.encode(), hashlib.sha256).digest()[:16]
+    return hmac.digest(key, learner.encode(), "sha256")[:16]
 
 
 def _counted_events(book: Period, counted: CountedTurn) -> Iterator[CountedEvent]:

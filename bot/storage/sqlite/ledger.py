@@ -22,7 +22,11 @@ _PUT = "INSERT INTO ledger VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET sealed = e
 def write(db: sqlite3.Connection, addition: LedgerAddition) -> None:
     """Store what a turn is counted for; nothing is written where all of it was counted before."""
     account = addition.account
-    changed = addition.changed(account.opened(_blocks(db, account)))
+    found = stored(db, account.names(0, AT_FIRST))
+    opened = account.opened(found)
+    if missing := account.missing(opened):
+        opened = account.opened({**found, **stored(db, missing)})
+    changed = addition.changed(opened)
     db.executemany(_PUT, [account.sealed(key, block) for key, block in changed.items()])
 
 
