@@ -40,6 +40,10 @@ class BenchedBot:
         lines = (self._proc / "status").read_text().splitlines()
         return next(int(line.split()[1]) for line in lines if line.startswith("VmRSS")) / 1024
 
+    def send_signal(self, number: signal.Signals) -> None:
+        """Send it a signal."""
+        self._process.send_signal(number)
+
     async def stops(self) -> None:
         """Stop it with SIGTERM, and kill it if it does not end in time."""
         if self._process.returncode is None:
