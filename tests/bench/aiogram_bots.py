@@ -37,7 +37,7 @@ from aiogram.types import (
     ReplyKeyboardMarkup,
 )
 from aiogram_dialog import Dialog, DialogManager, ShowMode, StartMode, Window, setup_dialogs
-from aiogram_dialog.widgets.kbd import Select
+from aiogram_dialog.widgets.kbd import Column, Select
 from aiogram_dialog.widgets.media import StaticMedia
 from aiogram_dialog.widgets.text import Const, Format
 
@@ -153,11 +153,13 @@ def dialog_of(lap: Lap) -> tuple[Dialog, Sequence[State]]:
 
 
 def _window(asked: LapBubble, number: int, state: State, chosen: Any) -> Window:
-    rows = [
-        Select(Format("{item}"), f"row{place}", lambda text: f"{number}/tap/-", row, on_click=chosen)
-        for place, row in enumerate(asked.buttons)
-    ]
-    return Window(Const(asked.html), *_pictures(asked, number), *rows, state=state)
+    """Return the window of a question, its options one below the other under the name that all windows give them.
+
+    aiogram-dialog reads the state before it waits for the tap before, so a fast tap may meet the window before.
+    """
+    texts = [text for row in asked.buttons for text in row]
+    options = Column(Select(Format("{item}"), "option", lambda text: f"{number}/tap/-", texts, on_click=chosen))
+    return Window(Const(asked.html), *_pictures(asked, number), options, state=state)
 
 
 def _pictures(asked: LapBubble, number: int) -> Sequence[StaticMedia]:
