@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import ast
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from functools import cache
 from pathlib import Path
 
 TESTS = Path(__file__).resolve().parents[1]
@@ -21,11 +24,21 @@ DISTRESS = TESTS / "corpus" / "distress"
 
 def find_test_file(name: str) -> Path | None:
     """Return the test file of this name in any folder below `tests/`; None if there is none, or more than one."""
-    found = [path for path in TESTS.rglob(Path(name).name) if path.as_posix().endswith(f"/{name}")]
+    found = [path for path in _files_by_name().get(Path(name).name, ()) if path.as_posix().endswith(f"/{name}")]
     return found[0] if len(found) == 1 else None
 
 
-def functions_in(path: Path) -> set[str]:
+@cache
+def _files_by_name() -> Mapping[str, Sequence[Path]]:
+    """Return the modules below `tests/` by file name: the tests of the pages look up hundreds of them."""
+    files = defaultdict[str, list[Path]](list)
+    for path in TESTS.rglob("*.py"):
+        files[path.name].append(path)
+    return files
+
+
+@cache
+def functions_in(path: Path) -> frozenset[str]:
     """Return the functions of a file; methods as `Class.method`."""
     found: set[str] = set()
     for node in ast.parse(path.read_text("utf-8")).body:
@@ -36,4 +49,4 @@ def functions_in(path: Path) -> set[str]:
             found |= {f"{node.name}.{method.name}" for method in methods}
         elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             found.add(node.name)
-    return found
+    return frozenset(found)
