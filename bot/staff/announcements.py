@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import partial
-from typing import Protocol
 
 from aiohttp import web
 from babel import Locale
@@ -38,6 +37,7 @@ from bot.safeguarding.moderation.member import ANNOUNCING, Member
 from bot.staff.second_factor import RoomRequest
 from bot.staff.services import Room
 from bot.statistics.periods import day_of
+from bot.storage.sqlite.approvals import ApprovalsFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,17 +104,6 @@ Decision = Callable[[RoomRequest, AnnouncementRenderer, AnnouncementStatus], str
 """Decide about an announcement; return the trouble that kept it from being decided, or nothing."""
 
 
-class ApprovalStore(Protocol):
-    """Storage for decisions about announcements."""
-
-    @property
-    def all(self) -> Mapping[str, Approval]:
-        """Decisions by the name of the announcement."""
-
-    def put(self, approval: Approval) -> None:
-        """Store a decision; it is on disk when this returns."""
-
-
 @dataclass(frozen=True, slots=True)
 class AnnouncementPages:
     """The pages of the section.
@@ -124,7 +113,7 @@ class AnnouncementPages:
     """
 
     renderer: Callable[[], AnnouncementRenderer]
-    approvals: ApprovalStore
+    approvals: ApprovalsFile
     report: Callable[[], AnnouncementReport]
     members: Callable[[], Sequence[Member]]
     one_at_a_time: asyncio.Lock = field(default_factory=asyncio.Lock)

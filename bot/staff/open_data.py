@@ -7,9 +7,7 @@ was downloaded meanwhile stays open, as its licence says.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Protocol
 
 from aiohttp import web
 
@@ -22,30 +20,17 @@ from bot.statistics.periods import Period, day_of
 from bot.statistics.reports import open_data
 from bot.statistics.reports.open_data import OpenData
 from bot.statistics.reports.sentences import day, period_name
+from bot.storage.sqlite.rooms import OpenDataFile
 
 DOWNLOAD_PATH = r"/{mark:(invented-)?}open-data-{quarter:\d{4}-Q[1-4]}.zip"
 """Address of the file of a quarter."""
-
-
-class ReleaseStore(Protocol):
-    """Storage for releases."""
-
-    @property
-    def released(self) -> Mapping[str, OpenDataRelease]:
-        """Releases by quarter."""
-
-    def release(self, release: OpenDataRelease) -> None:
-        """Store a release; it is on disk when this returns."""
-
-    def take_back(self, quarter: str) -> None:
-        """Delete the release of a quarter."""
 
 
 @dataclass(frozen=True, slots=True)
 class OpenDataPages:
     """The pages of the section."""
 
-    releases: ReleaseStore
+    releases: OpenDataFile
 
     @property
     def room(self) -> Room:

@@ -24,7 +24,8 @@ from bot.safeguarding.moderation.member import Member
 from bot.safeguarding.moderation.second_factor import STRANGER, step_of
 from bot.staff.context import CONTEXT, SignedIn, elsewhere, form_in, is_ours, late, locale_of, page, who_is
 from bot.staff.cookies import BROWSER_KNOWN_FOR, ENTERED, cookie, keep
-from bot.staff.services import Codes, Room
+from bot.staff.services import Room
+from bot.storage.sqlite.codes import CodesFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,7 +230,7 @@ async def _shut_opened(visit: RoomRequest) -> web.StreamResponse:
     return visit.go(f"/{_SHUT}")
 
 
-def _codes(visit: RoomRequest) -> Codes:
+def _codes(visit: RoomRequest) -> CodesFile:
     return visit.request.app[CONTEXT].services.codes
 
 

@@ -11,15 +11,17 @@ from typing import NamedTuple, Protocol
 from aiohttp import web
 from argon2 import Parameters
 
-from bot.safeguarding.moderation.access_log import AccessLogEntry, FailureCounts
-from bot.safeguarding.moderation.account_change import AccountChange, AskedChanges, ChangeSignature, SigningKey
-from bot.safeguarding.moderation.member import Credentials, Member
-from bot.safeguarding.moderation.second_factor import ShutRooms, WrongCodes
+from bot.safeguarding.moderation.access_log import FailureCounts
+from bot.safeguarding.moderation.member import Member
 from bot.staff.passwords import HASHING
 from bot.staff.sign_in_limits import Network
 from bot.statistics.plan import Plan
 from bot.statistics.published import PublishedStatistics, TableQuery
 from bot.statistics.reports.labels import TableLabels
+from bot.storage.sqlite.account_changes import AccountChangesFile
+from bot.storage.sqlite.codes import CodesFile
+from bot.storage.sqlite.credentials import CredentialsFile
+from bot.storage.sqlite.rooms import RoomsFile
 
 
 class StaffAccounts(Protocol):
@@ -34,80 +36,6 @@ class StaffAccounts(Protocol):
 
     def invited(self, link: str, now: int) -> Member | None:
         """Return the account whose one-time link has this hash; None if it is used or expired."""
-
-
-class CredentialStore(Protocol):
-    """Store of the credentials that staff members chose themselves."""
-
-    def enrol(self, name: str, link: str, chosen: Credentials) -> bool:
-        """Store what was chosen by a one-time link and use the link up; return False if it was used up before."""
-
-    def change(self, name: str, chosen: Credentials) -> None:
-        """Store what a member signs in with from now on."""
-
-    def signing_key(self, name: str) -> str:
-        """Return the encrypted key with which a member signs changes to accounts; empty if she has none."""
-
-    def end(self, name: str, link: str) -> None:
-        """Delete what a member signs in with whose account will be removed, and use her last one-time link up."""
-
-    def forget(self, name: str) -> None:
-        """Delete what a member signed in with."""
-
-
-class AccountChangeStore(Protocol):
-    """Changes to accounts that members sign. Another process makes them."""
-
-    def read(self) -> AskedChanges:
-        """Return all changes, signatures and keys."""
-
-    def ask(self, change: AccountChange, signed: ChangeSignature) -> None:
-        """Store a change with its first signature; on disk when this returns."""
-
-    def sign(self, signed: ChangeSignature) -> bool:
-        """Store another signature; return False if somebody else's has made a one-time link for the change."""
-
-    def withdraw(self, id: str) -> None:
-        """Delete a change with its signatures."""
-
-    def publish_key(self, key: SigningKey) -> None:
-        """Store the public half of a member's key, for the process that makes the changes."""
-
-
-class AccessLog(Protocol):
-    """The access log of the protected sections."""
-
-    @property
-    def entries(self) -> tuple[AccessLogEntry, ...]:
-        """All entries, oldest first."""
-
-    def write(self, entry: AccessLogEntry) -> None:
-        """Append an entry; it is on disk when this returns."""
-
-
-class Codes(Protocol):
-    """Used and wrong codes of the second factor at all doors. Twenty wrong ones in a row shut the rooms (C12, S4).
-
-    `browser` is the one in which a code was typed if the member has entered a right one there before, else `STRANGER`.
-    """
-
-    def spend(self, name: str, step: int) -> bool:
-        """Mark a code's time step as used; return False if the member has used it before, at any door."""
-
-    def of(self, member: Member) -> WrongCodes:
-        """Return the wrong codes of an account since its last right one."""
-
-    def missed(self, member: Member, browser: str, now: int) -> WrongCodes:
-        """Record a wrong code; return all of the account. It is on disk when this returns."""
-
-    def matched(self, member: Member, browser: str) -> None:
-        """Record a right code, which ends the wrong ones."""
-
-    def shut(self) -> tuple[ShutRooms, ...]:
-        """Return the accounts whose rooms are shut."""
-
-    def open(self, name: str, opener: str) -> None:
-        """Record that another member wants the rooms of an account open; a second such member opens them."""
 
 
 @dataclass(frozen=True)
@@ -149,8 +77,8 @@ class SignInServices:
     fonts: Path
     clock: Callable[[], float]
     now: Callable[[], float]
-    access_log: AccessLog
-    codes: Codes
+    access_log: RoomsFile
+    codes: CodesFile
     failures: FailureCounts = field(default_factory=FailureCounts)
     proxies: frozenset[Network] = frozenset()
     rooms: tuple[Room, ...] = ()
@@ -170,8 +98,8 @@ class StaffServices(SignInServices):
     statistics: Callable[[], PublishedStatistics]
     plan: Plan
     words: Mapping[str, TableLabels]
-    credentials: CredentialStore
-    account_changes: AccountChangeStore
+    credentials: CredentialsFile
+    account_changes: AccountChangesFile
     today: Callable[[], date]
     exports: Mapping[str, Export] = field(default_factory=dict)
     released: Callable[[], Collection[str]] = tuple

@@ -2,53 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Protocol
 
 from aiohttp import web
 
 from bot.durations import HOUR
 from bot.lessons.model.question import Question
 from bot.safeguarding.messages.message import ReleasedMessage
-from bot.safeguarding.moderation.disclosure import Disclosure, ProcedureBlock, TickedStep, still_open
+from bot.safeguarding.moderation.disclosure import Disclosure, ProcedureBlock, still_open
 from bot.safeguarding.moderation.member import READING, Member
-from bot.safeguarding.moderation.reading import Reading
-from bot.safeguarding.moderation.redaction import ProposedCut
-from bot.safeguarding.moderation.review_queue import ReviewedMessage, ReviewMarks, ReviewQueue, review_queue
+from bot.safeguarding.moderation.review_queue import ReviewedMessage, ReviewQueue, review_queue
 from bot.staff.second_factor import RoomRequest
 from bot.statistics.reports.labels import TableLabels
 from bot.statistics.reports.sentences import day, period_name
 from bot.statistics.tables import Label
-
-
-class ReadingStore(Protocol):
-    """Storage for readers' marks."""
-
-    def marks(self) -> ReviewMarks:
-        """Return all marks at this moment."""
-
-    def read(self, message: ReleasedMessage, reading: Reading, now: int, alike: str = "") -> None:
-        """Store a reading; a disclosure in it starts its deadline, once. `alike`: the first message much like it."""
-
-    def cut(self, message_id: str, numbers: Collection[int]) -> None:
-        """Store all cuts of a message, which then has to be read again. None puts its words back."""
-
-    def propose_cut(self, message_id: str, proposed: ProposedCut) -> None:
-        """Store a cut that waits for a second reader."""
-
-    def drop_cut(self, message_id: str) -> None:
-        """Delete a cut that waits for a second reader."""
-
-    def add_theme(self, question: str, theme: str) -> None:
-        """Add a theme to the list of a question."""
-
-    def tick(self, message_id: str, step: str, tick: TickedStep) -> None:
-        """Store a step taken about a disclosure, and the staff member who took it."""
-
-    def take_back(self, message_id: str, step: str) -> None:
-        """Delete a step taken about a disclosure, and with it that it is closed."""
+from bot.storage.sqlite.readings import ReadingsFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +41,7 @@ class ModerationService:
 
     messages: Callable[[], Sequence[ReleasedMessage]]
     invented: Callable[[], bool]
-    store: ReadingStore
+    store: ReadingsFile
     words: Mapping[str, TableLabels]
     procedure: Mapping[str, tuple[ProcedureBlock, ...]]
     members: Callable[[], Sequence[Member]]

@@ -53,7 +53,8 @@ def prepare_codes(path: Path) -> None:
 class CodesFile:
     """The codes of the whole house: those of the door in the file at `path`, and those of the `other` one.
 
-    Wrong codes count while the account has the same second factor.
+    Wrong codes count while the account has the same second factor. Twenty in a row shut the rooms (C12, S4).
+    `browser` is the one in which a code was typed if the member has entered a right one there before, else `STRANGER`.
     """
 
     path: Path
