@@ -14,14 +14,12 @@ import json
 import sys
 from collections.abc import AsyncIterator, Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from tests.bench.crowd import walkers
 from tests.bench.probed_bot import PROBE_FILE, PROBE_SIGNAL
-from tests.bench.process import BenchedBot, running
-from tests.bench.stage import TOKEN, folder, uncollected
+from tests.bench.process import AS_SHIPPED, BenchedBot
+from tests.bench.stage import stage
 from tests.bench.walker import Walker
-from tests.support.bot_api import Telegram
 
 GIRLS = 300
 MARKS = (5_000, 10_000, 20_000, 40_000, 70_000, 100_000)
@@ -48,20 +46,15 @@ class Point:
 
 async def curve(marks: Sequence[int], trace: bool) -> AsyncIterator[Point]:
     """Yield a point before the first tap, and one at each mark."""
-    command = ("tests.bench.shipped", "tests.bench.probed_bot", *(("--trace",) if trace else ()))
-    with folder() as data, uncollected():
-        async with (
-            Telegram(TOKEN, records=False, answer_within=3600) as telegram,
-            running(command, telegram.url, TOKEN, Path(data)) as bot,
-        ):
-            girls, taps = walkers(telegram, GIRLS), 0
-            await asyncio.gather(*(girl.comes() for girl in girls))
-            for mark in (0, *marks):
-                left = iter(range(mark - taps))
-                await asyncio.gather(*(_taps(girl, left) for girl in girls))
-                await asyncio.gather(*(girl.rests() for girl in girls))
-                taps = mark
-                yield await _point(bot, Path(data) / PROBE_FILE, taps)
+    async with stage((*AS_SHIPPED, "tests.bench.probed_bot", *(["--trace"] if trace else []))) as (telegram, bot):
+        girls, taps = walkers(telegram, GIRLS), 0
+        await asyncio.gather(*(girl.comes() for girl in girls))
+        for mark in (0, *marks):
+            left = iter(range(mark - taps))
+            await asyncio.gather(*(_taps(girl, left) for girl in girls))
+            await asyncio.gather(*(girl.rests() for girl in girls))
+            taps = mark
+            yield await _point(bot, taps)
 
 
 async def _taps(girl: Walker, left: Iterator[int]) -> None:
@@ -69,7 +62,8 @@ async def _taps(girl: Walker, left: Iterator[int]) -> None:
         await girl.tap()
 
 
-async def _point(bot: BenchedBot, probe: Path, taps: int) -> Point:
+async def _point(bot: BenchedBot, taps: int) -> Point:
+    probe = bot.data / PROBE_FILE
     bot.send_signal(PROBE_SIGNAL)
     while not probe.exists():
         await asyncio.sleep(0.05)

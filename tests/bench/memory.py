@@ -20,6 +20,7 @@ from typing import Any
 
 from bot.app.config import HOME
 from bot.check.course import open_bundle
+from tests.bench.process import AS_SHIPPED
 from tests.bench.saved_girls import fill_store
 from tests.bench.stage import folder, stage
 from tests.bench.tapping import Purge, Turns
@@ -79,7 +80,7 @@ def _of_purge(it: Purge) -> str:
 
 async def active() -> tuple[float, float]:
     """Return megabytes of the whole bot after a thousand learners have come, and after ten thousand."""
-    async with stage((sys.executable, "-m", "tests.bench.shipped", "tests.bench.our_bot")) as (telegram, bot):
+    async with stage((*AS_SHIPPED, "tests.bench.our_bot")) as (telegram, bot):
         girls = [telegram.girl(1001 + number, language_code="en") for number in range(MORE_ACTIVE)]
         await _come(girls[:ACTIVE])
         before = bot.memory()

@@ -11,6 +11,9 @@ from pathlib import Path
 from tests.support.paths import ROOT
 from tests.support.scenario import at_webhook, free_port
 
+AS_SHIPPED = (sys.executable, "-m", "tests.bench.shipped")
+"""Command, before the name of a module, that runs it without the dependencies of developers."""
+
 
 def processor_seconds(pid: int, children: bool = False) -> float:
     """Return seconds of CPU of a process so far; with `children`, also of its children, running or ended."""
@@ -25,9 +28,10 @@ def processor_seconds(pid: int, children: bool = False) -> float:
 
 
 class BenchedBot:
-    """A running bot."""
+    """A running bot, whose files are in `data`."""
 
-    def __init__(self, process: asyncio.subprocess.Process) -> None:
+    def __init__(self, process: asyncio.subprocess.Process, data: Path) -> None:
+        self.data = data
         self._process = process
         self._proc = Path(f"/proc/{process.pid}")
 
@@ -67,7 +71,7 @@ async def running(command: Sequence[str], url: str, token: str, data: Path) -> A
         process = await asyncio.create_subprocess_exec(
             *command, cwd=ROOT, env=environment, stdout=stream, stderr=stream
         )
-    bot = BenchedBot(process)
+    bot = BenchedBot(process, data)
     try:
         yield bot
     except BaseException:

@@ -17,14 +17,13 @@ from dataclasses import astuple, dataclass
 from pathlib import Path
 from statistics import median
 
-from tests.bench.process import running
+from tests.bench.process import AS_SHIPPED, running
 from tests.bench.stage import TOKEN, folder
 from tests.support.bot_api import Telegram
 
 MOST_SECONDS = 2.0
 STARTS = 5
 PATIENCE = 60
-AS_SHIPPED = (sys.executable, "-m", "tests.bench.shipped", "main", "run")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +43,7 @@ async def start() -> MeasuredStart:
         girl = telegram.girl(1001, language_code="en")
         await girl.types("/start")
         begun = time.perf_counter()
-        bot = await stack.enter_async_context(running(AS_SHIPPED, telegram.url, TOKEN, data))
+        bot = await stack.enter_async_context(running((*AS_SHIPPED, "main", "run"), telegram.url, TOKEN, data))
         while not any(message.from_bot for message in girl.room.messages.values()):
             await girl.room.next_change()
         return MeasuredStart(time.perf_counter() - begun, bot.cpu(), bot.memory())

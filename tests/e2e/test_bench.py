@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.bench import memory, starting, tapping, ten_million, workers
+from tests.bench import growth, memory, starting, tapping, ten_million, workers
 from tests.bench.__main__ import FAST, FORGETFUL, OURS, SHIPPED, WEBHOOK, RunPlan, measured
 from tests.bench.saved_girls import fill_store
 from tests.support.course_builders import real
@@ -72,6 +72,18 @@ async def test_the_benchmark_of_a_start_waits_for_the_first_answer() -> None:
     told = await starting.measured(starts=1)
 
     assert re.match(r"the first answer after [\d.]+ s \(at most 2 s: (met|MISSED)\), [\d.]+ s of CPU, \d+ MB", told)
+
+
+async def test_the_benchmark_of_growth_tells_of_memory_before_the_first_tap_and_at_each_mark(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    if not sys.platform.startswith("linux"):
+        leave_out("the benchmark of growth", "what it takes of the machine is read from /proc")
+    monkeypatch.setattr(growth, "GIRLS", 2)
+    points = [point async for point in growth.curve((3, 6), trace=False)]
+
+    assert [point.taps for point in points] == [0, 3, 6]
+    assert all(point.rss > point.malloc > 0 and point.blocks > 0 for point in points)
 
 
 def test_the_benchmark_of_memory_fills_stores_in_which_girls_can_tap(tmp_path: Path) -> None:
