@@ -1,7 +1,7 @@
 """Ten seconds after a girl has typed, nothing in the bot's process holds her words any more.
 
 Python and the C library do not wipe what they free: a copy that nothing holds stays until its place is used again. So
-the bot of this test runs with three settings that wipe at once (WIPED), and what is then found is held by something.
+the bot of this test runs with three settings that wipe at once (WIPED): a copy that is still found is in use.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from tests.support.on_ci import leave_out
 from tests.support.scenario import stage
 
 WORDS = "The purple zebrafish of Ms Quillfeather sings «ŋoma» at 4711"
-"""What she types: it stands in no lesson, and has letters that each encoding writes in its own way."""
+"""A message that is in no lesson, with letters whose bytes differ in each encoding."""
 
 GONE_WITHIN = 10.0
 
@@ -54,7 +54,7 @@ def _forms() -> Iterator[bytes]:
 
 
 def _copies(pid: int) -> Iterator[str]:
-    """Yield where the memory of a process holds her words: the name of the mapping, and what stands around them."""
+    """Yield the name of the mapping and the address of each copy of her words in a process's memory."""
     pattern = re.compile(b"|".join(map(re.escape, sorted(_forms(), key=len, reverse=True))))
     with Path(f"/proc/{pid}/mem").open("rb", buffering=0) as memory:
         for line in Path(f"/proc/{pid}/maps").read_text("ascii").splitlines():
@@ -65,5 +65,4 @@ def _copies(pid: int) -> Iterator[str]:
             memory.seek(start)
             held = memory.read(end - start)
             for match in pattern.finditer(held):
-                around = held[max(0, match.start() - 300) : match.end() + 40]
-                yield f"{name} {start + match.start():x} {around!r}"
+                yield f"{name} {start + match.start():x}"
