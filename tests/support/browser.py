@@ -24,6 +24,7 @@ from tests.support.lessons_folder import only_english_care
 from tests.support.paths import ROOT
 from tests.support.short_course import KEPT, keep_one_lesson, shorten
 from tests.support.signed_permissions import allow_saving
+from tests.support.web_server import connector
 
 Scheme = Literal["light", "dark"]
 PATIENCE = 60_000
@@ -84,7 +85,9 @@ class Preview:
     @asynccontextmanager
     async def web(self) -> AsyncIterator[aiohttp.ClientSession]:
         """Yield an HTTP client that was opened with the printed address."""
-        async with aiohttp.ClientSession(self.address, cookie_jar=aiohttp.CookieJar(unsafe=True)) as web:
+        async with aiohttp.ClientSession(
+            self.address, cookie_jar=aiohttp.CookieJar(unsafe=True), connector=connector()
+        ) as web:
             async with web.get(self.printed) as answer:
                 assert answer.status == 200
             yield web

@@ -29,7 +29,7 @@ from tests.support.moderation_fixtures import SECRET
 from tests.support.paths import ROOT
 from tests.support.short_course import shorten
 from tests.support.staff_fixtures import PASSWORD, kept
-from tests.support.web_server import AppServer
+from tests.support.web_server import AppServer, connector
 
 TEAM = {
     "wanja": ("write", ""),
@@ -92,7 +92,9 @@ class LessonRoom:
     async def visitor(self, name: str) -> RoomVisitor:
         """Return a member of the team, signed in with password and code."""
         if name not in self._visitors:
-            web = await self._opened.enter_async_context(ClientSession(cookie_jar=CookieJar(unsafe=True)))
+            web = await self._opened.enter_async_context(
+                ClientSession(cookie_jar=CookieJar(unsafe=True), connector=connector())
+            )
             self._visitors[name] = await signed_in(name, web, self.at)
         return self._visitors[name]
 

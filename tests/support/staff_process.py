@@ -12,10 +12,11 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from aiohttp import ClientSession, CookieJar, TCPConnector
+from aiohttp import ClientSession, CookieJar
 
 from tests.support.paths import ROOT
 from tests.support.staff_fixtures import ANNA, PASSWORD
+from tests.support.web_server import connector
 
 
 @dataclass
@@ -105,7 +106,7 @@ def elsewhere(address: str) -> dict[str, str]:
 async def staff_browser(served: StaffProcess) -> AsyncIterator[StaffBrowser]:
     """Yield a browser that has opened the sign-in page and keeps its cookies."""
     async with ClientSession(
-        served.address, cookie_jar=CookieJar(unsafe=True), connector=TCPConnector(limit=0)
+        served.address, cookie_jar=CookieJar(unsafe=True), connector=connector(limit=0)
     ) as session:
         browser = StaffBrowser(session)
         await browser.opens()
