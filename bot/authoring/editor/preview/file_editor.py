@@ -93,7 +93,7 @@ def problems_in(name: str, text: str) -> list[Problem]:
 
 def as_json(sheet: writable_files.OpenedFile) -> Json:
     """Return a file for the page, with LF as its line break, and the hash of its content."""
-    return {"text": sheet.text.replace("\r\n", "\n").replace("\r", "\n"), "mark": sheet.mark}
+    return {"text": writable_files.with_line_feeds(sheet.text), "mark": sheet.mark}
 
 
 def files(desk: Desk, asked: Json) -> Json:
