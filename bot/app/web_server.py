@@ -85,6 +85,12 @@ def bind_socket(address: Address, setting: str) -> socket.socket:
     raise Refused(what, "Another program has that port, or it is not this machine's. Set another.")
 
 
+def shown_address(listener: socket.socket) -> str:
+    """Return the address of a listening socket as somebody types it."""
+    host, port = listener.getsockname()[:2]
+    return f"http://{f'[{host}]' if ':' in host else host}:{port}/"
+
+
 def write_failures(path: Path, failures: FailureCounts) -> None:
     """Log failed sign-ins at one door as a count, and write it down for the bot, which raises the alarm (S4)."""
     counts, now = failures.take(), int(time.time())

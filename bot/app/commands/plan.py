@@ -6,14 +6,15 @@ The picture shows for each number of girls the intervals that the page would sho
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable, Iterator, Sequence
-from html import escape
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
 from bot.app.command import FINE, ProgramCommand, chance, up_to, write_output
 from bot.app.config import Settings
-from bot.statistics.intervals import Interval, NetChange, Share
+from bot.page_templates import page_template
+from bot.statistics.intervals import NetChange, Share
 from bot.statistics.periods import LONGEST_PILOT
 from bot.statistics.planning import Assumptions, PlanningQuestion, Precision, girls_needed, rows
 
@@ -109,18 +110,16 @@ def _hundred(chance: float) -> str:
 def _cells(row: Precision) -> tuple[str, ...]:
     weeks = f"{row.weeks}*" if row.weeks > LONGEST_PILOT else f"{row.weeks} "
     reached = f"± {row.reached.margin}" if row.reached else _TOO_FEW
-    shares = (share_text(row.completion), share_text(row.drop_off), "yes" if row.names_worst else "no")
-    return (str(row.girls), weeks, reached, *shares, change_text(row.knowledge), change_text(row.confidence))
+    shares = (answer_text(row.completion), answer_text(row.drop_off), "yes" if row.names_worst else "no")
+    return (str(row.girls), weeks, reached, *shares, answer_text(row.knowledge), answer_text(row.confidence))
 
 
-def share_text(share: Share | None) -> str:
-    """Return a share with its margin."""
-    return _TOO_FEW if share is None else f"{share.percent} % ± {share.margin}"
-
-
-def change_text(change: NetChange | None) -> str:
-    """Return a change with its margin."""
-    return _TOO_FEW if change is None else f"{change.points:+} ± {change.margin}"
+def answer_text(answer: Share | NetChange | None) -> str:
+    """Return a share or a change with its margin."""
+    if answer is None:
+        return _TOO_FEW
+    value = f"{answer.percent} %" if isinstance(answer, Share) else f"{answer.points:+}"
+    return f"{value} ± {answer.margin}"
 
 
 def _table(cells: Sequence[Sequence[str]]) -> Iterator[str]:
@@ -129,97 +128,56 @@ def _table(cells: Sequence[Sequence[str]]) -> Iterator[str]:
         yield "  ".join(cell.rjust(width) for cell, width in zip(row, widths, strict=True))
 
 
-WIDTH, LEFT, RIGHT = 360, 54, 96
-"""Width of the picture, and the space beside the intervals for girls and for numbers."""
-TITLE, ROW, HEAD, LINE = 34, 24, 50, 17
-"""Heights of the title, of an interval, of a heading with its scale, and of a line of words."""
-_STYLE = (
-    "text{font:13px sans-serif;fill:#222}.h{font-weight:bold}.n{text-anchor:end}.s{text-anchor:middle;font-size:12px}"
-    ".i{stroke:#3a6ea5;stroke-width:6;stroke-linecap:round}.v{fill:#12304d}.z{stroke:#999;stroke-dasharray:3 3}"
-)
+LEFT, LENGTH = 54, 210
+"""Where the scale of the picture begins, and how long it is."""
 
 
 class _Mark(NamedTuple):
-    """An interval of a panel, the position of its value, and both in words."""
+    """An answer across the picture: the ends of its interval and its value, and both in words."""
 
-    value: int
-    interval: Interval
-    text: str
+    low: float
+    high: float
+    value: float
+    words: str
 
 
-class _Panel(NamedTuple):
-    """A question of the page, the ends of its scale, and the answer for a number of girls."""
+@dataclass(frozen=True, slots=True)
+class _Panel:
+    """A question of the page, its answers for some numbers of girls, and the low end of its scale."""
 
     title: str
-    low: int
-    mark: Callable[[Precision], _Mark | None]
+    answers: Sequence[Share | NetChange | None]
+    low: int = 0
 
+    @property
+    def scale(self) -> list[tuple[int, float]]:
+        """The values of the scale, and where they stand."""
+        return [(value, self._across(value)) for value in range(self.low, 101, 100)]
 
-def _share_mark(share: Share | None) -> _Mark | None:
-    return None if share is None else _Mark(share.percent, share.interval, share_text(share))
+    @property
+    def marks(self) -> list[_Mark | None]:
+        """The answers; None where there are too few girls for one."""
+        return [self._mark(it) if it else None for it in self.answers]
 
+    def _mark(self, answer: Share | NetChange) -> _Mark:
+        low, high = answer.interval
+        value = answer.percent if isinstance(answer, Share) else answer.points
+        return _Mark(self._across(low), self._across(high), self._across(value), answer_text(answer))
 
-def _change_mark(change: NetChange | None) -> _Mark | None:
-    return None if change is None else _Mark(change.points, change.interval, change_text(change))
-
-
-_PANELS = (
-    _Panel("Of 100 who begin a lesson, who end it", 0, lambda row: _share_mark(row.completion)),
-    _Panel("Of 100 who reach a stop, who stop there", 0, lambda row: _share_mark(row.drop_off)),
-    _Panel("Knowledge: better less worse, of 100", -100, lambda row: _change_mark(row.knowledge)),
-    _Panel("Confidence: better less worse, of 100", -100, lambda row: _change_mark(row.confidence)),
-)
+    def _across(self, value: int) -> float:
+        return round(LEFT + LENGTH * (value - self.low) / (100 - self.low), 1)
 
 
 def picture(rows: Sequence[Precision], assumed: Sequence[str]) -> str:
     """Return the picture as SVG, with the assumptions below."""
-    panel = HEAD + ROW * len(rows)
-    height = TITLE + panel * len(_PANELS) + LINE * (len(assumed) + 2)
-    parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" role="img" aria-labelledby="t">',
-        '<title id="t">How sure the figures are, by the number of girls</title>',
-        f'<style>{_STYLE}</style><rect width="{WIDTH}" height="{height}" fill="#fff"/>',
-        _text(8, 22, "How sure, with so many girls", "h"),
-        *(line for number, it in enumerate(_PANELS) for line in _panel(it, rows, TITLE + panel * number)),
-        *_words(assumed, TITLE + panel * len(_PANELS)),
-        "</svg>\n",
-    ]
-    return "\n".join(parts)
-
-
-def _panel(panel: _Panel, rows: Sequence[Precision], top: int) -> Iterator[str]:
-    yield _text(8, top + 22, panel.title, "h")
-    for value in range(panel.low, 101, 100):
-        x, bottom = _x(value, panel), top + HEAD + ROW * len(rows)
-        yield _text(x, top + 41, str(value), "s")
-        yield f'<line class="z" x1="{x}" y1="{top + HEAD - 4}" x2="{x}" y2="{bottom - 6}"/>'
-    for number, row in enumerate(rows):
-        yield from _row(panel, row, top + HEAD + ROW * number + 10)
-
-
-def _row(panel: _Panel, row: Precision, y: int) -> Iterator[str]:
-    yield _text(LEFT - 12, y + 5, str(row.girls), "n")
-    mark = panel.mark(row)
-    if mark is None:
-        yield _text(LEFT + 6, y + 5, "too few")
-        return
-    low, high = (_x(value, panel) for value in mark.interval)
-    yield f'<line class="i" x1="{low}" y1="{y}" x2="{high}" y2="{y}"/>'
-    yield f'<circle class="v" cx="{_x(mark.value, panel)}" cy="{y}" r="4"/>'
-    yield _text(WIDTH - 8, y + 5, mark.text, "n")
-
-
-def _x(value: int, panel: _Panel) -> float:
-    return round(LEFT + (WIDTH - LEFT - RIGHT) * (value - panel.low) / (100 - panel.low), 1)
-
-
-def _words(assumed: Sequence[str], top: int) -> Iterator[str]:
-    yield _text(8, top + 24, "Assumed:", "h")
-    yield from (_text(8, top + 24 + LINE * number, line) for number, line in enumerate(assumed, 1))
-
-
-def _text(x: float, y: int, words: str, kind: str = "w") -> str:
-    return f'<text x="{x}" y="{y}" class="{kind}">{escape(words)}</text>'
+    panels = (
+        _Panel("Of 100 who begin a lesson, who end it", [row.completion for row in rows]),
+        _Panel("Of 100 who reach a stop, who stop there", [row.drop_off for row in rows]),
+        _Panel("Knowledge: better less worse, of 100", [row.knowledge for row in rows], low=-100),
+        _Panel("Confidence: better less worse, of 100", [row.confidence for row in rows], low=-100),
+    )
+    template = page_template(Path(__file__).with_name("plan.svg"))
+    return template.render(girls=[row.girls for row in rows], panels=panels, assumed=assumed)
 
 
 COMMAND = ProgramCommand(run, add_arguments)

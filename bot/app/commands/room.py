@@ -26,7 +26,7 @@ from bot.app.config import Settings
 from bot.app.operator_files import operator_files
 from bot.app.sandbox import SandboxRules, enforce
 from bot.app.task_process import TaskProcess
-from bot.app.web_server import bind_socket, web_runner, write_failures
+from bot.app.web_server import bind_socket, shown_address, web_runner, write_failures
 from bot.authoring.editor.preview.desk import Author
 from bot.authoring.editor.preview.desk_pages import HEADERS, PREVIEW_FOLDER
 from bot.authoring.lesson_room import pages
@@ -95,8 +95,7 @@ async def serve(settings: Settings, say: Callable[[str], None]) -> None:
     sys.setswitchinterval(SWITCH)
     enter_sandbox(settings.data)
     await web.SockSite(runner, listener).start()
-    host, port = listener.getsockname()[:2]
-    say(f"The lesson room is open at http://{f'[{host}]' if ':' in host else host}:{port}/ (stop with Ctrl+C).")
+    say(f"The lesson room is open at {shown_address(listener)} (stop with Ctrl+C).")
     try:
         await asyncio.gather(_keep_read(services), _keep_up(settings.data, door))
     finally:

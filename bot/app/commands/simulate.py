@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import os
 import sqlite3
-import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -17,7 +16,6 @@ from bot.app.command import FINE, ProgramCommand, chance, up_to
 from bot.app.config import Settings
 from bot.authoring.editor.playable import playable
 from bot.authoring.simulation.learners import LEARNING, Invention, invented_messages
-from bot.authoring.simulation.progress import Progress
 from bot.authoring.simulation.write_figures import TRUTH_FILE, write_figures
 from bot.errors import Refused
 from bot.files import delete_folder
@@ -161,8 +159,7 @@ def write_invented(course: Course, options: SimulateOptions, planned: Period | N
     )
     _release_messages(course, options)
     below = Random(f"{options.seed} noise").randrange  # noqa: S311 - reproducible; it protects nobody here
-    with Progress(sys.stderr) as bar:
-        return write_figures(options.data, wish, below, lambda done, all: bar.tell(done, all, f"{done} periods frozen"))
+    return write_figures(options.data, wish, below)
 
 
 def planned_pilot(course: Course, options: SimulateOptions) -> Period | None:

@@ -20,7 +20,7 @@ from bot.app.private_data import close_to_others, owns
 from bot.app.published import StatisticsCache, labels_of
 from bot.app.sandbox import SandboxRules, enforce
 from bot.app.watchdog import Systemd
-from bot.app.web_server import bind_socket, web_runner, write_failures
+from bot.app.web_server import bind_socket, shown_address, web_runner, write_failures
 from bot.authoring.editor.preview.desk_pages import PREVIEW_FOLDER
 from bot.check.course import read_course
 from bot.conversation.rendering.announcement import AnnouncementRenderer
@@ -84,9 +84,8 @@ async def serve(settings: Settings, say: Callable[[str], None]) -> None:
     Systemd(os.environ.get("NOTIFY_SOCKET")).tell("READY=1")  # its files are there: the lesson room may start
     enter_sandbox(settings.data)
     await web.SockSite(runner, listener).start()
-    host, port = listener.getsockname()[:2]
     try:
-        say(f"The figures are open at http://{f'[{host}]' if ':' in host else host}:{port}/ (stop with Ctrl+C).")
+        say(f"The figures are open at {shown_address(listener)} (stop with Ctrl+C).")
         await _keep_up(settings, figures, services.failures)
     finally:
         await runner.cleanup()

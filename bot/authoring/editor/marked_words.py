@@ -15,10 +15,10 @@ _WORD = re.compile(rf"{_LETTER}|\s+|[^\s\u1780-\u17b3]+|.", re.DOTALL)
 
 
 class Piece(NamedTuple):
-    """A piece of a text, and whether it differs from the other text."""
+    """A piece of a text, and whether it is marked: it differs from the other text, or was looked for."""
 
     words: str
-    is_changed: bool
+    is_marked: bool
 
 
 Pieces = tuple[Piece, ...]
@@ -73,5 +73,10 @@ def joined(words: Iterable[tuple[str, bool]]) -> Pieces:
     for at in range(1, len(some) - 1):
         if not some[at][0].strip() and some[at - 1][1] and some[at + 1][1]:
             some[at] = some[at][0], True
-    groups = groupby(some, key=lambda it: it[1])
-    return tuple(Piece("".join(word for word, _ in group), is_changed) for is_changed, group in groups)
+    return grouped(some)
+
+
+def grouped(words: Iterable[tuple[str, bool]]) -> Pieces:
+    """Join neighbours that are both marked, or both not."""
+    groups = groupby(words, key=lambda it: it[1])
+    return tuple(Piece("".join(word for word, _ in group), is_marked) for is_marked, group in groups)

@@ -84,11 +84,6 @@ class ShownChanges:
         """True if anything differs for learners."""
         return any((self.texts, self.translations, self.lost, self.won, self.buttons, self.pictures, self.lines))
 
-    @property
-    def many(self) -> int:
-        """Number of English texts that change."""
-        return sum(len(it.texts) for it in self.texts)
-
 
 def shown(found: Comparison) -> ShownChanges:
     """Return a comparison as the pages show it."""

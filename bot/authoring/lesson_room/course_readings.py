@@ -59,25 +59,6 @@ class RecentResults(Generic[Result]):
         return made
 
 
-@dataclass(slots=True)
-class EditionFiles(FileCache):
-    """Cache of the results of files by folder, name and content, so that copies share them.
-
-    The files must not be written while it is used.
-    """
-
-    _recent: RecentResults[Any] = field(default_factory=lambda: RecentResults(MOST_EDITION_FILES))
-
-    def result_of(self, path: Path, make: Callable[[], Made], kind: str = "", given: object = None) -> Made:
-        """Return the result of `make` for a file, from the cache if one with its name and contents was read before."""
-        try:
-            contents = hashlib.sha256(path.read_bytes()).digest()
-        except OSError:
-            return make()
-        made: Made = self._recent.of((path.parent.name, path.name, contents, kind, given), make)
-        return made
-
-
 MOST_FILES, MOST_CATALOGS = 2_000, 30
 """Most parsed files in the cache: those of an edition, its drafts, and some older versions; and most catalogs.
 
@@ -93,11 +74,29 @@ class LinkedFiles(FileCache):
 
     def result_of(self, path: Path, make: Callable[[], Made], kind: str = "", given: object = None) -> Made:
         """Return the result of `make` for a file, from the cache if the same file was read before."""
-        now = stamp(path)
-        if now is None:
+        identity = self.identity(path)
+        if identity is None:
             return make()
-        made: Made = self.recent.of((now, path.name, kind, given), make)
+        made: Made = self.recent.of((identity, path.name, kind, given), make)
         return made
+
+    def identity(self, path: Path) -> Hashable:
+        """Return what the links of a file share; None for a file that cannot be read."""
+        return stamp(path)
+
+
+@dataclass(slots=True)
+class EditionFiles(LinkedFiles):
+    """The same by folder and content, so that copies share the results. The files must not be written meanwhile."""
+
+    recent: RecentResults[Any] = field(default_factory=lambda: RecentResults(MOST_EDITION_FILES))
+
+    def identity(self, path: Path) -> Hashable:
+        """Return the folder of a file and the hash of its content; None for a file that cannot be read."""
+        try:
+            return path.parent.name, hashlib.sha256(path.read_bytes()).digest()
+        except OSError:
+            return None
 
 
 @dataclass(frozen=True, slots=True)

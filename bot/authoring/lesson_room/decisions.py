@@ -12,7 +12,8 @@ from bot.authoring.editor.preview.desk import Author
 from bot.authoring.lesson_room.comparison import MOST_LINES, Comparison
 from bot.authoring.lesson_room.draft import Draft, Proposal, Remark, StayReason
 from bot.authoring.lesson_room.publishing import DraftStanding, approved, may_discard, may_send_back, roles_of
-from bot.authoring.lesson_room.refusals import no_approval, refusal
+from bot.authoring.lesson_room.refusals import OBJECTIONS, refusal
+from bot.errors import Refused
 from bot.storage.editions import EditionNote
 
 MOST_TEXTS = 2000
@@ -86,7 +87,7 @@ def approve_draft(seen: DraftStanding, sent: SentDecision) -> Draft:
     if seen.objection == "done":
         return seen.draft
     if seen.objection:
-        raise no_approval(seen.objection)
+        raise Refused(*OBJECTIONS[seen.objection])
     lost, sentences = _agreed_losses(seen, sent), _ticked_sentences(seen, sent)
     return replace(seen.draft, proposal=approved(proposal, sent.account, sent.at, lost, sentences))
 
@@ -161,7 +162,7 @@ def _with_last_approval(seen: DraftStanding, sent: SentDecision) -> Draft:
         raise refusal("not yet")
     if not seen.approves:
         if seen.lacks:
-            raise no_approval("author") if seen.objection == "author" else refusal("not yet")
+            raise Refused(*OBJECTIONS["author"]) if seen.objection == "author" else refusal("not yet")
         return seen.draft
     if seen.lacks_after:
         raise refusal("not yet")

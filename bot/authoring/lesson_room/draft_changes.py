@@ -60,10 +60,9 @@ class DraftChanges:
 
     `guarded`: reasons why its proposer or approver has to be of safeguarding. `waiting`: languages in which the lesson
     would not be fully signed; once the bot is public, learners keep the last signed words there. `signed`: languages in
-    which signatures come or go, with the number of their texts. `unseen`: words that safeguarding has not seen, empty
-    while no girl is let in. `drifted`: those of them of which girls read other words already than safeguarding saw.
-    `written`: languages in which girls would read other words, each with who wrote them. `first`: sentences that are
-    read first.
+    which signatures come or go, with the number of their texts. `drifted`: words that safeguarding has not seen and
+    girls read already, empty while no girl is let in. `written`: languages in which girls would read other words, each
+    with who wrote them. `first`: sentences that are read first.
     """
 
     compared: Comparison
@@ -72,7 +71,6 @@ class DraftChanges:
     problems: tuple[Problem, ...]
     waiting: tuple[str, ...] = ()
     signed: tuple[tuple[str, int], ...] = ()
-    unseen: UnseenWords = NOTHING_UNSEEN
     drifted: tuple[ChangedReading, ...] = ()
     written: Mapping[str, frozenset[str]] = field(default_factory=dict)
     first: tuple[FirstSentence, ...] = ()
@@ -160,7 +158,6 @@ class Comparisons:
             problems=tuple(self._problems(draft.part, course)),
             waiting=tuple(_waiting(draft.part, found.before, after, signed)),
             signed=tuple(_signed(draft.part, _signatures(before), signed)),
-            unseen=unseen,
             drifted=tuple(it for it in unseen.every if it not in readings),
             written=dict(_written(found, draft, readings)) if is_open else {},
             first=first,

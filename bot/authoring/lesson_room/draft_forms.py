@@ -50,11 +50,6 @@ async def looked_at(visit: RoomVisit) -> DraftStanding:
     return standing(visit.room.accounts(), visit.account, draft, found)
 
 
-async def hand_over(visit: RoomVisit) -> web.StreamResponse:
-    """Show the page of a draft."""
-    return await page_of(visit)
-
-
 async def page_of(visit: RoomVisit, troubles: Mapping[str, Refused] | None = None) -> web.Response:
     """Return the page of a draft. `troubles` are refusals, by the section of the page that shows them."""
     seen = await looked_at(visit)
@@ -266,7 +261,7 @@ def _form(section: str, act: RoomAction, then: str = "") -> RoomPage:
 
 
 PAGES: Mapping[str, RoomPage] = {
-    "/part/{part}": hand_over,
+    "/part/{part}": page_of,
     "/part/{part}/media/{name:.+}": media,
     "/part/{part}/discard": ask_to_discard,
 }

@@ -11,7 +11,7 @@ from aiohttp import web
 from bot.authoring.lesson_room.changes_view import shown
 from bot.authoring.lesson_room.comparison import Comparison, parts_of
 from bot.authoring.lesson_room.put_back import PutBack, confirming_lacks, people_to_put_back
-from bot.authoring.lesson_room.refusals import not_confirmed, refusal
+from bot.authoring.lesson_room.refusals import PUT_BACK_LACKS, refusal
 from bot.authoring.lesson_room.safeguarding_rule import SafetyReason
 from bot.authoring.lesson_room.services import RoomAction, RoomPage, RoomServices, RoomVisit, form_handler, picture
 from bot.errors import Refused
@@ -160,7 +160,7 @@ def _is_back(visit: RoomVisit) -> bool:
 async def _put_back_confirmed(visit: RoomVisit, found: EditionBack, wish: PutBack) -> None:
     is_guarded = bool(found.guarded) or found.hides
     if lacks := confirming_lacks(wish, visit.account, visit.room.accounts(), is_guarded=is_guarded):
-        raise not_confirmed(lacks)
+        raise Refused(*PUT_BACK_LACKS[lacks])
     await _publish_back(visit, found, wish.note, (wish.by, visit.account.name))
     visit.room.wish.clear()
 

@@ -111,17 +111,4 @@ PUT_BACK_LACKS: Mapping[PutBackLacking, tuple[str, str]] = {
 
 def refusal(why: Why) -> Refused:
     """Return the refusal for a reason."""
-    what, remedy = SENTENCES[why]
-    return Refused(what, remedy)
-
-
-def no_approval(why: ProposalObjection) -> Refused:
-    """Return the refusal of an approval."""
-    what, remedy = OBJECTIONS[why]
-    return Refused(what, remedy)
-
-
-def not_confirmed(why: PutBackLacking) -> Refused:
-    """Return the refusal to confirm putting an edition back."""
-    what, remedy = PUT_BACK_LACKS[why]
-    return Refused(what, remedy)
+    return Refused(*SENTENCES[why])

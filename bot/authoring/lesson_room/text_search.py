@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from bot.authoring.editor.marked_words import Pieces, grouped
 from bot.authoring.editor.search import INVISIBLE, fold_letter, folded
 from bot.authoring.lesson_room.course_parts import CoursePart, TextProgress
 from bot.lessons.model.lesson import SOURCE_LOCALE
@@ -18,21 +19,13 @@ _JOINING = frozenset("\u17d2\u094d\u200d")
 
 
 @dataclass(frozen=True, slots=True)
-class MarkedPassage:
-    """A piece of a text, and whether it matches the query."""
-
-    words: str
-    is_found: bool
-
-
-@dataclass(frozen=True, slots=True)
 class FoundText:
     """A text that was found; `passages` are its words in English and in each language with a match."""
 
     part: CoursePart
     text: TextProgress
     is_draft: bool
-    passages: tuple[tuple[str, tuple[MarkedPassage, ...]], ...]
+    passages: tuple[tuple[str, Pieces], ...]
 
 
 def words_of(query: str) -> tuple[str, ...]:
@@ -57,9 +50,7 @@ def search(
             known.update((part.part, text.source) for text in part.texts)
 
 
-def _passages(
-    text: TextProgress, words: tuple[str, ...], locales: tuple[str, ...]
-) -> Iterator[tuple[str, tuple[MarkedPassage, ...]]]:
+def _passages(text: TextProgress, words: tuple[str, ...], locales: tuple[str, ...]) -> Iterator[tuple[str, Pieces]]:
     said = {SOURCE_LOCALE: text.source, **text.words}
     hits = [it for it in locales if words and it in said and all(word in folded(said[it]) for word in words)]
     if hits:
@@ -67,8 +58,8 @@ def _passages(
         yield from ((it, marked(said[it], words if it in hits else ())) for it in shown)
 
 
-def marked(text: str, words: Iterable[str]) -> tuple[MarkedPassage, ...]:
-    """Return a text in passages, with folded words marked; no mark cuts through letters that are drawn as one."""
+def marked(text: str, words: Iterable[str]) -> Pieces:
+    """Return a text in pieces, with folded words marked; no mark cuts through letters that are drawn as one."""
     places = [number for number, letter in enumerate(text) for _ in fold_letter(letter)]
     letters, is_found = "".join(map(fold_letter, text)), [False] * len(text)
     for word in words:
@@ -79,7 +70,7 @@ def marked(text: str, words: Iterable[str]) -> tuple[MarkedPassage, ...]:
             while last < len(text) and _is_joined(text, last):
                 last += 1
             is_found[first:last] = [True] * (last - first)
-    return tuple(_joined(text, is_found))
+    return grouped(zip(text, is_found, strict=True))
 
 
 def _places(text: str, word: str) -> Iterator[int]:
@@ -92,11 +83,3 @@ def _places(text: str, word: str) -> Iterator[int]:
 def _is_joined(text: str, at: int) -> bool:
     """Return whether a letter is drawn together with the one before it."""
     return unicodedata.category(text[at])[0] == "M" or text[at] in INVISIBLE or text[at - 1] in _JOINING
-
-
-def _joined(text: str, is_found: list[bool]) -> Iterator[MarkedPassage]:
-    start = 0
-    for at in range(1, len(text) + 1):
-        if at == len(text) or is_found[at] != is_found[start]:
-            yield MarkedPassage(text[start:at], is_found[start])
-            start = at

@@ -10,7 +10,7 @@ truth test use them; nothing of the kind exists for real learners.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
@@ -109,8 +109,8 @@ ON CONFLICT DO UPDATE SET accounts = accounts + excluded.accounts, good = good +
 """Add to a stored figure: some figures of a quarter are sums of three months."""
 
 
-def write_figures(folder: Path, wish: Invention, below: Below, tell: Callable[[int, int], None]) -> tuple[str, ...]:
-    """Write both files of a folder, and return the names of the frozen periods; `tell` hears how many are done.
+def write_figures(folder: Path, wish: Invention, below: Below) -> tuple[str, ...]:
+    """Write both files of a folder, and return the names of the frozen periods.
 
     Frozen is what is over by the end of the last week.
     """
@@ -121,9 +121,8 @@ def write_figures(folder: Path, wish: Invention, below: Below, tell: Callable[[i
     books = wish.books()
     ended = sorted((it for it in books if it.end <= wish.weeks[-1].end), key=lambda it: (it.end, is_quarter(it)))
     frozen = InventedFreeze(folder, wish, below)
-    for number, period in enumerate(ended, 1):
+    for period in ended:
         freeze(folder / PUBLIC_FILE, period, frozen.figures(period, books[period]))
-        tell(number, len(ended))
     return tuple(period.name for period in ended)
 
 

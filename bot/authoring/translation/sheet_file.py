@@ -22,6 +22,7 @@ from xlsxwriter.worksheet import Worksheet
 from bot.authoring.translation.catalog_files import chosen, current_entries
 from bot.authoring.translation.entries import TranslationState, state
 from bot.authoring.translation.terms import Glossary, read_glossary
+from bot.authoring.translation.writable_files import with_line_feeds
 from bot.check.rules.lengths import units
 from bot.errors import Refused
 from bot.files import fresh
@@ -96,12 +97,7 @@ def cell_of(entry: PoEntry) -> str:
 
 def print_of(words: str) -> str:
     """Return the fingerprint of a cell. Spreadsheets write line breaks in several ways; all are equal here."""
-    return fingerprint("", (plain_breaks(words),))
-
-
-def plain_breaks(words: str) -> str:
-    """Return words with plain line breaks."""
-    return words.replace("\r\n", "\n").replace("\r", "\n")
+    return fingerprint("", (with_line_feeds(words),))
 
 
 def _holdable(words: str) -> str:

@@ -23,7 +23,8 @@ from xlsxwriter.utility import xl_cell_to_rowcol, xl_rowcol_to_cell
 from bot.authoring.translation.catalog_check import mistakes
 from bot.authoring.translation.catalog_files import current_entries, path_of, update
 from bot.authoring.translation.entries import put_all
-from bot.authoring.translation.sheet_file import KEY, TRANSLATION, cell_of, plain_breaks, print_of
+from bot.authoring.translation.sheet_file import KEY, TRANSLATION, cell_of, print_of
+from bot.authoring.translation.writable_files import with_line_feeds
 from bot.errors import Refused
 from bot.lessons.model.lesson import Course
 from bot.lessons.translations.po import PoEntry
@@ -96,11 +97,11 @@ def _counted(number: int, what: str) -> str:
 def judged(cells: Sequence[SheetCell], entries: Sequence[PoEntry], locale: str) -> Iterator[TypedTranslation | LeftOut]:
     """Yield a result for each row with a new translation, taken or left out; other rows change nothing."""
     known = {it.code: it for it in entries}
-    typed = list(dict.fromkeys((it.key, plain_breaks(it.words)) for it in cells if _is_typed(it, known)))
+    typed = list(dict.fromkeys((it.key, with_line_feeds(it.words)) for it in cells if _is_typed(it, known)))
     several = Counter(key.partition(" ")[0] for key, _ in typed)
     told = set[tuple[str, str]]()
     for cell in cells:
-        if _is_typed(cell, known) and (place := (cell.key, plain_breaks(cell.words))) not in told:
+        if _is_typed(cell, known) and (place := (cell.key, with_line_feeds(cell.words))) not in told:
             told.add(place)
             yield _judged(cell, known, locale, several[cell.key.partition(" ")[0]] > 1)
 
@@ -117,7 +118,7 @@ def _is_typed(cell: SheetCell, known: Mapping[str, PoEntry]) -> bool:
 
 def _typed_words(cell: SheetCell, entry: PoEntry) -> str:
     """Return the words of a cell, stripped of blanks at the ends unless the English has some there."""
-    words = plain_breaks(cell.words)
+    words = with_line_feeds(cell.words)
     return words.strip() if entry.source == entry.source.strip() else words
 
 

@@ -115,5 +115,10 @@ def write(path: Path, text: str, mark: str) -> OpenedFile:
 
 def with_breaks_of(text: str, old: str) -> str:
     """Return a text from the page, which has one kind of line ending, with the line endings of `old`."""
-    plain = text.replace("\r\n", "\n").replace("\r", "\n")
+    plain = with_line_feeds(text)
     return plain.replace("\n", "\r\n") if "\r\n" in old else plain
+
+
+def with_line_feeds(text: str) -> str:
+    """Return a text with LF as its only line ending."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")

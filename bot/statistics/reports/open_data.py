@@ -17,7 +17,15 @@ from bot.statistics.plan import Plan
 from bot.statistics.published import PublishedStatistics, TableQuery
 from bot.statistics.reports.explanations import invented
 from bot.statistics.reports.labels import TableLabels
-from bot.statistics.reports.long_form import ALL, READING, FigureRow, LongForm, RowKind, dictionary_csv, lines_of
+from bot.statistics.reports.long_form import (
+    ALL,
+    FigureRow,
+    LongForm,
+    RowKind,
+    dictionary_csv,
+    lines_of,
+    reading_sentences,
+)
 from bot.statistics.reports.sentences import day, period_name
 
 LOCALE = "en"
@@ -91,7 +99,7 @@ class OpenData:
         yield f"{SOURCE}: figures of the {period_name(quarter.name, LOCALE)}"
         yield from self._days(quarter)
         yield from LEFT_OUT_SAID
-        yield from READING
+        yield from reading_sentences()
         yield LICENCE.strip()
 
     def _days(self, quarter: Period) -> Iterator[str]:

@@ -64,7 +64,7 @@ def first_in(room: LessonRoom) -> list[FirstSentence]:
 
 
 def marked_in(room: LessonRoom) -> set[str]:
-    return {piece.words.strip() for it in first_in(room) for piece in it.words if piece.is_changed}
+    return {piece.words.strip() for it in first_in(room) for piece in it.words if piece.is_marked}
 
 
 @pytest.mark.parametrize("place", PLACES)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import io
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -13,7 +12,6 @@ import pytest
 from bot.app.commands import simulate as command
 from bot.app.commands.simulate import SimulateOptions, planned_pilot, write_invented
 from bot.authoring.simulation.learners import Invention
-from bot.authoring.simulation.progress import COLUMNS, Progress, bar
 from bot.authoring.simulation.write_figures import TRUTH_FILE, TrueFigure
 from bot.errors import Refused
 from bot.lessons.model.lesson import Course
@@ -306,29 +304,3 @@ def test_without_weeks_a_pilot_and_a_quarter_fill_the_page() -> None:
     assert command.span(parser.parse_args(["--weeks", "5"]))[1:] == (5, None)
     assert command.span(parser.parse_args(["--pilot", "6"]))[1:] == (6, 6)
     assert command.span(parser.parse_args(["--pilot", "6", "--weeks", "9"]))[1:] == (9, 6)
-
-
-# Output
-
-
-def test_a_bar_fills_and_never_breaks_a_line() -> None:
-    assert bar(1, 4, "week 1") == "[#####...............]  25 %  week 1"
-    assert bar(4, 4, "done") == "[####################] 100 %  done"
-    assert len(bar(1, 2, "w" * 200)) == COLUMNS
-
-
-class TerminalOutput(io.StringIO):
-    def isatty(self) -> bool:
-        return True
-
-
-def test_on_a_screen_one_line_is_written_over_and_a_file_gets_ten() -> None:
-    screen, file = TerminalOutput(), io.StringIO()
-    for stream in (screen, file):
-        with Progress(stream) as progress:
-            for day in range(1, 101):
-                progress.tell(day, 100, f"day {day}")
-
-    assert screen.getvalue().count("\n") == 1
-    assert screen.getvalue().endswith("day 100".ljust(COLUMNS - 30) + "\n")
-    assert len(file.getvalue().splitlines()) == 10

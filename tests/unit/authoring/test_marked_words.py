@@ -8,7 +8,7 @@ from bot.authoring.editor.marked_words import Pieces, marked
 
 
 def shown(pieces: Pieces) -> str:
-    return "".join(f"[{it.words}]" if it.is_changed else it.words for it in pieces)
+    return "".join(f"[{it.words}]" if it.is_marked else it.words for it in pieces)
 
 
 @pytest.mark.parametrize(

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from bot.authoring.editor.marked_words import Piece
 from bot.authoring.editor.search import MOST_HITS, Hit, search
 from bot.authoring.lesson_room.course_parts import CoursePart, TextProgress
-from bot.authoring.lesson_room.text_search import MarkedPassage, marked, words_of
+from bot.authoring.lesson_room.text_search import marked, words_of
 from bot.authoring.lesson_room.text_search import search as search_parts
 from bot.lessons.model.lesson import Course
 from bot.lessons.translations.catalogs import Catalogs
@@ -109,7 +110,7 @@ def text(source: str, **words: str) -> TextProgress:
 
 def bracketed(query: str, text: str) -> str:
     """Return a text with brackets around what is marked in it."""
-    return "".join(f"[{it.words}]" if it.is_found else it.words for it in marked(text, words_of(query)))
+    return "".join(f"[{it.words}]" if it.is_marked else it.words for it in marked(text, words_of(query)))
 
 
 @pytest.mark.parametrize(
@@ -132,7 +133,7 @@ def test_words_are_found_without_case_and_accents_in_every_script(query: str, wo
 
 @pytest.mark.parametrize(("query", "words"), [("ស្", "ស្ត្រី"), ("त", "स्त्री")])
 def test_a_mark_never_cuts_through_letters_that_are_drawn_as_one(query: str, words: str) -> None:
-    assert marked(words, words_of(query)) == (MarkedPassage(words, is_found=True),)
+    assert marked(words, words_of(query)) == (Piece(words, is_marked=True),)
 
 
 @pytest.mark.parametrize(("query", "words"), [("कि", "की"), ("ទា", "ទី"), ("phone", "pho ne")])
@@ -151,8 +152,8 @@ def test_a_hit_in_another_language_stands_below_the_english_text() -> None:
     (hit,) = search_parts("फोन", [part(text("Her phone", ne="उनको फोन", km="ទូរស័ព្ទ"))], [], ["ne", "km"])
 
     assert hit.passages == (
-        ("en", (MarkedPassage("Her phone", is_found=False),)),
-        ("ne", (MarkedPassage("उनको ", is_found=False), MarkedPassage("फोन", is_found=True))),
+        ("en", (Piece("Her phone", is_marked=False),)),
+        ("ne", (Piece("उनको ", is_marked=False), Piece("फोन", is_marked=True))),
     )
 
 

@@ -61,7 +61,6 @@ class AnswerCard:
     helps: bool = True
     joke: bool = False
     quoted: bool = False
-    does: str = ""
     reply: tuple[Card, ...] = ()
 
 
@@ -204,7 +203,6 @@ class _Sketch:
             helps=_word(option, "helps") != "false",
             joke=_word(option, "joke") == "true",
             quoted=_word(option, "quoted") == "true",
-            does=_word(option, "do"),
             reply=self.steps(option.get("then", []), (*path, "then"), last),
         )
 

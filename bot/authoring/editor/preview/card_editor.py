@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from math import ceil
@@ -70,23 +69,13 @@ def _card_kind(model: type[Step]) -> CardKind:
 CARD_KINDS: Mapping[str, CardKind] = {model.kind: _card_kind(model) for model in STEP_MODELS}
 
 
-async def cards(desk: Desk, asked: Json) -> Json:
+def cards(desk: Desk, asked: Json) -> Json:
     """Return a lesson as cards, by default the one being played, with the id of the question that the learner is at."""
     name = word_in(asked, "file") or _file_of(desk)
-    sheet = await asyncio.to_thread(writable_files.read, _path_checked(desk, name))
-    return await asyncio.to_thread(_cards_json, desk, name, sheet)
+    return _cards_json(desk, name, writable_files.read(_path_checked(desk, name)))
 
 
-async def card(desk: Desk, asked: Json) -> Json:
-    """Change one card, or undo or redo a change, if nobody has changed the file since it was shown.
-
-    When translated words changed, nothing is written until the author has stated what the change means.
-    """
-    async with desk.writing:
-        return await asyncio.to_thread(_change, desk, asked)
-
-
-async def room(desk: Desk, asked: Json) -> Json:
+def room(desk: Desk, asked: Json) -> Json:
     """Return how much room words take while they are typed, on a button or in a bubble."""
     course, words = desk.player.conversation.bundle.course, word_in(asked, "words").strip()[:MOST_MEASURED]
     return asdict(room_left(course, words, word_in(asked, "on") == "button"))
@@ -99,7 +88,11 @@ def _file_of(desk: Desk) -> str:
     return lesson.title.place.file
 
 
-def _change(desk: Desk, asked: Json) -> Json:
+def card(desk: Desk, asked: Json) -> Json:
+    """Change one card, or undo or redo a change, if nobody has changed the file since it was shown.
+
+    When translated words changed, nothing is written until the author has stated what the change means.
+    """
     name = word_in(asked, "file")
     path = _path_checked(desk, name)
     sheet = writable_files.read(path)

@@ -199,7 +199,12 @@ async def _upload(request: web.Request) -> web.Response:
 
 
 async def _guide(request: web.Request) -> web.Response:
-    return await guide(request[DESK].dialogues)
+    """Return the guide to writing lessons as plain text; 404 where the folder of the lessons has none."""
+    try:
+        text = await asyncio.to_thread((request[DESK].dialogues / GUIDE).read_text, "utf-8")
+    except (OSError, UnicodeDecodeError):
+        raise web.HTTPNotFound(text="There is no guide beside these lessons.") from None
+    return web.Response(text=text)
 
 
 async def _badge(request: web.Request) -> web.Response:
@@ -258,12 +263,3 @@ def stage_sentence(stage: Stage | None) -> str:
             return "The bot is open to girls."
         case _:
             assert_never(reached)
-
-
-async def guide(dialogues: Path) -> web.Response:
-    """Return the guide to writing lessons as plain text; 404 where the folder of the lessons has none."""
-    try:
-        text = await asyncio.to_thread((dialogues / GUIDE).read_text, "utf-8")
-    except (OSError, UnicodeDecodeError):
-        raise web.HTTPNotFound(text="There is no guide beside these lessons.") from None
-    return web.Response(text=text)

@@ -39,7 +39,7 @@ _UNSHOWN = ("schema", "media")
 """Folders without files that are written by hand."""
 
 
-async def file(desk: Desk, asked: Json) -> Json:
+def file(desk: Desk, asked: Json) -> Json:
     """Return a file's current content."""
     name = word_in(asked, "file")
     return {"file": name, **as_json(writable_files.read(desk.path(name)))}
@@ -56,17 +56,12 @@ def problems_of(asked: Json) -> Json:
     return {"problems": [problem_json(it) for it in problems_in(word_in(asked, "file"), word_in(asked, "text"))]}
 
 
-async def save(desk: Desk, asked: Json) -> Json:
+def save(desk: Desk, asked: Json) -> Json:
     """Write a whole text to a file, if nobody has changed it since it was opened.
 
     When a number of the directory changed, nothing is written until the author has typed it a second time; when
     translated texts changed, not until she has stated what each change means.
     """
-    async with desk.writing:
-        return await asyncio.to_thread(_save, desk, asked)
-
-
-def _save(desk: Desk, asked: Json) -> Json:
     name, text, mark = (word_in(asked, key) for key in ("file", "text", "mark"))
     said = {(word_in(it, "old"), word_in(it, "new")): word_in(it, "meaning") for it in list_in(asked, "meanings")}
     again = {word_in(it, "route"): word_in(it, "number").strip() for it in list_in(asked, "numbers")}
@@ -98,20 +93,17 @@ def problems_in(name: str, text: str) -> list[Problem]:
 
 def as_json(sheet: writable_files.OpenedFile) -> Json:
     """Return a file for the page, with LF as its line break, and the hash of its content."""
-    return {"text": sheet.text.replace("\r\n", "\n").replace("\r", "\n"), "mark": sheet.mark}
+    return {"text": writable_files.with_line_feeds(sheet.text), "mark": sheet.mark}
 
 
-async def files(desk: Desk, asked: Json) -> Json:
+def files(desk: Desk, asked: Json) -> Json:
     """Return the YAML files of the course in groups."""
-    return {"groups": await asyncio.to_thread(_grouped, desk.dialogues, desk.player.conversation.bundle.course)}
-
-
-def _grouped(dialogues: Path, course: Course) -> list[Json]:
+    dialogues, course = desk.dialogues, desk.player.conversation.bundle.course
     head = dialogues.name or dialogues.absolute().name
     groups: dict[str, list[Json]] = {folder: [] for folder in _GROUPS}
     for folder, path in _files(dialogues):
         groups.setdefault(folder, []).append({"file": f"{head}/{path}", "name": _listed_name(path, folder, course)})
-    return [{"name": _GROUPS.get(folder, folder), "files": found} for folder, found in groups.items() if found]
+    return {"groups": [{"name": _GROUPS.get(it, it), "files": found} for it, found in groups.items() if found]}
 
 
 def _files(dialogues: Path) -> Iterator[tuple[str, str]]:

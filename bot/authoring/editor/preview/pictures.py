@@ -5,7 +5,6 @@ Of an upload only the pixels of its first frame are kept, so no place (GPS), cam
 
 from __future__ import annotations
 
-import asyncio
 import warnings
 from collections import defaultdict
 from collections.abc import Mapping
@@ -35,18 +34,15 @@ _OTHERS = ("badges/",)
 """Folders of pictures that are not for a `picture:` step."""
 
 
-async def pictures(desk: Desk, asked: Json) -> Json:
+def pictures(desk: Desk, asked: Json) -> Json:
     """Return the pictures that a lesson can show: file, kB, the lessons that show it, and if it awaits approval."""
-    return {"pictures": await asyncio.to_thread(_all, desk)}
-
-
-def _all(desk: Desk) -> list[Json]:
     used, waiting = _used(desk.player.conversation.bundle.course), {it.picture for it in uploads(desk.dialogues)}
-    return [
+    found = [
         {"file": name, "kb": _kb(size), "lessons": used.get(name, []), "waits": name in waiting}
         for name, size in load_pictures(desk.dialogues).items()
         if name.endswith(_SHOWN) and not name.startswith(_OTHERS)
     ]
+    return {"pictures": found}
 
 
 def _used(course: Course) -> Mapping[str, list[str]]:
@@ -59,17 +55,16 @@ def _used(course: Course) -> Mapping[str, list[str]]:
     return {name: list(titles) for name, titles in found.items()}
 
 
-async def upload(desk: Desk, asked: Json) -> Json:
+def upload(desk: Desk, asked: Json) -> Json:
     """Store an uploaded picture under a new name made from the author's words, with its origin."""
     content, words = asked.get("content"), word_in(asked, "name")
     if not isinstance(content, bytes):
         raise EditRefused("No picture has arrived.")
     if word_in(asked, "drawn") != "yes":
         raise EditRefused("Say first that it is drawn and shows no real person.")
-    async with desk.writing:
-        if desk.live and len(_new(desk, desk.live)) >= MOST_NEW:
-            raise EditRefused("This draft has twenty new pictures already. Publish it first.")
-        return await asyncio.to_thread(_keep, desk, content, words)
+    if desk.live and len(_new(desk, desk.live)) >= MOST_NEW:
+        raise EditRefused("This draft has twenty new pictures already. Publish it first.")
+    return _keep(desk, content, words)
 
 
 def _new(desk: Desk, live: Path) -> set[str]:

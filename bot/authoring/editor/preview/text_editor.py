@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable, Sequence
 from itertools import chain
 from pathlib import Path
@@ -28,15 +27,11 @@ from bot.lessons.translations.signatures import print_of, signed_source
 from bot.lessons.translations.template import template
 
 
-async def words(desk: Desk, asked: Json) -> Json:
+def words(desk: Desk, asked: Json) -> Json:
     """Return up to 20 texts in every language, each with the state of its translation."""
     found = [where_in(it) for it in list_in(asked, "sources")][:20]
-    return {"texts": await asyncio.to_thread(_words_json, desk, found)}
-
-
-def _words_json(desk: Desk, found: list[TextLocation]) -> list[Json]:
     known = template(desk.player.conversation.bundle.course) if found else ()
-    return [{**_in_all(desk, it), "notes": notes_of(known, it.text)} for it in found]
+    return {"texts": [{**_in_all(desk, it), "notes": notes_of(known, it.text)} for it in found]}
 
 
 def notes_of(known: Sequence[PoEntry], text: Text) -> tuple[str, ...]:
@@ -80,11 +75,10 @@ def _in(desk: Desk, locale: str, where: TextLocation) -> Json:
     return {"words": entry.words if entry else "", "state": entries.state(entry), "madeFrom": made_from}
 
 
-async def text(desk: Desk, asked: Json) -> Json:
+def text(desk: Desk, asked: Json) -> Json:
     """Replace a text in its file, and update its translations as the author states."""
-    where, new, meaning = where_in(asked), word_in(asked, "words"), word_in(asked, "meaning")
-    async with desk.writing:
-        now = await asyncio.to_thread(_reword, desk, where, new, meaning)
+    where = where_in(asked)
+    now = _reword(desk, where, word_in(asked, "words"), word_in(asked, "meaning"))
     return {"where": _written(now), "said": _saved(desk, where)}
 
 
@@ -111,14 +105,9 @@ def _reword(desk: Desk, where: TextLocation, new: str, meaning: str) -> TextLoca
     return TextLocation(words, place)
 
 
-async def translation(desk: Desk, asked: Json) -> Json:
+def translation(desk: Desk, asked: Json) -> Json:
     """Write the translation of a text in one language as a draft."""
     where, locale, words = where_in(asked), word_in(asked, "locale"), word_in(asked, "words").strip()
-    async with desk.writing:
-        return await asyncio.to_thread(_translate, desk, where, locale, words, word_in(asked, "before"))
-
-
-def _translate(desk: Desk, where: TextLocation, locale: str, words: str, before: str) -> Json:
     if not where.words:
         raise EditRefused("There is no text to translate here.")
     if not desk.holds(where.place.file):
@@ -126,7 +115,7 @@ def _translate(desk: Desk, where: TextLocation, locale: str, words: str, before:
     if locale not in locales_in(desk.locales):
         raise EditRefused(f"There is no catalog for this language yet. Type `python main.py messages update {locale}`.")
     writable_files.must_lie_in(path_of(desk.locales, locale), desk.locales)
-    if (now := _in(desk, locale, where))["words"] != before:
+    if (now := _in(desk, locale, where))["words"] != word_in(asked, "before"):
         raise EditRefused(f"Somebody else has changed this translation meanwhile. It says now: {now['words']}")
     checked = _checked(desk, TranslationDraft(where.text, locale, words))
     if has_errors(checked.problems):
@@ -138,10 +127,10 @@ def _translate(desk: Desk, where: TextLocation, locale: str, words: str, before:
     }
 
 
-async def draft(desk: Desk, asked: Json) -> Json:
+def draft(desk: Desk, asked: Json) -> Json:
     """Check a translation while it is typed: its problems, corrected words where known, and its length."""
     typed = TranslationDraft(where_in(asked).text, word_in(asked, "locale"), word_in(asked, "words").strip())
-    checked = await asyncio.to_thread(_checked, desk, typed)
+    checked = _checked(desk, typed)
     problems = [{"severity": it.severity, "sentence": sentence_of(it)} for it in checked.problems]
     return {"problems": problems, "mended": checked.mended, "length": checked.length, "room": checked.room}
 
@@ -156,7 +145,7 @@ def sentence_of(problem: Problem) -> str:
     return f"{problem.message} {problem.hint}"
 
 
-async def following(desk: Desk, asked: Json) -> Json:
+def following(desk: Desk, asked: Json) -> Json:
     """Return the next untranslated text after the one in the request, in the language of the chat."""
     player, here = desk.player, where_in(asked).text
     bundle, locale = player.conversation.bundle, player.session.locale if player.session else SOURCE_LOCALE
@@ -205,28 +194,9 @@ _CHANGED = "This text has changed meanwhile: read it again."
 SignatureEdit = Callable[[Course, Path, str, PoEntry, Reviewer], bool]
 
 
-async def sign(desk: Desk, asked: Json) -> Json:
+def sign(desk: Desk, asked: Json) -> Json:
     """Sign a text in one language. Raise EditRefused if it is not as it was read, or if the account wrote it."""
-    return await _answer_signing(desk, asked, _sign)
-
-
-async def unsign(desk: Desk, asked: Json) -> Json:
-    """Take back one's own signature on a text."""
-    return await _answer_signing(desk, asked, _unsign)
-
-
-async def _answer_signing(desk: Desk, asked: Json, act: Callable[[Desk, Json, str, Reviewer], str]) -> Json:
-    locale, where = word_in(asked, "locale"), where_in(asked)
-    if locale not in (SOURCE_LOCALE, *locales_in(desk.locales)):
-        raise EditRefused("There is no catalog for this language yet.")
-    if not desk.holds(where.place.file):
-        raise EditRefused("This text belongs to another part of the lessons.")
-    reviewer = desk.reviewer(word_in(asked, "initials").strip())
-    async with desk.writing:
-        return {"said": await asyncio.to_thread(act, desk, asked, locale, reviewer)}
-
-
-def _sign(desk: Desk, asked: Json, locale: str, reviewer: Reviewer) -> str:
+    locale, reviewer = _signer(desk, asked)
     text = where_in(asked).text
     entry = entry_of(desk, locale, text)
     if print_of(entry) != word_in(asked, "print"):
@@ -235,13 +205,25 @@ def _sign(desk: Desk, asked: Json, locale: str, reviewer: Reviewer) -> str:
         raise EditRefused(why)
     if not _change_signature(desk, locale, sign_text, entry, reviewer):
         raise EditRefused(_CHANGED)
-    return "Signed."
+    return {"said": "Signed."}
 
 
-def _unsign(desk: Desk, asked: Json, locale: str, reviewer: Reviewer) -> str:
+def unsign(desk: Desk, asked: Json) -> Json:
+    """Take back one's own signature on a text."""
+    locale, reviewer = _signer(desk, asked)
     if not _change_signature(desk, locale, take_back, entry_of(desk, locale, where_in(asked).text), reviewer):
         raise EditRefused("You have not signed this text.")
-    return "Your signature is taken back."
+    return {"said": "Your signature is taken back."}
+
+
+def _signer(desk: Desk, asked: Json) -> tuple[str, Reviewer]:
+    """Return the language of a request, and who signs. Raise EditRefused where nothing can be signed here."""
+    locale, where = word_in(asked, "locale"), where_in(asked)
+    if locale not in (SOURCE_LOCALE, *locales_in(desk.locales)):
+        raise EditRefused("There is no catalog for this language yet.")
+    if not desk.holds(where.place.file):
+        raise EditRefused("This text belongs to another part of the lessons.")
+    return locale, desk.reviewer(word_in(asked, "initials").strip())
 
 
 def _change_signature(desk: Desk, locale: str, act: SignatureEdit, entry: PoEntry, reviewer: Reviewer) -> bool:

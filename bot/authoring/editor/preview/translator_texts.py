@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
 
@@ -11,7 +10,7 @@ from bot.authoring.editor.preview.chat import Json, source
 from bot.authoring.editor.preview.desk import Desk, EditRefused
 from bot.authoring.editor.preview.request_fields import where_in, word_in
 from bot.authoring.editor.preview.single_bubble import BubbleReader, country_of, message_of, texts_beside
-from bot.authoring.editor.preview.text_editor import entry_of, locales_of, unfit
+from bot.authoring.editor.preview.text_editor import entry_of, locales_of, notes_of, unfit
 from bot.authoring.editor.search import folded
 from bot.authoring.translation.bylines import writers
 from bot.authoring.translation.catalog_files import locales_in
@@ -42,12 +41,8 @@ TextWithEntry = tuple[PartText, PoEntry]
 Steps = tuple[Step, ...]
 
 
-async def texts(desk: Desk, asked: Json) -> Json:
+def texts(desk: Desk, asked: Json) -> Json:
     """Return the texts of a part in a language with their states; for a search, the hits in all parts."""
-    return await asyncio.to_thread(_texts_json, desk, asked)
-
-
-def _texts_json(desk: Desk, asked: Json) -> Json:
     languages = _languages(desk)
     if not languages:
         raise EditRefused("Your account has no language yet. Ask whoever keeps the accounts.")
@@ -120,12 +115,8 @@ def _listed(course: Course, found: TextWithEntry) -> Json:
     return {**told, "part": part, "title": title_of(course, part)}
 
 
-async def text_in(desk: Desk, asked: Json) -> Json:
+def text_in(desk: Desk, asked: Json) -> Json:
     """Return one text in a language: its translation, neighbours, notes, glossary words and bubble."""
-    return await asyncio.to_thread(_text_in, desk, asked)
-
-
-def _text_in(desk: Desk, asked: Json) -> Json:
     locale, course = _locale_in(desk, asked), desk.player.conversation.bundle.course
     part, number = _part_and_index(course, locale, where_in(asked).text)
     it = part[number]
@@ -173,9 +164,7 @@ def _text_json(desk: Desk, locale: str, it: PartText) -> Json:
 
 
 def _notes(course: Course, text: Text) -> list[str]:
-    key = (text.context, text.source)
-    notes = next((it.notes for it in template(course) if it.key == key), ())
-    return [note for note in notes if not note.startswith(_TOLD_ELSEWHERE)]
+    return [note for note in notes_of(template(course), text) if not note.startswith(_TOLD_ELSEWHERE)]
 
 
 def _glossary_rows(desk: Desk, locale: str, words: str) -> Iterable[GlossaryWord]:
@@ -186,12 +175,8 @@ def _glossary_row(row: GlossaryWord) -> Json:
     return {"english": row.english, "word": row.word, "never": row.never, "why": row.why}
 
 
-async def bubble(desk: Desk, asked: Json) -> Json:
+def bubble(desk: Desk, asked: Json) -> Json:
     """Return the message of a text with unsaved words, as the chat would show it."""
-    return await asyncio.to_thread(_bubble, desk, asked)
-
-
-def _bubble(desk: Desk, asked: Json) -> Json:
     locale, course = _locale_in(desk, asked), desk.player.conversation.bundle.course
     part, number = _part_and_index(course, locale, where_in(asked).text)
     words = word_in(asked, "words").strip()

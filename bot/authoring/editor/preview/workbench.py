@@ -33,6 +33,25 @@ log = logging.getLogger(__name__)
 
 WorkbenchHandler = Callable[[Desk, Json], Awaitable[Json]]
 
+FileWork = Callable[[Desk, Json], Json]
+"""Work of a handler that reads or writes files."""
+
+
+def in_thread(work: FileWork) -> WorkbenchHandler:
+    """Return a handler that does its work in a thread, so that the pages of others do not wait for the disk."""
+    return lambda desk, asked: asyncio.to_thread(work, desk, asked)
+
+
+def while_writing(work: FileWork) -> WorkbenchHandler:
+    """Return a handler that does its work in a thread, while nobody else writes in this part."""
+
+    async def handle(desk: Desk, asked: Json) -> Json:
+        async with desk.writing:
+            return await asyncio.to_thread(work, desk, asked)
+
+    return handle
+
+
 _PATIENCE, _PAUSE = 20.0, 0.1
 """Seconds to wait for a new lesson to be loaded, and between two checks."""
 
@@ -75,10 +94,9 @@ def _row(row: OutlineRow, catalogs: Catalogs, locale: str) -> Json:
     return {name: value for name, value in {**found, **place}.items() if value not in ("", False)}
 
 
-async def lesson_name(desk: Desk, asked: Json) -> Json:
+def lesson_name(desk: Desk, asked: Json) -> Json:
     """Return a free name made from a title."""
-    taken = await asyncio.to_thread(lambda: set(names_taken(desk.dialogues)))
-    return {"name": free_name(word_in(asked, "title"), "lesson", taken)}
+    return {"name": free_name(word_in(asked, "title"), "lesson", set(names_taken(desk.dialogues)))}
 
 
 async def begin_lesson(desk: Desk, asked: Json) -> Json:
@@ -107,21 +125,21 @@ async def _is_read(desk: Desk, name: str) -> bool:
 
 
 READING: Mapping[str, WorkbenchHandler] = {
-    "cards": card_editor.cards,
-    "room": card_editor.room,
+    "cards": in_thread(card_editor.cards),
+    "room": in_thread(card_editor.room),
     "map": lesson_map,
     "jump": jump,
-    "words": text_editor.words,
-    "draft": text_editor.draft,
-    "following": text_editor.following,
-    "file": file_editor.file,
-    "files": file_editor.files,
-    "texts": translator_texts.texts,
-    "text-in": translator_texts.text_in,
-    "bubble": translator_texts.bubble,
+    "words": in_thread(text_editor.words),
+    "draft": in_thread(text_editor.draft),
+    "following": in_thread(text_editor.following),
+    "file": in_thread(file_editor.file),
+    "files": in_thread(file_editor.files),
+    "texts": in_thread(translator_texts.texts),
+    "text-in": in_thread(translator_texts.text_in),
+    "bubble": in_thread(translator_texts.bubble),
     "search": search_page,
-    "lesson-name": lesson_name,
-    "pictures": pictures.pictures,
+    "lesson-name": in_thread(lesson_name),
+    "pictures": in_thread(pictures.pictures),
 }
 """Requests open to each account, by the last part of the address."""
 
@@ -129,18 +147,21 @@ TRYING: Mapping[str, WorkbenchHandler] = {"check": file_editor.check, "mend": fi
 """Requests of accounts with the role `write` about a text that they have not saved."""
 
 WRITING: Mapping[str, WorkbenchHandler] = {
-    "card": card_editor.card,
-    "text": text_editor.text,
-    "save": file_editor.save,
-    "upload": pictures.upload,
+    "card": while_writing(card_editor.card),
+    "text": while_writing(text_editor.text),
+    "save": while_writing(file_editor.save),
+    "upload": while_writing(pictures.upload),
     "new-lesson": begin_lesson,
 }
 """Requests of accounts with the role `write`."""
 
-TRANSLATING: Mapping[str, WorkbenchHandler] = {"translation": text_editor.translation}
+TRANSLATING: Mapping[str, WorkbenchHandler] = {"translation": while_writing(text_editor.translation)}
 """Requests of accounts that translate into the language of the request."""
 
-SIGNING: Mapping[str, WorkbenchHandler] = {"sign": text_editor.sign, "unsign": text_editor.unsign}
+SIGNING: Mapping[str, WorkbenchHandler] = {
+    "sign": while_writing(text_editor.sign),
+    "unsign": while_writing(text_editor.unsign),
+}
 """Requests of accounts that sign in the language of the request."""
 
 MOST_LETTERS = 10_000

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from bot.authoring.handouts.take_along.button_steps import (
@@ -20,13 +20,12 @@ from bot.authoring.handouts.take_along.button_steps import (
 from bot.authoring.handouts.take_along.reading_turns import (
     PageStep,
     Program,
-    Switch,
     picks_of,
     question_of,
     switch,
     where,
 )
-from bot.authoring.handouts.take_along.table import TableData, data_of
+from bot.authoring.handouts.take_along.table import TableData, data_of, steps_of
 from bot.authoring.handouts.take_along.tour import (
     TOLD,
     Audience,
@@ -97,16 +96,8 @@ def find_keys(found: Explored) -> None:
     found.help = switch("country", tuple(step_of(found, guest, Commanded("help")) for guest in guests))
     tidied = (told(found, guests[0], Commanded("tidy"), seed) for seed in tour.seeds)
     found.tidy = switch("chance", tuple(tidied))
-    round_of = [replace(step, items=(question_of(step.items),)) for step in _steps_in(found.tidy)]
+    round_of = [replace(step, items=(question_of(step.items),)) for step in steps_of(found.tidy)]
     found.quick = switch("chance", tuple(round_of))
-
-
-def _steps_in(program: Program) -> Iterator[PageStep]:
-    if isinstance(program, Switch):
-        for way in program.ways:
-            yield from _steps_in(way)
-    else:
-        yield program
 
 
 def find_way(found: Explored, name: str) -> None:
