@@ -65,7 +65,7 @@ class Settings:
     /metrics; None is off. `alarm_chat`: chat that gets alarms, if any.
     `a_second`: messages a second, where Telegram allows more than its usual limit (`telegram.pacing`).
     `staff_listen`, `room_listen`: addresses of the staff's pages and of the lesson room; `staff_hosts`: their host
-    names on the internet, if any;
+    names on the internet, if any; `room_url`: the lesson room's address for whoever uses it, if known;
     `staff_proxies`: addresses of our web servers in front of them, whose X-Forwarded-For is believed.
     `database_url`: PostgreSQL that holds the learners' rows; None is a SQLite file in `data`.
     `development`: without a stage.yaml everybody is let in, which is refused with Telegram's own server.
@@ -83,6 +83,7 @@ class Settings:
     staff_listen: Address = DEFAULT_STAFF_LISTEN
     room_listen: Address = DEFAULT_ROOM_LISTEN
     staff_hosts: frozenset[str] = frozenset()
+    room_url: str | None = None
     staff_proxies: frozenset[IPv4Network | IPv6Network] = frozenset()
     webhook_url: str | None = None
     database_url: Secret | None = None
@@ -108,6 +109,8 @@ def settings(environment: Mapping[str, str] | None = None, folder: Path | None =
     found = as_written(environment, here)
     listen = _listen(value) if (value := found.get("LISTEN", "").strip()) else DEFAULT_LISTEN
     webhook_url = _webhook(found.get("WEBHOOK_URL", "").strip(), listen)
+    staff_hosts = _hosts(found.get("STAFF_HOST", ""))
+    room_listen = _page_listen(found.get("ROOM_LISTEN", ""), "ROOM_LISTEN", DEFAULT_ROOM_LISTEN)
     return Settings(
         token=_token(found.get("BOT_TOKEN", "").strip()),
         api_url=_url(found.get("BOT_API_URL", "").strip() or TELEGRAM),
@@ -119,8 +122,9 @@ def settings(environment: Mapping[str, str] | None = None, folder: Path | None =
         alarm_chat=_chat(found.get("ALARM_CHAT", "").strip()),
         a_second=_a_second(found.get("MESSAGES_A_SECOND", "").strip()),
         staff_listen=_page_listen(found.get("STAFF_LISTEN", ""), "STAFF_LISTEN", DEFAULT_STAFF_LISTEN),
-        room_listen=_page_listen(found.get("ROOM_LISTEN", ""), "ROOM_LISTEN", DEFAULT_ROOM_LISTEN),
-        staff_hosts=_hosts(found.get("STAFF_HOST", "")),
+        room_listen=room_listen,
+        staff_hosts=staff_hosts,
+        room_url=_room_url(found.get("ROOM_URL", "").strip(), None if staff_hosts else room_listen),
         staff_proxies=_proxies(found.get("STAFF_PROXY", "")),
         webhook_url=webhook_url,
         database_url=_database(found.get("DATABASE_URL", "").strip()),
@@ -188,6 +192,13 @@ def _webhook(value: str, listen: Address | None) -> str | None:
     if value and listen is None:
         raise Refused("WEBHOOK_URL is set, but LISTEN is off.", "Set LISTEN to where the web server passes it on.")
     return value or None
+
+
+def _room_url(value: str, here: Address | None) -> str | None:
+    """Return ROOM_URL; without it the address on this machine, where the pages are for this machine only."""
+    if value and not re.fullmatch(r"(https://[\w.-]+|http://(127\.0\.0\.1|localhost))(:\d{1,5})?/?", value, re.ASCII):
+        raise Refused("ROOM_URL is not an address.", "Write it like https://lessons.example.org")
+    return value or (f"http://{here.host}:{here.port}" if here else None)
 
 
 _HERE = re.compile(r"(/.*|(localhost|127\.[0-9.]+|\[::1\])?(:[0-9]+)?)$")

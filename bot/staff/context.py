@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from aiohttp import web
 
 from bot.durations import YEAR
-from bot.safeguarding.moderation.member import Member
+from bot.safeguarding.moderation.member import LESSONS, Member
 from bot.safeguarding.moderation.second_factor import TOLD_FROM
 from bot.staff.cookies import cookie, keep
 from bot.staff.services import STAFF, SignInServices
@@ -83,6 +83,11 @@ def page(
 ) -> web.Response:
     """Render a page in the staff member's language; its forms are bound to her session."""
     services, locale = request.app[CONTEXT].services, locale_of(request)
+    standing = {
+        "invented": "",
+        "form": request.app[CONTEXT].sessions.form(who.token if who else ""),
+        "lesson_room": services.lesson_room if who and who.member.may_enter(LESSONS) else None,
+    }
     text = rendered(
         template,
         locale,
@@ -92,7 +97,7 @@ def page(
         doors=[room for room in services.rooms if who and who.member.may_enter(room.name)],
         **wrong_codes_told(services, who.member if who else None),
         here=lambda code: address(request.path if who else "/sign-in", request.query, lang=code),
-        **{"invented": "", "form": request.app[CONTEXT].sessions.form(who.token if who else ""), **values},
+        **{**standing, **values},
     )
     response = web.Response(text=text, content_type="text/html", status=status)
     if request.query.get("lang") == locale:

@@ -69,7 +69,8 @@ async def _stored(request: web.Request, member: Member, given: Mapping[str, str]
         return _gone(request)
     if member.rooms:
         request.app[STAFF].account_changes.publish_key(SigningKey(member.name, _link(request), key.public))
-    return page(request, "enrolled.html", None, member=member, invited=True)
+    lesson_room = services.lesson_room if member.works_on_lessons else None
+    return page(request, "enrolled.html", None, member=member, invited=True, lesson_room=lesson_room)
 
 
 def _trouble(request: web.Request, member: Member, given: Mapping[str, str]) -> CredentialsTrouble | None:

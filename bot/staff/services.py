@@ -68,7 +68,7 @@ class SignInServices:
     Devanagari fonts. `clock` is in seconds and monotonic; `now` is in seconds since 1970. `access_log` records what is
     opened in `rooms`. `codes` are used and wrong codes of the second factor. `failures` are counted since they were
     last written. `proxies` are our web servers, whose X-Forwarded-For is believed. `hashing` is the work of a
-    password's hash.
+    password's hash. `lesson_room` is the address of the lesson room, if this is not it, and it is known.
     """
 
     title: str
@@ -84,6 +84,7 @@ class SignInServices:
     rooms: tuple[Room, ...] = ()
     shared: tuple[Room, ...] = ()
     hashing: Parameters = field(default_factory=lambda: HASHING)
+    lesson_room: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -173,6 +173,7 @@ def page_services(settings: Settings, figures: StatisticsCache, access_log: Room
         access_log=access_log,
         codes=_codes(settings.data),
         proxies=settings.staff_proxies,
+        lesson_room=settings.room_url,
         rooms=(
             reading_room(_moderation_service(settings, words)),
             _announcement_pages(settings).room,

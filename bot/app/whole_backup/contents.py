@@ -65,6 +65,7 @@ READABLE_NAMES = (
     "STAFF_LISTEN",
     "ROOM_LISTEN",
     "STAFF_HOST",
+    "ROOM_URL",
     "STAFF_PROXY",
 )
 """Other settings. DATA, DIALOGUES and LOCALES are places of one machine, and STAGE is for development only."""

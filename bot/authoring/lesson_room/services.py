@@ -8,10 +8,11 @@ from collections import Counter, defaultdict
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 from aiohttp import web
-from babel.dates import format_datetime
+from babel.dates import format_date, format_datetime, format_timedelta
+from markupsafe import Markup
 
 from bot.authoring.editor.preview.desk import Author
 from bot.authoring.lesson_room.course_readings import CourseReadings
@@ -131,13 +132,20 @@ class RoomVisit:
 
     def page(self, template: str, **values: object) -> web.Response:
         """Render a page in the language of the account."""
-        standing = {"account": self.account, "form": self.token, "path": self.request.path, "hour": self.hour}
+        standing = {"account": self.account, "form": self.token, "path": self.request.path, "ago": self.ago}
         text = self.room.render(template, self.locale, **standing, **self.told(), **values)
         return web.Response(text=text, content_type="text/html")
 
-    def hour(self, at: int) -> str:
-        """Return seconds since 1970 as a day and an hour, in UTC: a team lives in four countries."""
-        return format_datetime(datetime.fromtimestamp(at, UTC), "EEE d MMM y, HH:mm", locale=self.locale)
+    def ago(self, at: int) -> Markup:
+        """Return seconds since 1970 as time ago, the same in each country of a team, and by its date after a week."""
+        moment, now = datetime.fromtimestamp(at, UTC), datetime.fromtimestamp(self.room.now(), UTC)
+        exact = format_datetime(moment, "EEE d MMM y, HH:mm 'UTC'", locale=self.locale)
+        if now - moment < timedelta(days=7):
+            past = min(moment - now, timedelta(seconds=-1))  # of nothing Babel says "in 0 seconds"
+            told = format_timedelta(past, add_direction=True, threshold=1.5, locale=self.locale)
+        else:
+            told = format_date(moment, "d MMMM y", locale=self.locale)
+        return Markup('<time datetime="{}" title="{}">{}</time>').format(moment.isoformat(), exact, told)
 
     def go(self, path: str) -> web.Response:
         """Redirect after a form, so that a reload does not send it twice."""

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
-from datetime import UTC, datetime, timedelta
 from functools import partial
 from urllib.parse import urlencode
 
 from aiohttp import web
 from babel import Locale
-from babel.dates import format_date, format_datetime
+from babel.dates import format_date
 
 from bot.authoring.editor.new_lesson import LONGEST_TITLE
 from bot.authoring.lesson_room.course_parts import name_of
@@ -56,7 +55,6 @@ async def see_shelf(visit: RoomVisit) -> web.StreamResponse:
         shown=SHOWN,
         edition=room.editions.find(room.editions.live),
         taken=_taken_by_bots(room.reports(), room.editions.live),
-        since=_day_formatter(visit),
         telegram=telegram_in_countries(room.release, room.today()),
         day=partial(format_date, format="long", locale=visit.locale),
         **words_of_parts(visit),
@@ -96,18 +94,6 @@ def _taken_by_bots(reports: Sequence[TakenEdition], live: int) -> dict[str, obje
     refused = dict.fromkeys(it.refused for it in reports if it.refused and it.edition == live)
     used = sum(not it.refused and it.edition == live for it in reports)
     return {"by": used, "of": len(reports), "refused": tuple(refused)}
-
-
-def _day_formatter(visit: RoomVisit) -> Callable[[int], str]:
-    """Return a function that names a moment: by its day of the week, or by its date if that is longer ago."""
-    now = datetime.fromtimestamp(visit.room.now(), UTC)
-
-    def name(at: int) -> str:
-        moment = datetime.fromtimestamp(at, UTC)
-        recent = now - moment < timedelta(days=6)
-        return format_datetime(moment, "EEE HH:mm 'UTC'" if recent else "d MMMM y, HH:mm 'UTC'", locale=visit.locale)
-
-    return name
 
 
 async def see_part(visit: RoomVisit) -> web.StreamResponse:

@@ -39,7 +39,7 @@ def cldr_locale(locale: str) -> Locale | None:
 
 
 _UNUSED_PARTS = (
-    "unit_patterns", "unit_display_names", "compound_unit_patterns", "time_zones", "meta_zones",
+    "unit_display_names", "compound_unit_patterns", "time_zones", "meta_zones",
     "scripts", "variants", "currency_names", "currency_names_plural", "currency_symbols", "currency_formats",
     "compact_currency_formats",
 )  # fmt: skip
@@ -54,6 +54,8 @@ def _drop_unused_parts(locale: str) -> None:
         said = load(name)
         for part in _UNUSED_PARTS:
             said.pop(part, None)
+        units = said.get("unit_patterns", {})  # of which only "three hours ago" is said
+        said["unit_patterns"] = {unit: pattern for unit, pattern in units.items() if unit.startswith("duration-")}
 
 
 def nearest_locale(language_code: str | None, locales: Container[str], otherwise: str) -> str:

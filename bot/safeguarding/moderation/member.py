@@ -56,10 +56,12 @@ class Member:
     languages: frozenset[str] = frozenset()
     totp: str = field(default="", repr=False)
 
+    @property
+    def works_on_lessons(self) -> bool:
+        """True if the member has a role of the lesson room."""
+        return any(role in self.rooms for role in ROLES)
+
     def may_enter(self, room: str) -> bool:
         """Return True if the member has a second factor and may enter this room."""
-        if room == LESSONS:
-            is_given = any(role in self.rooms for role in ROLES)
-        else:
-            is_given = bool(self.rooms) if room == OWN else room in self.rooms
+        is_given = {LESSONS: self.works_on_lessons, OWN: bool(self.rooms)}.get(room, room in self.rooms)
         return bool(self.totp) and is_given

@@ -75,7 +75,7 @@ async def test_every_role_sees_the_shelf_and_acts_stand_only_where_they_are_allo
 ) -> None:
     page = await (await room.visitor(name)).sees("/lessons/")
 
-    assert "Live: edition 1 since" in plain(page)
+    assert "Live: edition 1, published " in plain(page)
     assert "taken by 2 of 2 workers." in plain(page)
     assert ("/lessons/new" in page) is ("write" in TEAM[name][0])
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -123,6 +123,28 @@ async def test_a_member_without_rooms_needs_no_phone(place: Rooming) -> None:
         assert "totp" not in await dina.opens(link)
         assert await dina.sends(link, {"password": NEW, "again": NEW}) == 200
         assert (await dina.signs_in("dina", NEW)).status == 303
+
+
+async def test_a_member_who_works_on_lessons_is_led_to_the_lesson_room_and_others_are_not(place: Rooming) -> None:
+    room = "https://lessons.example.org"
+    place.services = replace(place.services, lesson_room=room)
+    link, (client, dina) = invited(place, rooms="write"), newcomer(place)
+    async with client:
+        await dina.opens(link)
+        async with client.post(link, data=dina.form_fields()) as answer:
+            assert f'href="{room}"' in await answer.text()
+        await dina.signs_in("dina", NEW)
+        assert f'href="{room}"' in await dina.sees("/")
+    async with reading(place) as anna:
+        assert room not in await anna.sees("/")
+
+
+async def test_whoever_cannot_sign_in_reads_who_can_help(place: Rooming) -> None:
+    client, dina = newcomer(place)
+    async with client:
+        assert "Have you lost your phone" in await dina.sees("/sign-in")
+    async with reading(place) as anna:
+        assert "Have you lost your phone" in await anna.sees("/enter/voices")
 
 
 # Her own account, later

@@ -53,6 +53,7 @@ SAID = {
     "STAFF_HOST=https://figures.example.org": (
         "STAFF_HOST is not the name of a page. Write it like figures.example.org, without https://."
     ),
+    "ROOM_URL=lessons.example.org": "ROOM_URL is not an address. Write it like https://lessons.example.org",
     "STAFF_PROXY=localhost": (
         "STAFF_PROXY is not the address of a web server. Write it like 127.0.0.1, with commas between several."
     ),
