@@ -35,7 +35,7 @@ Several = Annotated[tuple[Flag, ...], BeforeValidator(as_list, json_schema_input
 class FrozenModel(BaseModel):
     """A frozen piece of the format: what is not listed is refused."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
 
 @cache

@@ -179,15 +179,19 @@ class Scales(FrozenModel):
     """`points.yaml`: the topics of a text. Fitted to `tests/corpus/distress/development`; change it freely."""
 
     distress: Scale = Field(
-        Scale(),
+        default_factory=Scale,
         description="Whether a text is a disclosure.",
         examples=[{"enough": 24, "concepts": {"plus-25": "suicide"}}],
     )
     info: Scale = Field(
-        Scale(), description="Whether it asks about the subject (A5).", examples=[{"concepts": {"plus-9": "what"}}]
+        default_factory=Scale,
+        description="Whether it asks about the subject (A5).",
+        examples=[{"concepts": {"plus-9": "what"}}],
     )
     friend: Scale = Field(
-        Scale(), description="Whether it tells of a friend.", examples=[{"concepts": {"plus-9": "friend"}}]
+        default_factory=Scale,
+        description="Whether it tells of a friend.",
+        examples=[{"concepts": {"plus-9": "friend"}}],
     )
     kinds: dict[DistressKind, Scale] = Field(
         default_factory=dict, description="What kind it is of.", examples=[{"help": {"concepts": {"plus-9": "help"}}}]
@@ -208,7 +212,7 @@ class Safety(FrozenModel):
     """All that the matcher is built from. Vocabularies by the name of their file."""
 
     vocabularies: dict[str, WordList] = Field(default_factory=dict)
-    scales: Scales = Scales()
+    scales: Scales = Field(default_factory=Scales)
 
 
 _SLOT = re.compile(r"<([^<>]*)>")
