@@ -18,18 +18,21 @@ SHORTEST_INSIDE, LONGEST_INSIDE = 3, 12
 class WildcardIndex:
     """Patterns of one way of folding letters, each with a number."""
 
+    __slots__ = ("_begins", "_ends", "_exact", "_holds")
+
     def __init__(self) -> None:
         """Create an empty index."""
-        self._exact: dict[str, list[int]] = defaultdict(list)
-        self._begins: dict[str, list[int]] = defaultdict(list)
-        self._ends: dict[str, list[int]] = defaultdict(list)
-        self._holds: dict[str, list[int]] = defaultdict(list)
+        self._exact: dict[str, tuple[int, ...]] = {}
+        self._begins: dict[str, tuple[int, ...]] = {}
+        self._ends: dict[str, tuple[int, ...]] = {}
+        self._holds: dict[str, tuple[int, ...]] = {}
 
     def put(self, pattern: str, number: int) -> None:
         """Add a pattern: `word`, `word*`, `*word` or `*word*`."""
         first, last = pattern.startswith("*"), pattern.endswith("*")
         patterns = self._holds if first and last else self._ends if first else self._begins if last else self._exact
-        patterns[pattern.strip("*")].append(number)
+        part = pattern.strip("*")
+        patterns[part] = (*patterns.get(part, ()), number)
 
     def lists(self, word: str) -> bool:
         """Return True if a word is a pattern itself, or one without its ending."""
@@ -55,21 +58,38 @@ class WildcardIndex:
                 yield from self._holds.get(word[start:end], ())
 
 
+FIRST_SIGN = 0x100
+"""Code of the first character that stands for a meaning: neither a line end nor of more than two bytes."""
+
 PREFIXES = (2, 3, 4, 6, 9)
 """Lengths of the beginnings by which entries are looked up: by two characters, most entries tried would not fit."""
 
 
 class UnspacedEntries:
-    """Entries by their beginnings, each as long as it can be."""
+    """Entries by their beginnings, each as long as it can be.
+
+    All entries of a beginning are one text, a line each: a character that stands for concept and file, and the rest of
+    the entry. There are tens of thousands, which would take four times the memory one by one.
+    """
+
+    __slots__ = ("_entries", "_meanings")
 
     def __init__(self) -> None:
         """Create an empty index."""
-        self._entries: dict[str, list[tuple[str, str, str]]] = defaultdict(list)
+        self._entries: dict[str, str] = {}
+        self._meanings: dict[str, tuple[str, str]] = {}
 
-    def put(self, concept: str, whole: str, file: str) -> None:
-        """Add an entry, written without spaces."""
-        longest = max((it for it in PREFIXES if it <= len(whole)), default=len(whole))
-        self._entries[whole[:longest]].append((whole, concept, file))
+    def put(self, file: str, entries: Iterable[tuple[str, str]]) -> None:
+        """Add all entries of a file: their concepts, and how they are written without spaces."""
+        lines, signs = defaultdict[str, list[str]](list), dict[str, str]()
+        for concept, whole in entries:
+            sign = signs.get(concept) or signs.setdefault(concept, chr(FIRST_SIGN + len(self._meanings) + len(signs)))
+            longest = max((it for it in PREFIXES if it <= len(whole)), default=len(whole))
+            lines[whole[:longest]].append(sign + whole[longest:])
+        self._meanings |= {sign: (concept, file) for concept, sign in signs.items()}
+        for beginning, new in lines.items():
+            there = [self._entries[beginning]] if beginning in self._entries else []
+            self._entries[beginning] = "\n".join((*there, *new))
 
     def hits(self, words: list[Token]) -> Iterator[ConceptHit]:
         """Yield a hit for every entry found in the Khmer words of a text."""
@@ -80,11 +100,16 @@ class UnspacedEntries:
     def _hits_in(self, run: Token) -> Iterator[ConceptHit]:
         for start in range(len(run.text) - 1):
             beginnings = dict.fromkeys(run.text[start : start + length] for length in PREFIXES)
-            for whole, concept, file in (it for part in beginnings for it in self._entries.get(part, ())):
-                end = start + len(whole)
-                if run.text.startswith(whole, start) and not _ends_inside_syllable(run.text, end):
-                    first, last = run.at + start // KHMER_UNIT, run.at + (end - 1) // KHMER_UNIT
-                    yield ConceptHit(concept, first, last + 1, file, True)
+            for part in beginnings:
+                if not (lines := self._entries.get(part)):
+                    continue
+                after = start + len(part)
+                for line in lines.split("\n"):
+                    end = after + len(line) - 1
+                    if run.text.startswith(line[1:], after) and not _ends_inside_syllable(run.text, end):
+                        first, last = run.at + start // KHMER_UNIT, run.at + (end - 1) // KHMER_UNIT
+                        concept, file = self._meanings[line[0]]
+                        yield ConceptHit(concept, first, last + 1, file, True)
 
 
 def _ends_inside_syllable(run: str, at: int) -> bool:
@@ -117,20 +142,34 @@ class Node:
         self.ends, self.gap = self.ends or then.ends, self.gap or then.gap
 
 
+class PhrasePlace(NamedTuple):
+    """A `Node` to which nothing is added any more."""
+
+    ends: bool
+    gap: bool
+    steps: dict[Number, tuple[PhrasePlace, ...]]
+
+
 class Begun(NamedTuple):
     """A paradigm after its first word."""
 
     concept: str
     file: str
-    then: Node
+    then: PhrasePlace
 
 
 class ParadigmIndex:
-    """Paradigms by the first word of their phrases."""
+    """Paradigms by the first word of their phrases. Call `put` for all of them, then `all_are_put`.
+
+    What is equal is one object, as most paradigms end alike: a third of the memory.
+    """
+
+    __slots__ = ("_alike", "_begins")
 
     def __init__(self) -> None:
         """Create an empty index."""
-        self._begins: defaultdict[Number, list[Begun]] = defaultdict(list)
+        self._begins: dict[Number, list[Begun]] = {}
+        self._alike: dict[tuple[object, ...], PhrasePlace] = {}
 
     def put(self, concept: str, file: str, slots: Sequence[Iterable[Sequence[Number | None]]]) -> None:
         """Add a paradigm: at each place the numbers of what may stand there (None: a gap; no number: nothing)."""
@@ -138,8 +177,23 @@ class ParadigmIndex:
         node.ends = True
         for words in reversed(slots):
             node = _before(node, words)
+        known = dict[Node, PhrasePlace]()
         for number, nodes in node.steps.items():
-            self._begins[number] += [Begun(concept, file, then) for then in nodes]
+            begun = (Begun(concept, file, self._place_of(then, known)) for then in nodes)
+            self._begins.setdefault(number, []).extend(begun)
+
+    def _place_of(self, node: Node, known: dict[Node, PhrasePlace]) -> PhrasePlace:
+        """Return a node as a place, the same one for all nodes from which the same follows."""
+        if node not in known:
+            steps = {number: tuple(self._place_of(it, known) for it in then) for number, then in node.steps.items()}
+            what_follows = ((number, *map(id, places)) for number, places in steps.items())
+            place = PhrasePlace(node.ends, node.gap, steps)
+            known[node] = self._alike.setdefault((node.ends, node.gap, *what_follows), place)
+        return known[node]
+
+    def all_are_put(self) -> None:
+        """Free what is needed only while paradigms are added."""
+        self._alike.clear()
 
     def hits(
         self, at: int, here: Iterable[Number], text: Sequence[frozenset[Number]], gap: int
@@ -184,7 +238,7 @@ def _chain(numbers: Sequence[Number | None], after: Node) -> Node:
     return node
 
 
-def _last(node: Node, at: int, text: Sequence[frozenset[Number]], gap: int) -> int | None:
+def _last(node: PhrasePlace, at: int, text: Sequence[frozenset[Number]], gap: int) -> int | None:
     """Return the last word of the longest phrase that goes on after the word at `at`; None if none does."""
     seen, open_, last = set[tuple[int, int]](), [(node, at)], None
     while open_:

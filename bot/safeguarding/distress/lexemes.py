@@ -49,6 +49,8 @@ class Lookups:
 class Lexemes:
     """Index of all vocabularies. Built once; reading a text neither changes nor stores anything in it."""
 
+    __slots__ = ("_phrases", "_slips", "_unspaced", "_verbs")
+
     def __init__(self, vocabularies: Mapping[str, WordList], strong: Collection[str] = ()) -> None:
         """Index every entry of every file (key: file name) by its script and spelling.
 
@@ -95,9 +97,8 @@ class Lexemes:
     def _add_unspaced(self, entries: Sequence[_Unspaced], file: str, other: Sequence[Spelling]) -> None:
         """Add entries in Khmer. They are folded as one text, which takes a tenth of the time of one by one."""
         folded = khmer("\n".join(written for _, written in entries).replace(" ", "")).split("\n")
-        for (concept, _), whole in zip(entries, folded, strict=True):
-            for typed in respelt(whole, other):
-                self._unspaced.put(concept, typed, file)
+        whole = zip((concept for concept, _ in entries), folded, strict=True)
+        self._unspaced.put(file, ((concept, typed) for concept, it in whole for typed in respelt(it, other)))
 
     def _add_paradigm(
         self, concept: str, found: Sequence[Sequence[PhrasePiece]], file: str, vocabulary: WordList
@@ -235,25 +236,27 @@ SHORTEST, SHORTEST_TWO = 6, 5
 class Slips:
     """Phrases in which slips are forgiven. Only words that no list knows are looked up here."""
 
+    __slots__ = ("_joined", "_left")
+
     def __init__(self, phrases: Iterable[str]) -> None:
         """Index the long words of the phrases by what is left when a letter is missing, and their pairs of words."""
-        self._left: dict[str, list[str]] = defaultdict(list)
-        self._joined: dict[str, tuple[str, str]] = {}
+        self._left: dict[str, tuple[str, ...]] = {}
+        self._joined: dict[str, int] = {}
         spaced = [_words(phrase) for phrase in phrases]
         for first, second in (pair for words in spaced for pair in pairwise(words)):
             if first.isalpha() and second.isalpha() and len(first) + len(second) >= SHORTEST_TWO:
-                self._joined[first + second] = first, second
+                self._joined[first + second] = len(first)
         for word in sorted({word for words in spaced for word in words if len(word) >= SHORTEST and word.isalpha()}):
             for left in {word, *_shorter(word)}:
-                self._left[left].append(word)
+                self._left[left] = (*self._left.get(left, ()), word)
 
     def meant(self, typed: str) -> tuple[str, ...]:
         """Return the words that were meant: two without their space, or one with one slip; nothing if none is near.
 
         The first letter must be right: a different one usually means a different word.
         """
-        if pair := self._joined.get(typed):
-            return pair
+        if length := self._joined.get(typed):
+            return typed[:length], typed[length:]
         if len(typed) < SHORTEST - 1 or typed in self._left.get(typed, ()):
             return ()
         near = (word for left in (typed, *_shorter(typed)) for word in self._left.get(left, ()))

@@ -87,6 +87,8 @@ NEAR = 3
 class Matcher:
     """Matcher for the words and scales of one course. Built once; matching keeps nothing."""
 
+    __slots__ = ("_distress", "_friend", "_info", "_kinds", "_known", "_lexemes", "_strong")
+
     def __init__(self, safety: Safety) -> None:
         """Build the indexes and the scales."""
         scales = safety.scales

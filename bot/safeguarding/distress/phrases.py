@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from bot.safeguarding.distress.entry_indexes import ParadigmIndex, WildcardIndex
 from bot.safeguarding.distress.tokens import ConceptHit, Token, WritingSystem, devanagari, roman, tokens
@@ -39,16 +38,20 @@ class PhraseIndex:
     `all_are_put`.
     """
 
+    __slots__ = (
+        "_alike", "_by_pair", "_by_word", "_indexes", "_numbers", "_paradigms", "_respelled", "_written",
+    )  # fmt: skip
+
     def __init__(self) -> None:
         """Create an empty index."""
         self._numbers: dict[str, dict[str, int]] = {fold: {} for fold in _FOLDS}
         self._written: dict[str, dict[str, int | None]] = {fold: {"..": None} for fold in _FOLDS}
         self._alike: dict[_Phrase, _Phrase] = {}
-        self._respelled: dict[str, list[tuple[str, list[int]]]] = defaultdict(list)
+        self._respelled: dict[str, list[tuple[str, list[int]]]] = {}
         self._indexes = {fold: WildcardIndex() for fold in _FOLDS}
         self._paradigms = ParadigmIndex()
-        self._by_word: dict[int, list[_Phrase]] = defaultdict(list)
-        self._by_pair: dict[tuple[int, int], list[_Phrase]] = defaultdict(list)
+        self._by_word: dict[int, list[_Phrase]] = {}
+        self._by_pair: dict[tuple[int, int], list[_Phrase]] = {}
 
     def put(self, concept: str, parts: Sequence[str], file: str, index: str) -> None:
         """Add an entry: its words with their wildcards, and its script or spelling (`index`, a key of `_FOLDS`)."""
@@ -60,9 +63,9 @@ class PhraseIndex:
         phrase = _Phrase(concept, tuple(numbers[1 if second is None else 2 :]), file, sure)
         phrase = self._alike.setdefault(phrase, phrase)
         if second is None:
-            self._by_word[first].append(phrase)
+            self._by_word.setdefault(first, []).append(phrase)
         else:
-            self._by_pair[first, second].append(phrase)
+            self._by_pair.setdefault((first, second), []).append(phrase)
 
     def put_paradigm(self, concept: str, places: Sequence[Sequence[Sequence[str]]], file: str, index: str) -> None:
         """Add a paradigm: the words, or none, that may stand at each of its places."""
@@ -75,7 +78,8 @@ class PhraseIndex:
 
     def respell(self, word: str, typed: str, index: str) -> None:
         """Let `typed` count as the listed word `word`, in every entry that is put already."""
-        self._respelled[index].append((_FOLDS[index](typed), self._indexes[index].find(_FOLDS[index](word))))
+        fold = _FOLDS[index]
+        self._respelled.setdefault(index, []).append((fold(typed), self._indexes[index].find(fold(word))))
 
     def all_are_put(self) -> None:
         """Add the other spellings, and free the tables that are needed only while entries are added."""
@@ -83,6 +87,8 @@ class PhraseIndex:
             for typed, numbers in pairs:
                 for number in numbers:
                     self._indexes[index].put(typed, number)
+        self._paradigms.all_are_put()
+        self._by_word, self._by_pair = _shared(self._by_word), _shared(self._by_pair)
         for helping in (self._numbers, self._written, self._alike, self._respelled):
             helping.clear()
 
@@ -156,6 +162,15 @@ class PhraseIndex:
         if word.script != "latin":
             return frozenset(self._indexes["devanagari" if word.script == "devanagari" else "plain"].find(word.text))
         return frozenset(self._indexes["plain"].find(word.text) + self._indexes["roman"].find(roman(word.text)))
+
+
+_First = TypeVar("_First", int, tuple[int, int])
+
+
+def _shared(phrases: Mapping[_First, list[_Phrase]]) -> dict[_First, list[_Phrase]]:
+    """Return the same phrases, with equal lists of them as one object."""
+    alike: dict[tuple[_Phrase, ...], list[_Phrase]] = {}
+    return {first: alike.setdefault(tuple(its), its) for first, its in phrases.items()}
 
 
 def _last(rest: tuple[int | None, ...], at: int, text: Sequence[frozenset[int]]) -> int | None:

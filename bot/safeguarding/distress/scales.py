@@ -19,6 +19,8 @@ CONCEPT = ":"
 class ScaleMatcher:
     """One scale, prepared for lookups."""
 
+    __slots__ = ("_enough", "_points", "strong")
+
     def __init__(self, scale: Scale) -> None:
         """Index the points of the scale by sign."""
         self._enough = scale.enough

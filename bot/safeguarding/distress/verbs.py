@@ -35,7 +35,7 @@ class Grammar:
 
     heads: Heads
     tails: Callable[[str], Iterable[str]]
-    passive: Callable[[str], bool]
+    passive_ends: tuple[str, ...] = ()
 
 
 _SUBJECTS = {"ni": "i", "n": "i", "si": "i", "u": "", "a": "he", "tu": "i", "m": "", "wa": "he", "i": "", "ha": "he",
@@ -105,8 +105,8 @@ def _filipino_tails(verb: str) -> Iterable[str]:
 def grammar(name: str) -> Grammar:
     """Return the grammar named in a vocabulary file: Swahili for `swahili`, else Filipino."""
     if name == "swahili":
-        return Grammar(_swahili_heads(), _swahili_tails, lambda tail: tail[-2:] in ("wa", "we"))
-    return Grammar(dict.fromkeys(_FILIPINO_HEADS, frozenset()), _filipino_tails, lambda tail: False)
+        return Grammar(_swahili_heads(), _swahili_tails, ("wa", "we"))
+    return Grammar(dict.fromkeys(_FILIPINO_HEADS, frozenset()), _filipino_tails)
 
 
 PASSIVE = "got"
@@ -116,15 +116,17 @@ PASSIVE = "got"
 class Verbs:
     """Tails generated from the listed verbs; a verb form is a head of the grammar followed by one of them."""
 
+    __slots__ = ("_ends", "_file", "_heads", "_passive_ends", "_shortest", "_tails")
+
     def __init__(self, file: str, vocabulary: WordList) -> None:
         """Generate the tails of all verbs in a vocabulary. `file` is its name."""
-        self._file = file
-        self._grammar = grammar(vocabulary.grammar)
+        forms = grammar(vocabulary.grammar)
+        self._file, self._heads, self._passive_ends = file, forms.heads, forms.passive_ends
         self._tails: dict[str, frozenset[str]] = {}
         for concept, verbs in vocabulary.verbs.items():
             meant = frozenset({concept})
             for verb in verbs:
-                for tail in self._grammar.tails(verb.written.casefold()):
+                for tail in forms.tails(verb.written.casefold()):
                     self._tails[tail] = joined(self._tails.get(tail, NOTHING), meant)
         self._shortest = min(map(len, self._tails), default=0)
         self._ends = frozenset(tail[-3:] for tail in self._tails)
@@ -136,9 +138,9 @@ class Verbs:
         tails = self._tails
         for cut in range(len(word) - self._shortest + 1):
             found = tails.get(word[cut:])
-            if found and (head := self._grammar.heads.get(word[:cut])) is not None:
+            if found and (head := self._heads.get(word[:cut])) is not None:
                 yield from found | head
-                if self._grammar.passive(word[cut:]):
+                if self._passive_ends and word.endswith(self._passive_ends):
                     yield PASSIVE
 
     def hits(self, words: list[Token], known: dict[str, tuple[str, ...]]) -> Iterator[ConceptHit]:

@@ -60,8 +60,7 @@ def test_a_word_is_listed_itself_or_only_one_of_many_endings(word: str, listed: 
 
 def khmer_hits(text: str, script: str = "khmer") -> list[tuple[str, int, int]]:
     entries = UnspacedEntries()
-    for concept, entry in {"touch": "ចាប់", "fear": "ខ្លាច", "girl": "កញ", "letter": "ង"}.items():
-        entries.put(concept, entry, "km")
+    entries.put("km", {"touch": "ចាប់", "fear": "ខ្លាច", "girl": "កញ", "letter": "ង"}.items())
     run = Token(text, script, 5)  # type: ignore[arg-type]  # a script of the table
     found = list(entries.hits([Token("me", "latin", 0), run]))
     assert all((hit.file, hit.sure) == ("km", True) for hit in found)
