@@ -11,9 +11,9 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from functools import cached_property, partial
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from aiohttp import web
 from telegram import Bot
 
 from bot.app.bot_metrics import Metrics
@@ -57,7 +57,11 @@ from bot.telegram.pacing import Pace, Rank
 from bot.telegram.polling import Polling, UpdateSource
 from bot.telegram.sender import Sender
 from bot.telegram.staff_notices import StaffNotices
-from bot.telegram.webhook import Webhook, WebhookEndpoint
+
+if TYPE_CHECKING:  # a bot that polls, as most do, needs no web server and none of its ten megabytes
+    from aiohttp import web
+
+    from bot.telegram.webhook import Webhook, WebhookEndpoint
 
 log = logging.getLogger(__name__)
 
@@ -162,6 +166,8 @@ class Container:
         if url is None:
             source = UpdateSource(self.connections.bot.base_url, self.connections.updates)
             return Polling(source, self.dispatcher, self.clock)
+        from bot.telegram.webhook import Webhook
+
         return Webhook(
             self.connections.bot,
             url=url,
@@ -176,7 +182,11 @@ class Container:
     def routes(self) -> Sequence[web.RouteDef]:
         """HTTP routes beside /healthz: the path of WEBHOOK_URL, if any."""
         url = self.settings.webhook_url
-        return () if url is None else [web.post(urlsplit(url).path or "/", self._endpoint.take)]
+        if url is None:
+            return ()
+        from aiohttp import web
+
+        return [web.post(urlsplit(url).path or "/", self._endpoint.take)]
 
     @cached_property
     def announcement_job(self) -> AnnouncementJob:
@@ -303,6 +313,8 @@ class Container:
 
     @cached_property
     def _endpoint(self) -> WebhookEndpoint:
+        from bot.telegram.webhook import WebhookEndpoint
+
         return WebhookEndpoint(self.dispatcher, self.sender.taps, self._webhook_secret.encode())
 
     @cached_property

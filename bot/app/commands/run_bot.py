@@ -7,13 +7,13 @@ import logging
 import os
 import secrets
 import time
+from contextlib import AbstractAsyncContextManager, nullcontext
 from dataclasses import replace
 
 from bot import __version__
 from bot.app.config import Secret, Settings
 from bot.app.container import Container, open_connections
 from bot.app.get_me import check_token
-from bot.app.healthz import healthz
 from bot.app.keys import opens_everything, pseudonym_key
 from bot.app.live_lessons import LiveLessons, today
 from bot.app.operator_files import adopt
@@ -104,9 +104,17 @@ async def answer_until_stopped(
             pace=pace,
             clock=clock,
         )
-        tells = healthz(
-            settings.listen, container.scheduler.troubles, container.metrics.text, container.routes, container.notes
-        )
         lessons = LiveLessons(container, course)
-        async with container.worker.there(), tells:
+        async with container.worker.there(), _healthz(settings, container):
             await run_until_signal(lessons, container, systemd)
+
+
+def _healthz(settings: Settings, container: Container) -> AbstractAsyncContextManager[None]:
+    """Return /healthz, served inside the block. Without LISTEN no web server is even imported."""
+    if settings.listen is None:
+        return nullcontext()
+    from bot.app.healthz import healthz
+
+    return healthz(
+        settings.listen, container.scheduler.troubles, container.metrics.text, container.routes, container.notes
+    )
