@@ -38,6 +38,9 @@ start:
 """
 """Lesson of three steps, with remarks and a list in brackets."""
 
+ZOOMED = {"width": 683, "height": 384}
+"""A laptop of 1366 by 768 pixels at a zoom of 200 %."""
+
 WELLS = {f"well-{it}": f"Well of {it}" for it in ("keys", "undo", "tabs", "drag", "room", "villain")}
 
 
@@ -180,7 +183,7 @@ async def tabs_to(page: Page, name: str, key: str = "Tab") -> None:
     """Press Tab until the focus is on something of this name."""
     for _ in range(120):
         await page.keyboard.press(key)
-        if await page.evaluate(FOCUSED) == name:
+        if (await page.evaluate(FOCUSED)).split(", ")[0] == name:
             return
     raise AssertionError(f"{key} never comes to {name!r}")
 
@@ -196,17 +199,20 @@ async def test_a_lesson_is_changed_with_the_keyboard_alone_and_the_focus_is_neve
 ) -> None:
     async with page_of(browser, wells, viewport=DESKTOP) as page:
         await page.locator("#lesson").select_option(label="Well of keys (draft)", force=True)
-        await page.locator("#messages").focus()
-        await tabs_to(page, "Steps", "Shift+Tab")
+        await presses(page, "Tab")
+        assert await page.evaluate(FOCUSED) == "To the steps"
         await presses(page, "Enter")
         panel = page.get_by_role("tabpanel", name="Steps")
         await expect(step(panel, 4)).to_be_visible()
+        await presses(page, "Alt+ArrowDown", "Alt+ArrowDown", "Alt+ArrowDown")
+        await expect(step(panel, 2).get_by_role("textbox").first).to_be_focused()
+        await presses(page, "Alt+ArrowUp", "Alt+ArrowUp")
 
         await tabs_to(page, "Add a step here")
         await presses(page, "Enter")
         await expect(page.get_by_role("button", name="Bubble The bot tells something.")).to_be_focused()
         await presses(page, "Escape")
-        assert await page.evaluate(FOCUSED) == "Add a step here"
+        assert await page.evaluate(FOCUSED) == "Add a step here, before step 1"
         await presses(page, "Enter", "Enter")
         await expect(step(panel, 1).get_by_role("textbox")).to_be_focused()
         await page.keyboard.type("The sun is up.")
@@ -214,13 +220,13 @@ async def test_a_lesson_is_changed_with_the_keyboard_alone_and_the_focus_is_neve
 
         await tabs_to(page, "Move this step down", "Shift+Tab")
         await presses(page, "Enter")
-        await expect(step(panel, 2).get_by_role("button", name="Move this step down")).to_be_focused()
+        await expect(step(panel, 2).get_by_role("button", name="Move this step down, step 2")).to_be_focused()
         assert steps_of(wells, "well-keys") == [INVENTED, "The sun is up.", "Who draws first?", HELP]
 
         await tabs_to(page, "Delete this step")
         await presses(page, "Enter")
         await expect(panel.locator("#steps-news")).to_have_text("Deleted. Undo brings it back.")
-        assert await page.evaluate(FOCUSED) == "Add a step here"
+        assert await page.evaluate(FOCUSED) == "Add a step here, after step 1"
         assert steps_of(wells, "well-keys") == [INVENTED, "Who draws first?", HELP]
 
         await presses(page, "Control+z", "Control+z")
@@ -431,6 +437,20 @@ async def test_everybody_can_use_the_cards_on_phone_and_desk_by_day_and_by_night
             assert await page.evaluate(FAINT) == []
             found = await Axe().run(page, options=RULES[scheme])
             assert found.response["violations"] == [], (scheme, found.generate_report())
+
+
+async def test_a_zoom_of_200_percent_leaves_two_thirds_of_the_screen_to_the_cards(
+    browser: Browser, wells: Preview
+) -> None:
+    async with page_of(browser, wells, viewport=ZOOMED) as page:
+        panel = await opens(page, "Lock it up")
+        await step(panel, 5).scroll_into_view_if_needed()
+
+        height = "it => it.getBoundingClientRect().height"
+        left = await panel.evaluate(height) - await panel.locator(".steps-head").evaluate(height)
+        assert left / ZOOMED["height"] > 2 / 3
+        assert await page.evaluate(IN_THE_BENCH) == []
+        assert await page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
 
 
 async def test_a_tap_on_a_card_of_a_phone_leads_to_the_chat(browser: Browser, wells: Preview) -> None:

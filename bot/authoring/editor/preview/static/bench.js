@@ -79,6 +79,7 @@ addEventListener("keydown", (event) => {
 });
 
 byId("close-bench").addEventListener("click", closeBench);
+byId("skip-to-steps").addEventListener("click", () => openBench("steps"));
 for (const opener of OPENERS) {
   const name = opener.slice(5);
   byId(opener).addEventListener("click", () => (isOpen(name) ? closeBench() : openBench(name)));

@@ -10,7 +10,7 @@ export function drawGap(into, number, isReply = false) {
   const at = JSON.stringify(into);
   const label = isReply ? t("Add a step after this pick") : t("Add a step here");
   const gap = make("div", { class: isReply ? "gap is-reply" : "gap", "data-into": at, "data-number": number });
-  const opener = button(isReply ? t("Only after this pick") : "", { class: "add", "aria-label": label, "aria-expanded": "false", "data-at": at, "data-act": `add-${number}` }, () => toggle(gap, opener, into, number));
+  const opener = button(isReply ? t("Only after this pick") : "", { class: "add", "aria-label": label, title: label, "aria-expanded": "false", "data-at": at, "data-act": `add-${number}` }, () => toggle(gap, opener, into, number));
   opener.prepend(icon("plus"));
   gap.append(opener);
   gap.addEventListener("keydown", (event) => {

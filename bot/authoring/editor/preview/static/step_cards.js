@@ -198,17 +198,26 @@ function drawReply({ path, reply }) {
 function markCards(list, deck) {
   const found = new Map();
   let number = 0;
-  const note = (card, own) => {
-    found.set(JSON.stringify(card.path), [card, own]);
-    for (const { reply } of card.answers) for (const inner of reply) note(inner, "");
+  const note = (card, own, where) => {
+    found.set(JSON.stringify(card.path), [card, own, where]);
+    card.answers.forEach(({ reply }, index) => {
+      for (const inner of reply) note(inner, "", t("{where}, after answer {number}", { where, number: index + 1 }));
+    });
   };
   for (const { cards } of deck.scenes) {
     for (const card of cards) {
       number += 1;
-      note(card, String(number));
+      note(card, String(number), t("step {number}", { number }));
     }
   }
-  for (const box of list.querySelectorAll("[data-card]")) mark(box, ...found.get(box.dataset.card), deck);
+  for (const box of list.querySelectorAll("[data-card]")) {
+    const [card, own, where] = found.get(box.dataset.card);
+    mark(box, card, own, deck);
+    nameTools(box, where);
+    const [above, below] = [box.previousElementSibling, box.nextElementSibling];
+    if (above?.matches(".gap") && above.dataset.number === "0") nameOf(above.firstElementChild, [t("before {where}", { where })]);
+    if (below?.matches(".gap")) nameOf(below.firstElementChild, [t("after {where}", { where })]);
+  }
 }
 
 function mark(box, card, number, deck) {
@@ -222,6 +231,16 @@ function mark(box, card, number, deck) {
   if (isHere) box.setAttribute("aria-current", "step");
   else box.removeAttribute("aria-current");
 }
+
+// Many cards have the same tools: each one's name says where it acts. An inner card names its own ones after this.
+function nameTools(box, where) {
+  for (const tool of box.querySelectorAll(".tool")) nameOf(tool, whereIn(box, tool.closest("[data-answer]"), where));
+  for (const gap of box.querySelectorAll(".gap.is-reply")) nameOf(gap.firstElementChild, whereIn(box, gap.closest("[data-answer]"), where));
+}
+
+const whereIn = (box, answer, where) => (answer && box.contains(answer) ? [where, answer.getAttribute("aria-label").toLowerCase()] : [where]);
+
+const nameOf = (tool, where) => tool.setAttribute("aria-label", [tool.title, ...where].join(", "));
 
 const lineOf = (at) => Number([...byId("step-list").querySelectorAll("[data-card]")].find(({ dataset }) => dataset.card === at).dataset.first);
 

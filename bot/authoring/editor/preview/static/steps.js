@@ -61,6 +61,18 @@ list.addEventListener("click", ({ target }) => {
   if (card && (target.closest(".play") || (!isOwn && getSelection().isCollapsed))) playAt(JSON.parse(card.dataset.card));
 });
 
+// ---- by keyboard, from card to card ----
+
+addEventListener("keydown", (event) => {
+  const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+  if (!by || !event.altKey || !isOpen("steps")) return;
+  event.preventDefault();
+  const cards = [...list.querySelectorAll(".card")];
+  const now = cards.findLastIndex((card) => card.contains(document.activeElement));
+  const next = cards[now + by];
+  (next?.querySelector("textarea") ?? next?.querySelector("button"))?.focus();
+});
+
 // ---- back and forth ----
 
 undo.addEventListener("click", () => change({ do: "undo" }));
