@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from bot.authoring.editor.marked_words import Pieces, marked
@@ -11,6 +11,7 @@ from bot.authoring.lesson_room.comparison import ChangedPicture, Comparison
 from bot.authoring.lesson_room.course_changes import THE_BOT, Change, ChangedTranslation, Languages
 from bot.authoring.lesson_room.draft_changes import DraftChanges
 from bot.authoring.lesson_room.safeguarding_rule import ChangedReading
+from bot.authoring.lesson_room.story_order import TOP, StoryPlace
 from bot.lessons.model.lesson import Course, Script
 from bot.lessons.steps import STEP_MODELS, Stop
 
@@ -35,14 +36,16 @@ TEXT_NAMES = {
 class ShownText:
     """A text before and after. `what` describes it in English, `stale` are languages in which it is now outdated.
 
-    `is_of_answer`: a button, or what the bot says to it, which stands below its question.
+    `near` are unchanged texts that it stands below, each as its description and words.
     """
 
     what: str
     old: Pieces
     new: Pieces
     stale: tuple[str, ...] = ()
-    is_of_answer: bool = False
+    place: StoryPlace = TOP
+    near: tuple[tuple[str, str], ...] = ()
+    is_moved: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,13 +113,21 @@ def title_of(part: str, found: Comparison) -> str:
 
 def _shown_file(file: str, some: Sequence[Change], found: Comparison) -> ShownFile:
     is_story = file.startswith("lessons/") and found.before.lesson(file.removeprefix("lessons/")) is None
-    return ShownFile(title_of(file, found), tuple(_shown_text(it, found.after) for it in some), is_story=is_story)
+    texts, last = list[ShownText](), tuple[tuple[str, str], ...]()
+    for it in some:
+        near = tuple((TEXT_NAMES.get(one.name, one.name), one.text.source) for one in it.near)
+        texts.append(_shown_text(it, near if near != last else (), found.after))
+        last = near
+    return ShownFile(title_of(file, found), tuple(texts), is_story=is_story)
 
 
-def _shown_text(it: Change, course: Course) -> ShownText:
+def _shown_text(it: Change, near: tuple[tuple[str, str], ...], course: Course) -> ShownText:
     old, new = marked(it.old.source if it.old else "", it.new.source if it.new else "")
     stale = tuple(course.language_name(locale) for locale, _ in it.stale)
-    return ShownText(TEXT_NAMES.get(it.name, it.name), old, new, stale, it.name in ("text", "feedback"))
+    names = {str(code): name.source for code, name in course.directory.countries.items()}
+    countries = tuple(names.get(code, code) for code in it.place.countries)
+    place = replace(it.place, countries=countries, mark=it.place.mark if it.name == "text" else "")
+    return ShownText(TEXT_NAMES.get(it.name, it.name), old, new, stale, place, near, it.is_moved)
 
 
 def shown_readings(found: DraftChanges) -> tuple[ShownFile, ...]:

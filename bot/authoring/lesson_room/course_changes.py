@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from difflib import SequenceMatcher
-from itertools import zip_longest
 from pathlib import Path
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
 from bot.authoring.editor.course_part import context_of, entries_of
+from bot.authoring.lesson_room.story_order import TOP, StoryPlace, StoryText, paired, story_texts
 from bot.authoring.translation.bylines import writers
 from bot.authoring.translation.catalog_files import locales_in, path_of
 from bot.check.rule_context import RuleContext
@@ -18,14 +17,11 @@ from bot.check.spoken_texts import spoken_texts
 from bot.files import hold_the_same
 from bot.lessons.model.lesson import SOURCE_LOCALE, Course, Script
 from bot.lessons.model.text import Text, option_key
-from bot.lessons.model.texts import named_texts
 from bot.lessons.steps import Option
 from bot.lessons.steps.step_kind import Stop
 from bot.lessons.translations.catalogs import Catalogs
 from bot.lessons.translations.po import PoEntry, read
 from bot.storage.course_folders import CourseFolders
-
-Told = TypeVar("Told")
 
 Languages = Mapping[str, tuple[str, ...]]
 """Locales in which each lesson is offered, by lesson; those of the bot's own texts under THE_BOT."""
@@ -42,12 +38,19 @@ class CourseVersion(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A text that is new, gone or reworded; `stale` holds (locale, translation of the old text)."""
+    """A text that is new, gone or reworded; `stale` holds (locale, translation of the old text).
+
+    `near` are the unchanged texts of the question and the answer that it stands below. `is_moved`: it is gone here and
+    new elsewhere, or the reverse.
+    """
 
     name: str
     old: Text | None
     new: Text | None
     stale: tuple[tuple[str, str], ...] = ()
+    place: StoryPlace = TOP
+    near: tuple[StoryText, ...] = ()
+    is_moved: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,46 +106,38 @@ def _scripts(course: Course) -> dict[str, Script]:
 def _changed_texts(before: CourseVersion, after: CourseVersion) -> Iterator[tuple[str, tuple[Change, ...]]]:
     then, now = _scripts(before.course), _scripts(after.course)
     for name in dict.fromkeys((*now, *then)):
-        if found := text_changes(then.get(name), now.get(name), before.catalogs, after.catalogs):
+        if found := tuple(text_changes(then.get(name), now.get(name), before.catalogs, after.catalogs)):
             yield name, found
 
 
-def text_changes(before: Script | None, now: Script | None, then: Catalogs, catalogs: Catalogs) -> tuple[Change, ...]:
-    """Return the changes from `before` (None: all is new) to `now` (None: all is gone), in playing order.
+def text_changes(before: Script | None, now: Script | None, then: Catalogs, catalogs: Catalogs) -> Iterator[Change]:
+    """Yield the changes from `before` (None: all is new) to `now` (None: all is gone), in playing order.
 
     `then` are the catalogs at the time of `before`. A translation is stale when the old text had one and the new one
     has none.
     """
-    found = paired(named_texts(before), named_texts(now), lambda text: text.source)
-    return tuple(
-        Change(name, old, new, tuple(_stale_translations(old, new, then, catalogs))) for name, old, new in found
-    )
+    sides = story_texts(before), story_texts(now)
+    named = [[(it.name, it) for it in some] for some in sides]
+    found = [(old, new) for _, old, new in paired(named[0], named[1], lambda it: it.text.source)]
+    gone = {(it.name, it.text) for it, new in found if it and not new}
+    moved = gone & {(it.name, it.text) for old, it in found if it and not old}
+    near = [_unchanged_before(some, {id(it) for pair in found for it in pair}) for some in sides]
+    for old, new in found:
+        if it := new or old:
+            was, becomes = old.text if old else None, new.text if new else None
+            stale = tuple(_stale_translations(was, becomes, then, catalogs))
+            is_moved = not (old and new) and (it.name, it.text) in moved
+            yield Change(it.name, was, becomes, stale, it.place, near[1 if new else 0][id(it)], is_moved)
 
 
-def paired(
-    old: Sequence[tuple[str, Told]], new: Sequence[tuple[str, Told]], words: Callable[[Told], str]
-) -> Iterator[tuple[str, Told | None, Told | None]]:
-    """Pair old with new texts where the files differ, in order; only texts of the same key are paired.
-
-    Each text stands behind the key it was written at (`say`, `feedback`, ...).
-    """
-    sides = [[(name, words(text)) for name, text in some] for some in (old, new)]
-    for tag, low, high, start, end in SequenceMatcher(a=sides[0], b=sides[1], autojunk=False).get_opcodes():
-        if tag != "equal":
-            yield from _paired_by_key(old[low:high], new[start:end])
-
-
-def _paired_by_key(
-    old: Sequence[tuple[str, Told]], new: Sequence[tuple[str, Told]]
-) -> Iterator[tuple[str, Told | None, Told | None]]:
-    if not (old and new):  # they stay in playing order, each answer below its question
-        yield from ((name, text, None) for name, text in old)
-        yield from ((name, None, text) for name, text in new)
-        return
-    for name in dict.fromkeys(name for name, _ in (*new, *old)):
-        before = [text for it, text in old if it == name]
-        after = [text for it, text in new if it == name]
-        yield from ((name, *pair) for pair in zip_longest(before, after))
+def _unchanged_before(story: Sequence[StoryText], changed: Collection[int]) -> Mapping[int, tuple[StoryText, ...]]:
+    """Return for each text, by identity, the unchanged ones of its question and answer."""
+    above, found = list[StoryText](), dict[int, tuple[StoryText, ...]]()
+    for it in story:
+        above = [one for one in above if one.place.depth < it.place.depth]
+        found[id(it)] = tuple(one for one in above if id(one) not in changed)
+        above.append(it)
+    return found
 
 
 def _stale_translations(

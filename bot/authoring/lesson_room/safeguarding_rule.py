@@ -15,7 +15,8 @@ from typing import Literal, NamedTuple
 from pydantic import BaseModel
 
 from bot.authoring.editor.course_part import context_of
-from bot.authoring.lesson_room.course_changes import ChangedTranslation, CourseChanges, CourseVersion, paired
+from bot.authoring.lesson_room.course_changes import ChangedTranslation, CourseChanges, CourseVersion
+from bot.authoring.lesson_room.story_order import paired
 from bot.check.phrase_search import find_phrases
 from bot.check.rules.contact_details import figures_in, links_in, numbers_in, spoken_digits
 from bot.errors import Refused
