@@ -165,6 +165,9 @@ async def test_by_the_keyboard_alone_a_draft_is_proposed_approved_published_and_
         await expect(page.locator("h1")).to_have_text("Editions")
         await expect(page.locator(".lead")).to_have_text(f"Girls read edition {before + 1}.")
         assert "title: Say it aloud" in live(room, "lessons/say-it-out-loud")
+        await expect(page.locator("#taken")).to_contain_text("On its way: arrived at 0 of 1 places")
+        TakenFile(room.settings.data, "one").write(TakenEdition(before + 1, "", room.services.now()))
+        await expect(page.locator("#taken")).to_have_text("✓ It has arrived: whoever opens a story now reads it.")
 
         await tabs_to(page, f"Put edition {before} back …")
         await page.keyboard.press("Enter")

@@ -30,10 +30,15 @@ async def editions(visit: RoomVisit, trouble: Refused | None = None) -> web.Resp
         "editions.html",
         editions=room.editions.all[::-1],
         live=live,
-        reports=[it for it in room.reports() if it.edition],
+        taken=room.taken,
         wish=room.wish.read(live),
         trouble=trouble,
     )
+
+
+async def taken(visit: RoomVisit) -> web.Response:
+    """Show only where the live edition has arrived: an open page asks for it every two seconds."""
+    return visit.page("taken.html", taken=visit.room.taken, live=visit.room.editions.live)
 
 
 async def edition(visit: RoomVisit) -> web.StreamResponse:
@@ -209,6 +214,7 @@ def _form(act: RoomAction) -> RoomPage:
 
 PAGES: Mapping[str, RoomPage] = {
     "/editions": editions,
+    "/taken": taken,
     "/editions/{number}": edition,
     "/editions/{number}/back": ask_to_put_back,
     "/editions/{number}/media/{name:.+}": media,

@@ -65,6 +65,15 @@ class AccountQueue:
             self._many[name] -= 1
 
 
+@dataclass(frozen=True, slots=True)
+class TakenByBots:
+    """How many workers of the bot use the live edition, `by` of `of`, and the reasons of those that refuse it."""
+
+    by: int
+    of: int
+    refused: tuple[str, ...]
+
+
 @dataclass(frozen=True, kw_only=True)
 class RoomServices:
     """Dependencies of the pages.
@@ -97,6 +106,14 @@ class RoomServices:
         """Names that the kill switch hides now, as staff type them after `/hide`; None if no bot has reported it."""
         reports = self.reports()
         return frozenset(it for report in reports for it in report.hidden) if reports else None
+
+    @property
+    def taken(self) -> TakenByBots:
+        """Workers that use the live edition, and why others do not."""
+        reports, live = [it for it in self.reports() if it.edition], self.editions.live
+        refused = dict.fromkeys(it.refused for it in reports if it.refused and it.edition == live)
+        used = sum(not it.refused and it.edition == live for it in reports)
+        return TakenByBots(used, len(reports), tuple(refused))
 
 
 ROOM = web.AppKey("room", RoomServices)

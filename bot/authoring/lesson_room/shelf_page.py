@@ -30,7 +30,6 @@ from bot.authoring.lesson_room.text_search import LONGEST, FoundText, search
 from bot.errors import Refused
 from bot.lessons.loader.did_you_mean import slug
 from bot.safeguarding.rollout import telegram_in_countries
-from bot.storage.taken_editions import TakenEdition
 
 SHOWN = 6
 """Entries of a waiting list that are shown at once; the others are folded away."""
@@ -54,7 +53,8 @@ async def see_shelf(visit: RoomVisit) -> web.StreamResponse:
         strangers=open.strangers if publishes else 0,
         shown=SHOWN,
         edition=room.editions.find(room.editions.live),
-        taken=_taken_by_bots(room.reports(), room.editions.live),
+        live=room.editions.live,
+        taken=room.taken,
         telegram=telegram_in_countries(room.release, room.today()),
         day=partial(format_date, format="long", locale=visit.locale),
         **words_of_parts(visit),
@@ -87,13 +87,6 @@ def words_of_parts(visit: RoomVisit) -> dict[str, object]:
 
 def _named(names: Mapping[str, str]) -> Callable[[str], str]:
     return lambda code: names.get(code, code)
-
-
-def _taken_by_bots(reports: Sequence[TakenEdition], live: int) -> dict[str, object]:
-    """Return how many workers use the live edition, of how many, and why others do not."""
-    refused = dict.fromkeys(it.refused for it in reports if it.refused and it.edition == live)
-    used = sum(not it.refused and it.edition == live for it in reports)
-    return {"by": used, "of": len(reports), "refused": tuple(refused)}
 
 
 async def see_part(visit: RoomVisit) -> web.StreamResponse:

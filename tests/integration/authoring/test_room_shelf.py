@@ -75,8 +75,8 @@ async def test_every_role_sees_the_shelf_and_acts_stand_only_where_they_are_allo
 ) -> None:
     page = await (await room.visitor(name)).sees("/lessons/")
 
-    assert "Live: edition 1, published " in plain(page)
-    assert "taken by 2 of 2 workers." in plain(page)
+    assert "Girls read edition 1, published " in plain(page)
+    assert "It has arrived" in plain(page)
     assert ("/lessons/new" in page) is ("write" in TEAM[name][0])
 
 
@@ -225,7 +225,7 @@ async def test_a_refused_edition_is_an_alert_with_its_reason(room: LessonRoom) -
         report.write(TakenEdition(1, "lessons/lock-it-up.yaml:3 has an <error>.", room.services.now()))
         page = await (await room.visitor("joy")).sees("/lessons/")
 
-    assert "taken by 2 of 3 workers." in plain(page)
+    assert "Arrived at 2 of 3 places that answer girls." in plain(page)
     alert = page.split('role="alert">')[1].split("</p>")[0]
     assert "The bot does not use edition 1" in alert
     assert "lessons/lock-it-up.yaml:3 has an &lt;error&gt;." in alert
