@@ -90,7 +90,7 @@ PHONES = [(320, 640), (390, 800)]
 
 CUT = """() => [...document.querySelectorAll("button, select, summary, input, .bubble")].filter((node) => {
   const box = node.getBoundingClientRect();
-  if (!box.width) return false;
+  if (!box.width || node.matches(".unseen:not(:focus)")) return false;
   return box.left < 0 || box.right > innerWidth + 0.5 || node.scrollWidth > node.clientWidth + 1
     || node.scrollHeight > node.clientHeight + 1 || (node.matches("button") && box.height < 44);
 }).map((node) => node.textContent || node.id)"""

@@ -32,7 +32,14 @@ TABLES: list[tuple[str, str, Any, set[str]]] = [
 ]
 """Script, table in it, the closed list, and the members that the table leaves out on purpose."""
 
-HANDLERS = (workbench.READING, workbench.TRYING, workbench.WRITING, workbench.TRANSLATING, workbench.SIGNING)
+HANDLERS = (
+    workbench.READING,
+    workbench.OF_FILES,
+    workbench.TRYING,
+    workbench.WRITING,
+    workbench.TRANSLATING,
+    workbench.SIGNING,
+)
 
 OTHERWISE = {"upload", "sign", "unsign"}
 """Requests that no script writes as `ask("name"`: the bytes of a picture, and the two that a button chooses between."""

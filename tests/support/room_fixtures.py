@@ -32,7 +32,7 @@ from tests.support.staff_fixtures import PASSWORD, kept
 from tests.support.web_server import AppServer, connector
 
 TEAM = {
-    "wanja": ("write", ""),
+    "wanja": ("write files", ""),
     "nekesa": ("write", ""),
     "sita": ("translate sign", "ne"),
     "bina": ("translate", "ne"),

@@ -44,6 +44,7 @@ class ShownText:
     new: Pieces
     stale: tuple[str, ...] = ()
     place: StoryPlace = TOP
+    was: StoryPlace = TOP
     near: tuple[tuple[str, str], ...] = ()
     is_moved: bool = False
 
@@ -125,9 +126,11 @@ def _shown_text(it: Change, near: tuple[tuple[str, str], ...], course: Course) -
     old, new = marked(it.old.source if it.old else "", it.new.source if it.new else "")
     stale = tuple(course.language_name(locale) for locale, _ in it.stale)
     names = {str(code): name.source for code, name in course.directory.countries.items()}
-    countries = tuple(names.get(code, code) for code in it.place.countries)
-    place = replace(it.place, countries=countries, mark=it.place.mark if it.name == "text" else "")
-    return ShownText(TEXT_NAMES.get(it.name, it.name), old, new, stale, place, near, it.is_moved)
+    place, was = (
+        replace(one, countries=tuple(names.get(code, code) for code in one.countries)) for one in (it.place, it.was)
+    )
+    what = TEXT_NAMES.get(it.name, it.name)
+    return ShownText(what, old, new, stale=stale, place=place, was=was, near=near, is_moved=it.is_moved)
 
 
 def shown_readings(found: DraftChanges) -> tuple[ShownFile, ...]:

@@ -49,6 +49,7 @@ class Change:
     new: Text | None
     stale: tuple[tuple[str, str], ...] = ()
     place: StoryPlace = TOP
+    was: StoryPlace = TOP
     near: tuple[StoryText, ...] = ()
     is_moved: bool = False
 
@@ -118,7 +119,7 @@ def text_changes(before: Script | None, now: Script | None, then: Catalogs, cata
     """
     sides = story_texts(before), story_texts(now)
     named = [[(it.name, it) for it in some] for some in sides]
-    found = [(old, new) for _, old, new in paired(named[0], named[1], lambda it: it.text.source)]
+    found = [(old, new) for _, old, new in paired(named[0], named[1], lambda it: it.read)]
     gone = {(it.name, it.text) for it, new in found if it and not new}
     moved = gone & {(it.name, it.text) for old, it in found if it and not old}
     near = [_unchanged_before(some, {id(it) for pair in found for it in pair}) for some in sides]
@@ -127,7 +128,9 @@ def text_changes(before: Script | None, now: Script | None, then: Catalogs, cata
             was, becomes = old.text if old else None, new.text if new else None
             stale = tuple(_stale_translations(was, becomes, then, catalogs))
             is_moved = not (old and new) and (it.name, it.text) in moved
-            yield Change(it.name, was, becomes, stale, it.place, near[1 if new else 0][id(it)], is_moved)
+            above = near[1 if new else 0][id(it)]
+            then_at = old.place if old else it.place
+            yield Change(it.name, was, becomes, stale=stale, place=it.place, was=then_at, near=above, is_moved=is_moved)
 
 
 def _unchanged_before(story: Sequence[StoryText], changed: Collection[int]) -> Mapping[int, tuple[StoryText, ...]]:

@@ -10,7 +10,9 @@ from dataclasses import replace
 from aiohttp import web
 
 from bot.authoring.editor.course_part import part_content
+from bot.authoring.editor.plain_problems import plain_problems
 from bot.authoring.lesson_room.changes_view import TEXT_NAMES, ShownChanges, shown, shown_readings, title_of
+from bot.authoring.lesson_room.course_parts import name_of
 from bot.authoring.lesson_room.decisions import (
     SentDecision,
     add_remark,
@@ -56,6 +58,7 @@ async def page_of(visit: RoomVisit, troubles: Mapping[str, Refused] | None = Non
     visit.log("hand over", seen.draft.part)
     return visit.page(
         "hand-over.html",
+        of_languages=len(seen.of_languages),
         **await asyncio.to_thread(_shown_changes, visit.room, seen),
         it=seen,
         draft=seen.draft,
@@ -84,7 +87,14 @@ async def page_of(visit: RoomVisit, troubles: Mapping[str, Refused] | None = Non
 def _shown_changes(room: RoomServices, seen: DraftStanding) -> Mapping[str, object]:
     draft, compared = seen.draft, seen.found.compared
     theirs: ShownChanges | None = shown(room.comparisons.theirs(draft)) if draft.is_behind else None
-    return {"changes": shown(compared), "theirs": theirs, "title": title_of(draft.part, compared)}
+    source = (room.drafts.view(draft).dialogues / f"{draft.part}.yaml").read_text("utf-8")
+    mistakes = list(plain_problems(seen.mistakes, f"dialogues/{draft.part}.yaml", source))
+    return {
+        "changes": shown(compared),
+        "theirs": theirs,
+        "title": title_of(draft.part, compared),
+        "mistakes": mistakes,
+    }
 
 
 def _languages_to_translate(visit: RoomVisit, seen: DraftStanding) -> list[tuple[str, str]]:
@@ -218,7 +228,7 @@ async def ask_to_discard(visit: RoomVisit) -> web.StreamResponse:
     seen = await looked_at(visit)
     refuse_to_discard(visit.account, seen.draft)
     visit.log("ask to discard", seen.draft.part)
-    return visit.page("discard.html", draft=seen.draft, address=part_in_address(seen.draft.part))
+    return visit.page("discard.html", draft=seen.draft, name_of=name_of, address=part_in_address(seen.draft.part))
 
 
 async def discard(visit: RoomVisit) -> None:

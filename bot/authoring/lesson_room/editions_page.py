@@ -10,6 +10,7 @@ from aiohttp import web
 
 from bot.authoring.lesson_room.changes_view import shown
 from bot.authoring.lesson_room.comparison import Comparison, parts_of
+from bot.authoring.lesson_room.course_parts import name_of
 from bot.authoring.lesson_room.put_back import PutBack, confirming_lacks, people_to_put_back
 from bot.authoring.lesson_room.refusals import PUT_BACK_LACKS, refusal
 from bot.authoring.lesson_room.safeguarding_rule import SafetyReason
@@ -31,6 +32,7 @@ async def editions(visit: RoomVisit, trouble: Refused | None = None) -> web.Resp
         editions=room.editions.all[::-1],
         live=live,
         taken=room.taken,
+        name_of=name_of,
         wish=room.wish.read(live),
         trouble=trouble,
     )

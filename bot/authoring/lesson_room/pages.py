@@ -91,7 +91,7 @@ async def _take_a_desk(request: web.Request) -> None:
         visit.log("desk" if draft else "play", visit.part)
     request[DESK] = await _opened_desk(visit, draft)
     request[FORM_TOKEN], request[STATIC] = visit.token, "/lessons/static"
-    request[ROOM_DESK], request[SPOKEN] = _shown_place(request.match_info["part"], draft), visit.locale
+    request[ROOM_DESK], request[SPOKEN] = _shown_place(visit, draft), visit.locale
 
 
 async def _draft_for_desk(visit: RoomVisit, is_opened: bool) -> Draft | None:
@@ -101,8 +101,11 @@ async def _draft_for_desk(visit: RoomVisit, is_opened: bool) -> Draft | None:
     return None
 
 
-def _shown_place(part: str, draft: Draft | None) -> RoomDesk:
-    return RoomDesk("draft", f"/lessons/part/{part}") if draft else RoomDesk("live", f"/lessons/open/{part}")
+def _shown_place(visit: RoomVisit, draft: Draft | None) -> RoomDesk:
+    part, files = visit.request.match_info["part"], visit.account.may("files")
+    if draft:
+        return RoomDesk("draft", f"/lessons/part/{part}", files)
+    return RoomDesk("live", f"/lessons/open/{part}", files)
 
 
 async def _opened_desk(visit: RoomVisit, draft: Draft | None) -> Desk:

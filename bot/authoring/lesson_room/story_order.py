@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from typing import Literal, TypeVar
 
@@ -49,12 +49,20 @@ class StoryText:
     text: Text
     place: StoryPlace = TOP
 
+    @property
+    def read(self) -> str:
+        """Words and readers in one: it differs where girls read other words, or other girls read them."""
+        place = self.place
+        readers = (place.mark, place.ages or "", *place.countries, "by picks" if place.by_picks else "")
+        return "\n".join((self.text.source, *filter(None, readers)))
+
 
 def story_texts(script: Script | None) -> list[StoryText]:
     """Return the texts of a script in playing order."""
     scenes = script.scenes.values() if script else ()
     places = {key: place for steps in scenes for key, place in _places(steps, 0)}
-    return [StoryText(name, text, places.get(id(text), TOP)) for name, text in named_texts(script)]
+    found = ((name, text, places.get(id(text), TOP)) for name, text in named_texts(script))
+    return [StoryText(name, text, it if name == "text" else replace(it, mark="")) for name, text, it in found]
 
 
 def _places(steps: Sequence[Step], depth: int) -> Iterator[tuple[int, StoryPlace]]:

@@ -33,7 +33,7 @@ TRANSFER_FEW = Code(
     severity="warning",
 )
 LATER_NO_QUIZ = Code(
-    "later-no-quiz", "The scene `for-later` is never told; only its quizzes come back in later lessons."
+    "later-no-quiz", "What is kept for later lessons is never told in this one; only its quizzes come back there."
 )
 LATER_UNASKED = Code(
     "later-unasked", "A quiz for later lessons that none of them asks is never read by a girl.", severity="warning"

@@ -28,7 +28,7 @@ from bot.safeguarding.messages.tokens import LETTER
 
 NUMBER_IN_TEXT = Code(
     "number-in-text",
-    "Whoever is told a number calls it, and only those in directory.yaml have a source and were tried.",
+    "Whoever is told a number calls it, and only those in the directory of Help have a source and were tried.",
     severity="warning",
 )
 LINK_IN_TEXT = Code(

@@ -30,7 +30,7 @@ LOUD_WORD = Code(
     "loud-word",
     "A lock screen shows the first words of a message, and whoever picks up her phone would draw conclusions.",
 )
-LOUD_NAME = Code("loud-name", "A phone shows the name of a picture's file when it is saved or sent on.")
+LOUD_NAME = Code("loud-name", "A phone shows the name of a picture when it is saved or sent on.")
 CODES = (LANGUAGE_UNLISTED, LOUD_WORD, LOUD_NAME)
 
 GLANCE = 60

@@ -32,8 +32,11 @@ from bot.lessons.model.people import COUNTRIES
 from bot.lessons.problem import Code, Problem
 from bot.lessons.steps import Conditional, Set
 
-FLAG_UNKNOWN = Code("flag-unknown", "A slip in a flag's name hides the step from every girl, and nobody notices.")
-FLAG_NEVER = Code("flag-never", "No step gives the flag this value, so no girl ever meets what hangs on it.")
+FLAG_UNKNOWN = Code(
+    "flag-unknown",
+    "It waits for a pick that is remembered nowhere, so no girl ever sees it.",
+)
+FLAG_NEVER = Code("flag-never", "No pick is remembered so, and no girl ever meets what hangs on it.")
 COUNTRY_UNKNOWN = Code(
     "country-unknown", "The bot knows only its own countries; what hangs on another one is never shown."
 )

@@ -29,7 +29,7 @@ ID_TWICE = Code(
 )
 LESSON_RESERVED = Code(
     "lesson-reserved",
-    "Buttons and translations name a lesson or a file; with one name for both, a lesson could reword Help.",
+    "With the name of a part of the bot itself, a lesson could reword Help.",
 )
 WAS_TAKEN = Code("was-taken", "An old button can open only one lesson, so an old name may belong to only one.")
 ID_CHANGED = Code(

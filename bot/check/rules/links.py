@@ -27,7 +27,7 @@ PICK_MISSING = Code("pick-missing", "She would read a dash where her own answer 
 START_MISSING = Code("start-missing", "Nobody could say where this lesson begins.")
 START_NOT_FIRST = Code(
     "start-not-first",
-    "The bot begins with the first scene of a file, so girls would begin somewhere else than the teacher thinks.",
+    "The bot begins with the first scene of a lesson, so girls would begin somewhere else than the teacher thinks.",
 )
 CODES = (GOTO_MISSING, AGAIN_MISSING, AGAIN_NO_QUIZ, AGAIN_SENSITIVE, PICK_MISSING, START_MISSING, START_NOT_FIRST)
 

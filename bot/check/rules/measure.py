@@ -18,7 +18,7 @@ from bot.lessons.model.measure import MEASURE, Confidence, Knowledge, MeasureIte
 from bot.lessons.problem import Code, Problem
 from bot.lessons.steps import Measure, Stop, Wave
 
-MEASURE_MISSING = Code("measure-missing", "Without items for it in measure.yaml there is nothing to ask here.")
+MEASURE_MISSING = Code("measure-missing", "Without questions of the measure for it there is nothing to ask here.")
 MEASURE_NUMBER = Code(
     "measure-number",
     "Three items that ask what she knows and two how sure she is are enough to count, and few enough to answer.",

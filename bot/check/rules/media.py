@@ -22,7 +22,7 @@ from bot.lessons.steps import Picture
 
 PICTURE_UNREADABLE = Code("picture-unreadable", "A picture that cannot be opened here cannot be sent to a girl.")
 PICTURE_OUTSIDE = Code(
-    "picture-outside", "Only files of `media/` are sent; anything else on the machine must never reach a chat."
+    "picture-outside", "Only pictures of the course are sent; anything else on the machine must never reach a chat."
 )
 PICTURE_MISSING = Code("picture-missing", "She would read the caption and see nothing.")
 PICTURE_KIND = Code("picture-kind", "PNG and JPG are what every phone shows, also an old one.")

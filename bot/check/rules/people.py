@@ -25,7 +25,7 @@ CAST_NAME = Code(
     "Names of her own country make the story hers; here some girls read a name from elsewhere.",
     severity="warning",
 )
-LABEL_MISSING = Code("label-missing", "A key of the keyboard or a command would have no words on it.")
+LABEL_MISSING = Code("label-missing", "A button of the bot's menu or a command would have no words on it.")
 CODES = (CAST_OTHER, CAST_NAME, LABEL_MISSING)
 
 OTHER = "other"

@@ -21,11 +21,11 @@ from bot.lessons.model.texts import named_texts
 from bot.lessons.problem import Code, Problem, WordReplacement
 
 PLACEHOLDER_UNKNOWN = Code(
-    "placeholder-unknown", "She would read the brackets and the misspelt word instead of a name."
+    "placeholder-unknown", "She would read the misspelt word between its signs instead of a name."
 )
 STAR_ALONE = Code("star-alone", "Two stars make bold words; one alone is read as a star.", severity="warning")
 TRANSLATION_PLACEHOLDER = Code(
-    "translation-placeholder", "In this language a girl would miss the name, or read the brackets."
+    "translation-placeholder", "In this language a girl would miss the name, or read its signs instead."
 )
 TRANSLATION_STAR = Code(
     "translation-star", "A translator has lost a star, so the wrong words are bold or a star is read."

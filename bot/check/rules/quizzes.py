@@ -40,7 +40,7 @@ QUIZ_RIGHT_LONGEST = Code(
 )
 QUIZ_NO_MYTH = Code(
     "quiz-no-myth",
-    "What girls wrongly believe has to be asked about; a lesson with `myth: true` at no quiz leaves it standing.",
+    "What girls wrongly believe has to be asked about; a lesson in which no quiz clears up a myth leaves it standing.",
     severity="warning",
 )
 CODES = (QUIZ_NO_CORRECT, QUIZ_NO_FEEDBACK, PRACTISE_LINES, PRACTISE_PICK, PRACTISE_ANSWER, CORRECT_NO_QUIZ)

@@ -23,7 +23,9 @@ ENDLESS_LOOP = Code(
 )
 NO_END = Code("no-end", "A lesson without an end keeps a girl in it until she gives up.")
 TOO_MANY_WAYS = Code(
-    "too-many-ways", "With so many flags nobody, also no teacher, can follow what each girl reads.", severity="warning"
+    "too-many-ways",
+    "With so many remembered picks nobody, also no teacher, can follow what each girl reads.",
+    severity="warning",
 )
 SCENE_UNREACHED = Code(
     "scene-unreached", "It was probably meant to be read, and no girl ever comes there.", severity="warning"

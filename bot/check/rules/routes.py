@@ -22,7 +22,7 @@ ROUTE_NUMBER = Code(
 )
 ROUTE_SILENT = Code("route-silent", "A route with neither a number nor an address on the web leads to nobody.")
 ROUTE_TWICE = Code(
-    "route-twice", "Staff hide a route by its id; of two with one id they could not tell which has gone."
+    "route-twice", "Staff hide a number by its name; of two with one name they could not tell which has gone."
 )
 ROUTE_COUNTRY = Code(
     "route-country", "Girls find a route by their country, and this one is not among the countries they can choose."

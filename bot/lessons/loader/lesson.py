@@ -17,7 +17,7 @@ from bot.lessons.problem import Code, Problem, has_errors
 
 SCENE_RESERVED = Code(
     "scene-reserved",
-    "`title`, `sensitive` and the like belong to the lesson, so a scene of that name would be mixed up with them.",
+    "Some names belong to the lesson itself, such as its title's, so a scene of that name would be mixed up with it.",
 )
 SCENE_EMPTY = Code("scene-empty", "A scene is a list of steps; without hyphens there is no step, and nothing is told.")
 

@@ -72,12 +72,12 @@ RECORDING_NAME = Code(
 )
 RECORDING_UNREADABLE = Code(
     "recording-unreadable",
-    "Only files of `recordings/` are sent; anything else on the machine must never reach a chat.",
+    "Only recordings of the course are sent; anything else on the machine must never reach a chat.",
     severity="warning",
 )
 RECORDING_KIND = Code(
     "recording-kind",
-    "Telegram plays OGG with Opus as a voice message; another file would be a download.",
+    "Telegram plays OGG with Opus as a voice message; anything else would be a download.",
     severity="warning",
 )
 RECORDING_TOO_BIG = Code(

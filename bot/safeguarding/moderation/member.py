@@ -16,8 +16,11 @@ ANNOUNCING = "announcements"
 PUBLISHING = "open-data"
 """The room of the safeguarding lead, who says whether a quarter's figures may be published as open data."""
 
-StaffRole = Literal["write", "translate", "sign", "safeguard", "publish"]
-"""A right to act in the lesson room. To translate and to sign holds for the languages of the account."""
+StaffRole = Literal["write", "translate", "sign", "safeguard", "publish", "files"]
+"""A right to act in the lesson room. To translate and to sign holds for the languages of the account.
+
+`files`: to see lessons as files, with their lines; whoever writes by cards needs none of it.
+"""
 
 ROLES: tuple[StaffRole, ...] = get_args(StaffRole)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import errno
+import re
 import shutil
 from datetime import date
 from pathlib import Path
@@ -75,7 +76,7 @@ async def test_the_changed_words_are_marked_and_the_state_is_one_sentence_from_t
     assert origin.parts == (LESSON,)
 
 
-async def test_an_answer_that_becomes_the_right_one_is_no_text_and_is_shown_by_the_lines_of_the_file(
+async def test_an_answer_that_is_the_right_one_no_more_is_told_in_words_to_who_sees_no_files(
     room: LessonRoom,
 ) -> None:
     right = "        correct: true\n        feedback: Exactly."
@@ -83,7 +84,9 @@ async def test_an_answer_that_becomes_the_right_one_is_no_text_and_is_shown_by_t
     page = await (await room.visitor("grace")).sees(AT)
 
     assert "It changes nothing for girls yet." not in page
-    assert "<del>-        correct: true</del>" in page
+    assert "Changed: a button (before: · the right answer)" in re.sub(r"\s+", " ", page)
+    assert "correct: true" not in page
+    assert "<del>-        correct: true</del>" in await (await room.visitor("wanja")).sees(AT)
 
 
 async def test_translations_are_shown_by_language_beside_the_words_before(room: LessonRoom) -> None:
@@ -114,7 +117,8 @@ async def test_a_mistake_is_shown_with_its_remedy_and_nobody_proposes_it(room: L
     page = await wanja.sees(AT)
 
     assert "With a mistake it cannot be proposed." in page
-    assert "dialogues/lessons/lock-it-up.yaml:" in page
+    assert "Mistake (step " in page
+    assert ".yaml" not in page.split("To mend")[1].split("</section>")[0]
     assert f'action="{AT}/propose"' not in page
     said = await wanja.sends(f"{AT}/propose", 409, note="x")
     assert "It has mistakes for which no bot would take it." in said

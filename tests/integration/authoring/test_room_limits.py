@@ -62,10 +62,13 @@ async def test_only_a_writer_has_texts_checked_and_mended(room: LessonRoom) -> N
     written(room, "wanja")
     asked: dict[str, object] = {"file": FILE, "text": "titel: Mine\n", "code": "x", "message": "y", "line": 1}
 
-    for name in ("check", "mend"):
+    refused = {
+        "check": "Your account sees cards and no files.",
+        "mend": "Your account may not change what is written here.",
+    }
+    for name, why in refused.items():
         for person in ("sita", "grace", "joy"):
-            found = await (await room.visitor(person)).asks(LESSON, name, **asked)
-            assert found == {"no": "Your account may not change what is written here."}, (name, person)
+            assert await (await room.visitor(person)).asks(LESSON, name, **asked) == {"no": why}, (name, person)
     assert "problems" in await (await room.visitor("wanja")).asks(LESSON, "check", **asked)
 
 

@@ -32,7 +32,7 @@ async def opened(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Less
     async with lesson_room(tmp_path_factory.mktemp("room")) as room:
         accounts = StaffAccountsFile(room.settings.data / "staff.db")
         for name in ("zuri", "wambui"):
-            rights = frozenset(("write", "sign")), frozenset(("en",))
+            rights = frozenset(("write", "sign", "files")), frozenset(("en",))
             accounts.add(Member(name, kept(PASSWORD), *rights, SECRET))
         yield room
 

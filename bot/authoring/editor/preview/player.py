@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 from typing import assert_never, cast, get_args
 
+from bot.authoring.editor.plain_problems import NOT_FOR_AUTHORS, plain_words
 from bot.authoring.editor.preview.chat import Json, PreviewChat
 from bot.authoring.editor.preview.start_anywhere import is_asked_in, session_at, who_comes
 from bot.authoring.translation.coverage import missing_sentence
@@ -323,8 +324,10 @@ def _with_settings(session: Session, settings: Json) -> Session:
 
 
 def problem_json(found: Problem) -> Json:
-    """Return a problem for the page; `mends` tells whether the page offers to mend it."""
-    return {**found.as_json(), "mends": _can_be_mended(found)}
+    """Return a problem for the page; `mends`: the page offers to mend it, `plain`: for accounts that see no files."""
+    message, hint = plain_words(found)
+    plain = None if found.code in NOT_FOR_AUTHORS else {"message": message, "hint": hint}
+    return {**found.as_json(), "mends": _can_be_mended(found), "plain": plain}
 
 
 def _can_be_mended(found: Problem) -> bool:

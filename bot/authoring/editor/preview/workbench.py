@@ -132,8 +132,6 @@ READING: Mapping[str, WorkbenchHandler] = {
     "words": in_thread(text_editor.words),
     "draft": in_thread(text_editor.draft),
     "following": in_thread(text_editor.following),
-    "file": in_thread(file_editor.file),
-    "files": in_thread(file_editor.files),
     "texts": in_thread(translator_texts.texts),
     "text-in": in_thread(translator_texts.text_in),
     "bubble": in_thread(translator_texts.bubble),
@@ -142,6 +140,12 @@ READING: Mapping[str, WorkbenchHandler] = {
     "pictures": in_thread(pictures.pictures),
 }
 """Requests open to each account, by the last part of the address."""
+
+OF_FILES: Mapping[str, WorkbenchHandler] = {
+    "file": in_thread(file_editor.file),
+    "files": in_thread(file_editor.files),
+}
+"""Requests of accounts that may see files; to change one takes the role `write` too."""
 
 TRYING: Mapping[str, WorkbenchHandler] = {"check": file_editor.check, "mend": file_editor.mend_open_text}
 """Requests of accounts with the role `write` about a text that they have not saved."""
@@ -170,7 +174,7 @@ MOST_LETTERS = 10_000
 _FILES = ("text", "content")
 """Fields with a whole file, which have limits of their own."""
 
-ASKS: Mapping[str, WorkbenchHandler] = {**READING, **TRYING, **WRITING, **TRANSLATING, **SIGNING}
+ASKS: Mapping[str, WorkbenchHandler] = {**READING, **OF_FILES, **TRYING, **WRITING, **TRANSLATING, **SIGNING}
 
 
 async def answer(desk: Desk, name: str, asked: Json) -> Json:
@@ -194,6 +198,8 @@ def _let_in(desk: Desk, name: str, asked: Json) -> None:
     locale = word_in(asked, "locale")
     if any(isinstance(it, str) and len(it) > MOST_LETTERS for key, it in asked.items() if key not in _FILES):
         raise EditRefused("This is too long.")
+    if (name in OF_FILES or name in ("check", "save")) and not desk.account.may("files"):
+        raise EditRefused("Your account sees cards and no files.")
     if name in {**WRITING, **TRYING} and not desk.account.may("write"):
         raise EditRefused("Your account may not change what is written here.")
     if name in TRANSLATING and not desk.account.may("translate", locale):

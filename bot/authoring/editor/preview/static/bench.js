@@ -3,7 +3,7 @@
 import { byId } from "./page.js";
 
 const bench = byId("bench");
-const tabs = [...bench.querySelectorAll("[role=tab]")];
+const tabs = [...bench.querySelectorAll("[role=tab]:not([hidden])")];
 const roomy = matchMedia("(min-width: 1120px)");
 const OPENERS = ["open-steps", "open-map"];
 const openers = {};

@@ -3,7 +3,7 @@
 import { isOpen, openBench, showChat, whenOpened } from "./bench.js";
 import { openFile } from "./editor.js";
 import { ask, askNewest, on } from "./line.js";
-import { button, byId, later, make, reveal, t } from "./page.js";
+import { button, byId, later, make, reveal, seesFiles, t } from "./page.js";
 import { twin } from "./twins.js";
 
 const rows = byId("map-rows");
@@ -56,7 +56,7 @@ function drawRow(row, number, { lang, dir }) {
   if (kind === "scene") item.id = `scene-${words}`;
   if (state === "here" && kind === "stop") item.setAttribute("aria-current", "step");
   if (dead) item.firstChild.append(make("span", { class: "why", lang: "en" }, dead));
-  if (file) {
+  if (file && seesFiles) {
     const label = t("Line {line} of the file", { line });
     item.append(button(String(line), { class: "row-line", "aria-label": label, title: label }, () => openFile(file, line)));
   }

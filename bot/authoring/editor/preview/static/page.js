@@ -8,6 +8,9 @@ export function t(sentence, gaps = {}) {
   return (table[sentence] ?? sentence).replace(/\{(\w+)\}/g, (gap, name) => String(gaps[name] ?? gap));
 }
 
+// Whether the account sees lessons as files; others see cards only, and no names of files or numbers of lines.
+export const seesFiles = document.body.dataset.files === "yes";
+
 export const byId = (id) => document.getElementById(id);
 export const calm = matchMedia("(prefers-reduced-motion: reduce)");
 

@@ -1,17 +1,19 @@
-// The problems, beside the chat. A click opens the file at its line.
+// The problems, beside the chat. A click opens the file at its line; for whoever sees no files, the card.
 
 import { applyButton, openFile } from "./editor.js";
 import { on } from "./line.js";
-import { button, byId, make, t } from "./page.js";
+import { button, byId, make, seesFiles, t } from "./page.js";
 import { kindOf } from "./severity.js";
+import { showCard } from "./steps.js";
 
 let shown = "[[],[]]";
 let found = [];
 let lesson = "";
 
-// The problems of the lesson that is played come first.
+// The problems of the lesson that is played come first; of other ones nobody can mend any by cards.
 function draw() {
-  const [here, elsewhere] = [true, false].map((own) => found.filter(({ file }) => (file === lesson) === own));
+  const known = seesFiles ? found : found.filter(({ file, plain }) => plain && file === lesson);
+  const [here, elsewhere] = [true, false].map((own) => known.filter(({ file }) => (file === lesson) === own));
   const problems = [...here, ...elsewhere];
   const now = JSON.stringify([here, elsewhere]);
   if (now === shown) return;
@@ -25,10 +27,15 @@ function draw() {
 }
 
 function drawOne(problem) {
-  const { file, line, column, code, severity, message, hint } = problem;
+  const { file, line, column, code, severity } = problem;
+  const { message, hint } = seesFiles ? problem : problem.plain;
   const item = make("li", { class: severity === "error" ? "error" : "warning" },
     make("p", { class: "kind" }, kindOf(problem)), make("p", { class: "what", lang: "en" }, message));
   if (hint) item.append(make("p", { class: "hint", lang: "en" }, hint));
+  if (!seesFiles) {
+    item.append(button(t("Show it"), { class: "where" }, () => showCard(line)));
+    return item;
+  }
   const place = [file, line && t("line {line}", { line }), line && column && t("column {column}", { column })].filter(Boolean).join(", ");
   const where = `${place}${code ? ` (${code})` : ""}`;
   const apply = applyButton(problem);

@@ -1,7 +1,7 @@
 // Drawing of the cards. What did not change keeps its element, so that the author keeps her place while typing.
 
 import { openFile } from "./editor.js";
-import { button, byId, make, spoken, t } from "./page.js";
+import { button, byId, make, seesFiles, spoken, t } from "./page.js";
 import { choosePicture } from "./pictures.js";
 import { drawGap } from "./step_add.js";
 import { change, deckNow, tell } from "./step_edits.js";
@@ -126,7 +126,7 @@ function drawBody(card, at) {
   const texts = card.texts.map((text) => textField(text, labelOf(card, text.path.at(-1)), { measured: "bubble" }));
   const about = card.about || !card.texts.length ? [make("p", { class: "card-about", lang: "en" }, card.about)] : [];
   if (!card.texts.length) {
-    about[0].append(" ", button(t("Open it in the file"), { class: "where", lang: spoken, "data-at": at, "data-act": "file" }, () => openFile(deckNow().file, lineOf(at))));
+    if (seesFiles) about[0].append(" ", button(t("Open it in the file"), { class: "where", lang: spoken, "data-at": at, "data-act": "file" }, () => openFile(deckNow().file, lineOf(at))));
     return card.kind === "again" ? [...about, settingsOfCard(card)] : about;
   }
   const [first, ...more] = texts;

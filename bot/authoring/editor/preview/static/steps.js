@@ -1,6 +1,6 @@
 // The steps: the lesson that is played as cards. Each change is written into its file at once.
 
-import { isOpen, showChat, whenOpened } from "./bench.js";
+import { isOpen, openBench, showChat, whenOpened } from "./bench.js";
 import { ask, on } from "./line.js";
 import { byId, later, reveal, t } from "./page.js";
 import { drawDeck } from "./step_cards.js";
@@ -28,6 +28,14 @@ function draw(body) {
 function drawMended() {
   const deck = deckNow();
   drawProblems(list, found.filter(({ file }) => file === deck?.file));
+}
+
+// Opens the cards at the one that a line of the file belongs to, which is where a problem stands.
+export async function showCard(line) {
+  await openBench("steps");
+  const card = [...list.querySelectorAll("[data-first]")].findLast(({ dataset }) => line >= Number(dataset.first) && line <= Number(dataset.last));
+  reveal(card ?? list.firstElementChild, 0.2);
+  card?.focus({ preventScroll: true });
 }
 
 // ---- where she is ----

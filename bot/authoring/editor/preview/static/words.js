@@ -4,7 +4,7 @@ import { isOpen, openBench, whenOpened } from "./bench.js";
 import { costOf, meaningIn } from "./costs.js";
 import { openFile } from "./editor.js";
 import { ask, askNewest, on } from "./line.js";
-import { button, byId, later, make, t } from "./page.js";
+import { button, byId, later, make, seesFiles, t } from "./page.js";
 import { fit, wordForm } from "./word_form.js";
 
 const place = byId("word-list");
@@ -71,7 +71,7 @@ function keepingHerPlace(change) {
 
 function drawText(text) {
   const { file, line, source } = text.where;
-  const open = button(t("{file}, line {line}", { file, line }), { class: "where" }, () => openFile(file, line));
+  const open = seesFiles ? button(t("{file}, line {line}", { file, line }), { class: "where" }, () => openFile(file, line)) : null;
   const about = text.notes.length ? make("ul", { class: "about", role: "list" }, ...text.notes.map((it) => make("li", { lang: "en" }, it))) : null;
   return make("section", { class: "text", "aria-label": source }, open, about, sourceForm(text),
     ...text.locales.map((it) => translationForm(text, it)));
