@@ -96,6 +96,13 @@ class Draft:
     began: int = 0
 
     @property
+    def last_act(self) -> int:
+        """Time of the last proposal, approval or remark; 0 without any."""
+        proposal = self.proposal
+        acts = [proposal.at, *(it.at for it in proposal.approvals)] if proposal else []
+        return max([*acts, *(it.at for it in self.remarks)], default=0)
+
+    @property
     def was_sent_back(self) -> bool:
         """True if safeguarding has sent a proposal of it back: then it needs safeguarding to reach learners."""
         return any(it.sends_back == "safeguard" for it in self.remarks)

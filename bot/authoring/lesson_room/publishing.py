@@ -8,7 +8,7 @@ The standing of a draft for one account follows from these rules: its state, wha
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
@@ -150,6 +150,25 @@ has proposed it. `changed`: it is not what was proposed.
 """
 
 
+NextAct = Literal["safeguarding", "second", "signer", "publish"]
+"""Act that a proposal waits for: an approval that it lacks, then publishing."""
+
+
+def next_acts(
+    lacks: Collection[Lacking], proposal: Proposal, accounts: Sequence[Author], stakes: Stakes
+) -> tuple[tuple[NextAct, int], ...]:
+    """Return the acts of others until learners have it, in their order, each with how many accounts can do it."""
+    may = [it for it in accounts if objection(proposal, it, accounts, stakes) is None]
+    signers = [it for it in may if any(_vouches(it, locale, stakes) for locale in stakes.unread)]
+    every: list[tuple[NextAct, bool, int]] = [
+        ("safeguarding", "safeguarding" in lacks, sum(it.may("safeguard") for it in may)),
+        ("second", "second" in lacks and "safeguarding" not in lacks, sum(bool(roles_of(it)) for it in may)),
+        ("signer", "signer" in lacks, len(signers)),
+        ("publish", "proposer" not in lacks, sum(it.may("publish") for it in accounts)),
+    ]
+    return tuple((act, people) for act, is_lacking, people in every if is_lacking)
+
+
 _OF_LANGUAGES = frozenset({"language-untranslated", "translation-missing", "translation-stale", "offer-new"})
 _OF_SENTENCES = frozenset({"hurting-phrase", "number-in-text", "link-in-text"})
 
@@ -159,7 +178,8 @@ class DraftStanding:
     """A draft for one account: its changes, its state, and what she can do.
 
     `objection` is the reason why she may not approve; `lacks_after` is what it would still lack after she pressed
-    [Publish]; `unread` are the languages of changed words that nobody of safeguarding reads.
+    [Publish]; `unread` are the languages of changed words that nobody of safeguarding reads; `next` are the acts of
+    others that a proposal waits for.
     """
 
     draft: Draft
@@ -169,6 +189,7 @@ class DraftStanding:
     objection: ProposalObjection | None = None
     lacks_after: tuple[Lacking, ...] = ()
     unread: tuple[str, ...] = ()
+    next: tuple[tuple[NextAct, int], ...] = ()
 
     @property
     def is_proposed(self) -> bool:
@@ -214,6 +235,7 @@ def standing(accounts: Sequence[Author], account: Author, draft: Draft, found: D
         objection=reason,
         lacks_after=lacking(pressed, accounts, stakes),
         unread=tuple(stakes.unread),
+        next=next_acts(lacks, draft.proposal, accounts, stakes),
     )
 
 

@@ -14,6 +14,7 @@ from bot.authoring.lesson_room.draft import Draft, Remark
 from bot.authoring.lesson_room.drafts import UNREADABLE
 from bot.authoring.lesson_room.publishing import Stakes, objection, standing
 from bot.authoring.lesson_room.services import RoomServices
+from bot.durations import DAY
 from bot.lessons.model.lesson import SOURCE_LOCALE
 
 Standing = Literal["written", "changed", "proposed", "approved"]
@@ -27,6 +28,9 @@ CellState = Literal["nothing", "to do", "unsigned", "signed"]
 ShelfAction = Literal["approve", "publish"]
 
 GroupName = Literal["lessons", "new", "bot", "files"]
+
+LATE = 3 * DAY
+"""Seconds after which a proposal that nobody touches has waited too long."""
 
 MOST_NAMED = 20
 """Most drafts that are named where nobody can read them."""
@@ -56,6 +60,7 @@ class OpenDraft:
     """A draft, and its part as it is written now.
 
     `acts`: what the account can do towards its publishing. `writer`: another account that writes in it now.
+    `late_since`: time of its last act, if it is proposed and has waited too long.
     """
 
     draft: Draft
@@ -65,6 +70,7 @@ class OpenDraft:
     standing: Standing = "written"
     acts: frozenset[ShelfAction] = frozenset()
     writer: str = ""
+    late_since: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,12 +186,15 @@ class WaitingDraft:
     """A draft that waits for an account. `remarks` counts those of others since her own last remark or proposal.
 
     `sent_back` is the remark with which its last proposal was sent back, until it is proposed again.
+    `late_since` is that of the draft.
     """
 
     part: str
     title: str
     remarks: int = 0
     sent_back: Remark | None = None
+    late_since: int = 0
+    is_approved: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,11 +206,13 @@ class Waiting:
     publish: tuple[WaitingDraft, ...] = ()
     translate: tuple[WaitingTexts, ...] = ()
     sign: tuple[WaitingTexts, ...] = ()
+    late: tuple[WaitingDraft, ...] = ()
+    """Her own proposals that have waited too long for others."""
 
     @property
     def any(self) -> bool:
         """True if anything waits for her."""
-        return any((self.write, self.approve, self.publish, self.translate, self.sign))
+        return any((self.write, self.approve, self.publish, self.translate, self.sign, self.late))
 
 
 def waiting(
@@ -220,6 +231,7 @@ def waiting(
         publish=tuple(_waits(it, account) for it in known if "publish" in it.acts),
         translate=tuple(_to_translate(account, parts, written, locales)),
         sign=tuple(_to_sign(account, parts, written, locales)),
+        late=tuple(_waits(it, account) for it in known if _is_late_of(it, account)),
     )
 
 
@@ -233,9 +245,21 @@ def _is_hers(open: OpenDraft, account: Author) -> bool:
     return open.standing in ("written", "changed") or bool(_remarks(open, account))
 
 
+def _is_late_of(open: OpenDraft, account: Author) -> bool:
+    proposal = open.draft.proposal
+    return bool(open.late_since and proposal and proposal.by == account.name and not open.acts)
+
+
 def _waits(open: OpenDraft, account: Author) -> WaitingDraft:
     returned = (it for it in reversed(open.draft.remarks) if it.sends_back and not open.draft.proposal)
-    return WaitingDraft(open.draft.part, open.part.title, _remarks(open, account), next(returned, None))
+    return WaitingDraft(
+        part=open.draft.part,
+        title=open.part.title,
+        remarks=_remarks(open, account),
+        sent_back=next(returned, None),
+        late_since=open.late_since,
+        is_approved=open.standing == "approved",
+    )
 
 
 def _remarks(open: OpenDraft, account: Author) -> int:
@@ -314,8 +338,16 @@ def _open(draft: Draft, room: RoomServices, account: Author) -> OpenDraft:
     read = room.readings.draft(draft)
     writer = room.desks.turns.writing(draft.part, room.desks.now(), besides=account.name)
     way, acts = _way(draft, room, account)
+    is_late = way in ("proposed", "approved") and room.now() - draft.last_act >= LATE
     return OpenDraft(
-        draft=draft, part=read.part, errors=read.errors, warnings=read.warnings, standing=way, acts=acts, writer=writer
+        draft=draft,
+        part=read.part,
+        errors=read.errors,
+        warnings=read.warnings,
+        standing=way,
+        acts=acts,
+        writer=writer,
+        late_since=draft.last_act if is_late else 0,
     )
 
 

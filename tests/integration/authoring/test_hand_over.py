@@ -6,6 +6,7 @@ import asyncio
 import errno
 import re
 import shutil
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -13,6 +14,7 @@ import pytest
 
 from bot.authoring.editor.origins import keep, origin_of
 from bot.authoring.lesson_room.drafts import Drafts
+from bot.durations import DAY
 from bot.lessons.translations.po import read
 from bot.storage.editions import EditionNote, Editions
 from bot.storage.sqlite.rooms import RoomsFile
@@ -428,6 +430,40 @@ async def test_each_view_and_act_is_in_the_log_without_a_word_of_it(room: Lesson
         ("wanja", page) for page in ("hand over", "remark", "propose", "take back", "ask to discard", "discard")
     }
     assert "Secret" not in str(entries)
+
+
+async def test_a_proposal_says_who_comes_next_and_is_told_on_the_shelf_when_it_waits_too_long(room: LessonRoom) -> None:
+    wanja, joy = await room.visitor("wanja"), await room.visitor("joy")
+    written(room, "wanja", TITLE)
+    await decides(wanja, "propose", note="x")
+    page = told(await wanja.sees(AT))
+    assert "Next: A second person, of safeguarding or who publishes, reads and approves it. 3 people can." in page
+    assert "Somebody who may publish brings it to girls. 2 people can." in page
+    assert "Last step" not in await wanja.sees("/lessons/")
+
+    draft = room.services.drafts.find(LESSON)
+    assert draft
+    assert draft.proposal
+    room.services.drafts.put(replace(draft, proposal=replace(draft.proposal, at=draft.proposal.at - 3 * DAY)))
+    assert "You can ask somebody of safeguarding, or who publishes." in await wanja.sees("/lessons/")
+    assert "It waits for you, or somebody else with your role." in await joy.sees("/lessons/")
+    assert "Last step" not in await (await room.visitor("nekesa")).sees("/lessons/")
+
+
+async def test_what_was_typed_is_still_there_when_the_lesson_was_changed_meanwhile(room: LessonRoom) -> None:
+    wanja, joy = await room.visitor("wanja"), await room.visitor("joy")
+    written(room, "wanja", TITLE)
+    seen = fingerprint_in(await wanja.sees(AT))
+    written(room, "wanja", ("One phone, five people", "One phone, six people"))
+    page = await wanja.sends(f"{AT}/propose", 409, fingerprint=seen, note="Because of the goat")
+    assert "It has changed since you looked." in page
+    assert 'value="Because of the goat"' in page
+
+    await decides(wanja, "propose", note="x")
+    seen = fingerprint_in(await joy.sees(AT))
+    written(room, "wanja", ("six people", "ten people"))
+    page = await joy.sends(f"{AT}/approve", 409, fingerprint=seen, words="The goat is right")
+    assert ">The goat is right</textarea>" in page
 
 
 async def test_a_new_lesson_is_shown_as_a_whole_and_comes_into_the_course(room: LessonRoom, tmp_path: Path) -> None:

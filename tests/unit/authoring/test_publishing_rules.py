@@ -6,7 +6,15 @@ import pytest
 
 from bot.authoring.editor.preview.desk import Author
 from bot.authoring.lesson_room.draft import DraftApproval, Proposal
-from bot.authoring.lesson_room.publishing import Lacking, ProposalObjection, Stakes, approved, lacking, objection
+from bot.authoring.lesson_room.publishing import (
+    Lacking,
+    ProposalObjection,
+    Stakes,
+    approved,
+    lacking,
+    next_acts,
+    objection,
+)
 from bot.authoring.lesson_room.put_back import PutBack, PutBackLacking, confirming_lacks, people_to_put_back
 from bot.safeguarding.moderation.member import StaffRole
 from bot.storage.editions import Edition, EditionNote
@@ -50,6 +58,24 @@ def by(*names: str, proposer: str = "wanja") -> Proposal:
 )
 def test_it_takes_two_and_safeguarding_where_it_must(proposal: Proposal, stakes: Stakes, lacks: list[Lacking]) -> None:
     assert list(lacking(proposal, ALL, stakes)) == lacks
+
+
+@pytest.mark.parametrize(
+    ("proposal", "stakes", "told"),
+    [
+        (by(), Stakes(), (("second", 3), ("publish", 2))),
+        (by(), GUARDED, (("safeguarding", 2), ("publish", 2))),
+        (by(proposer="joy"), Stakes(authors=("lea",)), (("second", 2), ("publish", 2))),
+        (by(), Stakes(authors=("lea",)), (("second", 2), ("publish", 2))),
+        (by("joy"), GUARDED, (("safeguarding", 2), ("publish", 2))),
+        (by("grace"), GUARDED, (("publish", 2),)),
+        (by("joy", proposer="olga"), Stakes(), ()),
+    ],
+)
+def test_a_proposal_says_what_comes_next_and_how_many_people_can(
+    proposal: Proposal, stakes: Stakes, told: tuple[tuple[str, int], ...]
+) -> None:
+    assert next_acts(lacking(proposal, ALL, stakes), proposal, ALL, stakes) == told
 
 
 @pytest.mark.parametrize("joy", [account("joy", "write"), account("joy", "safeguard"), None])

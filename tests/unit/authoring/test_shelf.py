@@ -25,6 +25,8 @@ WANJA = Author("wanja", frozenset({"write"}))
 SITA = Author("sita", frozenset({"translate", "sign"}), frozenset({"ne"}))
 GRACE = Author("grace", frozenset({"safeguard"}))
 
+PROPOSED = Draft(LESSON, 1, "wanja", 100, proposal=Proposal("wanja", 7, "", "f"))
+
 
 def text(source: str = "Hi", undone: str = "", signed: str = "") -> TextProgress:
     words = {it: f"{source} in {it}" for it in ("ne", "km") if it not in undone}
@@ -147,6 +149,16 @@ def test_a_proposed_draft_waits_for_its_writer_only_when_somebody_has_said_somet
     assert waiting(WANJA, {}, [answered], LOCALES).write == (WaitingDraft(LESSON, "Lock it up", 1),)
 
 
+def test_a_proposal_that_waits_too_long_is_told_to_its_proposer_and_to_who_can_act() -> None:
+    proposed = replace(draft(part(text()), standing="proposed", late_since=7), draft=PROPOSED)
+    to_act = replace(proposed, acts=frozenset({"approve"}))
+
+    assert waiting(WANJA, {}, [proposed], LOCALES).late == (WaitingDraft(LESSON, "Lock it up", late_since=7),)
+    assert waiting(GRACE, {}, [to_act], LOCALES).approve == (WaitingDraft(LESSON, "Lock it up", late_since=7),)
+    assert not waiting(GRACE, {}, [proposed], LOCALES).any
+    assert waiting(WANJA, {}, [replace(proposed, late_since=0)], LOCALES).late == ()
+
+
 def test_a_draft_waits_for_each_account_that_may_approve_or_publish_it() -> None:
     one = draft(part(text()), standing="proposed", acts=frozenset({"approve"}))
     two = draft(part(text(), name=HELP), standing="approved", acts=frozenset({"publish"}))
@@ -154,5 +166,5 @@ def test_a_draft_waits_for_each_account_that_may_approve_or_publish_it() -> None
     waits = waiting(GRACE, {}, [one, two], LOCALES)
 
     assert waits.approve == (WaitingDraft(LESSON, "Lock it up"),)
-    assert waits.publish == (WaitingDraft(HELP, "Lock it up"),)
+    assert waits.publish == (WaitingDraft(HELP, "Lock it up", is_approved=True),)
     assert not waiting(GRACE, {}, [], LOCALES).any
