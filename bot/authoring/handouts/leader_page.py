@@ -76,12 +76,11 @@ def page_of(course: Course, catalogs: Catalogs, name: str, locale: str, country:
 
 def _only_country(language: str, locale: str) -> Country:
     """Return the country in which a language is spoken. Raise Refused where that is not exactly one."""
-    match countries_of(locale):
-        case (country,):
-            return country
-        case _:
-            message = f"{language} does not tell in which country the page is read, and it has the numbers of one."
-            raise Refused(message, f"Say it with --country: {', '.join(COUNTRIES)}.")
+    countries = countries_of(locale)
+    if len(countries) == 1:
+        return countries[0]
+    message = f"{language} does not tell in which country the page is read, and it has the numbers of one."
+    raise Refused(message, f"Say it with --country: {', '.join(COUNTRIES)}.")
 
 
 def lesson_of(course: Course, name: str) -> Lesson:
