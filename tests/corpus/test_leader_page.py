@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.authoring.handouts.leader_page import page_of, render
+from bot.errors import Refused
 from bot.lessons.translations.catalogs import Catalogs
 from tests.support.course_builders import real
 from tests.support.paths import ROOT
@@ -47,9 +48,23 @@ def test_a_girl_who_tells_is_never_told_that_it_stays_a_secret() -> None:
     assert "Do not promise that it stays a secret" in page()
 
 
-def test_the_way_of_the_stories_to_phones_stands_before_what_to_do_if_a_girl_tells() -> None:
+def test_the_way_of_the_stories_to_phones_stands_after_what_to_do_if_a_girl_tells() -> None:
     before, tells = page().split("If a girl tells you something")
 
-    assert "<h2>Without Telegram: the stories on a phone</h2>" in before
-    assert "nothing there notices that a girl is in trouble: you listen." in before
-    assert "memory card" not in tells
+    assert "<h2>Without Telegram: the stories on a phone</h2>" in tells
+    assert "nothing there notices that a girl is in trouble: you listen." in tells
+    assert "memory card" not in before
+
+
+@pytest.mark.parametrize(("locale", "helpline"), [("sw", "1195"), ("ne", "1098"), ("km", "1280"), ("fil", "1383")])
+def test_a_language_of_one_country_brings_the_numbers_of_that_country_only(locale: str, helpline: str) -> None:
+    told = render(page_of(real().course, Catalogs(), "lock-it-up", locale), FONTS)
+
+    assert [it for it in ("1195", "1098", "1280", "1383") if it in told] == [helpline]
+
+
+def test_a_language_of_many_countries_asks_whose_numbers_stand_on_the_page() -> None:
+    with pytest.raises(Refused) as refused:
+        page_of(real().course, Catalogs(), "lock-it-up", "en")
+
+    assert "--country" in refused.value.remedy

@@ -12,11 +12,13 @@ from typing import Literal
 import pytest
 from playwright.async_api import Browser, Page
 
+from bot.app.cli import main
 from bot.lessons.loader.course import load
 from bot.lessons.translations.catalogs import load_catalogs
 from tests.integration.authoring.test_posters import BOT, Says
 from tests.support.bot_api import Telegram
 from tests.support.bot_process import TOKEN
+from tests.support.command_line import FINE
 from tests.support.paths import ROOT
 from tests.support.qr_reader import read_codes
 
@@ -140,3 +142,24 @@ async def test_khmer_and_nepali_come_with_their_letters(
         assert await page.evaluate("document.documentElement.scrollWidth <= 320")
         assert await page.evaluate(SPILLS) == []
     assert {it.strip('"') for it in loaded} == {"Letters km", "Letters ne"}
+
+
+A4 = (688, 1032)
+"""Width and height in pixels that the margins of the leader's page leave on A4."""
+
+
+@pytest.mark.parametrize("locale", ["fil", "km"])
+async def test_the_leader_finds_what_to_do_if_a_girl_tells_on_the_first_of_three_pages(
+    browser: Browser, tmp_path: Path, locale: str
+) -> None:
+    page_of_leader = tmp_path / "leader.html"
+    assert (
+        await asyncio.to_thread(main, ["leader", "lock-it-up", "--locale", locale, "-o", str(page_of_leader)]) == FINE
+    )
+    async with looked_at(browser, page_of_leader, width=A4[0]) as page:
+        await page.emulate_media(media="print")
+        await page.evaluate("document.fonts.ready")
+        box = await page.locator(".tells").bounding_box()
+        pdf = await page.pdf(prefer_css_page_size=True)
+    assert box and box["y"] + box["height"] <= A4[1]
+    assert pdf.count(b"/Type /Page\n") <= 3

@@ -60,32 +60,21 @@ AS_HEARD = """
     - heading "Write" [level=2]
     - paragraph: /Change a lesson or begin your own/
     - button "Write"
+    - button "New lesson"
     - list:
       - listitem: /Map.*Words.*File/
       - listitem:
-        - code: python main.py new the-lost-phone
-      - listitem:
-        - link /dialogues.README.md/
-  - region "Operate":
-    - heading "Operate" [level=2]
-    - paragraph: /Connect the bot to Telegram/
-    - list:
-      - listitem:
-        - code: BOT_TOKEN=…
-        - code: .env
-        - code: python main.py
-      - listitem:
-        - code: python main.py staff add anna
-        - code: python main.py staff
+        - link /How to write a lesson/
 """
 
 
 @in_chromium
-async def test_a_newcomer_hears_what_this_is_that_it_is_safe_and_three_ways_on(page: Page) -> None:
+async def test_a_newcomer_hears_what_this_is_that_it_is_safe_and_two_ways_on(page: Page) -> None:
     await expect(page.locator("body")).to_match_aria_snapshot(AS_HEARD)
 
     await expect(page.get_by_role("log")).to_be_hidden()
-    await expect(page.locator("#start img")).to_have_count(3)
+    await expect(page.locator("#start img")).to_have_count(2)
+    await expect(page.locator("#start code")).to_have_count(0)
 
 
 @pytest.mark.parametrize("name", ["test", None])
@@ -101,7 +90,7 @@ def test_once_girls_come_the_panel_does_not_say_that_they_have_not() -> None:
 @in_chromium
 async def test_the_guide_to_writing_opens_beside_the_panel(page: Page) -> None:
     async with page.context.expect_page() as opened:
-        await page.get_by_role("link", name="dialogues/README.md").click()
+        await page.get_by_role("link", name="How to write a lesson").click()
     guide = await opened.value
 
     await expect(guide.locator("body")).to_contain_text("# Write a lesson")
@@ -141,6 +130,19 @@ async def test_write_opens_the_steps_of_the_first_lesson_beside_its_chat(page: P
     await ChatPage(page).is_asked(FIRST_QUESTION)
     await page.get_by_role("button", name="Close").click()
     await expect(button(page, "Steps")).to_be_focused()
+
+
+@in_chromium
+async def test_a_new_lesson_begins_by_a_button_of_the_first_page(page: Page) -> None:
+    await button(page, "New lesson").click()
+
+    dialog = page.get_by_role("dialog", name="A new lesson")
+    await expect(dialog.get_by_role("textbox").first).to_be_focused()
+    await dialog.get_by_role("textbox").first.fill("The lost phone")
+    await dialog.get_by_role("button", name="Begin").click()
+
+    await expect(page.get_by_role("tabpanel", name="Steps")).to_be_visible()
+    await expect(page.get_by_label("Lesson", exact=True)).to_have_value("the-lost-phone")
 
 
 @in_chromium
@@ -236,9 +238,9 @@ async def _all_can_use(page: Page) -> None:
 
 
 @in_chromium
-async def test_a_laptop_shows_all_three_ways_without_scrolling_and_no_empty_third_behind_them(page: Page) -> None:
+async def test_a_laptop_shows_both_ways_without_scrolling_and_no_empty_third_behind_them(page: Page) -> None:
     await page.set_viewport_size({"width": 1366, "height": 768})
-    for way in ("Play", "Write", "Operate"):
+    for way in ("Play", "Write"):
         region = page.get_by_role("region", name=way)
         await expect(region).to_be_in_viewport(ratio=1)
 

@@ -388,13 +388,15 @@ async def _grabs(page: Page, part: Locator) -> None:
     await page.mouse.move(box["x"] + 5, box["y"] + 15, steps=3)
 
 
-async def test_a_button_shows_its_pixels_and_a_problem_stands_at_its_card(browser: Browser, wells: Preview) -> None:
+async def test_a_button_says_what_is_too_long_and_a_problem_stands_at_its_card(
+    browser: Browser, wells: Preview
+) -> None:
     async with page_of(browser, wells, viewport=DESKTOP) as page:
         panel = await opens(page, "Well of room")
         quiz = await adds(panel, 2, "Quiz")
         await quiz.get_by_role("textbox", name="Answer 1").fill("A goat that stands in line before everybody else")
         room = quiz.get_by_role("group", name="Answer 1").locator(".room").first
-        await expect(room).to_have_text(re.compile(r"^3\d\d of 230 pixels$"))
+        await expect(room).to_have_text(re.compile(r"^Too long by about 1\d letters$"))
         await expect(room).to_have_class(re.compile("is-over"))
         await quiz.get_by_label("This is right").last.uncheck()
 

@@ -245,7 +245,7 @@ async def test_the_bubble_follows_what_she_types_while_others_are_missing(
         await expect(seen(page).get_by_role("button", name=KHMER[OLD])).to_have_class("is-this")
         await expect(seen(page)).to_contain_text("Who goes first?")
         await expect(seen(page).get_by_role("button", name="Nobody")).to_have_attribute("title", "Not translated yet")
-        await expect(page.locator("#pair .room")).to_contain_text(" of 230 pixels")
+        await expect(page.locator("#pair .room")).to_have_text("Fits on her phone")
 
 
 async def test_the_help_for_a_translator_stands_beside_the_text(browser: Browser, lessons: UntranslatedCourse) -> None:

@@ -223,13 +223,13 @@ async def test_a_button_that_is_too_wide_is_told_and_saved_and_one_that_is_too_l
     page, panel = chat.page, words_of(chat.page)
     field = await comes_to(page, BUTTON)
     await field.fill("ក" * 65)
-    await expect(panel.get_by_text("65 of 28 letters")).to_be_visible()
+    await expect(panel.get_by_text("Too long by about 37 letters")).to_be_visible()
     await expect(panel.get_by_text("It has 65 characters; 64 fit.")).to_be_visible()
     await panel.get_by_role("button", name="Save").click()
     await expect(panel.get_by_role("status")).to_have_text("Not saved.")
 
     await field.fill("ក" * 29)
-    await expect(panel.get_by_text("29 of 28 letters")).to_be_visible()
+    await expect(panel.get_by_text("Too long by a letter or so")).to_be_visible()
     await panel.get_by_role("button", name="Save").click()
 
     told = "Saved as a draft. It is 29 columns wide; a small phone shows 28. Say it with fewer words."

@@ -15,7 +15,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the lesson, the language, the country and the file."""
     parser.add_argument("lesson", help="the lesson's name, such as my-safety-team")
     parser.add_argument("--locale", default="en", help="the language, such as km")
-    parser.add_argument("--country", choices=COUNTRIES, help="whose names and numbers stand on it (default: of all)")
+    parser.add_argument(
+        "--country",
+        choices=COUNTRIES,
+        help="whose names and numbers stand on it (default: where the language is spoken)",
+    )
     parser.add_argument(
         "-o", "--output", type=Path, metavar="FILE", help="the file (default: leader-LESSON-LOCALE.html)"
     )

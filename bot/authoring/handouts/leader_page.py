@@ -13,12 +13,13 @@ from typing import NamedTuple
 from markupsafe import Markup
 
 from bot.authoring.handouts.poster import faces
+from bot.authoring.handouts.take_along.course_view import countries_of
 from bot.conversation.rendering.translator import Translator
 from bot.errors import Refused
 from bot.lessons.loader.did_you_mean import did_you_mean
 from bot.lessons.model.leader import LeaderWords
 from bot.lessons.model.lesson import SOURCE_LOCALE, Course, Lesson
-from bot.lessons.model.people import BANDS, Band, Country
+from bot.lessons.model.people import BANDS, COUNTRIES, Band, Country
 from bot.lessons.model.text import Text
 from bot.lessons.model.texts import lesson_texts, texts
 from bot.lessons.steps import Choose, Practise, Quiz, Stop
@@ -44,7 +45,7 @@ class LeaderPage:
     catalogs: Catalogs
     lesson: Lesson
     locale: str
-    country: Country | None
+    country: Country
 
     @property
     def translator(self) -> Translator:
@@ -64,9 +65,22 @@ class LeaderPage:
 
 
 def page_of(course: Course, catalogs: Catalogs, name: str, locale: str, country: Country | None = None) -> LeaderPage:
-    """Return the content of the page about a lesson. Raise Refused for a lesson or a language that is not there."""
-    language_of(course, locale)
-    return LeaderPage(course, catalogs, lesson_of(course, name), locale, country)
+    """Return the content of the page about a lesson. Raise Refused for a lesson or a language that is not there.
+
+    The page has the numbers of one country: in a hurry, a leader rings the first one that she sees.
+    """
+    language = language_of(course, locale)
+    lesson = lesson_of(course, name)
+    return LeaderPage(course, catalogs, lesson, locale, country or _only_country(language, locale))
+
+
+def _only_country(language: str, locale: str) -> Country:
+    """Return the country in which a language is spoken. Raise Refused where that is not exactly one."""
+    countries = countries_of(locale)
+    if len(countries) == 1:
+        return countries[0]
+    message = f"{language} does not tell in which country the page is read, and it has the numbers of one."
+    raise Refused(message, f"Say it with --country: {', '.join(COUNTRIES)}.")
 
 
 def lesson_of(course: Course, name: str) -> Lesson:
@@ -133,7 +147,7 @@ def _decides(stop: Stop) -> bool:
 
 
 def _question(page: LeaderPage, stop: Stop, band: Band) -> TalkingPoint:
-    here = page.country or "none"
+    here = page.country
     met = (it for it in stop.written if it.ages in (None, band) and here in it.when.get("country", (here,)))
     answers = (
         (page.words(it.text), it.correct if isinstance(stop, Quiz) else it.helps, _reason(page, stop, it.feedback))

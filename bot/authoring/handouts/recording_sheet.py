@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from bot.authoring.handouts.leader_page import language_of, lesson_of
+from bot.authoring.handouts.take_along.course_view import countries_of
 from bot.conversation.rendering.media import ReadAloudText, readings
 from bot.errors import Refused
 from bot.lessons.loader.course import load
@@ -20,14 +21,20 @@ HERE = Path(__file__).parent
 
 
 def sheet(dialogues: Path, locales: Path, name: str, locale: str) -> str:
-    """Render the sheet as an HTML page. Raise Refused for a lesson that has no audio or is not fully translated."""
+    """Render the sheet as an HTML page. Raise Refused for a lesson that has no audio or is not fully translated.
+
+    Words that are read only in countries where the language is not spoken are counted and left out.
+    """
     course, catalogs, _ = load_translated(load(dialogues)[0], locales)
     lesson = _lesson(course, name)
     language = _language(course, catalogs, lesson, locale)
     recorded = course.recordings.get((locale, lesson.id), {})
+    every = list(readings(course, catalogs, lesson, locale))
+    spoken = {None, *(countries_of(locale) or COUNTRIES)}
     rows = [
         {"reading": reading, "there": reading.key in recorded, "who": _who(course, reading)}
-        for reading in readings(course, catalogs, lesson, locale)
+        for reading in every
+        if not spoken.isdisjoint(reading.countries)
     ]
     page = page_template(HERE / "sheet.html")
     return page.render(
@@ -38,6 +45,7 @@ def sheet(dialogues: Path, locales: Path, name: str, locale: str) -> str:
         dir=direction(locale),
         folder=f"{dialogues.name}/recordings/{locale}/{lesson.id}/",
         rows=rows,
+        left_out=len(every) - len(rows),
     )
 
 

@@ -240,7 +240,7 @@ def script_words(locale: str) -> Mapping[str, str]:
     return {said: catalog[said] for said in sorted(script_literals()) if said in catalog}
 
 
-PICTURES = {"play": "goat-selfie.png", "write": "notice-board.png", "operate": "goat-captain.png"}
+PICTURES = {"play": "goat-selfie.png", "write": "notice-board.png"}
 """Drawing above each choice, shown if the media folder has it."""
 GUIDE = "README.md"
 

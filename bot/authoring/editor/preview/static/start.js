@@ -1,4 +1,4 @@
-// The start panel: what this is, and three ways on. After a first choice the page begins with the chat.
+// The start panel: what this is, and two ways on. After a first choice the page begins with the chat.
 
 import { openBench } from "./bench.js";
 import { on, post } from "./line.js";
@@ -49,6 +49,10 @@ if (panel) {
     byId("open-steps").focus(); // the focus returns here when the workbench closes
     await begun;
     openBench("steps");
+  });
+  byId("go-new").addEventListener("click", () => {
+    goOn();
+    byId("open-new-lesson").click();
   });
   byId("open-start").addEventListener("click", () => {
     show(panel);

@@ -3,7 +3,7 @@
 import { costOf, meaningIn } from "./costs.js";
 import { ask } from "./line.js";
 import { later, make, t } from "./page.js";
-import { fit } from "./word_form.js";
+import { fit, showRoom } from "./word_form.js";
 import { say, tell, write } from "./step_edits.js";
 
 const GROWS = CSS.supports("field-sizing", "content");
@@ -66,7 +66,11 @@ async function measure(field) {
   const answer = await ask("room", { words: field.area.value, on: field.measured });
   if (!answer?.most) return;
   const { length, most } = answer;
-  field.room.textContent = field.measured === "button" ? t("{length} of {most} pixels", { length, most }) : t("{length} of {most} words", { length, most });
+  if (field.measured === "button") {
+    showRoom(field.room, field.area.value, length / most);
+    return;
+  }
+  field.room.textContent = t("{length} of {most} words", { length, most });
   field.room.classList.toggle("is-over", length > most);
 }
 

@@ -43,10 +43,7 @@ export function wordForm({ title, state, words, attributes, above, below, check,
   }
 
   function drawSlips({ problems, mended, length, room: most, pixels, widest }) {
-    const letters = most ? t("{length} of {most} letters", { length, most }) : "";
-    const wide = widest ? t("about {pixels} of {widest} pixels", { pixels, widest }) : "";
-    room.textContent = [letters, wide].filter(Boolean).join(", ");
-    room.classList.toggle("is-over", length > most || pixels > widest);
+    showRoom(room, area.value, Math.max(most ? length / most : 0, widest ? pixels / widest : 0));
     area.setAttribute("aria-invalid", String(problems.some(({ severity }) => severity === "error")));
     slips.replaceChildren(...problems.map(slip));
     drawRefusal();
@@ -124,6 +121,14 @@ export function wordForm({ title, state, words, attributes, above, below, check,
 }
 
 const slip = (it) => make("li", { class: it.severity }, make("b", {}, `${kindOf(it)}: `), make("span", { lang: "en" }, it.sentence));
+
+// Says in one way everywhere whether words fit; `used` is the part of their room that they take, 0 where it is unknown.
+export function showRoom(place, words, used) {
+  const over = used > 1 ? Math.ceil((1 - 1 / used) * [...words.trim()].length - 1e-6) : 0;
+  const long = over > 1 ? t("Too long by about {over} letters", { over }) : t("Too long by a letter or so");
+  place.textContent = over ? long : used && words.trim() ? t("Fits on her phone") : "";
+  place.classList.toggle("is-over", over > 0);
+}
 
 export function fit(area) {
   area.style.height = "auto";
