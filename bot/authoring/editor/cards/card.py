@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from bot.authoring.editor.cards.samples import SAMPLE_WORDS
+from bot.authoring.editor.new_lesson import beginning_words
 from bot.authoring.translation.edit_in_place import NodePath
 from bot.lessons.loader.yaml_nodes import Data, YamlList, YamlMapping, parse, plain_breaks
 from bot.lessons.model.fields import keys_holding
@@ -40,12 +41,16 @@ class Readers:
 
 @dataclass(frozen=True, slots=True)
 class CardText:
-    """Words on a card; `missing` if the file has no such key, `sample` if they are still those of a new card."""
+    """Words on a card; `missing` if the file has no such key, `sample` if they are still those of a new card.
+
+    `begun` if they are still those with which a new lesson begins.
+    """
 
     path: NodePath
     words: str = ""
     missing: bool = False
     sample: bool = False
+    begun: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +134,16 @@ def lesson_cards(source: str) -> LessonCards | None:
     )
 
 
+def begun_texts(cards: LessonCards) -> list[str]:
+    """Return the texts of a lesson that are still those with which it began."""
+    steps = [it for card in cards.cards() for it in (*card.texts, *_answer_texts(card))]
+    return [it.words for it in (*cards.texts, *cards.aims, *steps) if it.begun]
+
+
+def _answer_texts(card: Card) -> Iterator[CardText]:
+    yield from (it for answer in card.answers for it in (answer.text, answer.feedback))
+
+
 def _with_replies(cards: Sequence[Card]) -> Iterator[Card]:
     for card in cards:
         yield card
@@ -191,7 +206,7 @@ class _Sketch:
 
     def answer(self, option: Data, path: NodePath, last: int) -> AnswerCard:
         if not isinstance(option, YamlMapping):
-            words, lacking = CardText(path, str(option)), CardText((*path, "feedback"), missing=True)
+            words, lacking = _text_at(path, str(option)), CardText((*path, "feedback"), missing=True)
             return AnswerCard(path, _line(option), words, lacking, Readers())
         return AnswerCard(
             path,
@@ -230,8 +245,11 @@ def _several(data: Data | None) -> tuple[str, ...]:
 
 
 def _card_text(data: YamlMapping, path: NodePath, key: str) -> CardText:
-    words = _word(data, key)
-    return CardText((*path, key), words, missing=key not in data, sample=words in SAMPLE_WORDS)
+    return _text_at((*path, key), _word(data, key), key not in data)
+
+
+def _text_at(path: NodePath, words: str, missing: bool = False) -> CardText:
+    return CardText(path, words, missing, words in SAMPLE_WORDS, words in beginning_words())
 
 
 def _card_texts(model: type[Step], step: YamlMapping, path: NodePath) -> tuple[CardText, ...]:

@@ -8,7 +8,7 @@ from math import ceil
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from bot.authoring.editor.cards.card import lesson_cards
+from bot.authoring.editor.cards.card import begun_texts, lesson_cards
 from bot.authoring.editor.cards.card_changes import (
     AddAnswer,
     AddStep,
@@ -171,6 +171,7 @@ def _cards_json(desk: Desk, name: str, sheet: writable_files.OpenedFile) -> Json
         "redo": bool(history and history.can_redo and history.texts[history.at] == sheet.text),
         "kinds": {kind: asdict(it) for kind, it in CARD_KINDS.items()},
         "added": ADDED_KINDS,
+        "begun": len(begun_texts(found)),
         **asdict(found),
     }
 
