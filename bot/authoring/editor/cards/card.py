@@ -67,6 +67,8 @@ class AnswerCard:
     joke: bool = False
     quoted: bool = False
     reply: tuple[Card, ...] = ()
+    remembers: tuple[tuple[str, str], ...] = ()
+    """Flags and values that `set:` remembers in the reply."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +97,17 @@ class Card:
 
 
 @dataclass(frozen=True, slots=True)
+class RememberedPick:
+    """An answer that a later card can ask for: its flag, its words, the number of its card, and its line."""
+
+    flag: str
+    value: str
+    words: str
+    number: int
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
 class SceneCards:
     """The cards of a scene."""
 
@@ -112,6 +125,17 @@ class LessonCards:
     countries: tuple[str, ...] = ()
     aims: tuple[CardText, ...] = ()
     scenes: tuple[SceneCards, ...] = ()
+
+    def remembered(self) -> tuple[RememberedPick, ...]:
+        """Return the answers that are remembered, in reading order."""
+        whole = [card for scene in self.scenes for card in scene.cards]
+        return tuple(
+            RememberedPick(flag, value, answer.text.words, number, answer.line)
+            for number, card in enumerate(whole, 1)
+            for asked in _with_replies([card])
+            for answer in asked.answers
+            for flag, value in answer.remembers
+        )
 
     def cards(self) -> Iterator[Card]:
         """Yield every card, also in replies, in reading order."""
@@ -219,6 +243,7 @@ class _Sketch:
             joke=_word(option, "joke") == "true",
             quoted=_word(option, "quoted") == "true",
             reply=self.steps(option.get("then", []), (*path, "then"), last),
+            remembers=tuple(_remembered(option.get("then"))),
         )
 
     def note(self, line: int) -> str:
@@ -228,6 +253,12 @@ class _Sketch:
             above -= 1
         remarks = [it.strip().lstrip("#").strip() for it in self.lines[above + 1 : line - 1]]
         return " ".join(it for it in remarks if not it.startswith("yaml-language-server"))
+
+
+def _remembered(steps: Data | None) -> Iterator[tuple[str, str]]:
+    for step in steps if isinstance(steps, list) else ():
+        kept = step.get("set") if isinstance(step, dict) else None
+        yield from ((flag, str(value)) for flag, value in kept.items()) if isinstance(kept, dict) else ()
 
 
 def _line(data: Data) -> int:
