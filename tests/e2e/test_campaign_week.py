@@ -139,6 +139,7 @@ async def writes(week: Campaign) -> None:
     async with week.page("wanja") as page:
         await page.get_by_role("link", name="New lesson").click()
         await page.get_by_label("Title", exact=True).fill("The lost bucket")
+        await page.get_by_label("The full example").check()
         await page.get_by_role("button", name="Begin").click()
         await ChatPage(page).is_asked("It says: pass this to ten friends")
         await page.get_by_role("button", name="Steps", exact=True).click()

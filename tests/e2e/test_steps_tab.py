@@ -49,6 +49,7 @@ async def wells(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> A
     """Yield a preview with a lesson of its own for each test that writes."""
     lessons_in(folder := tmp_path_factory.mktemp("wells"))
     new_lesson(folder / "dialogues", "new-well", "New well")
+    new_lesson(folder / "dialogues", "bare-well", "Bare well", "skeleton")
     for name, title in WELLS.items():
         (folder / "dialogues/lessons" / f"{name}.yaml").write_text(SMALL.format(title=title), "utf-8")
     async with running(folder) as started:
@@ -134,6 +135,32 @@ async def test_an_educator_builds_a_lesson_of_six_steps_with_the_mouse_and_plays
         await expect(step(panel, 3)).to_have_attribute("aria-current", "step")
         await chat.taps("Water", "Can we talk?", "Please listen.", "This")
         await chat.sees("[Help] shows people who listen.")
+
+
+async def test_a_pick_of_a_lesson_from_nothing_comes_back_on_a_later_card(browser: Browser, wells: Preview) -> None:
+    async with page_of(browser, wells, viewport=DESKTOP) as page:
+        panel = await opens(page, "Bare well")
+        await expect(panel.locator("#steps-begun")).to_have_text("21 texts are still the example's.")
+        await writes(panel, step(panel, 1), The_bot_says="Amina is an invented girl. She is thirsty.")
+        await expect(panel.locator("#steps-begun")).to_have_text("20 texts are still the example's.")
+
+        first = step(panel, 2).get_by_role("group", name="Answer 1", exact=True)
+        await first.get_by_label("Remember this pick").check()
+        await saved(panel)
+        later = step(panel, 6)
+        await later.get_by_text("For whom, and more").click()
+        await later.get_by_label("Show only if she picked …").select_option(
+            label="Only if she picked “One way” at card 2"
+        )
+        await expect(later.locator(".only")).to_have_text("Only if she picked “One way” at card 2")
+        await first.get_by_role("button", name="Delete this answer").click()
+        await expect(panel.locator("#steps-news")).to_contain_text("A later card is shown only to who picked")
+
+        await step(panel, 1).get_by_text("1 Bubble").click()
+        chat = ChatPage(page)
+        await chat.is_asked("What should she do now?")
+        await chat.taps("One way", "This one", "Write a line that helps.", "Write another one.")
+        await chat.sees("Write here how the story ends.")
 
 
 BUILT = """\

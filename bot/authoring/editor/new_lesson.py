@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterator, Mapping
+from functools import cache
 from itertools import count
 from pathlib import Path
 
@@ -12,13 +13,16 @@ from bot.files import create_whole
 from bot.lessons.loader.did_you_mean import LONGEST_ID, name_hint, slug
 from bot.lessons.loader.lesson import load_script
 from bot.lessons.loader.source_file import read
-from bot.lessons.loader.yaml_nodes import parse
+from bot.lessons.loader.yaml_nodes import Data, parse
 from bot.lessons.loader.yaml_traps import quoted
 from bot.lessons.model.lesson import Lesson
 from bot.lessons.model.text import BESIDE_LESSONS
 from bot.lessons.steps import Quiz
 
 BEGINNING = Path(__file__).with_name("lesson.yaml")
+
+BEGINNINGS: Mapping[str, Path] = {"skeleton": BEGINNING.with_name("skeleton.yaml"), "example": BEGINNING}
+"""Files that a new lesson can begin as: short with placeholder sentences, or a whole story to change."""
 
 LONGEST_TITLE = 30
 """Longest title in characters. A title is a button, and a longer one is cut off on a phone 320 pixels wide."""
@@ -29,21 +33,21 @@ TITLE_LINE = 1 + BEGINNING.read_text("utf-8").split("title:")[0].count("\n")
 _NAME = re.compile(r"[a-z0-9-]{1,22}")
 
 
-def new_lesson(dialogues: Path, name: str, title: str | None) -> Path:
+def new_lesson(dialogues: Path, name: str, title: str | None, beginning: str = "example") -> Path:
     """Write a new lesson and return its path. Raise Refused when nothing was written."""
     path = dialogues / "lessons" / f"{name}.yaml"
     _check_name(name, dialogues)
-    words = _title(name, title)
+    words, source = _title(name, title), BEGINNINGS.get(beginning, BEGINNING).read_text("utf-8")
     try:
-        create_whole(path, _beginning(words, dialogues, listed_lessons(dialogues / "course.yaml")).encode())
+        create_whole(path, _begun(source, words, dialogues, listed_lessons(dialogues / "course.yaml")).encode())
     except (OSError, UnicodeEncodeError) as error:
         raise Refused(f"{path} cannot be written.", "Look at the folder's permissions.") from error
     return path
 
 
-def _beginning(title: str, dialogues: Path, before: list[str]) -> str:
+def _begun(source: str, title: str, dialogues: Path, before: list[str]) -> str:
     """Return the starting text. Its `again:` repeats the last quiz on a myth, never one of a sensitive lesson (P6)."""
-    words = BEGINNING.read_text("utf-8").replace("TITLE", quoted(title), 1)
+    words = source.replace("TITLE", quoted(title), 1)
     myths = [f"{name}/{quiz}" for name in before for quiz in _myths(dialogues / "lessons" / f"{name}.yaml")]
     return words.replace("EARLIER", myths[-1]) if myths else re.sub(r" *#.*\n.*EARLIER\n", "", words)
 
@@ -55,6 +59,19 @@ def _myths(path: Path) -> Iterator[str]:
         if (lesson and not lesson.sensitive)
         else ()
     )
+
+
+@cache
+def beginning_words() -> frozenset[str]:
+    """Return the texts of both beginnings that an author has to replace: not those marked as keeping a girl safe."""
+    return frozenset(it for path in BEGINNINGS.values() for it in _to_replace(parse(path.read_text("utf-8"), "")[0]))
+
+
+def _to_replace(data: Data | None) -> Iterator[str]:
+    if isinstance(data, str):
+        yield from [str(data)] if " " in data else ()  # a single word is a key, an id or the title
+    elif data and not (isinstance(data, dict) and data.get("critical") == "true"):
+        yield from (it for value in (data.values() if isinstance(data, dict) else data) for it in _to_replace(value))
 
 
 def _check_name(name: str, dialogues: Path) -> None:

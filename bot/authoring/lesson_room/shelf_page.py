@@ -164,11 +164,12 @@ def _begun(visit: RoomVisit, name: str, title: str) -> Draft:
         return there
     if there or part in room.readings.live.parts:
         raise Refused("There is a lesson of this name already.", "Choose another title, or another name.")
-    return room.drafts.begin_lesson(name, title, visit.account.name, room.now())
+    beginning = visit.given.get("beginning", "example")
+    return room.drafts.begin_lesson(name, title, visit.account.name, room.now(), beginning)
 
 
 def _new(visit: RoomVisit, refused: Refused | None = None) -> web.Response:
-    asked = {name: visit.given.get(name, "") for name in ("title", "name")}
+    asked = {name: visit.given.get(name, "") for name in ("title", "name", "beginning")}
     page = visit.page("new-lesson.html", refused=refused, asked=asked, longest=LONGEST_TITLE)
     page.set_status(409 if refused else 200)
     return page

@@ -12,8 +12,10 @@ from bot.authoring.editor.cards.card_changes import (
     DeleteItem,
     MendLine,
     MoveItem,
+    RememberPick,
     SetLessonCountries,
     SetMark,
+    SetPick,
     SetReaders,
     SetValue,
     WriteWords,
@@ -161,14 +163,6 @@ CHANGES: dict[str, tuple[CardChange, list[str], list[str]]] = {
         ["        then:", '          - set: {drew: "yes"}'],
         [],
     ),
-    "an answer goes with its remark": (
-        DeleteItem(("start", 1, "options", 1)),
-        [
-            *("      # The tempting one.", "      - text: Amina", "        feedback: She is quick.", "        then:"),
-            '          - set: {drew: "yes"}',
-        ],
-        [],
-    ),
     "a list in brackets is written in lines before an answer is added": (
         AddAnswer(("start", 2)),
         ['    options: [Milk, {text: Water, correct: true, feedback: "Yes."}]'],
@@ -267,6 +261,38 @@ REFUSALS: dict[str, tuple[CardChange, str]] = {
     "a key that is no mark": (SetMark(("start", 1), "id", True), GONE.message),
     "a picture without a file": (AddStep(("start",), 0, "picture"), "A picture is needed first."),
 }
+
+
+def test_an_answer_that_no_card_asks_for_goes_with_its_remark() -> None:
+    source = WELL.replace('    when: {drew: "yes"}\n', "")
+
+    assert difference(source, changed(DeleteItem(("start", 1, "options", 1)), source)) == (
+        [
+            *("      # The tempting one.", "      - text: Amina", "        feedback: She is quick.", "        then:"),
+            '          - set: {drew: "yes"}',
+        ],
+        [],
+    )
+
+
+def test_a_pick_is_remembered_and_a_later_card_is_shown_only_after_it_and_both_are_taken_off_again() -> None:
+    goat = ("start", 1, "options", 0)
+    kept = changed(RememberPick(goat, True))
+    found = lesson_cards(kept)
+    assert found
+    assert [(it.flag, it.value, it.words, it.number) for it in found.remembered()] == [
+        ("the-goat", "yes", "The goat", 2),
+        ("drew", "yes", "Amina", 2),
+    ]
+
+    asked = changed(SetPick(("start", 0), "the-goat", "yes"), kept)
+    assert difference(kept, asked) == ([], ['    when: {the-goat: "yes"}'])
+    assert refused(RememberPick(goat, False), asked) == "A later card is shown only to who picked this answer."
+    assert refused(DeleteItem(goat), asked) == "A later card is shown only to who picked this answer."
+    assert changed(SetPick(("start", 0), "", ""), asked) == kept
+    assert "the-goat" not in changed(RememberPick(goat, False), kept)
+    assert changed(RememberPick(("start", 1, "options", 1), True)) == WELL, "it is remembered already"
+    assert SetPick(("start", 0), "never-set", "yes").apply(WELL) == GONE
 
 
 @pytest.mark.parametrize("name", REFUSALS)

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from bot.authoring.editor.cards.card import begun_texts, lesson_cards
+from bot.authoring.editor.cards.card_changes import WriteWords
 from bot.authoring.editor.new_lesson import new_lesson
 from bot.errors import Refused
 from bot.lessons.loader.lesson import load_script
@@ -68,6 +70,23 @@ def test_a_new_lesson_shows_what_belongs_into_one_and_explains_it(folder: Path) 
         "the right answer stands in another place each time"
     )
     assert source.count("\n  # ") + source.count("\n# ") >= 10, "what is to be replaced is explained"
+
+
+def test_the_skeleton_is_a_whole_short_lesson_and_counts_what_nobody_has_written_yet(folder: Path) -> None:
+    path = new_lesson(folder, "the-goat", "A goat", "skeleton")
+    lesson, problems = load_script(Lesson, path, path.name)
+    assert lesson, problems
+    begun = lesson_cards(path.read_text("utf-8"))
+    assert begun
+
+    assert [it.kind for it in begun.cards()] == ["say", "choose", "quiz", "practise", "say", "say", "end"]
+    assert len(begun_texts(begun)) == 21, "all but the title and the words that lead to Help"
+    assert underlined("lesson", path.read_text("utf-8")) == []
+
+    own = WriteWords(("start", 0, "say"), "Amina is an invented girl. She looks for water.").apply(path.read_text())
+    assert isinstance(own, str)
+    changed = lesson_cards(own)
+    assert changed and len(begun_texts(changed)) == 20
 
 
 def test_an_editor_knows_the_new_lesson(folder: Path) -> None:

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from bot.authoring.editor.cards.samples import SAMPLE_WORDS
+from bot.authoring.editor.new_lesson import beginning_words
 from bot.authoring.translation.edit_in_place import NodePath
 from bot.lessons.loader.yaml_nodes import Data, YamlList, YamlMapping, parse, plain_breaks
 from bot.lessons.model.fields import keys_holding
@@ -40,12 +41,16 @@ class Readers:
 
 @dataclass(frozen=True, slots=True)
 class CardText:
-    """Words on a card; `missing` if the file has no such key, `sample` if they are still those of a new card."""
+    """Words on a card; `missing` if the file has no such key, `sample` if they are still those of a new card.
+
+    `begun` if they are still those with which a new lesson begins.
+    """
 
     path: NodePath
     words: str = ""
     missing: bool = False
     sample: bool = False
+    begun: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +67,8 @@ class AnswerCard:
     joke: bool = False
     quoted: bool = False
     reply: tuple[Card, ...] = ()
+    remembers: tuple[tuple[str, str], ...] = ()
+    """Flags and values that `set:` remembers in the reply."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +97,17 @@ class Card:
 
 
 @dataclass(frozen=True, slots=True)
+class RememberedPick:
+    """An answer that a later card can ask for: its flag, its words, the number of its card, and its line."""
+
+    flag: str
+    value: str
+    words: str
+    number: int
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
 class SceneCards:
     """The cards of a scene."""
 
@@ -107,6 +125,17 @@ class LessonCards:
     countries: tuple[str, ...] = ()
     aims: tuple[CardText, ...] = ()
     scenes: tuple[SceneCards, ...] = ()
+
+    def remembered(self) -> tuple[RememberedPick, ...]:
+        """Return the answers that are remembered, in reading order."""
+        whole = [card for scene in self.scenes for card in scene.cards]
+        return tuple(
+            RememberedPick(flag, value, answer.text.words, number, answer.line)
+            for number, card in enumerate(whole, 1)
+            for asked in _with_replies([card])
+            for answer in asked.answers
+            for flag, value in answer.remembers
+        )
 
     def cards(self) -> Iterator[Card]:
         """Yield every card, also in replies, in reading order."""
@@ -127,6 +156,16 @@ def lesson_cards(source: str) -> LessonCards | None:
         tuple(_card_text(aims, ("aim",), key) for key in aims) if isinstance(aims, YamlMapping) else (),
         tuple(sketch.scenes(data)),
     )
+
+
+def begun_texts(cards: LessonCards) -> list[str]:
+    """Return the texts of a lesson that are still those with which it began."""
+    steps = [it for card in cards.cards() for it in (*card.texts, *_answer_texts(card))]
+    return [it.words for it in (*cards.texts, *cards.aims, *steps) if it.begun]
+
+
+def _answer_texts(card: Card) -> Iterator[CardText]:
+    yield from (it for answer in card.answers for it in (answer.text, answer.feedback))
 
 
 def _with_replies(cards: Sequence[Card]) -> Iterator[Card]:
@@ -191,7 +230,7 @@ class _Sketch:
 
     def answer(self, option: Data, path: NodePath, last: int) -> AnswerCard:
         if not isinstance(option, YamlMapping):
-            words, lacking = CardText(path, str(option)), CardText((*path, "feedback"), missing=True)
+            words, lacking = _text_at(path, str(option)), CardText((*path, "feedback"), missing=True)
             return AnswerCard(path, _line(option), words, lacking, Readers())
         return AnswerCard(
             path,
@@ -204,6 +243,7 @@ class _Sketch:
             joke=_word(option, "joke") == "true",
             quoted=_word(option, "quoted") == "true",
             reply=self.steps(option.get("then", []), (*path, "then"), last),
+            remembers=tuple(_remembered(option.get("then"))),
         )
 
     def note(self, line: int) -> str:
@@ -213,6 +253,12 @@ class _Sketch:
             above -= 1
         remarks = [it.strip().lstrip("#").strip() for it in self.lines[above + 1 : line - 1]]
         return " ".join(it for it in remarks if not it.startswith("yaml-language-server"))
+
+
+def _remembered(steps: Data | None) -> Iterator[tuple[str, str]]:
+    for step in steps if isinstance(steps, list) else ():
+        kept = step.get("set") if isinstance(step, dict) else None
+        yield from ((flag, str(value)) for flag, value in kept.items()) if isinstance(kept, dict) else ()
 
 
 def _line(data: Data) -> int:
@@ -230,8 +276,11 @@ def _several(data: Data | None) -> tuple[str, ...]:
 
 
 def _card_text(data: YamlMapping, path: NodePath, key: str) -> CardText:
-    words = _word(data, key)
-    return CardText((*path, key), words, missing=key not in data, sample=words in SAMPLE_WORDS)
+    return _text_at((*path, key), _word(data, key), key not in data)
+
+
+def _text_at(path: NodePath, words: str, missing: bool = False) -> CardText:
+    return CardText(path, words, missing, words in SAMPLE_WORDS, words in beginning_words())
 
 
 def _card_texts(model: type[Step], step: YamlMapping, path: NodePath) -> tuple[CardText, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
 
+from bot.authoring.editor.cards.card import RememberedPick, lesson_cards
 from bot.authoring.editor.cards.edits import (
     GONE,
     Edited,
@@ -36,6 +37,7 @@ _MARKS = {
 
 _VALUES = ("aim", "pick", "picture")
 _MAY_BE_EMPTY = ("feedback", "sensitive")
+_ASKED_FOR = Refusal("A later card is shown only to who picked this answer.", "Let that card be for everybody first.")
 _LONE_STEP = Refusal("This is the only step of its scene.", "Add another one first.")
 _LONE_ANSWER = Refusal("A question needs an answer.", "Add another one first, or delete the whole card.")
 
@@ -135,7 +137,9 @@ class DeleteItem(CardChange):
 
     def apply(self, source: str) -> Edited:
         """Delete the item, unless it is the only one."""
-        return _lone(source, self.path) or delete_item(source, self.path)
+        made = _lone(source, self.path) or delete_item(source, self.path)
+        is_answer = self.path[-2] in OPTION_KEYS
+        return _ASKED_FOR if is_answer and _loses_a_pick(source, made) else made
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,6 +226,69 @@ class SetReaders(_PartChange):
         if 0 < len(chosen) <= len(COUNTRIES):
             flags = {"country": chosen[0] if len(chosen) == 1 else list(chosen), **flags}
         return made if flags == (asked or {}) else write_value(made, (*self.path, "when"), flags or None)
+
+
+@dataclass(frozen=True, slots=True)
+class RememberPick(_PartChange):
+    """Remember that she picked an answer, so that later cards can ask for it, or forget it."""
+
+    on: bool
+
+    def apply(self, source: str) -> Edited:
+        """Put a `set:` with a flag made of the answer's words first into its reply, or take out all of them."""
+        answer, into = value_at(source, self.path), (*self.path, "then")
+        if answer is None or self.path[-2:-1] != ("options",):
+            return GONE
+        steps = value_at(source, into)
+        there = [at for at, it in enumerate(steps) if "set" in it] if isinstance(steps, list) else []
+        if self.on:
+            taken = {it.flag for it in _picks(source)} | {"country"}
+            new: PlainYaml = {"set": {made_id(_words_of(answer), taken): "yes"}}
+            return source if there else insert_item(source, into, 0, new)
+        made: Edited = source
+        for at in reversed(there):
+            made = delete_item(made, (*into, at)) if isinstance(made, str) else made
+        return _ASKED_FOR if _loses_a_pick(source, made) else made
+
+
+@dataclass(frozen=True, slots=True)
+class SetPick(_PartChange):
+    """Show a step only to learners who picked an answer that is remembered; an empty flag shows it to all."""
+
+    flag: str
+    value: str
+
+    def apply(self, source: str) -> Edited:
+        """Write the flag into `when:`, whose country stays."""
+        if self.flag and (self.flag, self.value) not in {(it.flag, it.value) for it in _picks(source)}:
+            return GONE
+        path = (*self.path, "when")
+        asked = value_at(source, path)
+        kept = {key: it for key, it in asked.items() if key == "country"} if isinstance(asked, dict) else {}
+        made: dict[str, PlainYaml] = {**kept, **({self.flag: self.value} if self.flag else {})}
+        return source if made == (asked or {}) else write_value(source, path, made or None)
+
+
+def _picks(source: str) -> tuple[RememberedPick, ...]:
+    found = lesson_cards(source)
+    return found.remembered() if found else ()
+
+
+def _loses_a_pick(before: str, after: Edited) -> bool:
+    """Return whether a card still asks for a pick that nothing remembers any more."""
+    if isinstance(after, Refusal):
+        return False
+    lost = {it.flag for it in _picks(before)} - {it.flag for it in _picks(after)}
+    data, _ = parse(after, "")
+    return data is not None and bool(lost & set(_asked_flags(data)))
+
+
+def _asked_flags(data: Data) -> list[str]:
+    if isinstance(data, dict):
+        asked = [data.get(key) for key in ("when", "picks")]
+        here = [flag for it in asked if isinstance(it, dict) for flag in it]
+        return [*here, *(it for value in data.values() for it in _asked_flags(value))]
+    return [it for value in data for it in _asked_flags(value)] if isinstance(data, list) else []
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from math import ceil
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from bot.authoring.editor.cards.card import lesson_cards
+from bot.authoring.editor.cards.card import begun_texts, lesson_cards
 from bot.authoring.editor.cards.card_changes import (
     AddAnswer,
     AddStep,
@@ -17,8 +17,10 @@ from bot.authoring.editor.cards.card_changes import (
     MarkAsQuoted,
     MendLine,
     MoveItem,
+    RememberPick,
     SetLessonCountries,
     SetMark,
+    SetPick,
     SetReaders,
     SetValue,
     WriteWords,
@@ -171,6 +173,8 @@ def _cards_json(desk: Desk, name: str, sheet: writable_files.OpenedFile) -> Json
         "redo": bool(history and history.can_redo and history.texts[history.at] == sheet.text),
         "kinds": {kind: asdict(it) for kind, it in CARD_KINDS.items()},
         "added": ADDED_KINDS,
+        "remembered": [asdict(it) for it in found.remembered()],
+        "begun": len(begun_texts(found)),
         **asdict(found),
     }
 
@@ -238,6 +242,8 @@ _OF_PARTS: Mapping[str, Callable[[Json, NodePath], CardChange]] = {
     "words": lambda asked, path: WriteWords(path, word_in(asked, "words")),
     "mark": lambda asked, path: SetMark(path, word_in(asked, "key"), asked.get("on") is True),
     "value": lambda asked, path: SetValue(path, word_in(asked, "key"), word_in(asked, "value")),
+    "remember": lambda asked, path: RememberPick(path, asked.get("on") is True),
+    "pick": lambda asked, path: SetPick(path, word_in(asked, "flag"), word_in(asked, "value")),
     "readers": lambda asked, path: SetReaders(path, word_in(asked, "ages"), _strings_in(asked, "countries")),
 }
 """Parsers of the changes of a step, an answer or a text, by name."""

@@ -106,7 +106,7 @@ async def begin_lesson(desk: Desk, asked: Json) -> Json:
         raise EditRefused("A new lesson is begun on the shelf.")  # each desk of the room is for one part
     async with desk.writing:
         try:
-            path = await asyncio.to_thread(new_lesson, desk.dialogues, name, title)
+            path = await asyncio.to_thread(new_lesson, desk.dialogues, name, title, word_in(asked, "beginning"))
         except Refused as no:
             raise EditRefused(str(no)) from None
     if not await _is_read(desk, name):

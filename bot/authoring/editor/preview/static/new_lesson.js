@@ -35,7 +35,7 @@ if (dialog) {
     begin.disabled = true;
     news.textContent = t("It is written…");
     const lesson = name.value || (await ask("lesson-name", { title: title.value }))?.name;
-    const answer = await ask("new-lesson", { title: title.value, name: lesson });
+    const answer = await ask("new-lesson", { title: title.value, name: lesson, beginning: new FormData(form).get("beginning") });
     begin.disabled = false;
     news.textContent = answer?.no ?? "";
     if (!answer || answer.no) return;

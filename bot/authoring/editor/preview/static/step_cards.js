@@ -8,7 +8,7 @@ import { change, deckNow, tell } from "./step_edits.js";
 import { fitAll, textField } from "./step_fields.js";
 import { icon } from "./step_icons.js";
 import { labelOf, titleOf } from "./step_kinds.js";
-import { readersText, settingsOfAnswer, settingsOfCard, settingsOfLesson, tick } from "./step_settings.js";
+import { readersText, rememberPick, settingsOfAnswer, settingsOfCard, settingsOfLesson, tick } from "./step_settings.js";
 
 const SCENES = { start: t("The story"), "for-later": t("Only for later lessons") };
 const drawn = new WeakMap();
@@ -50,13 +50,14 @@ function* withGaps(cards, into) {
   yield gapAt(into, 0);
   for (const [index, card] of cards.entries()) {
     const isLast = index === cards.length - 1 || LAST.includes(cards[index + 1].kind);
+    if (card.kind === "set" && into.at(-1) === "then") continue; // its answer has a tick for it
     yield { key: keyOf(card, isLast), draw: () => drawCard(card, index === 0, isLast) };
     if (!LAST.includes(card.kind)) yield gapAt(into, index + 1);
   }
 }
 
 const gapAt = (into, number) => ({ key: JSON.stringify([into, number]), draw: () => drawGap(into, number) });
-const keyOf = (card, isLast) => JSON.stringify([card, isLast], (name, value) => (["line", "last"].includes(name) ? undefined : value));
+const keyOf = (card, isLast) => JSON.stringify([card, isLast, deckNow().remembered], (name, value) => (["line", "last"].includes(name) ? undefined : value));
 
 // ---- the lesson itself ----
 
@@ -175,6 +176,7 @@ function drawAnswer(card, answer, index) {
       answer.quoted ? saidInTheStory() : null),
     words);
   if (wants) box.append(textField(answer.feedback, t("The bot answers"), { measured: "bubble" }));
+  if (card.kind === "choose") box.append(rememberPick(answer));
   box.append(drawReply(answer), settingsOfAnswer(answer));
   return make("li", { class: answer.correct ? "is-right" : "" }, box);
 }
@@ -189,7 +191,7 @@ function drawRight(card, answer, at) {
 // The steps after this answer.
 function drawReply({ path, reply }) {
   const into = [...path, "then"];
-  if (!reply.length) return drawGap(into, 0, true);
+  if (reply.every(({ kind }) => kind === "set")) return drawGap(into, reply.length, true);
   return make("div", { class: "reply", role: "group", "aria-label": t("Only after this pick") }, ...[...withGaps(reply, into)].map(({ draw }) => draw()));
 }
 

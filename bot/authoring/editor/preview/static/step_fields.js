@@ -27,12 +27,13 @@ export function textField(text, label, { measured = "", hint = "" } = {}) {
   number += 1;
   const id = `step-words-${number}`;
   const area = make("textarea", { id, rows: "1", lang: "en", dir: "ltr", spellcheck: "true", "data-at": JSON.stringify(text.path),
-    "data-act": "words", "aria-describedby": `${id}-room ${id}-slip`, ...(hint ? { placeholder: hint } : {}) });
+    "data-act": "words", "aria-describedby": `${id}-room ${id}-begun ${id}-slip`, ...(hint ? { placeholder: hint } : {}) });
   area.value = text.words;
   const room = make("p", { id: `${id}-room`, class: "room" });
   const slip = make("p", { id: `${id}-slip`, class: "slip", "aria-live": "polite" });
-  const box = make("div", { class: `field-of-card on-${measured || "page"}` }, make("label", { for: id }, label), area, room, slip);
-  const field = { area, box, room, slip, measured, path: text.path, base: text.words, isNew: text.sample, meaning: "", cost: null };
+  const begun = text.begun ? make("p", { id: `${id}-begun`, class: "card-about" }, t("Still the example's words")) : null;
+  const box = make("div", { class: `field-of-card on-${measured || "page"}` }, make("label", { for: id }, label), area, begun, room, slip);
+  const field = { area, box, begun, room, slip, measured, path: text.path, base: text.words, isNew: text.sample, meaning: "", cost: null };
   field.saveSoon = later(() => { if (isDirty(field) && area.isConnected) save(field); }, text.sample ? NEW : SOON);
   field.look = later(() => measure(field), 150);
   fields.set(area, field);
@@ -78,6 +79,7 @@ async function save(field) {
   const words = field.area.value;
   const answer = await write({ do: "words", path: field.path, words, meaning: field.meaning }, () => {
     field.base = words;
+    field.begun?.remove();
     field.meaning = "";
     askCost(field, 0);
   });

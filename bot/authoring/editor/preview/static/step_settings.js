@@ -17,10 +17,14 @@ const open = new Set();
 const countries = () => [...byId("country").options].filter(({ value }) => value).map(({ value, textContent }) => [value, textContent]);
 const placesOfHers = () => [...countries(), [NONE, t("She told none")]];
 
+const flagOf = ({ flag, value }) => `${flag}: ${value}`;
+const pickedText = ({ words, number }) => t("Only if she picked “{words}” at card {number}", { words, number });
+
 export function readersText({ ages, countries: chosen, flags }) {
   const names = new Map(placesOfHers());
   const told = chosen.map((code) => names.get(code) ?? code);
-  return [BANDS.find(([band]) => band && band === ages)?.[1], told.join(", "), ...flags].filter(Boolean).join(" · ");
+  const picks = new Map(deckNow().remembered.map((pick) => [flagOf(pick), pickedText(pick)]));
+  return [BANDS.find(([band]) => band && band === ages)?.[1], told.join(", "), ...flags.map((flag) => picks.get(flag) ?? flag)].filter(Boolean).join(" · ");
 }
 
 export function tick(label, at, act, on, then) {
@@ -50,6 +54,7 @@ export function settingsOfCard(card) {
   const marks = card.kind === "quiz" ? ["critical", "quoted", "transfer", "myth"] : ["critical", "quoted"];
   return unfolding(t("For whom, and more"), at, () => [
     ...readersForm(card, at),
+    pickedForm(card, at),
     card.kind === "quiz" ? aimOf(card, at) : null,
     card.kind === "practise" ? pickOf(card, at) : null,
     ...marks.map((key) => tick(MARKS[key], at, key, card.marks.includes(key), (on) => change({ do: "mark", path: card.path, key, on }))),
@@ -60,6 +65,7 @@ export function settingsOfAnswer(answer) {
   const at = JSON.stringify(answer.path);
   return unfolding(t("For whom, and more"), at, () => [
     ...readersForm(answer, at),
+    otherPicks(answer),
     tick(t("Only for fun"), at, "joke", answer.joke, (on) => change({ do: "mark", path: answer.path, key: "joke", on })),
     tick(QUOTED, at, "quoted", answer.quoted, (on) => change({ do: "mark", path: answer.path, key: "quoted", on })),
   ]);
@@ -85,8 +91,31 @@ function readersForm({ path, readers }, at) {
   const isIn = (code) => !readers.countries.length || readers.countries.includes(code);
   const places = make("fieldset", { class: "ticks" }, make("legend", {}, t("Her country")),
     ...placesOfHers().map(([code, name]) => tick(name, at, `country-${code}`, isIn(code), send)));
-  const also = readers.flags.length ? make("p", { class: "card-about" }, t("Only if she has picked it before: {flags}. The file says where.", { flags: readers.flags.join(", ") })) : null;
-  return [ages, places, also];
+  return [ages, places];
+}
+
+const otherPicks = ({ readers }) => (readers.flags.length ? make("p", { class: "card-about" }, readersText({ ages: "", countries: [], flags: readers.flags })) : null);
+
+// Picks that are remembered above this card.
+function pickedForm({ path, line, readers }, at) {
+  const picks = deckNow().remembered.filter((pick) => pick.line < line || readers.flags.includes(flagOf(pick)));
+  if (!picks.length) return otherPicks({ readers });
+  const choices = [["", t("Whatever she picked")], ...picks.map((pick) => [flagOf(pick), pickedText(pick)])];
+  const chosen = readers.flags.join(", ");
+  if (!choices.some(([value]) => value === chosen)) choices.push([chosen, chosen]);
+  return choiceOf(t("Show only if she picked …"), at, "picked", choices, chosen, (value) => {
+    const { flag = "", value: worth = "" } = picks.find((pick) => flagOf(pick) === value) ?? {};
+    if (flag || !value) change({ do: "pick", path, flag, value: worth });
+  });
+}
+
+export function rememberPick(answer) {
+  const at = JSON.stringify(answer.path);
+  return tick(t("Remember this pick"), at, "remember", answer.remembers.length > 0, async (on) => {
+    const said = await change({ do: "remember", path: answer.path, on });
+    const box = [...document.querySelectorAll("[data-act=remember]")].find(({ dataset }) => dataset.at === at);
+    if (said?.no && box) box.checked = !on;
+  });
 }
 
 function aimOf(card, at) {

@@ -17,12 +17,19 @@ let found = [];
 function draw(body) {
   const deck = deckNow();
   byId("steps-title").textContent = deck?.texts[0].words ?? "";
+  drawBegun(deck?.begun ?? 0);
   undo.disabled = !deck?.undo;
   redo.disabled = !deck?.redo;
   const lost = keepTyping(list, () => drawDeck(list, deck, body));
   if (lost.length) tell(t("Not saved, because the lesson was changed elsewhere: {words}", { words: lost.join(" … ") }));
   drawMended();
   if (body.do === "open") reveal(list.querySelector(".is-here") ?? list.firstElementChild, 0.2);
+}
+
+// Texts that a new lesson came with and nobody has changed.
+function drawBegun(many) {
+  byId("steps-begun").hidden = !many;
+  byId("steps-begun").textContent = many === 1 ? t("1 text is still the example's.") : many ? t("{many} texts are still the example's.", { many }) : "";
 }
 
 function drawMended() {
