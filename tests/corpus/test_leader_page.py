@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.authoring.handouts.leader_page import page_of, render
+from bot.authoring.handouts.recording_sheet import sheet
 from bot.errors import Refused
 from bot.lessons.translations.catalogs import Catalogs
 from tests.support.course_builders import real
@@ -68,3 +69,10 @@ def test_a_language_of_many_countries_asks_whose_numbers_stand_on_the_page() -> 
         page_of(real().course, Catalogs(), "lock-it-up", "en")
 
     assert "--country" in refused.value.remedy
+
+
+def test_nobody_is_asked_to_record_names_of_countries_where_the_language_is_not_spoken() -> None:
+    page = sheet(ROOT / "dialogues", ROOT / "locales", "lock-it-up", "sw")
+
+    assert "more are left out" in page
+    assert [name in page for name in ("Wanjiru", "Asmita", "Bopha", "Jessa")] == [True, False, False, False]
