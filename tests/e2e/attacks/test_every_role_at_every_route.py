@@ -48,8 +48,12 @@ from tests.support.web_server import AppServer
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
-RIGHTS = ("accounts", "announcements", "open-data", "voices", "write", "translate", "sign", "safeguard", "publish")
-"""Each right alone, in an account of its own, which reads Nepali."""
+WITH_FILES = "write+files"
+RIGHTS = (
+    "accounts", "announcements", "open-data", "voices", "write", "translate", "sign", "safeguard", "publish", "files",
+    WITH_FILES,
+)  # fmt: skip
+"""Each right alone, in an account of its own, which reads Nepali; and two that need each other."""
 
 NOBODY, REVOKED, NO_ROOM = "nobody", "revoked", "no-room"
 """Without a cookie; an account that was taken away with its rooms open; one that may only see figures."""
@@ -59,7 +63,8 @@ STAFF = EVERYBODY - {NOBODY, REVOKED}
 ROOM = frozenset({"accounts", "announcements", "open-data", "voices"})
 """Rights that open a room of the staff page."""
 
-AUTHORS = frozenset({"write", "translate", "sign", "safeguard", "publish"})
+WRITERS = frozenset({"write", WITH_FILES})
+AUTHORS = frozenset({"translate", "sign", "safeguard", "publish", "files"}) | WRITERS
 
 
 Table = Mapping[str, frozenset[str]]
@@ -132,27 +137,29 @@ LESSON_ROOM: Table = {
         "/", "/open/{part}", "/new", "/search", "/part/{part}", "/part/{part}/media/{name}", "/part/{part}/discard",
         "/editions", "/editions/{number}", "/editions/{number}/back", "/editions/{number}/media/{name}",
         "/desk/{part}/", "/desk/{part}/translate", "/desk/{part}/events", "/desk/{part}/guide",
-        "/desk/{part}/badges/{art}", "/desk/{part}/{folder}/{name}", "/static", "/room",
+        "/desk/{part}/badges/{art}", "/desk/{part}/{folder}/{name}", "/static", "/room", "/taken",
     )},
     **{f"POST /lessons/desk/{{part}}/{play}": AUTHORS for play in ("tap", "say", "settings", "start-over")},
     **{f"POST /lessons/desk/{{part}}/desk/{ask}": AUTHORS for ask in (
-        "cards", "room", "map", "jump", "words", "draft", "following", "file", "files", "check", "texts", "text-in",
-        "bubble", "mend", "search", "lesson-name", "pictures",
+        "cards", "room", "map", "jump", "words", "draft", "following", "texts", "text-in",
+        "bubble", "search", "lesson-name", "pictures",
     )},
+    **{f"POST /lessons/desk/{{part}}/desk/{ask}": frozenset({"files", WITH_FILES}) for ask in ("file", "files")},
+    **{f"POST /lessons/desk/{{part}}/desk/{ask}": only(WITH_FILES) for ask in ("check", "save")},
     **{f"POST /lessons/part/{{part}}/{form}": AUTHORS for form in ("propose", "take-back", "approve", "remark")},
-    "POST /lessons/begin": AUTHORS - {"safeguard", "publish"},
-    "POST /lessons/new": only("write"),
-    "POST /lessons/part/{part}/keep-mine": only("write"),
-    "POST /lessons/part/{part}/take-theirs": only("write"),
+    "POST /lessons/begin": AUTHORS - {"safeguard", "publish", "files"},
+    "POST /lessons/new": WRITERS,
+    "POST /lessons/part/{part}/keep-mine": WRITERS,
+    "POST /lessons/part/{part}/take-theirs": WRITERS,
     "POST /lessons/part/{part}/publish": only("publish"),
-    "POST /lessons/part/{part}/discard": AUTHORS - {"safeguard"},
+    "POST /lessons/part/{part}/discard": AUTHORS - {"safeguard", "files"},
     "POST /lessons/part/{part}/send-back": frozenset({"publish", "safeguard"}),
     "POST /lessons/part/{part}/take-turn": frozenset({"publish", "safeguard"}),
     "POST /lessons/editions/back": AUTHORS,
     "POST /lessons/editions/confirm": AUTHORS,
     "POST /lessons/editions/withdraw": frozenset({"publish", "safeguard"}),
-    **{f"POST /lessons/desk/{{part}}/{ask}": only("write") for ask in (
-        "upload", "desk/card", "desk/text", "desk/save", "desk/upload", "desk/new-lesson",
+    **{f"POST /lessons/desk/{{part}}/{ask}": WRITERS for ask in (
+        "upload", "desk/card", "desk/text", "desk/mend", "desk/upload", "desk/new-lesson",
     )},
     "POST /lessons/desk/{part}/desk/translation": only("translate"),
     "POST /lessons/desk/{part}/desk/sign": only("sign"),
@@ -342,11 +349,15 @@ async def house(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Serve
     prepare_rooms(data / ROOMS_FILE)
     prepare_credentials(data / CREDENTIALS_FILE)
     prepare_codes(data / STAFF_CODES)
-    members = {name: Member(name, kept(PASSWORD), frozenset({name}), frozenset({"ne"}), SECRET) for name in RIGHTS}
+    members = {
+        name: Member(name, kept(PASSWORD), frozenset(name.split("+")), frozenset({"ne"}), SECRET) for name in RIGHTS
+    }
     members |= {NO_ROOM: Member(NO_ROOM, kept(PASSWORD))}
     for it in members.values():
         StaffAccountsFile(data / "staff.db").add(it)
-    members |= {REVOKED: Member(REVOKED, kept(PASSWORD), frozenset(RIGHTS), frozenset({"ne"}), SECRET)}
+    members |= {
+        REVOKED: Member(REVOKED, kept(PASSWORD), frozenset("+".join(RIGHTS).split("+")), frozenset({"ne"}), SECRET)
+    }
     figures = StatisticsCache(data / "public.db")
     figures.current()
     services = room_services(settings)

@@ -85,7 +85,7 @@ async def test_a_draft_called_like_the_profile_does_not_rename_help(room: Lesson
     swapped(catalog_of(view, "sw"), "".join(entry.raw), "".join(entry.raw).replace(entry.words, "Utani"))
     at = "/lessons/part/lessons.profile"
 
-    assert "no lesson can be called so" in await wanja.sees(at)
+    assert "a lesson could reword Help" in await wanja.sees(at)
     await decides(wanja, "propose", 409, at=at, note="A small story")
     assert editions.live == first
     course, catalogs = read_course(*editions.folders(first))
