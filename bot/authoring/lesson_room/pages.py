@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import suppress
+from hashlib import blake2b
 from pathlib import Path
 
 from aiohttp import web
@@ -104,8 +105,9 @@ async def _draft_for_desk(visit: RoomVisit, is_opened: bool) -> Draft | None:
 def _shown_place(visit: RoomVisit, draft: Draft | None) -> RoomDesk:
     part, files = visit.request.match_info["part"], visit.account.may("files")
     if draft:
-        return RoomDesk("draft", f"/lessons/part/{part}", files)
-    return RoomDesk("live", f"/lessons/open/{part}", files)
+        kept = blake2b(f"{visit.account.name} {part} {draft.at}".encode(), digest_size=8).hexdigest()
+        return RoomDesk("draft", f"/lessons/part/{part}", files, kept)
+    return RoomDesk("live", f"/lessons/open/{part}", files, kept="")
 
 
 async def _opened_desk(visit: RoomVisit, draft: Draft | None) -> Desk:

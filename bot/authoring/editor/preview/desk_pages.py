@@ -60,12 +60,14 @@ _SAID = re.compile(r'\bt\(\s*("(?:[^"\\]|\\.)*")')
 class RoomDesk:
     """A desk in the lesson room: on a draft or on the published lessons; `onward` is the address of the next page.
 
-    `shows_files`: the account may see lessons as files.
+    `shows_files`: the account may see lessons as files. `kept` tells this account at this draft from others, where a
+    browser keeps the words that are not saved yet.
     """
 
     kind: Literal["draft", "live"]
     onward: str
     shows_files: bool
+    kept: str
 
 
 ROOM_DESK = web.RequestKey("room_desk", RoomDesk)
@@ -108,6 +110,7 @@ def _rendered(request: web.Request, name: str, words: Json) -> web.Response:
     room = request.get(ROOM_DESK)
     standing = {"token": request[FORM_TOKEN], "static": request[STATIC], "room": room.kind if room else ""}
     standing["files"] = "yes" if room is None or room.shows_files else ""
+    standing["kept"] = room.kept if room else "preview"
     said = {"_": sentences(spoken).say, "spoken": spoken, "said": json.dumps(script_words(spoken))}
     text = page.render(**standing, onward=room.onward if room else "", **said, **words)
     return web.Response(text=text, content_type="text/html")

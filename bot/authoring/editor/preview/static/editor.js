@@ -4,6 +4,7 @@ import { isOpen, openBench, whenOpened } from "./bench.js";
 import { costOf, meaningIn } from "./costs.js";
 import { chosenIs, listFiles } from "./files.js";
 import { typesInYaml, writeOver, writeWhole } from "./keys.js";
+import { forget, keep, keptAt } from "./kept_words.js";
 import { differences } from "./lines.js";
 import { ask, askNewest, on } from "./line.js";
 import { button, byId, later, make, reveal, t } from "./page.js";
@@ -49,14 +50,19 @@ async function load(file) {
 function take(answer) {
   const scrolled = answer.file === open.file ? area.scrollTop : 0;
   open = answer;
-  if (area.value !== answer.text) area.value = answer.text; // keeps the caret where it can
+  const waiting = keptAt(placeOf(answer), answer.text);
+  const text = waiting?.fits ? waiting.words : answer.text;
+  if (area.value !== text) area.value = text; // keeps the caret where it can
   area.disabled = false;
   byId("file-name").textContent = answer.file;
   byId("file-picture").hidden = !/\/(lessons|bot)\//.test(answer.file);
   chosenIs(answer.file);
   area.scrollTop = scrolled;
   touched();
+  if (waiting && !waiting.fits) showBoth(answer, waiting.words);
 }
+
+const placeOf = ({ file }) => ["file", file];
 
 function goTo(line) {
   const lines = area.value.split("\n");
@@ -162,6 +168,7 @@ async function store({ meanings = [], again = [] } = {}) {
   else if (answer.now) showBoth(answer.now, text);
   else if (!answer.no) {
     open = { ...answer, text };
+    forget(placeOf(open));
     theirs.hidden = true;
     touched();
   }
@@ -222,7 +229,10 @@ function near(lines, index) {
   return lines.slice(Math.max(0, index - 2), index + 3).some(({ kind }) => kind !== "same");
 }
 
-area.addEventListener("input", touched);
+area.addEventListener("input", () => {
+  keep(placeOf(open), open.text, area.value);
+  touched();
+});
 area.addEventListener("scroll", () => { numbers.scrollTop = area.scrollTop; });
 typesInYaml(area, (leaves) => {
   byId("file-keys").textContent = leaves
@@ -238,11 +248,15 @@ area.addEventListener("keydown", (event) => {
 });
 save.addEventListener("click", () => store());
 discard.addEventListener("click", () => {
+  forget(placeOf(open));
   area.value = open.text;
   touched();
   load(open.file);
 });
-byId("file-shut").addEventListener("click", () => { theirs.hidden = true; });
+byId("file-shut").addEventListener("click", () => {
+  theirs.hidden = true;
+  forget(placeOf(open));
+});
 addEventListener("beforeunload", (event) => { if (isDirty()) event.preventDefault(); });
 
 // Another lesson is played: its file is opened, unless the open one has unsaved changes.

@@ -32,6 +32,9 @@ function inTurn(act) {
   return sending;
 }
 
+// Waits until everything that is on its way is written.
+export const settled = () => inTurn(async () => {});
+
 export async function change(body) {
   await saveFirst();
   return inTurn(() => send(body, () => tell("")));

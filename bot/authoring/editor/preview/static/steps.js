@@ -5,25 +5,38 @@ import { ask, on } from "./line.js";
 import { byId, later, reveal, t } from "./page.js";
 import { drawDeck } from "./step_cards.js";
 import { followDrag } from "./step_drag.js";
-import { change, deckNow, edits, refresh, tell } from "./step_edits.js";
-import { dirtyFields, keepTyping, saveAll } from "./step_fields.js";
+import { change, deckNow, edits, refresh, settled, tell } from "./step_edits.js";
+import { bringBack, dirtyFields, hasTakenBack, keepCaret, letGo, lostWords, saveAll, takeBack } from "./step_fields.js";
 import { drawProblems } from "./step_problems.js";
 import { twin } from "./twins.js";
 
 const list = byId("step-list");
 const [undo, redo] = [byId("steps-undo"), byId("steps-redo")];
 let found = [];
+// Where each Undo has acted, the newest last: in the hand, or in the file.
+let undone = [];
 
 function draw(body) {
   const deck = deckNow();
   byId("steps-title").textContent = deck?.texts[0].words ?? "";
   drawBegun(deck?.begun ?? 0);
-  undo.disabled = !deck?.undo;
-  redo.disabled = !deck?.redo;
-  const lost = keepTyping(list, () => drawDeck(list, deck, body));
-  if (lost.length) tell(t("Not saved, because the lesson was changed elsewhere: {words}", { words: lost.join(" … ") }));
+  keepCaret(() => drawDeck(list, deck, body));
+  drawUndo();
+  drawLost();
   drawMended();
   if (body.do === "open") reveal(list.querySelector(".is-here") ?? list.firstElementChild, 0.2);
+}
+
+function drawUndo() {
+  const deck = deckNow();
+  undo.disabled = !deck?.undo && !dirtyFields().length;
+  redo.disabled = !deck?.redo && !hasTakenBack();
+}
+
+function drawLost() {
+  const lost = lostWords();
+  byId("steps-lost").hidden = !lost.length;
+  byId("steps-lost-words").textContent = lost.join(" … ");
 }
 
 // Texts that a new lesson came with and nobody has changed.
@@ -90,14 +103,30 @@ addEventListener("keydown", (event) => {
 
 // ---- back and forth ----
 
-undo.addEventListener("click", () => change({ do: "undo" }));
-redo.addEventListener("click", () => change({ do: "redo" }));
+// What is in the hand comes first, then what is written, in order. Words on their way are waited for.
+async function step(name) {
+  await settled();
+  const isInHand = name === "undo" ? takeBack() : undone.pop() === "hand" && bringBack();
+  if (name === "undo") undone.push(isInHand ? "hand" : "file");
+  if (isInHand) drawUndo();
+  else await change({ do: name });
+}
+
+for (const name of ["undo", "redo"]) byId(`steps-${name}`).addEventListener("click", () => step(name));
+list.addEventListener("input", () => {
+  undone = [];
+  drawUndo();
+});
+byId("steps-forget").addEventListener("click", () => {
+  letGo();
+  drawLost();
+});
 addEventListener("keydown", (event) => {
   const isField = event.target.closest?.("textarea, select, input:not([type=checkbox], [type=radio])");
   const key = event.key.toLowerCase();
   if (!isOpen("steps") || isField || !(event.ctrlKey || event.metaKey) || !["z", "y"].includes(key)) return;
   event.preventDefault();
-  change({ do: key === "y" || event.shiftKey ? "redo" : "undo" });
+  step(key === "y" || event.shiftKey ? "redo" : "undo");
 });
 
 followDrag(list, (path, into, number) => change({ do: "move", path, into, number }));

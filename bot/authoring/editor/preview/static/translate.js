@@ -183,6 +183,7 @@ function writing(text) {
     state: text.state,
     words: text.words,
     attributes: { lang: sheet.locale, dir: sheet.dir, ...(writes ? {} : { readonly: "" }) },
+    place: writes ? [sheet.locale, where.file, where.source] : null,
     above: writes ? null : make("p", { class: "made-from" }, locked),
     check: writes ? (typed) => looked(text, typed) : null,
     save: (typed, before) => ask("translation", { ...where, locale: sheet.locale, words: typed, before }),

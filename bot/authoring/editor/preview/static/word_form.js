@@ -1,5 +1,6 @@
 // One text in one language: its words, their problems while they are typed, and saving them.
 
+import { forget, keep, keptAt } from "./kept_words.js";
 import { button, later, make, t } from "./page.js";
 import { kindOf } from "./severity.js";
 
@@ -8,8 +9,9 @@ let forms = 0;
 
 // `check` and `save` ask the server; `tell` shows a sentence of its answer, and `saved` is called when it has written.
 // `above` and `below` are parts of the page around the words; the one below is shown while they are changed.
+// `place` is where this browser keeps what is typed until it is saved; none for words that are only read.
 // Where there is a `next`, saving leads on to the next text, and so does the button when there is nothing to save.
-export function wordForm({ title, state, words, attributes, above, below, check, save, tell, saved, next }) {
+export function wordForm({ title, state, words, attributes, place, above, below, check, save, tell, saved, next }) {
   forms += 1;
   const id = `words-${forms}`;
   // The words on the server. The author may go on typing during a save; her words are compared with these then.
@@ -20,13 +22,15 @@ export function wordForm({ title, state, words, attributes, above, below, check,
   let refused = null;
 
   const area = make("textarea", { id, rows: "1", spellcheck: "true", "aria-describedby": `${id}-room ${id}-slips`, ...attributes });
-  area.value = words;
+  const waiting = place && keptAt(place, words);
+  area.value = waiting?.fits ? waiting.words : words;
   const badge = state && make("span", { class: `state is-${state}` }, STATES[state] ?? state);
   const room = make("p", { id: `${id}-room`, class: "room" });
   const slips = make("ul", { id: `${id}-slips`, class: "slips", role: "list", "aria-live": "polite" });
   const submit = make("button", { type: "submit", class: "strong" });
   const reset = make("button", { type: "reset", class: "plain" }, t("Take back"));
-  const form = make("form", {}, make("label", { for: id }, title, badge ? " " : "", badge), above, area, room, slips, below,
+  const lost = waiting && !waiting.fits ? lostWords(place, waiting.words) : null;
+  const form = make("form", {}, make("label", { for: id }, title, badge ? " " : "", badge), above, lost, area, room, slips, below,
     make("div", { class: "saves" }, submit, reset));
 
   const labels = next ? { save: t("Save and next"), right: t("It is still right: next") } : { save: t("Save"), right: t("It is still right") };
@@ -86,6 +90,7 @@ export function wordForm({ title, state, words, attributes, above, below, check,
       return;
     }
     base = answer.words;
+    if (place) keep(place, base, area.value);
     isStale = false;
     if (submit.matches(":focus-visible")) area.focus();
     touched();
@@ -95,6 +100,7 @@ export function wordForm({ title, state, words, attributes, above, below, check,
 
   area.addEventListener("input", () => {
     const wasChanged = form.matches(".changed");
+    if (place) keep(place, base, area.value);
     fit(area);
     touched();
     if (wasChanged && !isChanged()) tell("");
@@ -118,6 +124,16 @@ export function wordForm({ title, state, words, attributes, above, below, check,
   });
   touched();
   return form;
+}
+
+// What was typed here before, over words that have changed since.
+function lostWords(place, words) {
+  const part = make("p", { class: "made-from" }, t("Typed here before, and not saved: "), make("q", {}, words), " ");
+  part.append(button(t("Let it go"), { class: "plain" }, () => {
+    forget(place);
+    part.remove();
+  }));
+  return part;
 }
 
 const slip = (it) => make("li", { class: it.severity }, make("b", {}, `${kindOf(it)}: `), make("span", { lang: "en" }, it.sentence));
