@@ -87,7 +87,7 @@ async def page_of(visit: RoomVisit, troubles: Mapping[str, Refused] | None = Non
 def _shown_changes(room: RoomServices, seen: DraftStanding) -> Mapping[str, object]:
     draft, compared = seen.draft, seen.found.compared
     theirs: ShownChanges | None = shown(room.comparisons.theirs(draft)) if draft.is_behind else None
-    source = (room.drafts.view(draft).dialogues / f"{draft.part}.yaml").read_text("utf-8")
+    source = (room.drafts.view(draft).dialogues / f"{draft.part}.yaml").read_text("utf-8", "replace")
     mistakes = list(plain_problems(seen.mistakes, f"dialogues/{draft.part}.yaml", source))
     return {
         "changes": shown(compared),
