@@ -317,6 +317,8 @@ def _link(course: CourseFolders, into: CourseFolders) -> None:
 def place_of_new(course: CourseFolders) -> str:
     """Return the lesson that a new one follows: the last, or the one before the lesson with `measure: after`."""
     names = listed_lessons(course.dialogues / "course.yaml")
-    asking = (it for it in names if _AFTER.search((course.dialogues / f"lessons/{it}.yaml").read_text("utf-8", "replace")))
+    asking = (
+        it for it in names if _AFTER.search((course.dialogues / f"lessons/{it}.yaml").read_text("utf-8", "replace"))
+    )
     last = next(asking, None)
     return names[names.index(last) - 1 if last else -1] if names else ""

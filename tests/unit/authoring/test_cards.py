@@ -158,11 +158,6 @@ CHANGES: dict[str, tuple[CardChange, list[str], list[str]]] = {
         ["        feedback: She is quick."],
         [],
     ),
-    "the last step of a reply goes with the reply": (
-        DeleteItem(("start", 1, "options", 1, "then", 0)),
-        ["        then:", '          - set: {drew: "yes"}'],
-        [],
-    ),
     "a list in brackets is written in lines before an answer is added": (
         AddAnswer(("start", 2)),
         ['    options: [Milk, {text: Water, correct: true, feedback: "Yes."}]'],
@@ -211,11 +206,11 @@ def test_a_change_writes_its_own_lines_and_no_others(name: str) -> None:
 
 
 def test_a_moved_step_takes_its_remark_along_and_leaves_blank_lines_where_they_are() -> None:
-    after = changed(MoveItem(("start", 2), ("start",), 0))
+    after = changed(MoveItem(("start", 2), ("start",), 0), NOTHING_ASKED)
 
     assert after.partition("start:\n")[2].startswith("  - quiz: What is in a well?\n")
     assert "  # She is invented, and says so.\n  - say: Amina is an invented girl.\n\n  - choose: Who" in after
-    assert changed(MoveItem(("start", 0), ("start",), 2), after) == WELL
+    assert changed(MoveItem(("start", 0), ("start",), 2), after) == NOTHING_ASKED
 
 
 def test_a_step_moves_into_a_reply_and_out_of_it() -> None:
@@ -263,10 +258,17 @@ REFUSALS: dict[str, tuple[CardChange, str]] = {
 }
 
 
-def test_an_answer_that_no_card_asks_for_goes_with_its_remark() -> None:
-    source = WELL.replace('    when: {drew: "yes"}\n', "")
+NOTHING_ASKED = WELL.replace('    when: {drew: "yes"}\n', "")
 
-    assert difference(source, changed(DeleteItem(("start", 1, "options", 1)), source)) == (
+
+def test_the_last_step_of_a_reply_goes_with_the_reply() -> None:
+    after = changed(DeleteItem(("start", 1, "options", 1, "then", 0)), NOTHING_ASKED)
+
+    assert difference(NOTHING_ASKED, after) == (["        then:", '          - set: {drew: "yes"}'], [])
+
+
+def test_an_answer_that_no_card_asks_for_goes_with_its_remark() -> None:
+    assert difference(NOTHING_ASKED, changed(DeleteItem(("start", 1, "options", 1)), NOTHING_ASKED)) == (
         [
             *("      # The tempting one.", "      - text: Amina", "        feedback: She is quick.", "        then:"),
             '          - set: {drew: "yes"}',
@@ -277,7 +279,7 @@ def test_an_answer_that_no_card_asks_for_goes_with_its_remark() -> None:
 
 def test_a_pick_is_remembered_and_a_later_card_is_shown_only_after_it_and_both_are_taken_off_again() -> None:
     goat = ("start", 1, "options", 0)
-    kept = changed(RememberPick(goat, True))
+    kept = changed(RememberPick(goat, True), NOTHING_ASKED)
     found = lesson_cards(kept)
     assert found
     assert [(it.flag, it.value, it.words, it.number) for it in found.remembered()] == [
@@ -285,14 +287,34 @@ def test_a_pick_is_remembered_and_a_later_card_is_shown_only_after_it_and_both_a
         ("drew", "yes", "Amina", 2),
     ]
 
-    asked = changed(SetPick(("start", 0), "the-goat", "yes"), kept)
+    asked = changed(SetPick(("start", 2), "the-goat", "yes"), kept)
     assert difference(kept, asked) == ([], ['    when: {the-goat: "yes"}'])
-    assert refused(RememberPick(goat, False), asked) == "A later card is shown only to who picked this answer."
-    assert refused(DeleteItem(goat), asked) == "A later card is shown only to who picked this answer."
-    assert changed(SetPick(("start", 0), "", ""), asked) == kept
+    assert changed(SetPick(("start", 2), "", ""), asked) == kept
     assert "the-goat" not in changed(RememberPick(goat, False), kept)
-    assert changed(RememberPick(("start", 1, "options", 1), True)) == WELL, "it is remembered already"
+    assert changed(RememberPick(("start", 1, "options", 1), True), NOTHING_ASKED) == NOTHING_ASKED, (
+        "it is remembered already"
+    )
     assert SetPick(("start", 0), "never-set", "yes").apply(WELL) == GONE
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        RememberPick(("start", 1, "options", 0), False),
+        DeleteItem(("start", 1, "options", 0)),
+        DeleteItem(("start", 1)),
+        DeleteItem(("start", 1, "options", 0, "then", 0)),
+        MoveItem(("start", 1), ("start",), 2),
+        MoveItem(("start", 2), ("start",), 0),
+        MoveItem(("start", 1), ("for-later",), 0),
+    ],
+)
+def test_no_change_leaves_a_step_below_a_pick_that_nobody_has_made_by_then(change: CardChange) -> None:
+    source = changed(SetPick(("start", 2), "the-goat", "yes"), changed(RememberPick(("start", 1, "options", 0), True)))
+
+    assert refused(change, source) == (
+        "Step 3 is shown only to learners who picked an answer, and that answer would not stand above it."
+    )
 
 
 @pytest.mark.parametrize("name", REFUSALS)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections import Counter
 from dataclasses import dataclass
 
 from bot.authoring.editor.cards.card import RememberedPick, lesson_cards
@@ -37,7 +38,6 @@ _MARKS = {
 
 _VALUES = ("aim", "pick", "picture")
 _MAY_BE_EMPTY = ("feedback", "sensitive")
-_ASKED_FOR = Refusal("A later card is shown only to who picked this answer.", "Let that card be for everybody first.")
 _LONE_STEP = Refusal("This is the only step of its scene.", "Add another one first.")
 _LONE_ANSWER = Refusal("A question needs an answer.", "Add another one first, or delete the whole card.")
 
@@ -116,10 +116,11 @@ class MoveItem(CardChange):
     def apply(self, source: str) -> Edited:
         """Move the item, with its comments if it comes into another list."""
         if self.path[:-1] == self.into:
-            return move_item(source, self.path, self.number)
+            return _with_its_picks(source, move_item(source, self.path, self.number))
         if self.path[-2:-1] and self.path[-2] in OPTION_KEYS:
             return Refusal("An answer stays at its question.", "Write it anew at the other one.")
-        return _lone(source, self.path) or carry_item(source, self.path, self.into, self.number)
+        made = _lone(source, self.path) or carry_item(source, self.path, self.into, self.number)
+        return _with_its_picks(source, made)
 
     def place_after(self) -> NodePath:
         """Return the new path: if the step stood before the list `into`, an index on the way there is one smaller."""
@@ -137,9 +138,7 @@ class DeleteItem(CardChange):
 
     def apply(self, source: str) -> Edited:
         """Delete the item, unless it is the only one."""
-        made = _lone(source, self.path) or delete_item(source, self.path)
-        is_answer = self.path[-2] in OPTION_KEYS
-        return _ASKED_FOR if is_answer and _loses_a_pick(source, made) else made
+        return _with_its_picks(source, _lone(source, self.path) or delete_item(source, self.path))
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,7 +247,7 @@ class RememberPick(_PartChange):
         made: Edited = source
         for at in reversed(there):
             made = delete_item(made, (*into, at)) if isinstance(made, str) else made
-        return _ASKED_FOR if _loses_a_pick(source, made) else made
+        return _with_its_picks(source, made)
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,21 +273,44 @@ def _picks(source: str) -> tuple[RememberedPick, ...]:
     return found.remembered() if found else ()
 
 
-def _loses_a_pick(before: str, after: Edited) -> bool:
-    """Return whether a card still asks for a pick that nothing remembers any more."""
-    if isinstance(after, Refusal):
-        return False
-    lost = {it.flag for it in _picks(before)} - {it.flag for it in _picks(after)}
-    data, _ = parse(after, "")
-    return data is not None and bool(lost & set(_asked_flags(data)))
+def _with_its_picks(source: str, made: Edited) -> Edited:
+    """Return `made`, or a Refusal if a step would come before the answer that it is shown after."""
+    if isinstance(made, Refusal) or not (lost := _unremembered(made) - _unremembered(source)):
+        return made
+    flag = next(iter(lost))
+    found = lesson_cards(source)
+    steps = [card for scene in found.scenes for card in scene.cards] if found else []
+    number = next(at for at, it in enumerate(steps, 1) if (flag, False) in _flags(value_at(source, it.path)))
+    return Refusal(
+        f"Step {number} is shown only to learners who picked an answer, and that answer would not stand above it.",
+        f"Let step {number} be for everybody first.",
+    )
 
 
-def _asked_flags(data: Data) -> list[str]:
-    if isinstance(data, dict):
-        asked = [data.get(key) for key in ("when", "picks")]
-        here = [flag for it in asked if isinstance(it, dict) for flag in it]
-        return [*here, *(it for value in data.values() for it in _asked_flags(value))]
-    return [it for value in data for it in _asked_flags(value)] if isinstance(data, list) else []
+def _unremembered(source: str) -> Counter[str]:
+    """Return how many steps ask for each flag above every answer that sets it."""
+    known: set[str] = set()
+    found: Counter[str] = Counter()
+    for flag, is_set in _flags(parse(source, "")[0]):
+        if is_set:
+            known.add(flag)
+        elif flag not in known:
+            found[flag] += 1
+    return found
+
+
+def _flags(data: object) -> list[tuple[str, bool]]:
+    """Return the flags that are asked for (False) or set (True), in the order of the file."""
+    if isinstance(data, list):
+        return [it for value in data for it in _flags(value)]
+    if not isinstance(data, dict):
+        return []
+    here = [(flag, key == "set") for key in ("when", "picks", "set") for flag in _keys(data.get(key))]
+    return [*here, *(it for value in data.values() for it in _flags(value))]
+
+
+def _keys(data: object) -> list[str]:
+    return list(data) if isinstance(data, dict) else []
 
 
 @dataclass(frozen=True, slots=True)
