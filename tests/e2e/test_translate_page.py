@@ -279,8 +279,8 @@ async def test_unsaved_words_are_not_left_behind(browser: Browser, lessons: Untr
         await words(page).fill("ពពែ")
         await button(page, "Text after").click()
         await expect(page.get_by_role("status")).to_have_text("Save these words first, or take your change back.")
-        await page.get_by_label("Lesson or file").select_option(label="cast (31 of 31)")
-        await expect(page.get_by_label("Lesson or file")).to_have_value("lessons/two-goats")
+        await page.get_by_label("Lesson or part").select_option(label="cast (31 of 31)")
+        await expect(page.get_by_label("Lesson or part")).to_have_value("lessons/two-goats")
         await expect(words(page)).to_have_value("ពពែ")
         await button(page, "Take back").click()
         await button(page, "Next missing").click()
@@ -312,7 +312,7 @@ async def test_a_desk_for_one_part_only_shows_the_texts_of_others(
     browser: Browser, lessons: UntranslatedCourse
 ) -> None:
     async with lessons.desk(SOKHA, "lessons/my-safety-team") as preview, shown(browser, preview, ELSEWHERE) as page:
-        await expect(page.get_by_label("Lesson or file").get_by_role("option")).to_have_count(1)
+        await expect(page.get_by_label("Lesson or part").get_by_role("option")).to_have_count(1)
         await page.get_by_label("Search in all texts").fill("who goes first")
         await page.get_by_label("Search in all texts").press("Enter")
         await page.get_by_role("button", name="Two goats Who goes first?").click()

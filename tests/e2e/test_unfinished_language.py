@@ -232,7 +232,7 @@ async def test_a_button_that_is_too_wide_is_told_and_saved_and_one_that_is_too_l
     await expect(panel.get_by_text("Too long by a letter or so")).to_be_visible()
     await panel.get_by_role("button", name="Save").click()
 
-    told = "Saved as a draft. It is 29 columns wide; a small phone shows 28. Say it with fewer words."
+    told = "Saved as a draft. It is about 1 letter too long for a small phone. Say it with fewer words."
     await expect(panel.get_by_role("status")).to_have_text(told)
     assert khmer(preview, BUTTON) == ("ក" * 29, "draft")
 

@@ -375,7 +375,7 @@ async def test_a_lesson_that_somebody_else_saved_is_never_overwritten_and_both_c
 
     await panel.get_by_role("button", name="Save").click()
 
-    await expect(panel.get_by_role("status")).to_contain_text("Somebody else has saved this file meanwhile.")
+    await expect(panel.get_by_role("status")).to_contain_text("Somebody else has saved this meanwhile.")
     assert lesson.read_text("utf-8") == theirs
     both = panel.get_by_role("region", name="Both at once")
     await expect(both.get_by_role("listitem").filter(has_text="Only in the file:")).to_contain_text("Theirs?")

@@ -346,7 +346,7 @@ async def test_a_new_lesson_is_begun_with_a_title_and_played_at_once(edited: Edi
     await page.get_by_role("button", name="New lesson").click()
     dialog = page.get_by_role("dialog", name="A new lesson")
     await dialog.get_by_label("Its title").fill("The lost phone!")
-    await expect(dialog.get_by_label("The name of its file")).to_have_value("the-lost-phone")
+    await expect(dialog.get_by_label("Its short name")).to_have_value("the-lost-phone")
     await dialog.get_by_role("button", name="Begin").click()
 
     await expect(dialog).to_be_hidden()
@@ -360,8 +360,8 @@ async def test_a_new_lesson_is_begun_with_a_title_and_played_at_once(edited: Edi
 
     await page.get_by_role("button", name="New lesson").click()
     await dialog.get_by_label("Its title").fill("The lost phone")
-    await expect(dialog.get_by_label("The name of its file")).to_have_value("the-lost-phone-2")
-    await dialog.get_by_label("The name of its file").fill("menu")
+    await expect(dialog.get_by_label("Its short name")).to_have_value("the-lost-phone-2")
+    await dialog.get_by_label("Its short name").fill("menu")
     written = path.read_bytes()
     await dialog.get_by_role("button", name="Begin").click()
     await expect(dialog.get_by_role("status")).to_contain_text("There is something called `menu` already.")

@@ -18,7 +18,7 @@ TECHNICAL = re.compile(
     r"""`[a-z@][\w/.-]*`         # an id, a key or a name of a file
     | `[^`]*(?::\ |:`|\.\w)      # a piece of YAML, a path
     | \bmain\.py\b | \bpython\b | \w\.(?:yaml|po|pot|py|csv|ogg)\b | \b(?:locales|dialogues|media|recordings)/
-    | \b(?:lines?\ \d+|columns?|flags?|ids?|YAML|catalogs?|brackets?|keys?|files?|git|DATA)\b
+    | \b(?:lines?\ \d+|columns?|flags?|ids?|YAML|catalogs?|brackets?|keys?|[Ff]iles?|git|DATA)\b
     """,
     re.VERBOSE,
 )
@@ -29,6 +29,17 @@ UNREADABLE = "Something in it cannot be read. Whoever runs this room mends it."
 
 NOT_FOR_AUTHORS = frozenset({"offer-new"})
 """Codes of findings that only an operator can act upon."""
+
+
+NOT_HERE = "This cannot be done with cards. Whoever runs this room can do it."
+"""Refusal of a change whose reason only speaks of files."""
+
+_SENTENCE = re.compile(r"(?<=[.!?:]) +")
+
+
+def plain_refusal(told: str) -> str:
+    """Return the sentences of a refusal that are about cards; NOT_HERE if it has none."""
+    return " ".join(it for it in _SENTENCE.split(told) if not TECHNICAL.search(it)) or NOT_HERE
 
 
 class PlainProblem(NamedTuple):

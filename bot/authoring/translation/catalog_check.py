@@ -164,7 +164,8 @@ def _fits(said: CheckedEntry, line: TextLine, view: RuleContext) -> Iterator[Pro
         how = f"has {it.characters} characters; {it.limit} fit"
         yield said.problem("translation-long", how, "Say it with fewer words.")
     elif line.is_button and it.columns > WIDE:
-        how = f"is {it.columns} columns wide; a small phone shows {WIDE}"
+        over = it.columns - WIDE
+        how = f"is about {over} {'letter' if over == 1 else 'letters'} too long for a small phone"
         yield said.problem("translation-wide", how, "Say it with fewer words.", "warning")
 
 

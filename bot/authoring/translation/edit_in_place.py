@@ -60,10 +60,10 @@ class Refusal:
     hint: str
 
 
-_EMPTY = Refusal("A text cannot be empty.", "To take it out, delete its step in the file.")
-_MOVED = Refusal("The file has changed since this was shown.", "Look at the words again, or open the file.")
-_BROKEN = Refusal("The file has something to mend first.", "Open it and mend what stands in the margin.")
-_UNFIT = Refusal("These words cannot stand in a file.", "Look for odd signs in them, or write them in the file itself.")
+_EMPTY = Refusal("A text cannot be empty.", "To take it out, delete its step.")
+_MOVED = Refusal("This has changed since it was shown.", "Look at the words again.")
+_BROKEN = Refusal("Something has to be mended first.", "Open it and mend what stands in the margin.")
+_UNFIT = Refusal("These words cannot be saved.", "Look for odd signs in them.")
 
 
 def replace_words(source: str, place: SourcePlace, old: str, new: str) -> str | Refusal:

@@ -39,7 +39,7 @@ class FileChanged(Unwritten):
 
     def __init__(self, now: OpenedFile) -> None:
         """Keep the current content of the file."""
-        super().__init__("Somebody else has saved this file meanwhile. Nothing of theirs was touched.")
+        super().__init__("Somebody else has saved this meanwhile. Nothing of theirs was touched.")
         self.now = now
 
 

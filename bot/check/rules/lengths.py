@@ -159,7 +159,8 @@ def _wide_button(view: RuleContext, text: Text) -> Iterator[Problem]:
     ):
         return  # too many characters are an error of `lengths` already
     what = f"The button `{text.source[:40]}`"
-    message = f"{what} is about {width(widest.words):.0f} pixels wide{where(widest.locale)}; {BUTTON_WIDTH} fit."
+    over = next(it for it in range(1, BUTTON) if width(widest.words[:-it]) <= BUTTON_WIDTH)
+    message = f"{what} is about {over} {'letter' if over == 1 else 'letters'} too long{where(widest.locale)}."
     yield BUTTON_LONG.at(text.place, message, "Say it with fewer words.")
 
 

@@ -72,7 +72,7 @@ async def test_a_translator_changes_no_lesson_and_no_other_language(room: Lesson
     told = await sita.asks(LESSON, "text", file=FILE, source="Lock it up", line=1, column=8, words="Mine")
     other = await sita.asks(LESSON, "translation", file=FILE, source="Lock it up", line=1, column=8, locale="sw")
 
-    assert saved == {"no": "Your account sees cards and no files."}
+    assert saved == {"no": "Your account works with cards."}
     assert told == {"no": "Your account may not change what is written here."}
     assert (await wanja.asks(LESSON, "file", file=FILE))["mark"] == opened["mark"]
     assert other == {"no": "Your account does not translate into this language."}

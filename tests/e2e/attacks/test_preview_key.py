@@ -153,7 +153,7 @@ async def test_a_number_is_not_changed_like_a_text(preview: Preview) -> None:
     async with preview.web() as hers:
         found = await asked(hers, "text", {**where, "words": "0700 000 000", "meaning": "wording"})
 
-    assert found == {"no": "A number that girls call is changed in its file, where it is asked for twice."}
+    assert found == {"no": "A number that girls call is changed by whoever runs this, where it is asked for twice."}
 
 
 @pytest.mark.parametrize("text", ["- &a x\n" * 99_000, "k: x\n" * 99_000, "- sayy: x\n" * 85_000])

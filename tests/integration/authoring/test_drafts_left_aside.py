@@ -83,8 +83,9 @@ async def test_publishers_read_which_drafts_were_left_aside_and_the_log_says_it_
 
     assert [it.getMessage() for it in caplog.records] == ["drafts left aside: 1 (lessons/broken); other files: 2"]
     page = await (await room.visitor("joy")).sees("/lessons/")
-    assert "Drafts that nobody can read: lessons/broken. Other files among the drafts: 2. They are left aside." in told(
-        page
+    assert (
+        "Drafts that nobody can read: lessons/broken. Other things among the drafts: 2. They are left aside."
+        in told(page)
     )
     assert str(room.settings.data) not in page
     assert 'id="aside"' not in await (await room.visitor("dara")).sees("/lessons/")

@@ -63,7 +63,7 @@ async def test_only_a_writer_has_texts_checked_and_mended(room: LessonRoom) -> N
     asked: dict[str, object] = {"file": FILE, "text": "titel: Mine\n", "code": "x", "message": "y", "line": 1}
 
     refused = {
-        "check": "Your account sees cards and no files.",
+        "check": "Your account works with cards.",
         "mend": "Your account may not change what is written here.",
     }
     for name, why in refused.items():

@@ -357,7 +357,7 @@ async def test_the_roles_and_languages_of_an_account_hold_for_signing(room: Tran
             assert await answer(room.desk(account), name, about(RING, print="123456")) == {"no": refused}
     for locale in ("", "../km", "fr"):
         asked = {**about(RING, print="123456"), "locale": locale}
-        assert await answer(room.desk(LOCAL), "sign", asked) == {"no": "There is no catalog for this language yet."}
+        assert await answer(room.desk(LOCAL), "sign", asked) == {"no": "Nobody has begun this language yet."}
 
     assert path_of(room.locales, "km").read_bytes() == before
 

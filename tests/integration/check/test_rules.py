@@ -140,7 +140,7 @@ SENTENCES = {
     "an option ends in silence": "The scene `gone` leaves a girl without a way on after `Fine`.",
     "options-hidden": "At `well` some girls see no option at all (ages 14-17).",
     "button-too-long": "The button `Walk to the well with the goat, the hen,` has 66 characters; 64 fit.",
-    "button-long": "The button `Walk to the well with the goat and the h` is about 278 pixels wide; 230 fit.",
+    "button-long": "The button `Walk to the well with the goat and the h` is about 7 letters too long.",
     "a bubble that is too long with the longest name only": "This bubble has 4200 characters; 4096 fit.",
     "cast-name": "`friend` has no name in KH, PH.",
     "safe-word-missing": "English (`en`) has no safe word.",

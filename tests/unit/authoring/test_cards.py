@@ -328,7 +328,7 @@ def test_a_file_that_has_to_be_mended_is_shown_and_its_line_is_written_as_its_pr
     broken = WELL.replace("  - say: Amina is an invented girl.", "  - say: *Amina* is an invented girl.")
 
     assert all_cards(broken)[0].texts[0].words == "*Amina* is an invented girl."
-    assert refused(DeleteItem(("start", 0)), broken) == "The file has something to mend first."
+    assert refused(DeleteItem(("start", 0)), broken) == "Something has to be mended first."
     mended = changed(MendLine(11, '- say: "*Amina* is an invented girl."'), broken)
     assert mended == WELL.replace("say: Amina is an invented girl.", 'say: "*Amina* is an invented girl."')
     assert refused(MendLine(11, "- say: *Amina* is"), broken) == "This cannot be written by itself."

@@ -134,3 +134,44 @@ def test_every_sentence_of_the_room_has_its_translation(locale: str) -> None:
 
 def _room_gaps(sentence: str) -> list[str]:
     return sorted(re.findall(r"%\(\w+\)s", sentence))
+
+
+# Words of technicians
+
+TECHNICAL = re.compile(
+    r"\b(?:[Ff]iles?|[Ll]ines? (?:\d|\{line)|[Cc]olumns?|pixels?|flags?|YAML|[Cc]atalogs?|keys|ids?|python|git|DATA)\b"
+    r"|main\.py|\.(?:yaml|po|py|csv|ogg)\b|locales/|dialogues/|`"
+)
+FILE_TAB = {"editor.js", "files.js"}
+"""Scripts of the tab that only accounts with `files` have."""
+
+ONLY_WITH_FILES = {
+    "File",
+    "Lines with − stand only in the file now, lines with + only in yours.",
+    "Line {line} of the file",
+    "No file is open",
+    "Open it in the file",
+    "Show it in the file",
+    "What is to be mended in this file",
+    "column {column}",
+    "line {line}",
+    "{file}, line {line}",
+    "{title}, line {line}",
+}
+"""Sentences of that tab and of the buttons that lead to it."""
+
+OF_HER_OWN_PHONE = {"Choose a file", "Choose a file first."}
+"""Sentences about a picture that she uploads."""
+
+
+def test_no_sentence_for_authors_speaks_of_files_lines_or_commands() -> None:
+    scripts = {
+        json.loads(said)
+        for path in SCRIPTS.glob("*.js")
+        if path.name not in FILE_TAB
+        for said in re.findall(r'\bt\(\s*("(?:[^"\\]|\\.)*")', path.read_text("utf-8"))
+    }
+    found = {it for it in scripts | in_templates() | said_in_the_room() if TECHNICAL.search(it)}
+
+    assert len(scripts) > 150
+    assert found - OF_HER_OWN_PHONE == ONLY_WITH_FILES

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from bot.authoring.editor.plain_problems import UNREADABLE, PlainProblem, plain_problems, plain_words
+from bot.authoring.editor.plain_problems import (
+    NOT_HERE,
+    UNREADABLE,
+    PlainProblem,
+    plain_problems,
+    plain_refusal,
+    plain_words,
+)
 from bot.check.registry import codes
 from bot.lessons.problem import Problem
 
@@ -74,3 +81,16 @@ def test_findings_for_the_operator_are_left_out_and_those_of_other_files_stand_a
     found = [problem(4, code="offer-new"), problem(4)]
 
     assert [it.step for it in plain_problems(found, "dialogues/lessons/goat.yaml", LESSON)] == [0]
+
+
+@pytest.mark.parametrize(
+    ("refusal", "told"),
+    [
+        ("A text cannot be empty. To take it out, delete its card.",) * 2,
+        ("Something has to be mended first. Open it in the tab File.", "Something has to be mended first."),
+        ("Nobody has begun it yet. Type `python main.py messages update sw`.", "Nobody has begun it yet."),
+        ("This file is not saved as UTF-8.", NOT_HERE),
+    ],
+)
+def test_of_a_refusal_stays_what_is_about_cards(refusal: str, told: str) -> None:
+    assert plain_refusal(refusal) == told

@@ -188,7 +188,7 @@ def test_a_draft_is_held_against_the_rules_of_the_catalogs() -> None:
         ("error", "It has a new `<mit>`."),
     ]
     assert [(it.severity, it.message) for it in checked(RING, "ក" * 29).problems] == [
-        ("warning", "It is 29 columns wide; a small phone shows 28.")
+        ("warning", "It is about 1 letter too long for a small phone.")
     ]
 
 

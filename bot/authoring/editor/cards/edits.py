@@ -35,7 +35,7 @@ from bot.lessons.loader.yaml_nodes import parse, plain_breaks
 from bot.lessons.model.text import Written
 from bot.lessons.steps import OPTION_KEYS
 
-BROKEN = Refusal("The file has something to mend first.", "Look at what stands below the cards, or open the file.")
+BROKEN = Refusal("Something has to be mended first.", "Look at what stands below the cards, or open the file.")
 GONE = Refusal("This is not there any more.", "Look at the cards again.")
 UNFIT = Refusal("This cannot be written by itself.", "Open the file at its line and write it there.")
 

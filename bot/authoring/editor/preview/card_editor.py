@@ -162,7 +162,7 @@ def _path_checked(desk: Desk, name: str) -> Path:
 def _cards_json(desk: Desk, name: str, sheet: writable_files.OpenedFile) -> Json:
     found = lesson_cards(sheet.text)
     if found is None:
-        raise EditRefused("Nothing in this file can be read as a lesson. Look at it in the tab File.")
+        raise EditRefused("Nothing here can be read as a lesson. Look at it in the tab File.")
     history = desk.histories.get(name)
     return {
         "file": name,

@@ -85,7 +85,7 @@ def text(desk: Desk, asked: Json) -> Json:
 def _saved(desk: Desk, where: TextLocation) -> str:
     """Return the sentence told after English words were saved. Unlike translations, they have no draft state."""
     if where.context in desk.player.conversation.bundle.course.drafts:
-        return "Saved. Girls are not offered this lesson: it is not listed in course.yaml."
+        return "Saved. Girls are not offered this lesson: it is not in the course yet."
     return "Saved. English has no drafts: girls read it as soon as the bot loads these files."
 
 
@@ -97,7 +97,7 @@ def _reword(desk: Desk, where: TextLocation, new: str, meaning: str) -> TextLoca
     if isinstance(after, Refusal):
         raise EditRefused(f"{after.message} {after.hint}")
     if changed_numbers(sheet.text, after):
-        raise EditRefused("A number that girls call is changed in its file, where it is asked for twice.")
+        raise EditRefused("A number that girls call is changed by whoever runs this, where it is asked for twice.")
     words = words_at(after, place) or new
     if words != where.words and meaning not in entries.MEANINGS and desk.cost(where.context, where.words):
         raise EditRefused("Say first what the change means for the translations.")
@@ -113,7 +113,7 @@ def translation(desk: Desk, asked: Json) -> Json:
     if not desk.holds(where.place.file):
         raise EditRefused("This text belongs to another part of the lessons.")
     if locale not in locales_in(desk.locales):
-        raise EditRefused(f"There is no catalog for this language yet. Type `python main.py messages update {locale}`.")
+        raise EditRefused(f"Nobody has begun this language yet. Type `python main.py messages update {locale}`.")
     writable_files.must_lie_in(path_of(desk.locales, locale), desk.locales)
     if (now := _in(desk, locale, where))["words"] != word_in(asked, "before"):
         raise EditRefused(f"Somebody else has changed this translation meanwhile. It says now: {now['words']}")
@@ -220,7 +220,7 @@ def _signer(desk: Desk, asked: Json) -> tuple[str, Reviewer]:
     """Return the language of a request, and who signs. Raise EditRefused where nothing can be signed here."""
     locale, where = word_in(asked, "locale"), where_in(asked)
     if locale not in (SOURCE_LOCALE, *locales_in(desk.locales)):
-        raise EditRefused("There is no catalog for this language yet.")
+        raise EditRefused("Nobody has begun this language yet.")
     if not desk.holds(where.place.file):
         raise EditRefused("This text belongs to another part of the lessons.")
     return locale, desk.reviewer(word_in(asked, "initials").strip())

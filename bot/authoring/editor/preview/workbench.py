@@ -7,6 +7,7 @@ import logging
 from collections.abc import Awaitable, Callable, Mapping
 
 from bot.authoring.editor.new_lesson import free_name, names_taken, new_lesson
+from bot.authoring.editor.plain_problems import plain_refusal
 from bot.authoring.editor.preview import (
     card_editor,
     file_editor,
@@ -185,12 +186,16 @@ async def answer(desk: Desk, name: str, asked: Json) -> Json:
     except writable_files.FileChanged as changed:
         return {"no": str(changed), "now": file_editor.as_json(changed.now)}
     except CatalogChanged as changed:
-        return {"no": f"A catalog was not written: {changed}. Look at it and try again."}
+        return {"no": _told(desk, f"Not saved: somebody changed it meanwhile. Try again. The catalog says: {changed}.")}
     except (EditRefused, Refused, writable_files.Unwritten) as no:
-        return {"no": str(no)}
+        return {"no": _told(desk, str(no))}
     except OSError as error:
         log.error("a request of the workbench failed: %s", type(error).__name__)
         return {"no": "Not all of it was saved: the disk is full, or cannot be written. Tell whoever runs this."}
+
+
+def _told(desk: Desk, refusal: str) -> str:
+    return refusal if desk.account.may("files") else plain_refusal(refusal)
 
 
 def _let_in(desk: Desk, name: str, asked: Json) -> None:
@@ -199,7 +204,7 @@ def _let_in(desk: Desk, name: str, asked: Json) -> None:
     if any(isinstance(it, str) and len(it) > MOST_LETTERS for key, it in asked.items() if key not in _FILES):
         raise EditRefused("This is too long.")
     if (name in OF_FILES or name in ("check", "save")) and not desk.account.may("files"):
-        raise EditRefused("Your account sees cards and no files.")
+        raise EditRefused("Your account works with cards.")
     if name in {**WRITING, **TRYING} and not desk.account.may("write"):
         raise EditRefused("Your account may not change what is written here.")
     if name in TRANSLATING and not desk.account.may("translate", locale):

@@ -156,6 +156,6 @@ function uploadForm(done, tell) {
   return box;
 }
 
-function sizes({ before, after, file }) {
-  return t("Saved as {file}. It had {before} kB and has {after} kB now: girls pay for every one. Safeguarding still has to look at it.", { before, after, file });
+function sizes({ before, after }) {
+  return t("Saved. It had {before} kB and has {after} kB now: girls pay for every one. Safeguarding still has to look at it.", { before, after });
 }

@@ -1,7 +1,7 @@
 // Search over all texts, above whatever is open: a hit leads to its words, one at a question also moves the learner there.
 
 import { ask, post } from "./line.js";
-import { button, byId, later, make, t } from "./page.js";
+import { button, byId, later, make, seesFiles, t } from "./page.js";
 import { showWords } from "./words.js";
 
 const [form, field, results, news] = ["search-form", "search-words", "search-hits", "search-news"].map(byId);
@@ -29,7 +29,7 @@ function drawHit(hit, { lang, dir }) {
   const open = button("", { class: "hit" }, () => openHit(hit, words ? lang : "en"));
   open.append(make("span", { class: "hit-words", lang: "en", dir: "ltr" }, where.source),
     ...(words ? [make("span", { class: "hit-words", lang, dir }, words)] : []),
-    make("span", { class: "hit-place" }, t("{title}, line {line}", { title, line: where.line })));
+    make("span", { class: "hit-place" }, seesFiles ? t("{title}, line {line}", { title, line: where.line }) : title));
   return make("li", {}, open);
 }
 

@@ -177,7 +177,7 @@ function writing(text) {
   const number = drawn;
   const writes = sheet.translates && text.here;
   const why = text.here ? t("Your account does not translate into this language.") : t("This text belongs to another part: it is only read here.");
-  const locked = sheet.open ? why : t("There is no catalog for this language yet.");
+  const locked = sheet.open ? why : t("Nobody has begun this language yet.");
   return wordForm({
     title: make("span", { lang: sheet.locale }, sheet.name),
     state: text.state,

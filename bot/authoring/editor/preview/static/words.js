@@ -48,7 +48,7 @@ async function draw() {
   if (isDirty()) wanted = "";
   if (!answer || isDirty()) return;
   byId("words-follow").hidden = !chosen;
-  if (!answer.texts.length) tell(t("Nothing of the newest bubble stands in a file. Choose another one."));
+  if (!answer.texts.length) tell(t("Nothing of the newest bubble can be changed here. Choose another one."));
   const now = JSON.stringify(answer.texts);
   if (now !== shown) keepingHerPlace(() => place.replaceChildren(...answer.texts.map(drawText)));
   shown = now;
@@ -96,7 +96,7 @@ function sourceForm(text) {
 }
 
 function translationForm(text, { locale, name, dir, open, words, state, madeFrom }) {
-  const attributes = { lang: locale, dir, ...(open ? {} : { readonly: "", placeholder: t("No catalog yet") }) };
+  const attributes = { lang: locale, dir, ...(open ? {} : { readonly: "", placeholder: t("Not begun yet") }) };
   return wordForm({
     title: make("span", { lang: locale }, name),
     state,
