@@ -204,12 +204,15 @@ class Drafts:
                 approve(course.dialogues, picture, name)
 
     @contextmanager
-    def as_published(self, drafts: Iterable[Draft]) -> Iterator[CourseFolders]:
-        """Yield the course with these drafts published: their parts, and everything else from the live edition."""
+    def as_published(self, drafts: Iterable[Draft], upon: int | None = None) -> Iterator[CourseFolders]:
+        """Yield the course with these drafts published: their parts, and everything else from the live edition.
+
+        `upon` is the number of another edition to take it from.
+        """
         made = Path(tempfile.mkdtemp(prefix=".", dir=self._folder))
         try:
             course = course_in(made)
-            _link(self._editions.folders(self._editions.live), course)
+            _link(self._editions.folders(self._editions.live if upon is None else upon), course)
             for draft in drafts:
                 put_part(draft.part, self.content(draft), course)
             yield course

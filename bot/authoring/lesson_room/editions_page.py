@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 
 from aiohttp import web
@@ -15,6 +16,8 @@ from bot.authoring.lesson_room.put_back import PutBack, confirming_lacks, people
 from bot.authoring.lesson_room.refusals import PUT_BACK_LACKS, refusal
 from bot.authoring.lesson_room.safeguarding_rule import SafetyReason
 from bot.authoring.lesson_room.services import RoomAction, RoomPage, RoomServices, RoomVisit, form_handler, picture
+from bot.authoring.translation.catalog_files import CatalogChanged
+from bot.authoring.translation.signing import carry_signatures
 from bot.errors import Refused
 from bot.storage.editions import Edition, EditionNote
 
@@ -100,7 +103,7 @@ class EditionBack:
 async def edition_back(room: RoomServices, number: int) -> EditionBack:
     """Return the effects of putting an edition back. Raise Refused if its words are live, or it does not exist."""
     edition, live = found_edition(room, number), room.editions.find(room.editions.live)
-    if edition.digest == live.digest:
+    if edition.digest == live.digest or edition.number == live.origin.puts_back:
         raise refusal("live already")
     compared = await asyncio.to_thread(room.comparisons.between, live.number, number)
     guarded = await asyncio.to_thread(room.comparisons.reasons_to_go_back, live.number, number)
@@ -193,8 +196,16 @@ async def _publish_back(visit: RoomVisit, found: EditionBack, note: str, people:
     room, old = visit.room, found.edition
     visit.log("put back", str(old.number))
     origin = EditionNote(note, old.origin.authors, people, old.origin.parts, old.number)
-    folders = room.editions.folders(old.number)
-    await asyncio.to_thread(room.editions.publish, folders, origin, room.now(), on=found.live.number)
+    await asyncio.to_thread(_published_back, room, found, origin)
+
+
+def _published_back(room: RoomServices, found: EditionBack, origin: EditionNote) -> Edition:
+    """Publish the words of an old edition with all signatures that they have today."""
+    live = found.live.number
+    with room.drafts.as_published([], upon=found.edition.number) as course:
+        with suppress(CatalogChanged):  # words go back at once; a signature can be given again
+            carry_signatures(found.compared.after, room.editions.folders(live).locales, course.locales)
+        return room.editions.publish(course, origin, room.now(), on=live)
 
 
 def _typed_note(visit: RoomVisit) -> str:

@@ -8,17 +8,18 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 from bot.authoring.translation.bylines import WRITTEN
-from bot.authoring.translation.catalog_files import chosen, must_exist, path_of, put_whole
+from bot.authoring.translation.catalog_files import chosen, locales_in, must_exist, path_of, put_whole
 from bot.authoring.translation.entries import append, edit, translation
 from bot.errors import Refused
 from bot.lessons.model.lesson import SOURCE_LOCALE, Course
 from bot.lessons.model.texts import is_critical
-from bot.lessons.translations.po import SIGNED, PoEntry, read
+from bot.lessons.translations.po import SIGNED, InvalidPo, PoEntry, read
 from bot.lessons.translations.signatures import fits, is_signed, signature, signed_source, source_path, unsigned
 from bot.lessons.translations.template import template
 
@@ -110,6 +111,31 @@ def sign_text(course: Course, locales: Path, locale: str, read: PoEntry, reviewe
 def take_back(course: Course, locales: Path, locale: str, read: PoEntry, reviewer: Reviewer) -> bool:
     """Remove this reviewer's signature from one text; return False when there was none."""
     return is_signed(read, reviewer.initials) and bool(_change(course, locales, locale, reviewer.unsigned)([read]))
+
+
+def carry_signatures(course: Course, kept: Path, locales: Path) -> None:
+    """Add the signatures in the folder `kept` to the same words in another folder; other words get none.
+
+    `course` is that of the other folder. Raise CatalogChanged when a catalog cannot be written.
+    """
+    for locale in locales_in(kept):
+        with suppress(OSError, UnicodeDecodeError, InvalidPo):
+            _carry(
+                course, locales, locale, (it for it in read(path_of(kept, locale)) if not it.fuzzy and not it.obsolete)
+            )
+    _carry(course, locales, SOURCE_LOCALE, signed_source(kept, template(course)))
+
+
+def _carry(course: Course, locales: Path, locale: str, kept: Iterable[PoEntry]) -> None:
+    signed = {(it.key, it.forms): it for it in kept if is_signed(it)}
+
+    def carried(entry: PoEntry) -> PoEntry:
+        lines = signed[entry.key, entry.forms].comments
+        new = [it for it in lines if it.startswith(SIGNED) and fits(it, entry) and it not in entry.comments]
+        return replace(entry, comments=(*entry.comments, *new))
+
+    if signed and (locale == SOURCE_LOCALE or path_of(locales, locale).exists()):
+        _change(course, locales, locale, carried)(signed.values())
 
 
 def _readable(course: Course, locales: Path, locale: str) -> list[PoEntry]:

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from datetime import date
 
 import pytest
 import pytest_asyncio
 
+from bot.lessons.translations.po import PoEntry, read
+from bot.lessons.translations.signatures import signature, signers, source_path
 from bot.storage.editions import EditionNote
 from bot.storage.sqlite.rooms import RoomsFile
 from bot.storage.taken_editions import TakenEdition, TakenFile
-from tests.support.draft_builders import TITLE, file_of, live, published, swapped, told
+from tests.support.draft_builders import TITLE, catalog_of, file_of, live, published, swapped, told
 from tests.support.room_fixtures import LESSON, LessonRoom
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -89,6 +93,40 @@ async def test_one_person_puts_the_words_before_back(room: LessonRoom) -> None:
     assert f"puts back {before}" in await joy.sees("/lessons/editions")
     lea = await room.visitor("lea")
     assert "Girls read these words already." in await lea.sends(BACK, 409, number=str(before))
+
+
+async def test_signatures_of_words_that_come_back_unchanged_stay_and_others_go(room: LessonRoom) -> None:
+    joy, editions, before = await room.visitor("joy"), room.services.editions, room.services.editions.live
+    with room.services.drafts.as_published([]) as course:
+        swapped(file_of(course, LESSON), *TITLE)
+        entries = read(catalog_of(course, "ne"))
+        same, other = [it for it in entries if it.context == "lock-it-up" and it.words and it.source not in TITLE[0]][
+            :2
+        ]
+        new = replace(other, forms=("नयाँ",))
+        by = "sita", date(2026, 11, 29)
+        sign = f"# {signature(same, *by)}\n"
+        swapped(catalog_of(course, "ne"), "".join(same.raw), sign + "".join(same.raw))
+        changed = "".join(other.raw).replace(other.words.split("\n")[0], "नयाँ")
+        swapped(catalog_of(course, "ne"), "".join(other.raw), f"# {signature(new, *by)}\n{changed}")
+        texts = [
+            replace(it, forms=(it.source,)) for it in (same, PoEntry(TITLE[1].removeprefix("title: "), "lock-it-up"))
+        ]
+        lines = [f"{it.code} {signature(it, *by)}\n" for it in texts]
+        source_path(course.locales).parent.mkdir(exist_ok=True)
+        source_path(course.locales).write_text("".join(lines), "utf-8")
+        editions.publish(course, EditionNote("A slip", ("olga",), ("petra",)), room.services.now())
+
+    await joy.sends(BACK, number=str(before))
+
+    course = editions.folders(editions.live)
+    now = {it.key: it for it in read(catalog_of(course, "ne"))}
+    assert (signers(now[same.key]), now[same.key].words) == (("sita",), same.words)
+    assert (signers(now[other.key]), now[other.key].words) == ((), other.words)
+    english = source_path(course.locales).read_text("utf-8")
+    assert lines[0] in english
+    assert lines[1] not in english
+    assert "Girls read these words already." in await (await room.visitor("lea")).sends(BACK, 409, number=str(before))
 
 
 async def test_forwards_again_waits_for_a_second_person_and_is_told_to_all(room: LessonRoom) -> None:
