@@ -123,19 +123,19 @@ async def test_words_with_an_open_question_about_their_translations_are_back_and
     async with page_of(browser, wells, viewport=DESKTOP) as page:
         asks = page.get_by_role("group", name="One translation of this line becomes out of date.")
         panel = await opens(page, "Lock it up")
-        await step(panel, 1).get_by_label("The bot says").fill("Class chat. *Miss Ana: no homework!*")
+        await step(panel, 1).get_by_label("The bot says").fill("Class chat. *Dear <teacher>, no homework!*")
         await expect(asks).to_be_visible()
 
         await reloads(page)
         panel = await opens(page, "Lock it up")
         words = step(panel, 1).get_by_label("The bot says")
-        await expect(words).to_have_value("Class chat. *Miss Ana: no homework!*")
+        await expect(words).to_have_value("Class chat. *Dear <teacher>, no homework!*")
         await expect(asks).to_be_visible()
         await panel.get_by_role("button", name="Undo").click()
         await expect(asks).to_be_hidden()
         await reloads(page)
         await expect(step(await opens(page, "Lock it up"), 1).get_by_label("The bot says")).not_to_have_value(
-            "Class chat. *Miss Ana: no homework!*"
+            "Class chat. *Dear <teacher>, no homework!*"
         )
 
 

@@ -350,7 +350,7 @@ async def test_changed_words_ask_for_their_translations_and_undo_brings_these_ba
     async with page_of(browser, wells, viewport=DESKTOP) as page:
         panel = await opens(page, "Lock it up")
         field = step(panel, 1).get_by_label("The bot says")
-        await field.fill("Class chat. *Miss Ana: no homework!*")
+        await field.fill("Class chat. *Dear <teacher>, no homework!*")
         cost = panel.get_by_role("group", name="One translation of this line becomes out of date.")
         await expect(cost).to_be_visible()
         await expect(panel.locator("#steps-state")).to_have_text("Not saved")
@@ -361,8 +361,29 @@ async def test_changed_words_ask_for_their_translations_and_undo_brings_these_ba
         assert [path.read_bytes() == old for path, old in zip(files, before, strict=True)] == [False, False]
 
         await panel.get_by_role("button", name="Undo").click()
-        await expect(field).not_to_have_value("Class chat. *Miss Ana: no homework!*")
+        await expect(field).not_to_have_value("Class chat. *Dear <teacher>, no homework!*")
         assert [path.read_bytes() for path in files] == before
+
+
+async def test_where_a_name_goes_one_answer_is_left_and_all_are_back_with_the_name(
+    browser: Browser, wells: Preview
+) -> None:
+    async with page_of(browser, wells, viewport=DESKTOP) as page:
+        panel = await opens(page, "Lock it up")
+        field = step(panel, 1).get_by_label("The bot says")
+        await field.fill("Class chat. *No homework!*")
+        cost = panel.get_by_role("group", name="One translation of this line becomes out of date.")
+        await expect(cost.get_by_role("radio")).to_have_count(1)
+        await expect(cost).to_contain_text("A name or a star is not the same any more, so no old translation fits.")
+
+        await field.fill("Class chat. *Dear <teacher>, no!*")
+        await expect(cost.get_by_role("radio")).to_have_count(3)
+
+        await field.fill("Class chat. *No!*")
+        await cost.get_by_label("The old text is wrong").check()
+        await saved(panel)
+        await panel.get_by_role("button", name="Undo").click()
+        await expect(field).to_have_value(re.compile("<teacher>"))
 
 
 # Two tabs
@@ -379,7 +400,7 @@ async def test_two_tabs_never_overwrite_each_other_and_no_words_are_lost(browser
         async with other.expect_response("**/desk/card") as refused:
             release.set()
 
-        assert "Somebody else has saved this file" in (await (await refused.value).json())["no"]
+        assert "Somebody else has saved this" in (await (await refused.value).json())["no"]
         await expect(step(theirs, 3).get_by_label("The bot says")).to_have_value("Help is near.")
         await saved(theirs)
         assert steps_of(wells, "well-tabs") == ["Amina is invented.", "Who draws first?", "Help is near."]

@@ -18,6 +18,7 @@ from bot.authoring.translation.bylines import Byline, credited
 from bot.authoring.translation.catalog_files import CatalogChanged, locales_in, path_of, put_whole
 from bot.authoring.translation.edit_in_place import all_words
 from bot.authoring.translation.po_writer import entry_lines
+from bot.check.rules.placeholders import differences
 from bot.lessons.translations.po import LINE, InvalidPo, PoEntry, parse, read
 from bot.lessons.translations.signatures import is_signed, unsigned
 
@@ -118,6 +119,12 @@ Meaning = Literal["wording", "meaning", "wrong"]
 """Meaning of a change, as its author states it: other words only, another meaning, or the old text was wrong."""
 
 MEANINGS: tuple[Meaning, ...] = get_args(Meaning)
+
+
+def possible_meanings(old: str, new: str) -> tuple[Meaning, ...]:
+    """Return the meanings of a change: where a name or a star comes or goes, no old translation fits any more."""
+    return ("wrong",) if any(differences(old, new)) else MEANINGS
+
 
 TranslationState = Literal["missing", "draft", "stale", "signed"]
 """State of a translation. One that the tools guessed, which learners do not see, counts as `stale`."""

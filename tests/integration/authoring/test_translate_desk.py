@@ -277,17 +277,34 @@ async def test_check_and_update_live_with_names_and_signatures(room: Translation
     assert check(room.course, room.locales, ["km"]) == before
 
 
-async def test_a_changed_announcement_asks_what_that_means_for_its_translations(room: TranslationRoom) -> None:
+@pytest.mark.parametrize(
+    ("old", "new", "only"),
+    [
+        ("Hello.", "Hello, you.", False),
+        ("Hello <friend>.", "Hello.", True),
+        ("Hello.", "Hello <friend>.", True),
+        ("*Hello.*", "Hello.", True),
+        ("*Hello* <friend>.", "<friend>, *hello*!", False),
+    ],
+)
+async def test_a_changed_announcement_asks_what_that_means_and_where_a_name_or_star_goes_one_answer_is_left(
+    room: TranslationRoom, old: str, new: str, only: bool
+) -> None:
     name = "dialogues/announcements/hello.yaml"
     (room.dialogues / "announcements").mkdir()
-    (room.dialogues / "announcements/hello.yaml").write_text("text: Hello.\n")
-    translate(room.locales, "km", "announcements/hello", "Hello.", "ខ")
+    (room.dialogues / "announcements/hello.yaml").write_text(f'text: "{old}"\n')
+    translate(room.locales, "km", "announcements/hello", old, "ខ")
     desk = room.desk(LOCAL)
     opened = await answer(desk, "file", {"file": name})
+    save = {"file": name, "text": f'text: "{new}"\n', "mark": opened["mark"]}
+    question = {"costs": [{"old": old, "new": new, "cost": 1, "only": only}]}
 
-    asked = await answer(desk, "save", {"file": name, "text": "text: Hello, you.\n", "mark": opened["mark"]})
-
-    assert asked == {"costs": [{"old": "Hello.", "new": "Hello, you.", "cost": 1}]}
+    assert await answer(desk, "save", save) == question
+    kept = await answer(desk, "save", {**save, "meanings": [{"old": old, "new": new, "meaning": "wording"}]})
+    assert (kept == question) is only
+    if only:
+        await answer(desk, "save", {**save, "meanings": [{"old": old, "new": new, "meaning": "wrong"}]})
+    assert room.dialogues.joinpath("announcements/hello.yaml").read_text() == save["text"]
 
 
 # Signing

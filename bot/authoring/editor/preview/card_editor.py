@@ -32,7 +32,7 @@ from bot.authoring.editor.preview.card_history import CardHistory, Rewording
 from bot.authoring.editor.preview.chat import Json
 from bot.authoring.editor.preview.desk import Desk, EditRefused, Reworded
 from bot.authoring.editor.preview.request_fields import word_in
-from bot.authoring.translation import entries, writable_files
+from bot.authoring.translation import writable_files
 from bot.authoring.translation.edit_in_place import NodePath, Refusal
 from bot.authoring.translation.entries import put_back
 from bot.check.rendered_texts import RenderedTexts
@@ -120,8 +120,8 @@ def _apply_change(desk: Desk, asked: Json, sheet: writable_files.OpenedFile, his
     old, new = _written_words(sheet.text, change), _written_words(after, change)
     context, meaning = context_of_file(name), word_in(asked, "meaning")
     cost = desk.cost(context, old) if old and new and old != new else 0
-    if cost and meaning not in entries.MEANINGS:
-        return {"costs": [{"old": old, "new": new, "cost": cost}]}
+    if cost and (question := desk.question(context, old, new, meaning)):
+        return {"costs": [question]}
     before = desk.translations(context, old) if cost else {}
     written = desk.write(name, after, sheet.mark, _reworded(old, new, meaning if cost else ""))
     if after != sheet.text:

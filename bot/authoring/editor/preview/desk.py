@@ -146,6 +146,16 @@ class Desk:
         found = ((locale, self._written(locale, context, words)) for locale in locales_in(self.locales))
         return len({*(locale for locale, entry in found if entry and entry.words), *self._carried(context, words)})
 
+    def question(self, context: str, old: str, new: str, meaning: str) -> Json | None:
+        """Return the question of what a change means for the translations; None if `meaning` answers it.
+
+        `only` is True where a name or a star came or went, so that only one answer is possible.
+        """
+        cost, possible = self.cost(context, old) if old != new else 0, entries.possible_meanings(old, new)
+        if not cost or meaning in possible:
+            return None
+        return {"old": old, "new": new, "cost": cost, "only": len(possible) == 1}
+
     def _carry(self, context: str, old: str, new: str, meaning: str, file: str) -> None:
         """Update the translations of a changed text, if a meaning is given; `file` is the new content of its file."""
         kind = next((it for it in entries.MEANINGS if it == meaning), None)

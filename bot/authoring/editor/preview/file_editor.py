@@ -13,7 +13,7 @@ from bot.authoring.editor.preview.chat import Json
 from bot.authoring.editor.preview.desk import Desk, EditRefused, most_letters
 from bot.authoring.editor.preview.player import problem_json
 from bot.authoring.editor.preview.request_fields import list_in, word_in
-from bot.authoring.translation import entries, writable_files
+from bot.authoring.translation import writable_files
 from bot.authoring.translation.edit_in_place import Refusal
 from bot.authoring.translation.entries import changed_texts
 from bot.check.rule_context import RuleContext
@@ -72,11 +72,10 @@ def save(desk: Desk, asked: Json) -> Json:
     numbers = changed_numbers(sheet.text, whole)
     if any(again.get(it.route) != it.new.strip() for it in numbers):
         return {"numbers": [asdict(it) for it in numbers]}
-    changes = {pair: desk.cost(context, pair[0]) for pair in changed_texts(sheet.text, whole)}
-    unsaid = [(*pair, cost) for pair, cost in changes.items() if cost and said.get(pair) not in entries.MEANINGS]
-    if unsaid:
-        return {"costs": [{"old": old, "new": new, "cost": cost} for old, new, cost in unsaid]}
-    reworded = {pair: said[pair] if cost else "" for pair, cost in changes.items()}
+    changes = changed_texts(sheet.text, whole)
+    if unsaid := [it for pair in changes if (it := desk.question(context, *pair, said.get(pair, "")))]:
+        return {"costs": unsaid}
+    reworded = {pair: said.get(pair, "") if desk.cost(context, pair[0]) else "" for pair in changes}
     return {"file": name, **as_json(desk.write(name, whole, mark, reworded))}
 
 

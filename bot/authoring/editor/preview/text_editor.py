@@ -89,6 +89,9 @@ def _saved(desk: Desk, where: TextLocation) -> str:
     return "Saved. English has no drafts: girls read it as soon as the bot loads these files."
 
 
+_ONLY_WRONG = "A name or a star is not the same any more, so no old translation fits: choose “The old text is wrong”."
+
+
 def _reword(desk: Desk, where: TextLocation, new: str, meaning: str) -> TextLocation:
     path = desk.path(where.place.file)
     sheet = writable_files.read(path)
@@ -99,8 +102,8 @@ def _reword(desk: Desk, where: TextLocation, new: str, meaning: str) -> TextLoca
     if changed_numbers(sheet.text, after):
         raise EditRefused("A number that girls call is changed by whoever runs this, where it is asked for twice.")
     words = words_at(after, place) or new
-    if words != where.words and meaning not in entries.MEANINGS and desk.cost(where.context, where.words):
-        raise EditRefused("Say first what the change means for the translations.")
+    if question := desk.question(where.context, where.words, words, meaning):
+        raise EditRefused(_ONLY_WRONG if question["only"] else "Say first what the change means for the translations.")
     desk.write(where.place.file, after, sheet.mark, {(where.words, words): meaning})
     return TextLocation(words, place)
 

@@ -10,13 +10,15 @@ const CHANGES = [
 
 let boxes = 0;
 
-export function costOf(cost) {
+// `only`: a name or a star came or went, so the one possible choice stands there with its reason.
+export function costOf(cost, only = false) {
   boxes += 1;
   const sentence = cost === 1 ? t("One translation of this line becomes out of date.") : t("{count} translations of this line become out of date.", { count: cost });
-  const choices = CHANGES.map(([value, title, about]) => make("label", {},
+  const why = only ? [make("p", { class: "tip" }, t("A name or a star is not the same any more, so no old translation fits."))] : [];
+  const choices = CHANGES.filter(([value]) => !only || value === "wrong").map(([value, title, about]) => make("label", {},
     make("input", { type: "radio", name: `cost-${boxes}`, value, required: "" }),
     make("span", {}, make("b", {}, title), ` ${about}`)));
-  return make("fieldset", { class: "cost" }, make("legend", {}, sentence), ...choices);
+  return make("fieldset", { class: "cost" }, make("legend", {}, sentence), ...why, ...choices);
 }
 
 export const meaningIn = (box) => box.querySelector("input:checked")?.value ?? "";

@@ -194,8 +194,8 @@ function askAgain(changes, meanings) {
 
 // Changed words that have translations: the author says what becomes of these.
 function showCosts(changes, again) {
-  const boxes = changes.map(({ old, new: now, cost }) => {
-    const box = costOf(cost);
+  const boxes = changes.map(({ old, new: now, cost, only }) => {
+    const box = costOf(cost, only);
     box.insertBefore(make("p", { class: "change" }, make("del", {}, old), " ", make("ins", {}, now)), box.children[1]);
     return box;
   });

@@ -73,7 +73,7 @@ function typed(field) {
     return;
   }
   say(t("Not saved yet"));
-  if (!field.cost) field.saveSoon();
+  if (!field.cost || field.only) field.saveSoon(); // a name that is back opens the other answers again
 }
 
 async function measure(field) {
@@ -99,7 +99,7 @@ async function save(field) {
     askCost(field, 0);
   });
   if (!answer) return;
-  if (answer.costs) askCost(field, answer.costs[0].cost);
+  if (answer.costs) askCost(field, answer.costs[0].cost, answer.costs[0].only);
   refuse(field, answer.now ? "" : answer.no ?? "");
   if (!answer.costs && (answer.now || !answer.no) && isDirty(field)) typed(field);
 }
@@ -110,9 +110,10 @@ function refuse(field, sentence) {
 }
 
 // Changed words that have translations: the author says what becomes of these, then the words are saved.
-function askCost(field, cost) {
+function askCost(field, cost, only) {
   field.cost?.remove();
-  field.cost = cost ? costOf(cost) : null;
+  field.cost = cost ? costOf(cost, only) : null;
+  field.only = only;
   if (!field.cost) return;
   field.box.append(field.cost);
   tell(t("Not saved yet. Say below the words what your change means for their translations."));
