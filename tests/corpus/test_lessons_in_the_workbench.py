@@ -52,6 +52,10 @@ OTHERS = sampled([path for path in LESSONS if path.stem not in FEW], 3)
 """Lessons that are edited on CI too, others every day."""
 
 
+KEPT = r"A question needs an answer\.|This is the only step of its scene\.|Step \d+ is shown only to learners who .+"
+"""The reasons for which a card stays as it is."""
+
+
 def model(source: str, name: str) -> Lesson:
     lesson, problems = parse_script(Lesson, source, name, f"lessons/{name}.yaml")
     assert lesson, problems
@@ -93,7 +97,7 @@ def test_every_step_of_every_lesson_is_a_card_and_every_change_of_it_can_be_load
     for change in chance.sample(every, SOME):
         after = change.apply(source)
         if isinstance(after, Refusal):
-            assert after.message in ("A question needs an answer.", "This is the only step of its scene."), change
+            assert re.fullmatch(KEPT, after.message), change
             continue
         model(after, path.stem)
         if isinstance(change, MoveItem):
