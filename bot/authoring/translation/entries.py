@@ -33,17 +33,6 @@ def translation(locales: Path, locale: str, context: str, source: str) -> PoEntr
     return None
 
 
-def put(locales: Path, locale: str, context: str, source: str, words: str, byline: Byline | None = None) -> None:
-    """Write one translation as a draft: not fuzzy, not signed, and by whom if that is known.
-
-    Raise CatalogChanged when there is no such entry, or when someone else changed the file in between.
-    """
-
-    if translation(locales, locale, context, source) is None:
-        raise CatalogChanged(f"there is no such entry in {locale}")
-    put_all(locales, locale, {(context, source): words.replace("\r\n", "\n")}, byline)
-
-
 def put_all(locales: Path, locale: str, words: Mapping[tuple[str, str], str], byline: Byline | None = None) -> int:
     """Write translations by (context, source) as drafts; return how many entries changed. Raise CatalogChanged."""
 
@@ -186,22 +175,23 @@ def _reworded_entry(entry: PoEntry, new: str, meaning: Meaning) -> PoEntry:
     return credited(replace(unsigned(entry), source=new, forms=forms, flags=flags, previous=None))
 
 
-def translate(locales: Path, locale: str, context: str, source: str, words: str, byline: Byline | None = None) -> None:
-    """Write the translation of a text as a draft, even if its catalog has no entry for the text yet."""
-    if translation(locales, locale, context, source) is None:
-        append(path_of(locales, locale), credited(PoEntry(source, context, (words,)), byline))
-    else:
-        put(locales, locale, context, source, words, byline)
+def translate(locales: Path, locale: str, words: Mapping[ChangedText, str], byline: Byline | None = None) -> None:
+    """Write translations by (context, source) as drafts, even if the catalog has no entries for some texts yet."""
+    typed, path = {key: said.replace("\r\n", "\n") for key, said in words.items()}, path_of(locales, locale)
+    put_all(locales, locale, typed, byline)
+    there = {it.key for it in read(path) if it.source and not it.obsolete}
+    new = [PoEntry(source, context, (said,)) for (context, source), said in typed.items()]
+    append(path, *(credited(it, byline) for it in new if it.key not in there))
 
 
-def append(path: Path, entry: PoEntry) -> None:
-    """Append an entry to its catalog; `messages update` moves it to its place."""
+def append(path: Path, *some: PoEntry) -> None:
+    """Append entries to their catalog; `messages update` moves them to their places."""
     try:
         before = path.read_bytes()
     except OSError as error:
         raise CatalogChanged(f"{path.name} cannot be read") from error
     end = "\r\n" if b"\r\n" in before else "\n"
-    lines = "".join([end, *entry_lines(replace(entry, raw=()), end)])
+    lines = "".join(line for it in some for line in (end, *entry_lines(replace(it, raw=()), end)))
     put_whole(path, before, before + lines.encode("utf-8", "replace"))
 
 

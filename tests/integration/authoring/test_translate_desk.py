@@ -293,7 +293,7 @@ async def test_a_changed_announcement_asks_what_that_means_and_where_a_name_or_s
     name = "dialogues/announcements/hello.yaml"
     (room.dialogues / "announcements").mkdir()
     (room.dialogues / "announcements/hello.yaml").write_text(f'text: "{old}"\n')
-    translate(room.locales, "km", "announcements/hello", old, "ខ")
+    translate(room.locales, "km", {("announcements/hello", old): "ខ"})
     desk = room.desk(LOCAL)
     opened = await answer(desk, "file", {"file": name})
     save = {"file": name, "text": f'text: "{new}"\n', "mark": opened["mark"]}

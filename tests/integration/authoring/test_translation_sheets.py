@@ -17,7 +17,7 @@ from python_calamine import CalamineWorkbook
 from xlsxwriter import Workbook as Writer
 
 from bot.authoring.translation.bylines import Byline, writers
-from bot.authoring.translation.entries import put
+from bot.authoring.translation.entries import translate
 from bot.authoring.translation.sheet_file import export_sheet, sheet_of, translation_rows
 from bot.authoring.translation.sheet_import import (
     MOST_BYTES,
@@ -519,7 +519,7 @@ def test_a_file_that_is_not_there_is_named(desk: KhmerCatalogs, tmp_path: Path) 
 def test_a_sheet_keeps_the_name_above_words_that_it_does_not_change(desk: KhmerCatalogs) -> None:
     for source in ("Ring it", "Go on"):
         context = "help" if source == "Go on" else "hill"
-        put(desk.locales, "km", context, source, "ខ", Byline("anna", TODAY))
+        translate(desk.locales, "km", {(context, source): "ខ"}, Byline("anna", TODAY))
     known = keys(desk)
 
     imported(desk, [(known["Ring it"], "គ"), (known["Go on"], "ខ")])

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.authoring.translation.bylines import Byline, note_writer, writers
-from bot.authoring.translation.entries import carry, put, put_all, settle, translate
+from bot.authoring.translation.entries import carry, put_all, settle, translate
 from bot.authoring.translation.signing import sign_text
 from bot.lessons.translations.po import PoEntry
 from bot.lessons.translations.signatures import is_signed, signed_source, source_path
@@ -24,7 +24,7 @@ def desk(tmp_path: Path) -> KhmerCatalogs:
     """Return a desk on which everything is translated, and one text by Anna."""
     desk = KhmerCatalogs(tmp_path / "locales")
     desk.translates(COURSE)
-    put(desk.locales, "km", "hill", "Ring it", "ខ", ANNA)
+    translate(desk.locales, "km", {("hill", "Ring it"): "ខ"}, ANNA)
     return desk
 
 
@@ -39,13 +39,13 @@ def test_who_saves_a_translation_under_her_name_is_named_above_it(desk: KhmerCat
 
 
 def test_a_text_that_had_no_entry_is_named_too(desk: KhmerCatalogs) -> None:
-    translate(desk.locales, "km", "hill", "Sing it", "ច្រៀង", BINA)
+    translate(desk.locales, "km", {("hill", "Sing it"): "ច្រៀង"}, BINA)
 
     assert names(desk, "Sing it") == ("bina",)
 
 
 def test_other_words_end_the_name_whoever_writes_them(desk: KhmerCatalogs) -> None:
-    put(desk.locales, "km", "hill", "Ring it", "គ", BINA)
+    translate(desk.locales, "km", {("hill", "Ring it"): "គ"}, BINA)
     assert names(desk) == ("bina",)
 
     put_all(desk.locales, "km", {("hill", "Ring it"): "ឃ"})
@@ -60,7 +60,7 @@ def test_words_changed_in_another_program_are_nobodys(desk: KhmerCatalogs) -> No
 
 def test_who_saves_the_same_words_again_takes_no_name_away(desk: KhmerCatalogs) -> None:
     for byline in (BINA, ANNA, None):
-        put(desk.locales, "km", "hill", "Ring it", "ខ", byline)
+        translate(desk.locales, "km", {("hill", "Ring it"): "ខ"}, byline)
 
     assert names(desk) == ("anna", "bina")
 

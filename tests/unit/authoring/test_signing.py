@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.authoring.translation.entries import put
+from bot.authoring.translation.entries import translate
 from bot.authoring.translation.signing import Reviewer, sign, sign_text
 from bot.errors import Refused
 from bot.lessons.model.lesson import Course
@@ -77,7 +77,7 @@ def test_who_leaves_in_the_middle_has_signed_what_she_said_yes_to(desk: KhmerCat
 
 def test_a_text_that_changed_since_is_told_with_the_day_and_signed_anew(desk: KhmerCatalogs) -> None:
     desk.signs()
-    put(desk.locales, "km", "hill", "Ring it", "ខ")
+    translate(desk.locales, "km", {("hill", "Ring it"): "ខ"})
     desk.path.write_text(desk.text().replace("ក Run after the bus", "ខ Run after the bus"), "utf-8")
     terminal = TerminalAnswers("y")
 
@@ -90,7 +90,7 @@ def test_a_text_that_changed_since_is_told_with_the_day_and_signed_anew(desk: Kh
 
 def test_an_entry_that_changed_under_her_eyes_is_not_signed(desk: KhmerCatalogs) -> None:
     def ask(question: str) -> str:
-        put(desk.locales, "km", "help", "Go on", "ខ")
+        translate(desk.locales, "km", {("help", "Go on"): "ខ"})
         return "y" if question.startswith("help") else "n"
 
     assert sign(COURSE, desk.locales, "km", AB, ask) == "1 entry is signed."
@@ -205,7 +205,7 @@ SOKHA = Reviewer("sokha@phnom-penh.org", TODAY, is_account=True)
 
 def test_words_that_changed_between_reading_and_signing_are_not_signed(desk: KhmerCatalogs) -> None:
     read = desk.entry("Ring it")
-    put(desk.locales, "km", "hill", "Ring it", "ខ")
+    translate(desk.locales, "km", {("hill", "Ring it"): "ខ"})
 
     assert not sign_text(COURSE, desk.locales, "km", read, SOKHA)
 

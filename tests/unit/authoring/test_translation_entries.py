@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.authoring.translation.catalog_files import CatalogChanged, put_whole
-from bot.authoring.translation.entries import put, translation
+from bot.authoring.translation.entries import translate, translation
 from bot.authoring.translation.po_writer import columns, entry_lines, quoted
 from bot.lessons.translations.po import InvalidPo, PoEntry, parse
 from tests.support.catalog_builders import STORY, KhmerCatalogs, telling
@@ -33,7 +33,7 @@ def test_a_translation_written_in_the_page_is_a_draft_and_no_other_byte_changes(
     before = desk.text()
     signed = next(line for line in desk.entry(NEW).raw if line.startswith("# reviewed:"))
 
-    put(desk.locales, "km", "hill", NEW, 'ខ "thmey"\nពីរ')
+    translate(desk.locales, "km", {("hill", NEW): 'ខ "thmey"\nពីរ'})
 
     stale = f"{signed}#. A bubble.\n#. Lesson hill, scene start. The bot speaks to the girl.\n"
     stale += "#. After: Her phone is on the bus. What now?\n#: hill.yaml:6\n"
@@ -46,32 +46,37 @@ def test_a_translation_written_in_the_page_is_a_draft_and_no_other_byte_changes(
 
 
 def test_writing_what_stands_there_already_only_ends_the_signature(desk: KhmerCatalogs) -> None:
-    put(desk.locales, "km", "hill", "Ring it", "ក Ring it")
+    translate(desk.locales, "km", {("hill", "Ring it"): "ក Ring it"})
 
     assert desk.entry("Ring it").comments == ()
 
 
 def test_line_ends_of_a_page_become_those_of_a_catalog(desk: KhmerCatalogs) -> None:
-    put(desk.locales, "km", "hill", "Ring it", "ខ\r\nគ")
+    translate(desk.locales, "km", {("hill", "Ring it"): "ខ\r\nគ"})
 
     assert desk.entry("Ring it").words == "ខ\nគ"
 
 
 def test_half_a_sign_from_a_page_breaks_nothing(desk: KhmerCatalogs) -> None:
-    put(desk.locales, "km", "hill", "Ring it", "ខ\ud83d")
+    translate(desk.locales, "km", {("hill", "Ring it"): "ខ\ud83d"})
 
     assert desk.entry("Ring it").words == "ខ?"
 
 
-@pytest.mark.parametrize(("locale", "context", "source"), [("km", "hill", "Sing it"), ("km", "lake", "Ring it"),
-                                                           ("km", "hill", ""), ("ne", "hill", "Ring it")])  # fmt: skip
-def test_a_text_that_is_not_there_is_not_written(desk: KhmerCatalogs, locale: str, context: str, source: str) -> None:
-    before = desk.path.read_bytes()
-
-    assert translation(desk.locales, locale, context, source) is None
+def test_nothing_is_written_into_a_language_that_nobody_has_begun(desk: KhmerCatalogs) -> None:
     with pytest.raises(CatalogChanged):
-        put(desk.locales, locale, context, source, "ខ")
-    assert desk.path.read_bytes() == before
+        translate(desk.locales, "ne", {("hill", "Ring it"): "ख"})
+
+    assert not (desk.locales / "ne").exists()
+
+
+def test_several_texts_are_written_at_once_with_entries_or_without(desk: KhmerCatalogs) -> None:
+    translate(desk.locales, "km", {("hill", "Ring it"): "ខ", ("hill", "Sing it"): "គ", ("lake", "Ring it"): "ឃ"})
+
+    assert [desk.entry(it).words for it in ("Ring it", "Sing it")] == ["ខ", "គ"]
+    found = translation(desk.locales, "km", "lake", "Ring it")
+    assert found
+    assert found.words == "ឃ"
 
 
 def test_a_file_that_someone_else_changed_meanwhile_is_left_alone(desk: KhmerCatalogs) -> None:
@@ -91,7 +96,7 @@ def test_a_broken_file_is_neither_read_nor_written(desk: KhmerCatalogs) -> None:
 
     assert translation(desk.locales, "km", "hill", "Ring it") is None
     with pytest.raises(CatalogChanged):
-        put(desk.locales, "km", "hill", "Ring it", "ខ")
+        translate(desk.locales, "km", {("hill", "Ring it"): "ខ"})
     assert desk.path.read_bytes() == before
 
 
@@ -101,8 +106,8 @@ def test_marks_line_ends_and_empty_lines_of_a_file_stay(desk: KhmerCatalogs, dre
     desk.path.write_bytes(dress(desk.path.read_bytes()))
     before = desk.path.read_bytes()
 
-    put(desk.locales, "km", "hill", NEW, "ខ")
-    put(desk.locales, "km", "hill", NEW, "គ")
+    translate(desk.locales, "km", {("hill", NEW): "ខ"})
+    translate(desk.locales, "km", {("hill", NEW): "គ"})
 
     after = desk.path.read_bytes()
     assert before.partition(b"hill.yaml:6")[0].rpartition(b"# reviewed")[0] == after.partition(b"#. A bubble.")[0]

@@ -22,7 +22,7 @@ import pytest
 from babel import Locale
 
 from bot.authoring.translation.catalog_files import PLURAL_FORMS
-from bot.authoring.translation.entries import put
+from bot.authoring.translation.entries import translate
 from bot.lessons.translations.locales import LETTERS
 from bot.lessons.translations.po import PoEntry, parts, read
 from tests.support.catalog_builders import STORY, KhmerCatalogs, telling
@@ -103,7 +103,7 @@ def test_an_update_leaves_every_byte_that_weblate_saved(desk: KhmerCatalogs) -> 
 def test_one_translation_written_after_weblate_changes_its_own_lines_only(desk: KhmerCatalogs) -> None:
     before = desk.text().splitlines()
 
-    put(desk.locales, "km", "hill", "Run after the bus", "រត់")
+    translate(desk.locales, "km", {("hill", "Run after the bus"): "រត់"})
 
     after = desk.text().splitlines()
     assert [it for it in before if it not in after and "reviewed" not in it] == ['msgstr "ក Run after the bus"']

@@ -191,8 +191,8 @@ def test_a_text_that_still_stands_elsewhere_keeps_its_translation(folders: tuple
 
 def test_new_words_of_a_translation_are_a_draft(folders: tuple[Path, Path]) -> None:
     _, locales = folders
-    translate(locales, "km", "well", "Amina drinks.", "អាមីណា ផឹក។")
-    translate(locales, "km", "well", "A new line.", "បន្ទាត់ថ្មី។")
+    translate(locales, "km", {("well", "Amina drinks."): "អាមីណា ផឹក។"})
+    translate(locales, "km", {("well", "A new line."): "បន្ទាត់ថ្មី។"})
 
     assert entry(locales, "Amina drinks.") == ("អាមីណា ផឹក។", "draft")
     assert entry(locales, "A new line.") == ("បន្ទាត់ថ្មី។", "draft")

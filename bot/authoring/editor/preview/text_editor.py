@@ -123,7 +123,7 @@ def translation(desk: Desk, asked: Json) -> Json:
     checked = _checked(desk, TranslationDraft(where.text, locale, words))
     if has_errors(checked.problems):
         raise EditRefused(next(sentence_of(it) for it in checked.problems if it.severity == "error"))
-    entries.translate(desk.locales, locale, where.context, where.words, words, desk.byline())
+    entries.translate(desk.locales, locale, {(where.context, where.words): words}, desk.byline())
     return {
         **_in(desk, locale, where),
         "said": " ".join(("Saved as a draft.", *map(sentence_of, checked.problems))),
