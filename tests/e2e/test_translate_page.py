@@ -22,7 +22,7 @@ from bot.authoring.editor.preview.server import KEY, preview_app
 from bot.authoring.translation.bylines import writers
 from bot.authoring.translation.catalog_files import path_of, update
 from bot.authoring.translation.coverage import with_unfinished
-from bot.authoring.translation.entries import edit, put, state, translation
+from bot.authoring.translation.entries import edit, state, translate, translation
 from bot.check.course import open_bundle
 from bot.conversation.service import Conversation
 from bot.lessons.loader.course import load
@@ -289,7 +289,7 @@ async def test_unsaved_words_are_not_left_behind(browser: Browser, lessons: Untr
 
 async def test_somebody_elses_words_are_not_written_over(browser: Browser, lessons: UntranslatedCourse) -> None:
     async with lessons.desk(SOKHA) as preview, shown(browser, preview) as page:
-        put(lessons.locales, "km", "two-goats", "Two goats", "ពពែ ២")
+        translate(lessons.locales, "km", {("two-goats", "Two goats"): "ពពែ ២"})
         await words(page).fill("ពពែពីរ")
         await words(page).press("Control+Enter")
         await expect(page.locator("#pair .slips")).to_contain_text("It says now: ពពែ ២")
@@ -388,7 +388,7 @@ async def test_words_that_changed_while_she_read_are_shown_anew_and_not_signed(
     lessons.says({"Two goats": "ពពែពីរ"})
     async with lessons.desk(DARA) as preview, shown(browser, preview, f"{PART}&mode=sign") as page:
         await expect(page.locator("#pair")).to_contain_text("ពពែពីរ")
-        put(lessons.locales, "km", "two-goats", "Two goats", "ពពែច្រើន")
+        translate(lessons.locales, "km", {("two-goats", "Two goats"): "ពពែច្រើន"})
         await button(page, "It is right, sign").click()
         await expect(page.get_by_role("status")).to_have_text("This text has changed meanwhile: read it again.")
         await expect(page.locator("#pair")).to_contain_text("ពពែច្រើន")
