@@ -294,7 +294,13 @@ class ChatPage:
         await self.page.get_by_role("group", name="Bot menu").get_by_role("button", name=label).click()
 
     async def sets(self, label: str, choice: str) -> None:
-        """Change a setting beside the chat; on a phone, unfold the settings first."""
-        if not await self.page.get_by_label(label, exact=True).is_visible():
+        """Change a setting beside the chat; unfold the settings first where they are folded.
+
+        A page that just opened may unfold them itself between the look and the click, which then folds them.
+        """
+        field = self.page.get_by_label(label, exact=True)
+        for _ in range(3):
+            if await field.is_visible():
+                break
             await self.page.get_by_text("Settings", exact=True).click()
-        await self.page.get_by_label(label, exact=True).select_option(label=choice)
+        await field.select_option(label=choice)
