@@ -106,6 +106,21 @@ async def test_a_room_that_does_not_answer_names_no_terminal_and_the_page_goes_o
         await expect(area).to_have_value("Funga vizuri")
 
 
+async def test_a_translator_at_the_words_that_girls_have_is_told_so_and_led_to_a_draft(
+    browser: Browser, room: LessonRoom
+) -> None:
+    part = "lessons/say-it-out-loud"
+    async with desk(browser, room, part, "translate?locale=sw", name="amina") as page:
+        room.services.drafts.discard(part)
+        await room.services.desks.close(part)
+        await page.reload()
+        hers = page.get_by_role("region", name="Kiswahili")
+        await expect(hers).to_contain_text("Girls have these words. They are changed in a draft.", timeout=PATIENCE)
+        await hers.get_by_role("link", name="Begin a draft").click()
+        await page.get_by_role("button", name="Translate into Swahili").click()
+        await expect(hers.get_by_role("textbox")).to_be_editable(timeout=PATIENCE)
+
+
 async def test_a_draft_that_is_thrown_away_under_her_is_said_with_the_way_to_the_shelf(
     browser: Browser, room: LessonRoom
 ) -> None:

@@ -116,7 +116,7 @@ class Desks:
         It is closed when a draft of the part is begun, so that the account gets a desk at the draft.
         """
         found = await self._opened((account.name, part), live)
-        return replace(found, account=replace(account, roles=account.roles & {"files"}))
+        return replace(found, account=account, reads_only=True)
 
     async def _opened(self, key: DeskKey, course: CourseFolders) -> Desk:
         found = self._ready.pop(key, None) or self._begun(key, course)

@@ -67,10 +67,11 @@ class EditRefused(Exception):
 class Desk:
     """One author's work on a course: the player, the two writable folders and the account.
 
-    `part` is the only part that may be written, such as `lessons/lock-it-up`; empty means all. `live` is the folder of
-    the published lessons; None on an author's own computer. `claim` asks for the turn to write, `writing` is held
-    during one write. `apart` works on a text that is not saved; None: a thread does. `histories` holds, by file name,
-    those of files whose cards were changed in this sitting.
+    `part` is the only part that may be written, such as `lessons/lock-it-up`; empty means all. `reads_only`: the course
+    is what girls have, and nothing is written. `live` is the folder of the published lessons; None on an author's own
+    computer. `claim` asks for the turn to write, `writing` is held during one write. `apart` works on a text that is
+    not saved; None: a thread does. `histories` holds, by file name, those of files whose cards were changed in this
+    sitting.
     """
 
     player: Player
@@ -78,6 +79,7 @@ class Desk:
     locales: Path
     account: Author = LOCAL
     part: str = ""
+    reads_only: bool = False
     live: Path | None = None
     today: Callable[[], date] = field(default=lambda: datetime.now(UTC).date())
     claim: Claim = lambda role: ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
+from typing import Literal
 
 from bot.authoring.editor.marked_words import word_changes
 from bot.authoring.editor.preview.chat import Json, source
@@ -73,15 +74,26 @@ def _languages(desk: Desk) -> list[str]:
 def _language(desk: Desk, locale: str) -> Json:
     account, is_source = desk.account, locale == SOURCE_LOCALE
     is_open = is_source or locale in locales_in(desk.locales)
+    translates, signs = not is_source and account.may("translate", locale), account.may("sign", locale)
+    closed = _closed(desk, is_open=is_open, works_here=translates or signs)
     return {
         "locale": locale,
         "name": desk.player.conversation.bundle.course.language_name(locale),
         "dir": direction(locale),
-        "open": is_open,
-        "translates": is_open and not is_source and account.may("translate", locale),
-        "signs": is_open and account.may("sign", locale),
+        "closed": closed,
+        "translates": translates and not closed,
+        "signs": signs and not closed,
         "named": bool(account.name),
     }
+
+
+def _closed(desk: Desk, *, is_open: bool, works_here: bool) -> Literal["", "language", "role", "live"]:
+    """Return the reason why the account can change no translation here; empty if it can translate or sign."""
+    if not is_open:
+        return "language"
+    if not works_here:
+        return "role"
+    return "live" if desk.reads_only else ""
 
 
 def _with_entries(desk: Desk, locale: str, some: Sequence[PartText]) -> list[TextWithEntry]:

@@ -211,6 +211,8 @@ def _let_in(desk: Desk, name: str, asked: Json) -> None:
         raise EditRefused("Your account does not translate into this language.")
     if name in SIGNING and not desk.account.may("sign", locale):
         raise EditRefused("Your account does not sign in this language.")
+    if desk.reads_only and name in {**TRYING, **WRITING, **TRANSLATING, **SIGNING}:
+        raise EditRefused("Girls have these words. They are changed in a draft.")
     if name in WRITING and (file := word_in(asked, "file")) and not desk.holds(file):
         raise EditRefused("This draft is of another part. Begin a draft of that one from the list of lessons.")
     if name in {**WRITING, **TRANSLATING} and (why := desk.claim("write" if name in WRITING else "translate")):

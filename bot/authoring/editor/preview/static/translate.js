@@ -10,6 +10,11 @@ const KINDS = {
   bubble: t("bubble"), question: t("question"), feedback: t("feedback"), button: t("button"), picture: t("picture"), label: t("text"),
 };
 const STATES = { draft: t("draft"), stale: t("out of date"), missing: t("missing"), signed: t("signed") };
+// The reasons why a translation cannot be changed here.
+const CLOSED = {
+  language: t("Nobody has begun this language yet."), role: t("Your account does not translate into this language."),
+  live: t("Girls have these words. They are changed in a draft."), elsewhere: t("This text belongs to another part: it is only read here."),
+};
 const address = new URL(location.href).searchParams;
 
 // The answer to `texts` that is worked through, the number of the text that is shown, and that of the one that is being
@@ -176,21 +181,25 @@ function writing(text) {
   const { where } = text;
   const number = drawn;
   const writes = sheet.translates && text.here;
-  const why = text.here ? t("Your account does not translate into this language.") : t("This text belongs to another part: it is only read here.");
-  const locked = sheet.open ? why : t("Nobody has begun this language yet.");
   return wordForm({
     title: make("span", { lang: sheet.locale }, sheet.name),
     state: text.state,
     words: text.words,
     attributes: { lang: sheet.locale, dir: sheet.dir, ...(writes ? {} : { readonly: "" }) },
     place: writes ? [sheet.locale, where.file, where.source] : null,
-    above: writes ? null : make("p", { class: "made-from" }, locked),
+    above: writes ? null : whyClosed(text),
     check: writes ? (typed) => looked(text, typed) : null,
     save: (typed, before) => ask("translation", { ...where, locale: sheet.locale, words: typed, before }),
     tell,
     saved: (answer) => became(number, answer.state),
     next: number < 0 ? null : () => step(1),
   });
+}
+
+function whyClosed(text) {
+  const reason = CLOSED[sheet.closed || (sheet.translates ? "elsewhere" : "role")];
+  const way = sheet.closed === "live" ? make("a", { href: document.body.dataset.onward }, t("Begin a draft")) : null;
+  return make("p", { class: "made-from" }, reason, way && " ", way);
 }
 
 // The rules of the catalogs, the words that are never used, and the bubble: all for the words being typed.
