@@ -104,7 +104,7 @@ def fill(room: LessonRoom) -> None:
     lesson = room.services.drafts.begin(LESSON, "wanja", now)
     rewrite(room, lesson, *TITLE)
     said = (Remark("joy", now, "Is “well” right?"), Remark("grace", now, "I would say “tight”."))
-    room.services.drafts.put(replace(lesson, remarks=said, authors=("wanja",)))
+    room.services.drafts.put(replace(lesson, remarks=said, authors=("wanja",), is_ready=True))
     _propose(room, PROPOSED, "title: Friend or pretend", "title: Friend or not")
     _propose(room, APPROVED, "title: My safety team", "title: My own team", "joy", "grace")
     room.services.drafts.begin_lesson("the-lost-phone", "The lost phone", "wanja", now)

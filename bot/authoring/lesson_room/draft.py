@@ -82,7 +82,8 @@ class Draft:
     """Work on one part of the course: `lessons/lock-it-up`, `bot/help`, `directory`.
 
     `base` is the edition that it was begun from or last updated to. `is_behind`: other words of this part were
-    published since it was begun, and are not in it; `began` is then the edition whose words it began with.
+    published since it was begun, and are not in it; `began` is then the edition whose words it began with. `is_ready`:
+    its writer has said that its new English can be translated.
     """
 
     part: str
@@ -94,6 +95,7 @@ class Draft:
     remarks: tuple[Remark, ...] = ()
     proposal: Proposal | None = None
     began: int = 0
+    is_ready: bool = False
 
     @property
     def last_act(self) -> int:
@@ -101,6 +103,11 @@ class Draft:
         proposal = self.proposal
         acts = [proposal.at, *(it.at for it in proposal.approvals)] if proposal else []
         return max([*acts, *(it.at for it in self.remarks)], default=0)
+
+    @property
+    def calls_translators(self) -> bool:
+        """True if its new English is translated and signed now: its writer has said so, or has proposed it."""
+        return self.is_ready or self.proposal is not None
 
     @property
     def was_sent_back(self) -> bool:

@@ -158,6 +158,16 @@ async def remark(visit: RoomVisit) -> None:
         visit.room.drafts.put(add_remark(draft, _sent_decision(visit)))
 
 
+async def say_ready(visit: RoomVisit) -> None:
+    """Call translators and signers to the new English of the draft, or send them away from it again."""
+    if not visit.account.may("write"):
+        raise refusal("not writer")
+    async with _locked_draft(visit) as draft:
+        is_ready = visit.given.get("ready") == "yes"
+        visit.log("ready to translate" if is_ready else "not ready to translate", draft.part)
+        visit.room.drafts.put(replace(draft, is_ready=is_ready))
+
+
 async def keep_mine(visit: RoomVisit) -> None:
     """Keep the draft's words, without those published since it was begun."""
     async with _locked_draft(visit) as draft:
@@ -281,6 +291,7 @@ FORMS: Mapping[str, RoomPage] = {
     "/part/{part}/approve": _form("approve", approve),
     "/part/{part}/send-back": _form("send-back", send_back),
     "/part/{part}/remark": _form("remark", remark),
+    "/part/{part}/ready": _form("ready", say_ready),
     "/part/{part}/keep-mine": _form("behind", keep_mine),
     "/part/{part}/take-theirs": _form("behind", take_theirs),
     "/part/{part}/take-turn": _form("turn", take_turn),

@@ -223,16 +223,25 @@ def waiting(
     A live part has its published title.
     """
     known = [replace(it, part=_named(it.part, live)) for it in drafts]
-    written = {it.draft.part: it.part for it in known}
-    parts = {**written, **{name: it for name, it in live.items() if name not in written and it.is_listed}}
+    settled = {it.draft.part: _settled(it, live) for it in known}
+    parts = {**settled, **{name: it for name, it in live.items() if name not in settled and it.is_listed}}
     return Waiting(
         write=tuple(_waits(it, account) for it in known if _is_hers(it, account)),
         approve=tuple(_waits(it, account) for it in known if "approve" in it.acts),
         publish=tuple(_waits(it, account) for it in known if "publish" in it.acts),
-        translate=tuple(_to_translate(account, parts, written, locales)),
-        sign=tuple(_to_sign(account, parts, written, locales)),
+        translate=tuple(_to_translate(account, parts, settled, locales)),
+        sign=tuple(_to_sign(account, parts, settled, locales)),
         late=tuple(_waits(it, account) for it in known if _is_late_of(it, account)),
     )
+
+
+def _settled(open: OpenDraft, live: Mapping[str, CoursePart]) -> CoursePart:
+    """Return the part of a draft, with its new English only if that is ready to be translated."""
+    part = open.part
+    if open.draft.calls_translators:
+        return part
+    published = {it.source for it in live[part.part].texts} if part.part in live else set()
+    return replace(part, texts=tuple(it for it in part.texts if it.source in published))
 
 
 def _named(part: CoursePart, live: Mapping[str, CoursePart]) -> CoursePart:

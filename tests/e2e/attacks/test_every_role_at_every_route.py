@@ -150,6 +150,7 @@ LESSON_ROOM: Table = {
     "POST /lessons/begin": AUTHORS - {"safeguard", "publish", "files"},
     "POST /lessons/new": WRITERS,
     "POST /lessons/part/{part}/keep-mine": WRITERS,
+    "POST /lessons/part/{part}/ready": WRITERS,
     "POST /lessons/part/{part}/take-theirs": WRITERS,
     "POST /lessons/part/{part}/publish": only("publish"),
     "POST /lessons/part/{part}/discard": AUTHORS - {"safeguard", "files"},

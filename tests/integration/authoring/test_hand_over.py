@@ -341,6 +341,21 @@ async def test_other_words_of_the_same_lesson_are_shown_and_somebody_decides_whi
     assert "Somebody has decided already which words go on." in await decides(wanja, "take-theirs", 409)
 
 
+async def test_translators_are_called_to_new_english_when_its_writer_says_so(room: LessonRoom) -> None:
+    wanja, sita = await room.visitor("wanja"), await room.visitor("sita")
+    called = f'/lessons/desk/{LESSON.replace("/", ".")}/translate?locale=ne">'
+    written(room, "wanja", TITLE)
+    assert called not in await sita.sees("/lessons/")
+    assert "Ready to translate" not in await sita.sees(AT)
+
+    await decides(wanja, "ready", ready="yes")
+    assert "Not ready yet" in await wanja.sees(AT)
+    assert called in await sita.sees("/lessons/")
+    await decides(wanja, "ready", ready="no")
+    assert called not in await sita.sees("/lessons/")
+    assert "Your account may not write here." in await decides(sita, "ready", 409, ready="yes")
+
+
 async def test_a_writer_who_takes_their_words_begins_anew(room: LessonRoom) -> None:
     wanja = await room.visitor("wanja")
     written(room, "wanja", TITLE)

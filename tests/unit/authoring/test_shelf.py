@@ -113,13 +113,33 @@ def test_a_translator_is_told_the_texts_of_her_languages_and_drafts_come_first()
     live = {LESSON: part(text()), HELP: replace(part(text(undone="ne km"), name=HELP), title="")}
 
     written = replace(part(text(undone="ne"), text("Ho", undone="ne km")), title="Lock it well")
-    waits = waiting(SITA, live, [draft(written)], LOCALES)
+    ready = replace(draft(written), draft=replace(draft(written).draft, is_ready=True))
+    waits = waiting(SITA, live, [ready], LOCALES)
 
     assert waits.translate == (
         WaitingTexts(LESSON, "Lock it up", "ne", 2, has_draft=True),
         WaitingTexts(HELP, "", "ne", 1, has_draft=False),
     )
     assert waits.sign == ()
+
+
+def test_a_translator_is_not_called_to_english_that_its_writer_still_changes() -> None:
+    live = {LESSON: part(text(undone="ne"))}
+    written = draft(part(text(undone="ne"), text("Ho", undone="ne")))
+    begun = draft(part(text(undone="ne"), name="lessons/the-lost-phone"))
+    proposed = replace(begun, draft=replace(begun.draft, proposal=PROPOSED.proposal))
+
+    assert [(it.part, it.texts) for it in waiting(SITA, live, [written, begun], LOCALES).translate] == [(LESSON, 1)]
+    assert [it.part for it in waiting(SITA, {}, [proposed], LOCALES).translate] == ["lessons/the-lost-phone"]
+
+
+def test_a_signer_is_not_called_to_english_that_its_writer_still_changes() -> None:
+    editor = Author("lea", frozenset({"sign"}), frozenset({"en"}))
+    begun = draft(part(text()))
+    ready = replace(begun, draft=replace(begun.draft, is_ready=True))
+
+    assert waiting(editor, {}, [begun], LOCALES).sign == ()
+    assert [it.texts for it in waiting(editor, {}, [ready], LOCALES).sign] == [1]
 
 
 def test_texts_are_to_be_signed_when_all_of_a_part_are_there() -> None:
