@@ -70,6 +70,7 @@ async def test_from_a_teachers_idea_to_girls_phones_and_back(week: Campaign) -> 
     question = waits.last.said
     async with tapping(crowd):
         await writes(week)
+        await calls_translators(week)
         await asyncio.gather(translates(week, "bina", "ne", NEPALI), translates(week, "dara", "km", KHMER))
         await signs(week)
         await proposes(week)
@@ -199,6 +200,14 @@ async def types(panel: Locator, card: Locator, words: Mapping[str, str]) -> None
         await panel.get_by_role("heading").first.click()
         await expect(field).to_have_value(said)
         await expect(panel.locator("#steps-state")).to_have_text("Saved")
+
+
+async def calls_translators(week: Campaign) -> None:
+    """Say on Hand over that the English stays."""
+    async with week.page("wanja") as page:
+        await opens(page)
+        await page.get_by_role("button", name="Ready to translate").click()
+        await expect(page.get_by_role("button", name="Not ready yet")).to_be_visible()
 
 
 async def translates(week: Campaign, name: str, locale: str, words: Mapping[str, str]) -> None:
