@@ -14,6 +14,7 @@ from babel.dates import format_date
 from yarl import URL
 
 from bot.authoring.editor.course_part import is_part
+from bot.authoring.editor.preview.workbench import SIGNING, TRANSLATING, TRYING, WRITING
 from bot.authoring.lesson_room.course_parts import NAMES
 from bot.files import fresh
 from bot.storage.sqlite import rooms
@@ -164,6 +165,14 @@ async def test_a_live_lesson_is_played_by_anybody_and_written_by_nobody(room: Le
 
     assert saved["no"] == "Girls have these words. They are changed in a draft."
     assert ("play", FREE) in logged(room, "wanja")
+
+
+async def test_no_request_of_a_desk_changes_the_words_that_girls_have(room: LessonRoom) -> None:
+    wanja, sita = await room.visitor("wanja"), await room.visitor("sita")
+    asked = {**dict.fromkeys((*TRYING, *WRITING), wanja), **dict.fromkeys((*TRANSLATING, *SIGNING), sita)}
+    refused = {name: (await who.asks(FREE, name, locale="ne"))["no"] for name, who in asked.items()}
+
+    assert {*refused.values()} == {"Girls have these words. They are changed in a draft."}, refused
 
 
 async def test_an_address_that_names_no_part_leads_back_to_the_shelf(room: LessonRoom) -> None:
