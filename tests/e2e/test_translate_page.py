@@ -14,6 +14,8 @@ import pytest
 from aiohttp import web
 from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Browser, Locator, Page, expect
+from python_calamine import CalamineWorkbook
+from xlsxwriter import Workbook as Writer
 
 from bot.app.web_server import web_runner
 from bot.authoring.editor.preview.desk import LOCAL, Author, Desk
@@ -228,6 +230,45 @@ async def test_a_lost_name_is_told_while_she_types_and_cannot_be_saved(
     assert lessons.khmer(FRIEND).words == KHMER[FRIEND]
 
 
+async def test_a_sheet_goes_out_and_comes_back_filled_in(
+    browser: Browser, lessons: UntranslatedCourse, tmp_path: Path
+) -> None:
+    lessons.says({"Two goats": KHMER["Two goats"]})
+    async with lessons.desk(SOKHA) as preview, shown(browser, preview) as page:
+        await page.get_by_text("Translate in a sheet, without the internet").click()
+        async with page.expect_download() as coming:
+            await page.get_by_role("link", name="Sheet of what waits").click()
+        await (await coming.value).save_as(tmp_path / "two-goats-km.xlsx")
+
+        await button(page, "Take it in").click()
+        await expect(page.locator("#sheet-news")).to_have_text("Choose a file first.")
+        back = tmp_path / "back.xlsx"
+        filled_in(tmp_path / "two-goats-km.xlsx", back, {**KHMER, FRIEND: "ឈប់"})
+        await page.get_by_label("A sheet that came back").set_input_files(back)
+        await button(page, "Take it in").click()
+
+        told = "8 translations are saved as drafts. These rows were left out:"
+        await expect(page.locator("#sheet-news")).to_have_text(told)
+        await expect(page.locator("#sheet-left")).to_have_text(
+            "Row 5 has lost `<friend>` and has another number of `*`."
+        )
+        await expect(page.locator("#progress")).to_have_text("9 of 10 done, 0 signed")
+
+    assert {source for source in KHMER if lessons.khmer(source).words != KHMER[source]} == {FRIEND}
+    assert writers(lessons.khmer(OLD)) == ("sokha",)
+
+
+def filled_in(path: Path, back: Path, words: dict[str, str]) -> None:
+    """Save a downloaded sheet as another program does, with translations by their English."""
+    heads, *rows = CalamineWorkbook.from_path(path).get_sheet_by_name("Texts").to_python()
+    with Writer(str(back)) as book:
+        page = book.add_worksheet("Texts")
+        page.write_row(0, 0, heads)
+        for number, row in enumerate(rows, start=1):
+            told = dict(zip(heads, row, strict=True))
+            page.write_row(number, 0, {**told, "Translation: Khmer (km)": words[str(told["English"])]}.values())
+
+
 async def test_the_bubble_follows_what_she_types_while_others_are_missing(
     browser: Browser, lessons: UntranslatedCourse
 ) -> None:
@@ -429,6 +470,7 @@ async def test_the_page_fits_a_phone_and_can_be_read_and_heard_by_everybody(
         shown(browser, preview, address, PHONE) as page,
     ):
         if mode == "translate":
+            await page.get_by_text("Translate in a sheet, without the internet").click()
             await words(page).fill("ពពែ <friend>")
             await expect(page.locator("#pair .slips .error")).to_be_visible()
         await expect(seen(page)).to_contain_text("Who goes first?")

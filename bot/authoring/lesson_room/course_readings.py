@@ -15,6 +15,7 @@ from bot.authoring.editor.preview.chat import Json
 from bot.authoring.editor.preview.file_editor import mending_json, problem_asked, problems_of
 from bot.authoring.editor.preview.open_desk import authors_problems
 from bot.authoring.editor.preview.request_fields import word_in
+from bot.authoring.editor.preview.sheets import cells_json
 from bot.authoring.lesson_room.course_parts import CoursePart, course_parts, locales_of
 from bot.authoring.lesson_room.draft import Draft, unreadable
 from bot.authoring.lesson_room.drafts import Drafts
@@ -205,7 +206,7 @@ def _stamps(part: str, folders: CourseFolders) -> Iterator[Stamp | None]:
 
 
 class UnsavedTexts:
-    """The tasks `check` and `mend`. The files of the live edition are cached: those of a draft are links to them."""
+    """The tasks `check`, `mend` and `sheet`. The files of the live edition are cached: a draft's are links to them."""
 
     def __init__(self) -> None:
         """Read nothing yet."""
@@ -221,6 +222,8 @@ class UnsavedTexts:
         """Return the answer to a task."""
         if asked.get("task") == "check":
             return problems_of(asked)
+        if asked.get("task") == "sheet":
+            return cells_json(asked)
         dialogues = Path(word_in(asked, "dialogues"))
         course, _ = load(dialogues, self._files)
         view, found = RuleContext(course, Catalogs(), dialogues / "media"), problem_asked(asked)

@@ -223,6 +223,20 @@ def check_draft(course: Course, catalogs: Catalogs, draft: TranslationDraft) -> 
     return CheckedDraft(found, mended if mended != draft.words else "", length, room)
 
 
+def errors_of(
+    course: Course, catalogs: Catalogs, locale: str, words: Mapping[tuple[str, str], str]
+) -> Mapping[tuple[str, str], list[Problem]]:
+    """Return the errors of several drafts in a language; `words` and the result are by (context, source)."""
+    lines, there = lines_by_text(course), {**catalogs.by_locale.get(locale, {}), **words}
+    view = RuleContext(course, Catalogs({locale: there}), Path())
+    found = dict[tuple[str, str], list[Problem]]()
+    for (context, source), said in words.items():
+        entry = CheckedEntry(PoEntry(source, context, (said,)), _NOWHERE, locale, "It")
+        problems = problems_of(entry, lines.get((context, source), ()), view)
+        found[context, source] = [it for it in problems if it.severity == "error"]
+    return found
+
+
 def _entry(draft: TranslationDraft) -> CheckedEntry:
     text = draft.text
     return CheckedEntry(PoEntry(text.source, text.context, (draft.words,)), text.place or _NOWHERE, draft.locale, "It")

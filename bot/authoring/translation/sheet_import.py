@@ -34,7 +34,7 @@ MOST_BYTES, MOST_UNPACKED = 20_000_000, 100_000_000
 MOST_ROWS, MOST_COLUMNS, HEAD_ROWS = 20_000, 200, 20
 """Limits far above any sheet of ours. The reader would fill the memory for one cell at the far end of a page."""
 
-_SAVE = "Save it again as .xlsx, without a password, and import that."
+_SAVE = "Save it again as .xlsx, without a password, and try again."
 
 _OLD_FORMAT, _PACKED = b"\xd0\xcf\x11\xe0", b"PK"
 
@@ -53,6 +53,7 @@ CellValue = str | float | bool | date | time | timedelta
 class TypedTranslation:
     """A translation from a sheet that can be taken."""
 
+    cell: SheetCell
     entry: PoEntry
     words: str
 
@@ -72,7 +73,7 @@ class LeftOut:
 
 def import_sheet(course: Course, locales: Path, locale: str, path: Path) -> tuple[str, bool]:
     """Write the new translations into the catalog. Return the text to print, and whether rows were left out."""
-    found = list(judged(read_sheet(path, locale), current_entries(course, locales, locale), locale))
+    found = list(judged(sheet_cells(_bytes(path), locale), current_entries(course, locales, locale), locale))
     typed = {it.entry.key: it.words for it in found if isinstance(it, TypedTranslation)}
     left = [it for it in found if isinstance(it, LeftOut)]
     if typed:
@@ -130,17 +131,17 @@ def _judged(
     if cell.wrong:
         return LeftOut(cell, f"{cell.wrong}. Type the words themselves.")
     if not code:
-        return LeftOut(cell, "has no key, so nobody knows what it translates.")
+        return LeftOut(cell, "has nothing under “Key”, so nobody knows what it translates.")
     if entry is None:
-        return LeftOut(cell, "is about a text whose English has changed since, or is gone. Export once more.")
+        return LeftOut(cell, "is about a text whose English has changed since, or is gone. Make a new sheet.")
     if is_one_of_several:
         return LeftOut(cell, "is one of several rows that translate the same text differently. Keep one.")
     if print_of(cell_of(entry)) != before:
-        return LeftOut(cell, "has been translated by somebody else since. Export once more.")
+        return LeftOut(cell, "has been translated by somebody else since. Make a new sheet.")
     words = _typed_words(cell, entry)
     if wrong := [how for _, how, _ in mistakes(locale, entry.source, words)]:
         return LeftOut(cell, f"{' and '.join(wrong)}.")
-    return TypedTranslation(entry, words)
+    return TypedTranslation(cell, entry, words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,33 +157,26 @@ class SheetCell:
     wrong: str = ""
 
 
-def read_sheet(path: Path, locale: str) -> list[SheetCell]:
+def sheet_cells(raw: bytes, locale: str) -> list[SheetCell]:
     """Return the rows of the page that has both columns. Raise Refused for a file that is no sheet of this language."""
-    parts = _package_parts(_bytes(path))
+    parts = _package_parts(raw)
     formulas = frozenset(
         b"".join(it).decode() for name, part in parts.items() if _is_page(name) for it in _FORMULA.findall(part)
     )
     for rows in _pages(parts):
         for number, heads in enumerate(rows[:HEAD_ROWS]):
             if places := _column_places(heads, locale):
-                return list(_sheet_cells(rows, number, places, formulas))
-    what = f"No page of this file has the columns `{KEY}` and `{TRANSLATION}: … ({locale})`."
-    raise Refused(what, f"Fill in a sheet of `python main.py messages export {locale} --xlsx FILE`.")
+                return list(_cells_below(rows, number, places, formulas))
+    what = f"This is no sheet of ours: nothing in it is headed “{KEY}” and “{TRANSLATION}: … ({locale})”."
+    raise Refused(what, "Make a new sheet, and type in that.")
 
 
 def _bytes(path: Path) -> bytes:
     try:
         with path.open("rb") as stream:
-            raw = stream.read(MOST_BYTES + 1)
+            return stream.read(MOST_BYTES + 1)
     except OSError as error:
         raise Refused(f"{path} cannot be read.", "Look at its name and its permissions.") from error
-    if len(raw) > MOST_BYTES:
-        raise Refused("This file is larger than 20 megabytes; a sheet of ours has one.", _SAVE)
-    if raw.startswith(_OLD_FORMAT):
-        raise Refused("This file is locked with a password, or saved in the format of before 2007.", _SAVE)
-    if not raw.startswith(_PACKED):
-        raise Refused("This is no .xlsx file.", _SAVE)
-    return raw
 
 
 def _package_parts(raw: bytes) -> Mapping[str, bytes]:
@@ -190,6 +184,12 @@ def _package_parts(raw: bytes) -> Mapping[str, bytes]:
 
     `zipfile` raises RuntimeError for a password, and its kind NotImplementedError for an unknown compression.
     """
+    if len(raw) > MOST_BYTES:
+        raise Refused("This is larger than 20 megabytes; a sheet of ours has one.", _SAVE)
+    if raw.startswith(_OLD_FORMAT):
+        raise Refused("This sheet is locked with a password, or saved in the format of before 2007.", _SAVE)
+    if not raw.startswith(_PACKED):
+        raise Refused("This is no sheet saved as .xlsx.", _SAVE)
     left, parts = MOST_UNPACKED, dict[str, bytes]()
     try:
         with ZipFile(BytesIO(raw)) as package:
@@ -198,12 +198,12 @@ def _package_parts(raw: bytes) -> Mapping[str, bytes]:
                     parts[info.filename] = member.read(left + 1)
                 left -= len(parts[info.filename])
                 if left < 0:
-                    raise Refused("This file unpacks to more than 100 megabytes: it is no sheet of ours.", _SAVE)
+                    raise Refused("This unpacks to more than 100 megabytes: it is no sheet of ours.", _SAVE)
     except (BadZipFile, zlib.error, EOFError, RuntimeError, OSError) as error:
-        raise Refused("This file is damaged, or locked with a password.", _SAVE) from error
+        raise Refused("This sheet is damaged, or locked with a password.", _SAVE) from error
     if any(_reaches_too_far(part) for name, part in parts.items() if _is_page(name)):
-        what = f"A page of this file has more than {MOST_ROWS} rows or {MOST_COLUMNS} columns."
-        raise Refused(what, "Delete what stands far below or beside the table, save it again, and import that.")
+        what = f"Something stands below row {MOST_ROWS}, or more than {MOST_COLUMNS} cells to the right."
+        raise Refused(what, "Delete what stands far below or beside the table, save it, and try again.")
     return parts
 
 
@@ -230,7 +230,7 @@ def _pages(parts: Mapping[str, bytes]) -> Iterator[Sequence[Sequence[CellValue]]
             for name in book.sheet_names:
                 yield book.get_sheet_by_name(name).to_python(skip_empty_area=False)
     except CalamineError as error:
-        raise Refused("This is no .xlsx file, or it is damaged.", _SAVE) from error
+        raise Refused("This is no sheet saved as .xlsx, or it is damaged.", _SAVE) from error
 
 
 def _column_places(heads: Sequence[CellValue], locale: str) -> tuple[int, int] | None:
@@ -243,11 +243,11 @@ def _column_places(heads: Sequence[CellValue], locale: str) -> tuple[int, int] |
     if KEY not in told or wanted is None:
         return None
     if not wanted.endswith(f"({locale})"):
-        raise Refused(f"This sheet says `{wanted}`, so it is not for `{locale}`.", "Import it into its own language.")
+        raise Refused(f"This sheet says “{wanted}”, so it is not for ({locale}).", "Choose its own language.")
     return told.index(KEY), told.index(wanted)
 
 
-def _sheet_cells(
+def _cells_below(
     rows: Sequence[Sequence[CellValue]], head: int, places: tuple[int, int], formulas: frozenset[str]
 ) -> Iterator[SheetCell]:
     key, translation = places

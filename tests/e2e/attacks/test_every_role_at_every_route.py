@@ -136,8 +136,8 @@ LESSON_ROOM: Table = {
     **{f"GET /lessons{page}": AUTHORS for page in (
         "/", "/open/{part}", "/new", "/search", "/part/{part}", "/part/{part}/media/{name}", "/part/{part}/discard",
         "/editions", "/editions/{number}", "/editions/{number}/back", "/editions/{number}/media/{name}",
-        "/desk/{part}/", "/desk/{part}/translate", "/desk/{part}/events", "/desk/{part}/guide",
-        "/desk/{part}/badges/{art}", "/desk/{part}/{folder}/{name}", "/static", "/room", "/taken",
+        "/desk/{part}/", "/desk/{part}/translate", "/desk/{part}/sheet", "/desk/{part}/events",
+        "/desk/{part}/guide", "/desk/{part}/badges/{art}", "/desk/{part}/{folder}/{name}", "/static", "/room", "/taken",
     )},
     **{f"POST /lessons/desk/{{part}}/{play}": AUTHORS for play in ("tap", "say", "settings", "start-over")},
     **{f"POST /lessons/desk/{{part}}/desk/{ask}": AUTHORS for ask in (
@@ -162,9 +162,8 @@ LESSON_ROOM: Table = {
     **{f"POST /lessons/desk/{{part}}/{ask}": WRITERS for ask in (
         "upload", "desk/card", "desk/text", "desk/mend", "desk/upload", "desk/new-lesson",
     )},
-    "POST /lessons/desk/{part}/desk/translation": only("translate"),
-    "POST /lessons/desk/{part}/desk/sign": only("sign"),
-    "POST /lessons/desk/{part}/desk/unsign": only("sign"),
+    **{f"POST /lessons/desk/{{part}}/desk/{ask}": only("translate") for ask in ("translation", "sheet")},
+    **{f"POST /lessons/desk/{{part}}/desk/{ask}": only("sign") for ask in ("sign", "unsign")},
 }  # fmt: skip
 
 WITHOUT_A_CODE = ("/sign-in", "/sign-out", "/static", "/enter/", "/enrol/", "/figures", "/dictionary", "/{mark}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import json
+from base64 import b64encode
 from collections.abc import Awaitable, Callable
 from io import BytesIO
 from typing import Any
@@ -116,6 +117,9 @@ async def test_a_text_that_takes_too_long_is_given_up_and_the_next_one_is_checke
 
     elsewhere = {**problem, "text": text, "dialogues": str(room.settings.data), "live": str(room.settings.data)}
     assert "no" in await process("mend", elsewhere), "no folder beside editions and drafts is read"
+    damaged = b64encode(b"PK damaged").decode()
+    told = await process("sheet", {"locale": "km", "content": damaged})
+    assert told["no"].startswith("This sheet is damaged, or locked with a password.")
     await process.close()
     found = await wanja.asks(LESSON, "check", file=FILE, text=text)
     assert found == {"no": "What is typed cannot be checked now. It can be saved, and then all of it is checked."}

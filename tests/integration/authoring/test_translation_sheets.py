@@ -7,7 +7,6 @@ from dataclasses import replace
 from datetime import date
 from io import BytesIO
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
@@ -22,11 +21,10 @@ from bot.authoring.translation.sheet_file import export_sheet, sheet_of, transla
 from bot.authoring.translation.sheet_import import (
     MOST_BYTES,
     CellValue,
-    SheetCell,
     TypedTranslation,
     import_sheet,
     judged,
-    read_sheet,
+    sheet_cells,
 )
 from bot.authoring.translation.terms import Glossary
 from bot.errors import Refused
@@ -239,7 +237,7 @@ def test_whatever_stands_in_a_translation_it_comes_back_as_untouched(words: list
 
     data = sheet_of(list(translation_rows(entries, PLACES, Glossary())), "km")
 
-    assert list(judged(cells_of(data), entries, "km")) == []
+    assert list(judged(sheet_cells(data, "km"), entries, "km")) == []
 
 
 KEPT_AS_TYPED = ODD.filter(
@@ -253,20 +251,14 @@ def test_whatever_is_typed_arrives_without_the_spaces_at_its_ends(words: str) ->
     entry = next(it for it in ENTRIES if it.source == "Ring it")
     (row,) = translation_rows([entry], PLACES, Glossary())
 
-    (found,) = judged(cells_of(sheet_of([replace(row, translation=words)], "km")), [entry], "km")
+    (found,) = judged(sheet_cells(sheet_of([replace(row, translation=words)], "km"), "km"), [entry], "km")
 
-    assert found == TypedTranslation(entry, words.strip())
+    assert isinstance(found, TypedTranslation)
+    assert (found.entry, found.words) == (entry, words.strip())
 
 
 PLACES = lines_by_text(COURSE)
 ENTRIES = [PoEntry(source, context) for context, source in PLACES]
-
-
-def cells_of(data: bytes) -> list[SheetCell]:
-    with TemporaryDirectory() as folder:
-        path = Path(folder, "x.xlsx")
-        path.write_bytes(data)
-        return read_sheet(path, "km")
 
 
 def test_a_text_too_long_for_a_cell_is_left_out_and_left_alone(desk: KhmerCatalogs) -> None:
@@ -353,7 +345,7 @@ def test_a_row_whose_english_has_changed_since_is_told_if_somebody_typed_in_it(d
     rows = [(key, "ខ"), ("lake/abcdef 123456", "គ"), (key, f"ក {OLD}")]
     said = imported(desk, list(rows), telling(NEW))
 
-    why = "is about a text whose English has changed since, or is gone. Export once more."
+    why = "is about a text whose English has changed since, or is gone. Make a new sheet."
     assert said.splitlines()[1:] == [
         "2 rows left out:",
         f"  row 2 ({key.partition(' ')[0]}) {why}",
@@ -382,7 +374,7 @@ def test_one_text_translated_twice_is_told_and_a_copied_row_is_not(desk: KhmerCa
         "3 rows left out:",
         *(f"  row {number} ({key['Ring it'].partition(' ')[0]}) is one of several rows that translate the same text "
           "differently. Keep one." for number in (2, 3)),
-        "  row 6 has no key, so nobody knows what it translates.",
+        "  row 6 has nothing under “Key”, so nobody knows what it translates.",
     ]  # fmt: skip
     assert (desk.read("Ring it"), desk.read("Go on", "help")) == ("ក Ring it", "ខ")
 
@@ -416,8 +408,8 @@ def page(cells: str) -> str:
     return f'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>{cells}</sheetData></worksheet>'
 
 
-DAMAGED = "This file is damaged, or locked with a password."
-LARGE = "This file is larger than 20 megabytes; a sheet of ours has one."
+DAMAGED = "This sheet is damaged, or locked with a password."
+LARGE = "This is larger than 20 megabytes; a sheet of ours has one."
 LOCKED = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(2000)
 FAR = page('<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>')
 NOWHERE = page("<row><c><v>1</v></c></row>")
@@ -428,23 +420,23 @@ GROWING = (
 )  # fmt: skip
 """Entities of entities: 100 gigabytes, for who puts them in."""
 MANY_PLACES = ' r="A1"' * 1_000_000
-FAR_AWAY = "A page of this file has more than 20000 rows or 200 columns."
-NO_COLUMNS = "No page of this file has the columns `Key` and `Translation: … (km)`."
+FAR_AWAY = "Something stands below row 20000, or more than 200 cells to the right."
+NO_COLUMNS = "This is no sheet of ours: nothing in it is headed “Key” and “Translation: … (km)”."
 HOSTILE: dict[str, tuple[Callable[[bytes], bytes], str]] = {
-    "empty": (lambda _: b"", "This is no .xlsx file."),
-    "a text": (lambda _: b"Key;Translation", "This is no .xlsx file."),
-    "a password": (lambda _: LOCKED, "This file is locked with a password, or saved in the format of before 2007."),
-    "another package": (lambda _: bomb(0), "This is no .xlsx file, or it is damaged."),
+    "empty": (lambda _: b"", "This is no sheet saved as .xlsx."),
+    "a text": (lambda _: b"Key;Translation", "This is no sheet saved as .xlsx."),
+    "a password": (lambda _: LOCKED, "This sheet is locked with a password, or saved in the format of before 2007."),
+    "another package": (lambda _: bomb(0), "This is no sheet saved as .xlsx, or it is damaged."),
     "cut off": (lambda it: it[:-300], DAMAGED),
     "damaged inside": (lambda it: it[:500] + bytes(500) + it[1000:], DAMAGED),
     "100 megabytes": (lambda _: b"PK" + bytes(MOST_BYTES), LARGE),
-    "a bomb": (lambda _: bomb(300_000_000), "This file unpacks to more than 100 megabytes: it is no sheet of ours."),
+    "a bomb": (lambda _: bomb(300_000_000), "This unpacks to more than 100 megabytes: it is no sheet of ours."),
     "a cell far away": (with_page(FAR), FAR_AWAY),
     "cells without places": (with_page(NOWHERE), FAR_AWAY),
     "a million places": (with_page(page("<row><c" + MANY_PLACES)), FAR_AWAY),
     "a million places of nothing": (with_page(page(f"<row><c{MANY_PLACES}/>")), NO_COLUMNS),
-    "letters that grow": (with_page(GROWING), "This is no .xlsx file, or it is damaged."),
-    "no XML": (with_page("<worksheet"), "This is no .xlsx file, or it is damaged."),
+    "letters that grow": (with_page(GROWING), "This is no sheet saved as .xlsx, or it is damaged."),
+    "no XML": (with_page("<worksheet"), "This is no sheet saved as .xlsx, or it is damaged."),
     "other columns": (with_page(page("")), NO_COLUMNS),
 }  # fmt: skip
 
@@ -477,7 +469,7 @@ def test_whatever_is_damaged_in_a_file_is_a_sentence_or_left_out(data: st.DataOb
             package.writestr(it, part)
 
     try:
-        cells_of(file.getvalue())
+        sheet_cells(file.getvalue(), "km")
     except Refused as refused:
         assert refused.what.endswith(".")
 
@@ -504,7 +496,7 @@ def test_an_empty_cell_far_away_that_only_has_a_colour_hinders_nothing(desk: Khm
 def test_a_sheet_of_another_language_is_not_taken_for_this_one(desk: KhmerCatalogs, tmp_path: Path) -> None:
     path = saved_elsewhere(tmp_path / "ne.xlsx", [("hill/abcdef 123456", "ख")], head="Translation: Nepali (ne)")
 
-    with pytest.raises(Refused, match=r"so it is not for `km`"):
+    with pytest.raises(Refused, match=r"so it is not for \(km\)"):
         import_sheet(COURSE, desk.locales, "km", path)
 
 

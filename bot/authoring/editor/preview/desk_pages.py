@@ -18,8 +18,9 @@ from typing import Literal, assert_never
 from aiohttp import web
 
 from bot.authoring.editor.preview.chat import Json, badge
-from bot.authoring.editor.preview.desk import Desk
+from bot.authoring.editor.preview.desk import Desk, EditRefused
 from bot.authoring.editor.preview.pictures import MOST_BYTES
+from bot.authoring.editor.preview.sheets import sheet
 from bot.authoring.editor.preview.workbench import ASKS, answer
 from bot.conversation.course_bundle import CourseBundle
 from bot.files import file_below
@@ -31,6 +32,8 @@ from bot.statistics.reports.sentences import LOCALES, sentences
 
 PREVIEW_FOLDER = Path(__file__).parent
 
+
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 LONGEST_MESSAGE = 4096
 """Most characters that Telegram lets a girl send."""
@@ -79,6 +82,7 @@ def routes(at: str = "") -> list[web.RouteDef]:
     return [
         web.get(f"{at}/", _page),
         web.get(f"{at}/translate", _translate),
+        web.get(f"{at}/sheet", _sheet),
         web.get(f"{at}/events", _events),
         web.get(f"{at}/guide", _guide),
         web.get(f"{at}/badges/{{art}}", _badge),
@@ -102,6 +106,17 @@ async def _page(request: web.Request) -> web.Response:
 async def _translate(request: web.Request) -> web.Response:
     """Return the page for translators and reviewers: one text after the other, English beside their language."""
     return _rendered(request, "translate.html", {})
+
+
+async def _sheet(request: web.Request) -> web.Response:
+    """Return the sheet of a part in a language as a download; 404 with a sentence where there is none."""
+    try:
+        name, data = await asyncio.to_thread(sheet, request[DESK], dict(request.query))
+    except EditRefused as no:
+        raise web.HTTPNotFound(text=str(no)) from None
+    return web.Response(
+        body=data, content_type=_XLSX, headers={"Content-Disposition": f'attachment; filename="{name}"'}
+    )
 
 
 def _rendered(request: web.Request, name: str, words: Json) -> web.Response:

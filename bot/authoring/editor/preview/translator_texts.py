@@ -51,8 +51,7 @@ def texts(desk: Desk, asked: Json) -> Json:
     course = desk.player.conversation.bundle.course
     found = {part: _with_entries(desk, locale, some) for part, some in texts_by_part(course, locale).items()}
     shown = {part: some for part, some in found.items() if desk.part in ("", part)}
-    first = f"lessons/{desk.player.lesson()}"
-    part = next((it for it in (word_in(asked, "part"), first, *shown) if it in shown), "")
+    part = _part_in(desk, asked, shown)
     search = folded(word_in(asked, "search"))
     some = _hits(found, search) if search else shown.get(part, ())
     return {
@@ -62,6 +61,24 @@ def texts(desk: Desk, asked: Json) -> Json:
         "part": part,
         "texts": [_listed(course, it) for it in some],
     }
+
+
+def _part_in(desk: Desk, asked: Json, shown: Iterable[str]) -> str:
+    """Return the part of a request if it is one of those shown, else the lesson that is played, else the first."""
+    first = f"lessons/{desk.player.lesson()}"
+    known = list(shown)
+    return next((it for it in (word_in(asked, "part"), first, *known) if it in known), "")
+
+
+def texts_of_part(desk: Desk, asked: Json) -> tuple[str, Sequence[TextWithEntry]]:
+    """Return the part and the texts that a request names. Raise EditRefused for English, or a language of others."""
+    locale = _locale_in(desk, asked)
+    if locale not in locales_in(desk.locales):
+        raise EditRefused("Nobody has begun this language yet.")
+    course = desk.player.conversation.bundle.course
+    shown = {part: some for part, some in texts_by_part(course, locale).items() if desk.part in ("", part)}
+    part = _part_in(desk, asked, shown)
+    return part, _with_entries(desk, locale, shown.get(part, ()))
 
 
 def _languages(desk: Desk) -> list[str]:

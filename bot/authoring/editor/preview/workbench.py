@@ -12,6 +12,7 @@ from bot.authoring.editor.preview import (
     card_editor,
     file_editor,
     pictures,
+    sheets,
     text_editor,
     translator_texts,
 )
@@ -160,7 +161,10 @@ WRITING: Mapping[str, WorkbenchHandler] = {
 }
 """Requests of accounts with the role `write`."""
 
-TRANSLATING: Mapping[str, WorkbenchHandler] = {"translation": while_writing(text_editor.translation)}
+TRANSLATING: Mapping[str, WorkbenchHandler] = {
+    "translation": while_writing(text_editor.translation),
+    "sheet": sheets.sheet_back,
+}
 """Requests of accounts that translate into the language of the request."""
 
 SIGNING: Mapping[str, WorkbenchHandler] = {

@@ -99,7 +99,7 @@ export async function post(path, body) {
 // Asks the workbench. A refusal is returned as `{ no: "why", … }`, a lost connection as null.
 export async function ask(name, body) {
   const answer = await sent(`desk/${name}`, JSON.stringify(body));
-  if (answer?.status === 413) return { no: t("This is longer than a lesson can be.") };
+  if (answer?.status === 413) return { no: t("This is larger than a lesson can be.") };
   return answer && answer.json();
 }
 

@@ -3,6 +3,7 @@
 import { ask, post } from "./line.js";
 import { drawButtons, drawWords } from "./message.js";
 import { byId, make, spoken, t } from "./page.js";
+import { drawSheets } from "./sheets.js";
 import { drawSigning, initials } from "./sign_text.js";
 import { fit, wordForm } from "./word_form.js";
 
@@ -65,6 +66,7 @@ function drawChoices() {
   choice("part", sheet.parts.map((it) => [it.part, doneOf(it)]), sheet.part);
   drawMode();
   drawProgress();
+  drawSheets(sheet, { isFree, taken: () => open({ locale: sheet.locale, part: sheet.part, number: Math.max(0, at) }) });
 }
 
 // A part of the course, and how far it is.
