@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from aiohttp import web
 
+from bot.authoring.editor.cards.card import begun_texts, lesson_cards
 from bot.authoring.editor.course_part import part_content
 from bot.authoring.editor.plain_problems import plain_problems
 from bot.authoring.lesson_room.changes_view import TEXT_NAMES, ShownChanges, shown, shown_readings, title_of
@@ -89,7 +90,9 @@ def _shown_changes(room: RoomServices, seen: DraftStanding) -> Mapping[str, obje
     theirs: ShownChanges | None = shown(room.comparisons.theirs(draft)) if draft.is_behind else None
     source = (room.drafts.view(draft).dialogues / f"{draft.part}.yaml").read_text("utf-8", "replace")
     mistakes = list(plain_problems(seen.mistakes, f"dialogues/{draft.part}.yaml", source))
+    cards = lesson_cards(source)
     return {
+        "begun": begun_texts(cards) if cards else (),
         "changes": shown(compared),
         "theirs": theirs,
         "title": title_of(draft.part, compared),

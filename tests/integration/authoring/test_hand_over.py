@@ -126,6 +126,16 @@ async def test_a_mistake_is_shown_with_its_remedy_and_nobody_proposes_it(room: L
     assert "It has mistakes for which no bot would take it." in said
 
 
+async def test_the_words_of_the_example_that_nobody_has_changed_are_listed(room: LessonRoom) -> None:
+    nekesa = await room.visitor("nekesa")
+    await nekesa.sends("/lessons/new", title="The red kite", beginning="skeleton")
+
+    page = await nekesa.sees("/lessons/part/lessons.the-red-kite")
+
+    assert "Still the example's words: 21" in page
+    assert "The red kite" not in page.split("Still the example's words")[1].split("</details>")[0]
+
+
 async def test_pictures_are_shown_and_nothing_else_of_the_folder_is(room: LessonRoom) -> None:
     wanja = await room.visitor("wanja")
     draft = written(room, "wanja", TITLE)
