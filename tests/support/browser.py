@@ -37,6 +37,8 @@ PROGRAMS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-c
 
 ALONE = "--no-sandbox --disable-gpu --no-first-run --disable-sync"
 QUIET = "--disable-background-networking --disable-component-update --disable-extensions --disable-default-apps"
+SPEAKS = "--use-fake-device-for-media-stream --use-fake-ui-for-media-stream"
+"""An invented microphone, which beeps, and nobody has to allow it."""
 FEW = "--renderer-process-limit=1"  # one more page costs less than one more process
 SCHEMES: tuple[Scheme, ...] = ("light", "dark")
 PHONE = {"width": 390, "height": 800}
@@ -64,7 +66,8 @@ def find_chromium() -> str | None:
 async def chromium(program: str) -> AsyncIterator[Browser]:
     """Run Chromium headless, without any background requests."""
     async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=program, args=[*ALONE.split(), *QUIET.split(), FEW])
+        flags = [*ALONE.split(), *QUIET.split(), *SPEAKS.split(), FEW]
+        browser = await playwright.chromium.launch(executable_path=program, args=flags)
         yield browser
         await browser.close()
 

@@ -11,7 +11,7 @@ from bot.app.command import FINE, ProgramCommand, write_output
 from bot.app.config import Settings
 from bot.app.operator_files import live_course, operator_files
 from bot.authoring.editor.preview.desk_pages import PREVIEW_FOLDER
-from bot.authoring.handouts.take_along.course_view import countries_of, is_unsigned, telling_one, waits_for
+from bot.authoring.handouts.take_along.course_view import is_unsigned, telling_one, waits_for
 from bot.authoring.handouts.take_along.page import GENERATOR, PageInputs, TakeAlongPage, take_along_page
 from bot.check.course import unchecked_bundle
 from bot.conversation.course_bundle import CourseBundle
@@ -19,6 +19,7 @@ from bot.errors import Refused
 from bot.lessons.loader.did_you_mean import did_you_mean
 from bot.lessons.model.lesson import Course
 from bot.lessons.model.people import COUNTRIES, Country
+from bot.lessons.translations.locales import countries_of
 from bot.lessons.translations.signatures import every_signature
 from bot.statistics.periods import day_of
 from bot.storage.course_folders import CourseFolders

@@ -13,7 +13,6 @@ from typing import NamedTuple
 from markupsafe import Markup
 
 from bot.authoring.handouts.poster import faces
-from bot.authoring.handouts.take_along.course_view import countries_of
 from bot.conversation.rendering.translator import Translator
 from bot.errors import Refused
 from bot.lessons.loader.did_you_mean import did_you_mean
@@ -24,7 +23,7 @@ from bot.lessons.model.text import Text
 from bot.lessons.model.texts import lesson_texts, texts
 from bot.lessons.steps import Choose, Practise, Quiz, Stop
 from bot.lessons.translations.catalogs import Catalogs
-from bot.lessons.translations.locales import direction
+from bot.lessons.translations.locales import countries_of, direction
 from bot.page_templates import page_template
 
 HERE = Path(__file__).parent

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from bot.authoring.editor.marked_words import Pieces, marked
-from bot.authoring.lesson_room.comparison import ChangedPicture, Comparison
+from bot.authoring.lesson_room.comparison import ChangedPicture, Comparison, NewRecording
 from bot.authoring.lesson_room.course_changes import THE_BOT, Change, ChangedTranslation, Languages
 from bot.authoring.lesson_room.draft_changes import DraftChanges
 from bot.authoring.lesson_room.safeguarding_rule import ChangedReading
@@ -81,12 +81,14 @@ class ShownChanges:
     buttons: tuple[ShownButtons, ...]
     anew: tuple[str, ...]
     pictures: tuple[ChangedPicture, ...]
+    recordings: tuple[NewRecording, ...]
     lines: Mapping[str, Sequence[str]]
 
     @property
     def any(self) -> bool:
         """True if anything differs for learners."""
-        return any((self.texts, self.translations, self.lost, self.won, self.buttons, self.pictures, self.lines))
+        seen = (self.texts, self.translations, self.lost, self.won, self.buttons, self.pictures, self.recordings)
+        return any((*seen, self.lines))
 
 
 def shown(found: Comparison) -> ShownChanges:
@@ -102,6 +104,7 @@ def shown(found: Comparison) -> ShownChanges:
         ),
         anew=tuple(_question_words(stop, course) for stop in changes.anew),
         pictures=found.pictures,
+        recordings=found.recordings,
         lines=found.lines,
     )
 

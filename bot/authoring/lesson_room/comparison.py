@@ -19,12 +19,13 @@ from bot.authoring.lesson_room.course_changes import (
     course_changes,
 )
 from bot.authoring.lesson_room.safeguarding_rule import SafetyReason, UnseenWords, safety_reasons
+from bot.conversation.rendering.media import readings
 from bot.files import hold_the_same
 from bot.lessons.model.lesson import Course
 from bot.lessons.translations.catalogs import Catalogs
 from bot.storage.course_folders import CourseFolders, course_files
 
-MEDIA = "dialogues/media/"
+MEDIA, RECORDINGS = "dialogues/media/", "dialogues/recordings/"
 
 ORDER = "dialogues/course.yaml"
 """File with the order of the lessons. It counts as no part of its own: its changes show in the lessons."""
@@ -56,6 +57,15 @@ class ChangedPicture:
 
 
 @dataclass(frozen=True, slots=True)
+class NewRecording:
+    """A recording that is new or was recorded anew, and the words that are read; empty where no text has them now."""
+
+    name: str
+    locale: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class Comparison:
     """Everything that differs for learners between two courses.
 
@@ -65,6 +75,7 @@ class Comparison:
     changes: CourseChanges
     translations: tuple[ChangedTranslation, ...]
     pictures: tuple[ChangedPicture, ...]
+    recordings: tuple[NewRecording, ...]
     lines: Mapping[str, tuple[str, ...]]
     before: Course
     after: Course
@@ -72,7 +83,7 @@ class Comparison:
     @property
     def any(self) -> bool:
         """True if anything differs for learners."""
-        return self.changes.any or bool(self.translations or self.pictures or self.lines)
+        return self.changes.any or bool(self.translations or self.pictures or self.recordings or self.lines)
 
     @property
     def lost(self) -> frozenset[str]:
@@ -88,6 +99,7 @@ def compare(before: ReadCourse, after: ReadCourse, part: str = "") -> Comparison
         changes=course_changes(before.version, after.version),
         translations=changed_translations(part, after.folders, before.folders),
         pictures=tuple(ChangedPicture(it, it in old, it in new) for it in differing if _is_picture(it)),
+        recordings=tuple(_recording(it, after) for it in differing if it.startswith(RECORDINGS) and it in new),
         lines={it: _lines(old.get(it), new.get(it)) for it in differing if _is_read(it)},
         before=before.course,
         after=after.course,
@@ -104,14 +116,20 @@ def of_part(found: Comparison, part: str) -> Comparison:
         changes=replace(changes, words=words, lost={}, won={}, buttons={}, anew=(), quoted={}),
         translations=tuple(it for it in found.translations if it.context == context),
         pictures=(),
+        recordings=(),
         lines={file: it for file, it in found.lines.items() if file in own},
     )
 
 
 def reasons_of(found: Comparison, part: str, unseen: UnseenWords) -> tuple[SafetyReason, ...]:
     """Return the reasons why changes of a part need somebody of safeguarding."""
-    courses, has_pictures = (found.before, found.after), bool(found.pictures)
-    return safety_reasons(part, found.changes, found.translations, courses, has_pictures=has_pictures, unseen=unseen)
+    courses, media = (found.before, found.after), _media_reasons(bool(found.pictures), bool(found.recordings))
+    return safety_reasons(part, found.changes, found.translations, courses, media=media, unseen=unseen)
+
+
+def _media_reasons(has_pictures: bool, has_recordings: bool) -> frozenset[SafetyReason]:
+    reasons: Mapping[SafetyReason, bool] = {"picture": has_pictures, "recording": has_recordings}
+    return frozenset(reason for reason, is_so in reasons.items() if is_so)
 
 
 def reasons_to_go_back(found: Comparison, unseen: Callable[[str], UnseenWords]) -> tuple[SafetyReason, ...]:
@@ -121,8 +139,7 @@ def reasons_to_go_back(found: Comparison, unseen: Callable[[str], UnseenWords]) 
     """
     parts = [it for it in parts_of(found) if _stays(found, it)]
     every = {reason for it in parts for reason in reasons_of(of_part(found, it), it, unseen(it))}
-    pictures: set[SafetyReason] = {"picture"} if any(it.is_there for it in found.pictures) else set()
-    return tuple(sorted(every | pictures))
+    return tuple(sorted(every | _media_reasons(any(it.is_there for it in found.pictures), bool(found.recordings))))
 
 
 def parts_of(found: Comparison) -> tuple[str, ...]:
@@ -140,6 +157,13 @@ def _part_of(context: str, found: Comparison) -> str:
 
 def _stays(found: Comparison, part: str) -> bool:
     return not part.startswith("lessons/") or part.removeprefix("lessons/") in found.after.lessons
+
+
+def _recording(name: str, after: ReadCourse) -> NewRecording:
+    locale, lesson, file = (*name.removeprefix(RECORDINGS).split("/"), "", "")[:3]
+    found = after.course.lessons.get(lesson)
+    read = readings(after.course, after.catalogs, found, locale) if found else ()
+    return NewRecording(name, locale, next((it.words for it in read if it.file == file), ""))
 
 
 def _is_picture(name: str) -> bool:

@@ -39,8 +39,8 @@ from bot.authoring.lesson_room.services import (
     RoomServices,
     RoomVisit,
     form_handler,
+    media_file,
     part_in_address,
-    picture,
 )
 from bot.errors import Refused
 
@@ -108,11 +108,11 @@ def _languages_to_translate(visit: RoomVisit, seen: DraftStanding) -> list[tuple
 
 
 async def media(visit: RoomVisit) -> web.StreamResponse:
-    """Show a picture of the draft."""
+    """Show a picture of the draft, or play a recording."""
     draft = visit.room.drafts.find(visit.part)
     if draft is None:
         raise web.HTTPNotFound
-    return picture(visit.room.drafts.view(draft), visit.request.match_info["name"])
+    return media_file(visit.room.drafts.view(draft), visit.request)
 
 
 def _sent_decision(visit: RoomVisit) -> SentDecision:
@@ -285,7 +285,7 @@ def _form(section: str, act: RoomAction, then: str = "") -> RoomPage:
 
 PAGES: Mapping[str, RoomPage] = {
     "/part/{part}": page_of,
-    "/part/{part}/media/{name:.+}": media,
+    "/part/{part}/{folder:media|recordings}/{name:.+}": media,
     "/part/{part}/discard": ask_to_discard,
 }
 FORMS: Mapping[str, RoomPage] = {

@@ -15,7 +15,7 @@ from bot.authoring.lesson_room.course_parts import name_of
 from bot.authoring.lesson_room.put_back import PutBack, confirming_lacks, people_to_put_back
 from bot.authoring.lesson_room.refusals import PUT_BACK_LACKS, refusal
 from bot.authoring.lesson_room.safeguarding_rule import SafetyReason
-from bot.authoring.lesson_room.services import RoomAction, RoomPage, RoomServices, RoomVisit, form_handler, picture
+from bot.authoring.lesson_room.services import RoomAction, RoomPage, RoomServices, RoomVisit, form_handler, media_file
 from bot.authoring.translation.catalog_files import CatalogChanged
 from bot.authoring.translation.signing import carry_signatures
 from bot.errors import Refused
@@ -79,9 +79,9 @@ async def ask_to_put_back(visit: RoomVisit) -> web.StreamResponse:
 
 
 async def media(visit: RoomVisit) -> web.StreamResponse:
-    """Show a picture of an edition."""
+    """Show a picture of an edition, or play a recording."""
     found = found_edition(visit.room, number_in(visit))
-    return picture(visit.room.editions.folders(found.number), visit.request.match_info["name"])
+    return media_file(visit.room.editions.folders(found.number), visit.request)
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,7 +230,7 @@ PAGES: Mapping[str, RoomPage] = {
     "/taken": taken,
     "/editions/{number}": edition,
     "/editions/{number}/back": ask_to_put_back,
-    "/editions/{number}/media/{name:.+}": media,
+    "/editions/{number}/{folder:media|recordings}/{name:.+}": media,
 }
 FORMS: Mapping[str, RoomPage] = {
     "/editions/back": _form(put_back),

@@ -8,7 +8,7 @@ and for files beside the lessons, it is one of the two for the other reasons bel
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
@@ -32,7 +32,7 @@ GUARDED = ("bot/help", "bot/confirm", "bot/mine", "bot/privacy", "bot/speak-up")
 """Files of the bot in which every change needs safeguarding."""
 
 SafetyReason = Literal[
-    "help", "file", "number", "link", "critical", "sensitive", "picture", "language", "words", "steps"
+    "help", "file", "number", "link", "critical", "sensitive", "picture", "recording", "language", "words", "steps"
 ]
 """Reason why a change needs safeguarding, as a page says it.
 
@@ -72,13 +72,14 @@ def safety_reasons(
     translations: Iterable[ChangedTranslation],
     courses: Iterable[Course],
     *,
-    has_pictures: bool,
+    media: Collection[SafetyReason],
     unseen: UnseenWords = NOTHING_UNSEEN,
 ) -> tuple[SafetyReason, ...]:
     """Return the reasons why changes of a part need safeguarding; `courses` are those before and after.
 
     A part that is neither a lesson nor a file of the bot always does: numbers, names, rules of matching. A mark counts
-    in either version, so that nobody removes it alone. `unseen` is empty while no girl is let in.
+    in either version, so that nobody removes it alone. `media` tells what is to be seen or heard anew, by its reasons.
+    `unseen` is empty while no girl is let in.
     """
     versions, changed, translated = tuple(courses), [*_reworded(changes)], tuple(translations)
     changed += _translated(translated)
@@ -90,7 +91,8 @@ def safety_reasons(
         "link": any(links_in(words) for _, words in changed),
         "critical": _is_critical({key for key, _ in changed}, part, versions),
         "sensitive": any(_is_sensitive(part, it) for it in versions),
-        "picture": has_pictures,
+        "picture": "picture" in media,
+        "recording": "recording" in media,
         "language": bool(changes.lost),
         "words": bool(unseen.harmful),
         "steps": unseen.has_other_steps,

@@ -34,7 +34,7 @@ MOST_WAITING = 32
 """Most requests of one account, the running one included: more than a browser sends for all its open pages."""
 
 
-PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp")
+MEDIA = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".ogg")
 
 
 class AccountQueueFull(Exception):
@@ -204,9 +204,9 @@ def part_in_address(part: str) -> str:
     return part.replace("/", ".")
 
 
-def picture(course: CourseFolders, name: str) -> web.FileResponse:
-    """Return a picture of a course; 404 for anything else, and for a path outside of its folder."""
-    path = file_below(course.dialogues / "media", name)
-    if path is None or path.suffix not in PICTURES:
+def media_file(course: CourseFolders, request: web.Request) -> web.FileResponse:
+    """Return a picture or a recording of a course; 404 for anything else, and for a path outside of its folder."""
+    path = file_below(course.dialogues / request.match_info["folder"], request.match_info["name"])
+    if path is None or path.suffix not in MEDIA:
         raise web.HTTPNotFound
     return web.FileResponse(path)

@@ -12,6 +12,7 @@ from babel.languages import get_official_languages
 from babel.localedata import load
 
 from bot.lessons.model.lesson import SOURCE_LOCALE
+from bot.lessons.model.people import COUNTRIES, Country
 
 LETTERS: dict[str, str] = {"en": "e", "sw": "s", "ne": "n", "km": "k", "fil": "f", "nl": "d"}
 """One letter for each locale in every button. A locale that is not here carries its code, so a new one needs no line.
@@ -78,6 +79,11 @@ def telegram_code(locale: str) -> str | None:
 def languages_of(country: str) -> frozenset[str]:
     """Return the languages that many write in a country: its official ones by CLDR, and the source language."""
     return frozenset({SOURCE_LOCALE, *get_official_languages(country, de_facto=True)})
+
+
+def countries_of(locale: str) -> tuple[Country, ...]:
+    """Return the countries in which a language is spoken; English is spoken in each."""
+    return tuple(country for country in COUNTRIES if locale in languages_of(country))
 
 
 @cache

@@ -134,15 +134,15 @@ LESSON_ROOM: Table = {
     "POST /enter/lessons": AUTHORS,
     **{f"{method} {path}": AUTHORS for method, path in (("GET", "/shut-rooms"), ("POST", "/shut-rooms/open"))},
     **{f"GET /lessons{page}": AUTHORS for page in (
-        "/", "/open/{part}", "/new", "/search", "/part/{part}", "/part/{part}/media/{name}", "/part/{part}/discard",
-        "/editions", "/editions/{number}", "/editions/{number}/back", "/editions/{number}/media/{name}",
-        "/desk/{part}/", "/desk/{part}/translate", "/desk/{part}/sheet", "/desk/{part}/events",
+        "/", "/open/{part}", "/new", "/search", "/part/{part}", "/part/{part}/{folder}/{name}", "/part/{part}/discard",
+        "/editions", "/editions/{number}", "/editions/{number}/back", "/editions/{number}/{folder}/{name}",
+        "/desk/{part}/", "/desk/{part}/translate", "/desk/{part}/sheet", "/desk/{part}/record", "/desk/{part}/events",
         "/desk/{part}/guide", "/desk/{part}/badges/{art}", "/desk/{part}/{folder}/{name}", "/static", "/room", "/taken",
     )},
     **{f"POST /lessons/desk/{{part}}/{play}": AUTHORS for play in ("tap", "say", "settings", "start-over")},
     **{f"POST /lessons/desk/{{part}}/desk/{ask}": AUTHORS for ask in (
         "cards", "room", "map", "jump", "words", "draft", "following", "texts", "text-in",
-        "bubble", "search", "lesson-name", "pictures",
+        "bubble", "search", "lesson-name", "pictures", "recordings",
     )},
     **{f"POST /lessons/desk/{{part}}/desk/{ask}": frozenset({"files", WITH_FILES}) for ask in ("file", "files")},
     **{f"POST /lessons/desk/{{part}}/desk/{ask}": only(WITH_FILES) for ask in ("check", "save")},
@@ -162,7 +162,7 @@ LESSON_ROOM: Table = {
     **{f"POST /lessons/desk/{{part}}/{ask}": WRITERS for ask in (
         "upload", "desk/card", "desk/text", "desk/mend", "desk/upload", "desk/new-lesson",
     )},
-    **{f"POST /lessons/desk/{{part}}/desk/{ask}": only("translate") for ask in ("translation", "sheet")},
+    **{f"POST /lessons/desk/{{part}}/desk/{ask}": only("translate") for ask in ("translation", "sheet", "record")},
     **{f"POST /lessons/desk/{{part}}/desk/{ask}": only("sign") for ask in ("sign", "unsign")},
 }  # fmt: skip
 

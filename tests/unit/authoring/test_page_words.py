@@ -18,7 +18,7 @@ from bot.authoring.lesson_room.refusals import OBJECTIONS, PUT_BACK_LACKS, SENTE
 from bot.statistics.reports.sentences import LOCALES, catalog
 from tests.support.paths import ROOT
 
-TEMPLATES = ("page.html", "translate.html")
+TEMPLATES = ("page.html", "translate.html", "record.html")
 ENGLISH_ONLY = {"start.js"}
 """Scripts of the panel that only the author's own computer shows, in English: it is about commands to type there."""
 

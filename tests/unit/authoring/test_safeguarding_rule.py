@@ -75,7 +75,7 @@ def reasons_between(
     before: Course, after: Course, part: str = PART, *translations: ChangedTranslation
 ) -> tuple[SafetyReason, ...]:
     changes = course_changes(CourseVersion(before, Catalogs()), CourseVersion(after, Catalogs()))
-    return safety_reasons(part, changes, translations, (before, after), has_pictures=False)
+    return safety_reasons(part, changes, translations, (before, after), media=())
 
 
 @cache
@@ -172,8 +172,8 @@ def test_nobody_takes_the_mark_of_a_critical_text_or_a_hard_lesson_away_alone() 
     hard = course({"well": "sensitive: This one is hard.\ntitle: Well\nabout: A.\nbadge: B\ntoday: C.\n" + WELL})
     none = course_changes(CourseVersion(after, Catalogs()), CourseVersion(after, Catalogs()))
 
-    assert safety_reasons(PART, none, (), (before, after), has_pictures=False) == ("critical",)
-    assert safety_reasons(PART, none, (), (hard, after), has_pictures=False) == ("sensitive",)
+    assert safety_reasons(PART, none, (), (before, after), media=()) == ("critical",)
+    assert safety_reasons(PART, none, (), (hard, after), media=()) == ("sensitive",)
 
 
 @pytest.mark.parametrize(
@@ -188,7 +188,7 @@ def test_a_picture_is_safeguardings() -> None:
     before = course({"well": WELL})
     changes = course_changes(CourseVersion(before, Catalogs()), CourseVersion(before, Catalogs()))
 
-    assert safety_reasons(PART, changes, (), (before,), has_pictures=True) == ("picture",)
+    assert safety_reasons(PART, changes, (), (before,), media=("picture", "recording")) == ("picture", "recording")
 
 
 # Once girls are let in

@@ -8,11 +8,12 @@ from datetime import date, timedelta
 
 import pytest
 
-from bot.authoring.handouts.take_along.course_view import countries_of, is_unsigned, waits_for
+from bot.authoring.handouts.take_along.course_view import is_unsigned, waits_for
 from bot.authoring.handouts.take_along.page import linked, months
 from bot.lessons.model.directory import Directory, Route, RouteRole
 from bot.lessons.model.lesson import SOURCE_LOCALE
 from bot.lessons.model.texts import all_texts
+from bot.lessons.translations.locales import countries_of
 from tests.support.course_builders import bundle, course
 from tests.support.open_pilot import called, complete
 from tests.support.paths import ROOT

@@ -83,6 +83,7 @@ def routes(at: str = "") -> list[web.RouteDef]:
         web.get(f"{at}/", _page),
         web.get(f"{at}/translate", _translate),
         web.get(f"{at}/sheet", _sheet),
+        web.get(f"{at}/record", _record),
         web.get(f"{at}/events", _events),
         web.get(f"{at}/guide", _guide),
         web.get(f"{at}/badges/{{art}}", _badge),
@@ -106,6 +107,13 @@ async def _page(request: web.Request) -> web.Response:
 async def _translate(request: web.Request) -> web.Response:
     """Return the page for translators and reviewers: one text after the other, English beside their language."""
     return _rendered(request, "translate.html", {})
+
+
+async def _record(request: web.Request) -> web.Response:
+    """Return the page for recording, the only one that may use the microphone."""
+    page = _rendered(request, "record.html", {})
+    page.headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=(self)"
+    return page
 
 
 async def _sheet(request: web.Request) -> web.Response:

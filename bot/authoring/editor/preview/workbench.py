@@ -12,6 +12,7 @@ from bot.authoring.editor.preview import (
     card_editor,
     file_editor,
     pictures,
+    recordings,
     sheets,
     text_editor,
     translator_texts,
@@ -140,6 +141,7 @@ READING: Mapping[str, WorkbenchHandler] = {
     "search": search_page,
     "lesson-name": in_thread(lesson_name),
     "pictures": in_thread(pictures.pictures),
+    "recordings": in_thread(recordings.recordings),
 }
 """Requests open to each account, by the last part of the address."""
 
@@ -164,6 +166,7 @@ WRITING: Mapping[str, WorkbenchHandler] = {
 TRANSLATING: Mapping[str, WorkbenchHandler] = {
     "translation": while_writing(text_editor.translation),
     "sheet": sheets.sheet_back,
+    "record": while_writing(recordings.record),
 }
 """Requests of accounts that translate into the language of the request."""
 

@@ -27,11 +27,10 @@ from bot.lessons.model.commands import (
 )
 from bot.lessons.model.fields import keys_holding
 from bot.lessons.model.lesson import Course, Script, written_options
-from bot.lessons.model.people import COUNTRIES, Country
+from bot.lessons.model.people import Country
 from bot.lessons.model.text import Text
 from bot.lessons.model.texts import lesson_texts, own_texts
 from bot.lessons.steps import Act, Choose, Goto, Option, Say, Step, Stop
-from bot.lessons.translations.locales import languages_of
 from bot.lessons.translations.signatures import SignedTexts
 from bot.safeguarding.rollout import lacks
 
@@ -187,11 +186,6 @@ def _untyped(step: Step, said: Callable[[Text], str]) -> Step:
 
 NOT_NEEDED = frozenset({"telegram_reachable"})
 """Lines of the pilot list that a page without Telegram does not need."""
-
-
-def countries_of(locale: str) -> tuple[Country, ...]:
-    """Return the countries in which a language is spoken; English is spoken in each."""
-    return tuple(country for country in COUNTRIES if locale in languages_of(country))
 
 
 def waits_for(course: Course, locale: str, countries: Iterable[Country], today: date) -> list[str]:

@@ -41,3 +41,13 @@ export function reveal(part, share) {
   const sheet = part?.closest(".sheet");
   if (sheet) sheet.scrollTop += part.getBoundingClientRect().top - sheet.getBoundingClientRect().top - sheet.clientHeight * share;
 }
+
+// Returns a file or a sound in base64; empty where the browser cannot read it.
+export function inBase64(blob) {
+  return new Promise((resolve) => {
+    const reader = new FileReader();
+    reader.onload = () => resolve(reader.result.slice(reader.result.indexOf(",") + 1));
+    reader.onerror = () => resolve("");
+    reader.readAsDataURL(blob);
+  });
+}

@@ -1,7 +1,7 @@
 // Sheets of the lesson's texts: taken along for work without the internet, and brought back.
 
 import { ask } from "./line.js";
-import { byId, make, t } from "./page.js";
+import { byId, inBase64, make, t } from "./page.js";
 
 // `part` is the answer to `texts`; `isFree`: no unsaved words; `taken` is called after translations were taken in.
 export function drawSheets(part, { isFree, taken }) {
@@ -23,23 +23,13 @@ async function takeIn(about) {
   byId("sheet-left").replaceChildren();
   tell(file ? t("On its way…") : t("Choose a file first."));
   if (!file) return false;
-  const answer = await ask("sheet", { ...about, content: await contentOf(file) });
+  const answer = await ask("sheet", { ...about, content: await inBase64(file) });
   tell(answer ? answer.no ?? takenIn(answer) : t("It has not arrived. Try again."));
   if (!answer || answer.no) return false;
   byId("sheet-file").value = "";
   byId("sheet-left").replaceChildren(...answer.left.map(({ row, why }) =>
     make("li", {}, t("Row {row}", { row }), " ", make("span", { lang: "en" }, why))));
   return answer.taken > 0;
-}
-
-// A file in base64; empty where the browser cannot read it.
-function contentOf(file) {
-  return new Promise((resolve) => {
-    const reader = new FileReader();
-    reader.onload = () => resolve(reader.result.slice(reader.result.indexOf(",") + 1));
-    reader.onerror = () => resolve("");
-    reader.readAsDataURL(file);
-  });
 }
 
 function takenIn({ taken, left }) {

@@ -66,6 +66,7 @@ function drawChoices() {
   choice("part", sheet.parts.map((it) => [it.part, doneOf(it)]), sheet.part);
   drawMode();
   drawProgress();
+  drawRecord();
   drawSheets(sheet, { isFree, taken: () => open({ locale: sheet.locale, part: sheet.part, number: Math.max(0, at) }) });
 }
 
@@ -82,6 +83,13 @@ function drawMode() {
   byId("mode-translate").disabled = !sheet.translates;
   byId("mode-sign").disabled = !sheet.signs;
   byId("initials-field").hidden = mode !== "sign" || sheet.named;
+}
+
+// Only lessons are recorded, in a language of hers.
+function drawRecord() {
+  const lesson = sheet.part.startsWith("lessons/") ? sheet.part.slice("lessons/".length) : "";
+  byId("record").hidden = !lesson || !sheet.translates;
+  byId("record").href = `record?${new URLSearchParams({ locale: sheet.locale, lesson })}`;
 }
 
 const count = (...states) => sheet.texts.filter(({ state }) => states.includes(state)).length;
