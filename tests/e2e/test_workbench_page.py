@@ -96,6 +96,12 @@ async def test_the_map_follows_the_play_and_a_line_leads_to_the_file(browser: Br
             re.compile("is-open")
         )
 
+        story, answer = [
+            await it.locator(".dot").bounding_box()
+            for it in (here, panel.get_by_role("listitem").filter(has_text="Nobody, it is a joke"))
+        ]
+        assert story and answer and 10 < answer["x"] - story["x"] < 40, "an answer stands on a track beside the story"
+
         await here.get_by_role("button", name="of the file").click()
 
         assert NIGHT in await _line_at_the_caret(page)

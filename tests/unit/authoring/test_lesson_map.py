@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from bot.authoring.editor.preview.outline import OutlineRow, outline
+from bot.authoring.editor.preview.outline_rails import Rail, rails, track_of
 from bot.authoring.editor.preview.start_anywhere import session_at, who_comes
 from bot.engine.advance import replay_lesson
 from bot.engine.input import ButtonTarget
@@ -65,6 +66,80 @@ def lessons() -> Course:
     return course(
         {"well": WELL, "river": "start:\n  - again: well/deep\n  - choose: A?\n    id: a\n    options: [B, C]\n"}
     )
+
+
+DRAWN = """
+        scene  start
+o       say    Amina walks to the well.
+*       say    She is fourteen.
+*       stop   Who is there?
+|-<     option The goat
+|-*     option Nobody
+| *     stop   Does she wait?
+| |-<   option Yes
+| |-*   option No
+| | x   go     home
+| <     return The story goes on.
+*       stop   How is it in Nepal?
+|-<     option Cold
+|-<     option High
+*       set    seen: goat
+*       stop   How deep is it?
+|-<     option Deep
+|-*     option Flat
+| x     return start
+x       go     home
+        scene  home
+o       say    The kettle sings.
+*       stop   Tea?
+|-<     option Please
+|-<     option Later
+x       end
+        scene  attic
+o       say    Nobody has been here for years.
+x       end
+"""
+"""The ways of the well: `|` a rail that runs past, `*` a row whose track runs on, `o` one
+at which it begins, `<` one that goes back to the left, `x` one
+at which the way ends or leads elsewhere; `-` before an answer that leaves its question."""
+
+
+def test_the_ways_part_at_the_answers_and_come_together_below_them(lessons: Course) -> None:
+    rows = outline(lessons, lessons.lessons["well"], Session("en"))
+
+    assert drawn(rows) == DRAWN.strip("\n").splitlines()
+
+
+def drawn(rows: tuple[OutlineRow, ...]) -> list[str]:
+    """Return the rows as text, each with its rails."""
+    return [
+        f"{_rails(beside, track_of(it)):8}{it.kind:6} {getattr(it.words, 'source', it.words)}".rstrip()
+        for it, beside in zip(rows, rails(rows), strict=True)
+    ]
+
+
+def _rails(beside: tuple[Rail, ...], own: int) -> str:
+    parts = {part for track, part in beside if track == own}
+    past = [("| " if Rail(track, "past") in beside else "  ") for track in range(own)]
+    if "out" in parts:
+        past[-1] = past[-1][0] + "-"
+    begins = "on" in parts and parts.isdisjoint(("from", "out"))
+    sign = "o" if begins else "*" if "on" in parts else "<" if "back" in parts else "x" if parts else ""
+    return "".join(past) + sign
+
+
+def test_nothing_leads_to_a_row_below_answers_that_all_end() -> None:
+    story = (
+        "start:\n  - choose: Who?\n    id: who\n    options:\n"
+        "      - text: The goat\n        then: [{say: It eats.}, end]\n"
+        "      - text: Nobody\n        then: [end]\n  - say: More.\n  - end\n"
+    )
+    found = course({"well": story})
+
+    assert drawn(outline(found, found.lessons["well"], Session("en")))[-2:] == [
+        "o       say    More.",
+        "x       end",
+    ]
 
 
 def at(*answers: tuple[str, str], lesson: str = "well", session: Session | None = None) -> Session:

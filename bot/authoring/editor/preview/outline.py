@@ -126,9 +126,10 @@ class _Sketch:
                 "end", 1, _nearest([rows[-1].state] if rows else []), dead="The lesson is over here, without `end`."
             )
 
-    def steps(self, steps: tuple[Step, ...], depth: int, scene: str) -> Iterator[OutlineRow]:
-        """Yield the rows of a list of steps."""
-        before: OutlineState = "open"
+    def steps(
+        self, steps: tuple[Step, ...], depth: int, scene: str, before: OutlineState = "open"
+    ) -> Iterator[OutlineRow]:
+        """Yield the rows of a list of steps; `before` is the state of the row above them."""
         for step in steps:
             for row in self.step(step, depth, scene, before):
                 yield row
@@ -173,8 +174,9 @@ class _Sketch:
                 "option", depth, self.state_of_stop(stop), "The bot makes these buttons itself.", place_of(stop)
             )
         for option in written_options(stop):
-            yield self.answer(stop, option, depth)
-            yield from self.way(option, depth + 1, scene)
+            answer = self.answer(stop, option, depth)
+            yield answer
+            yield from self.way(option, depth + 1, scene, answer.state)
 
     def answer(self, stop: Stop, option: Option, depth: int) -> OutlineRow:
         taken = (stop.id, option.key) in self.play.answers
@@ -193,8 +195,8 @@ class _Sketch:
             key=option.key,
         )
 
-    def way(self, option: Option, depth: int, scene: str) -> Iterator[OutlineRow]:
-        rows = list(self.steps(option.then, depth, scene))
+    def way(self, option: Option, depth: int, scene: str, before: OutlineState) -> Iterator[OutlineRow]:
+        rows = list(self.steps(option.then, depth, scene, before))
         yield from rows
         if option.then and not isinstance(option.then[-1], Goto | End):
             yield OutlineRow("return", depth, rows[-1].state if rows else "open", "The story goes on.")

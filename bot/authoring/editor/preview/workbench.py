@@ -20,6 +20,7 @@ from bot.authoring.editor.preview import (
 from bot.authoring.editor.preview.chat import Json
 from bot.authoring.editor.preview.desk import Desk, EditRefused
 from bot.authoring.editor.preview.outline import OutlineRow, outline
+from bot.authoring.editor.preview.outline_rails import rails, track_of
 from bot.authoring.editor.preview.request_fields import word_in
 from bot.authoring.editor.search import search_page
 from bot.authoring.translation import writable_files
@@ -72,7 +73,10 @@ async def lesson_map(desk: Desk, asked: Json) -> Json:
         "title": catalogs.say(lesson.title, locale),
         "lang": locale,
         "dir": direction(locale),
-        "rows": [_row(row, catalogs, locale) for row in rows],
+        "rows": [
+            {**_row(row, catalogs, locale), "track": track_of(row), "rails": beside}
+            for row, beside in zip(rows, rails(rows), strict=True)
+        ],
     }
 
 
@@ -88,7 +92,7 @@ async def jump(desk: Desk, asked: Json) -> Json:
 def _row(row: OutlineRow, catalogs: Catalogs, locale: str) -> Json:
     text = row.words if isinstance(row.words, Text) else None
     found = {
-        "kind": row.kind, "depth": row.depth, "state": row.state, "only": row.only, "stop": row.stop,
+        "kind": row.kind, "state": row.state, "only": row.only, "stop": row.stop,
         "words": catalogs.say(text, locale) if text else row.words,
         "key": row.key, "aim": row.aim, "dead": row.dead, "text": text is not None,
         "missing": text is not None and catalogs.find(text, locale) is None,

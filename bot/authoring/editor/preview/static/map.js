@@ -1,4 +1,4 @@
-// The map: the lesson as an outline. A click on a stop or an answer moves the learner there.
+// The map: the lesson as an outline with its ways beside it. A click on a stop or an answer moves the learner there.
 
 import { isOpen, openBench, showChat, whenOpened } from "./bench.js";
 import { openFile } from "./editor.js";
@@ -42,25 +42,38 @@ async function drawNow() {
 }
 
 function drawRow(row, number, { lang, dir }) {
-  const { kind, depth, state, words, only, file, line, dead, missing } = row;
+  const { kind, state, words, only, file, line, dead, missing } = row;
   const item = make("li", { class: `${kind} is-${state}${dead ? " dead" : ""}` });
-  item.style.setProperty("--depth", depth);
   const sign = state === "seen" && (kind === "option" || kind === "stop") ? "✓" : SIGN[kind] ?? "";
   const own = missing ? { class: "told lacks", lang: "en", title: t("Not translated yet") } : { class: "told", lang, dir };
   const told = make("span", row.text ? own : { class: "told" }, tell(row));
   const does = action(row);
   const line1 = [sign && make("span", { class: "sign", "aria-hidden": "true" }, sign), told,
     only && make("span", { class: "only" }, only), make("span", { class: "unseen" }, ` ${SAID[state]}`)];
+  if (kind !== "scene") item.append(drawRails(row));
   item.append(does ? button("", { id: `row-${number}`, class: "row-words" }, does) : make("span", { class: "row-words" }));
-  item.firstChild.append(...line1.filter(Boolean));
+  const shown = item.querySelector(".row-words");
+  shown.append(...line1.filter(Boolean));
   if (kind === "scene") item.id = `scene-${words}`;
   if (state === "here" && kind === "stop") item.setAttribute("aria-current", "step");
-  if (dead) item.firstChild.append(make("span", { class: "why", lang: "en" }, dead));
+  if (dead) shown.append(make("span", { class: "why", lang: "en" }, dead));
   if (file && seesFiles) {
     const label = t("Line {line} of the file", { line });
     item.append(button(String(line), { class: "row-line", "aria-label": label, title: label }, () => openFile(file, line)));
   }
   return item;
+}
+
+// The ways beside a row: rails on their tracks, and the dot at which the row stands.
+function drawRails({ track, rails }) {
+  const drawn = [...rails, [track, "dot"]].map(([at, part]) => {
+    const rail = make("i", { class: part });
+    rail.style.setProperty("--track", at);
+    return rail;
+  });
+  const box = make("span", { class: "rails", "aria-hidden": "true" }, ...drawn);
+  box.style.setProperty("--tracks", track + 1);
+  return box;
 }
 
 function tell({ kind, words, aim }) {
