@@ -57,6 +57,21 @@ def test_the_way_of_the_stories_to_phones_stands_after_what_to_do_if_a_girl_tell
     assert "memory card" not in before
 
 
+def test_parents_are_told_to_believe_her_and_that_home_may_be_where_it_happens() -> None:
+    sheet = render(page_of(real().course, Catalogs(), "lock-it-up", "en", "NP"), FONTS, for_parents=True)
+    happened = sheet.split("If something has happened")[1]
+
+    rules = [
+        "I believe you. It is not your fault",
+        "do not take the phone away",
+        "Pay nobody",
+        "afraid of somebody in the family",
+    ]
+    assert [it for it in rules if it not in happened] == []
+    assert "1098" in happened
+    assert "It does not tell what a girl has played, picked or said." in sheet
+
+
 @pytest.mark.parametrize(("locale", "helpline"), [("sw", "1195"), ("ne", "1098"), ("km", "1280"), ("fil", "1383")])
 def test_a_language_of_one_country_brings_the_numbers_of_that_country_only(locale: str, helpline: str) -> None:
     told = render(page_of(real().course, Catalogs(), "lock-it-up", locale), FONTS)

@@ -163,3 +163,14 @@ async def test_the_leader_finds_what_to_do_if_a_girl_tells_on_the_first_of_three
         pdf = await page.pdf(prefer_css_page_size=True)
     assert box and box["y"] + box["height"] <= A4[1]
     assert pdf.count(b"/Type /Page\n") <= 3
+
+
+@pytest.mark.parametrize("locale", ["fil", "km", "ne"])
+async def test_the_sheet_for_parents_is_one_page(browser: Browser, tmp_path: Path, locale: str) -> None:
+    words = ["leader", "lock-it-up", "--parents", "--locale", locale, "-o", str(tmp_path / "parents.html")]
+    assert await asyncio.to_thread(main, words) == FINE
+    async with looked_at(browser, tmp_path / "parents.html", width=A4[0]) as page:
+        await page.emulate_media(media="print")
+        await page.evaluate("document.fonts.ready")
+        pdf = await page.pdf(prefer_css_page_size=True)
+    assert pdf.count(b"/Type /Page\n") == 1

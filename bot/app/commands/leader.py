@@ -1,4 +1,4 @@
-"""`main.py leader`: the page for the leader of a club about one lesson, to print."""
+"""`main.py leader`: the page for the leader of a club about one lesson, or the sheet for parents, to print."""
 
 from __future__ import annotations
 
@@ -20,8 +20,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         choices=COUNTRIES,
         help="whose names and numbers stand on it (default: where the language is spoken)",
     )
+    parser.add_argument("--parents", action="store_true", help="the sheet for parents and families instead")
     parser.add_argument(
-        "-o", "--output", type=Path, metavar="FILE", help="the file (default: leader-LESSON-LOCALE.html)"
+        "-o", "--output", type=Path, metavar="FILE", help="the file (default: leader-LESSON-LOCALE.html, or parents-…)"
     )
 
 
@@ -35,8 +36,9 @@ def run(settings: Settings, namespace: argparse.Namespace) -> int:
     course, catalogs = read_course(settings.dialogues, settings.locales)
     catalogs = replace(catalogs, signatures=every_signature(settings.locales, course))
     page = page_of(course, catalogs, namespace.lesson, namespace.locale, namespace.country)
-    path = namespace.output or Path(f"leader-{namespace.lesson}-{namespace.locale}.html")
-    write_output(path, render(page, PREVIEW_FOLDER / "static" / "fonts"))
+    name = "parents" if namespace.parents else "leader"
+    path = namespace.output or Path(f"{name}-{namespace.lesson}-{namespace.locale}.html")
+    write_output(path, render(page, PREVIEW_FOLDER / "static" / "fonts", for_parents=namespace.parents))
     print(f"{path} is written. Open it in a browser, and print it.")
     return FINE
 

@@ -97,11 +97,15 @@ def language_of(course: Course, locale: str) -> str:
     return known[locale]
 
 
-def render(page: LeaderPage, fonts: Path) -> str:
-    """Render the page as HTML. `fonts` is the folder with the fonts to embed. Raise Refused without `leader.yaml`."""
-    if page.course.leader is None:
-        raise Refused("There is no file `leader.yaml`.", "It lies beside course.yaml; fetch it from the repository.")
-    template = page_template(HERE / "leader.html")
+def render(page: LeaderPage, fonts: Path, *, for_parents: bool = False) -> str:
+    """Render the page for the leader, or the sheet for parents, as HTML. Raise Refused without its words.
+
+    `fonts` is the folder with the fonts to embed.
+    """
+    if page.course.leader is None or (for_parents and page.course.leader.parents is None):
+        missing = "`leader.yaml` has no words for parents." if page.course.leader else "There is no file `leader.yaml`."
+        raise Refused(missing, "It lies beside course.yaml; fetch it from the repository.")
+    template = page_template(HERE / ("parents.html" if for_parents else "leader.html"))
     letters = Markup("\n".join(faces(fonts, [page.locale])))  # noqa: S704 - our own letters
     return template.render(**_page_parts(page, page.course.leader), faces=letters)
 

@@ -13,7 +13,7 @@ from bot.authoring.editor.cards.card import begun_texts, lesson_cards
 from bot.authoring.editor.course_part import part_content
 from bot.authoring.editor.plain_problems import plain_problems
 from bot.authoring.lesson_room.changes_view import TEXT_NAMES, ShownChanges, shown, shown_readings, title_of
-from bot.authoring.lesson_room.course_parts import name_of
+from bot.authoring.lesson_room.course_parts import LESSONS, name_of
 from bot.authoring.lesson_room.decisions import (
     SentDecision,
     add_remark,
@@ -97,6 +97,7 @@ def _shown_changes(room: RoomServices, seen: DraftStanding) -> Mapping[str, obje
         "theirs": theirs,
         "title": title_of(draft.part, compared),
         "mistakes": mistakes,
+        "has_handouts": draft.part.startswith(LESSONS) and draft.part in room.readings.live.parts,
     }
 
 

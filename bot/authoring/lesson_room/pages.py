@@ -22,7 +22,7 @@ from bot.authoring.editor.preview.desk_pages import (
     STATIC,
     RoomDesk,
 )
-from bot.authoring.lesson_room import draft_forms, editions_page, shelf_page
+from bot.authoring.lesson_room import draft_forms, editions_page, handout_page, shelf_page
 from bot.authoring.lesson_room.draft import Draft
 from bot.authoring.lesson_room.refusals import refusal
 from bot.authoring.lesson_room.services import VISIT, RoomPage, RoomVisit
@@ -35,6 +35,7 @@ PAGES = {
     **shelf_page.PAGES,
     **draft_forms.PAGES,
     **editions_page.PAGES,
+    **handout_page.PAGES,
 }
 FORMS = {**shelf_page.FORMS, **draft_forms.FORMS, **editions_page.FORMS}
 

@@ -1,4 +1,4 @@
-"""The words of the page for club leaders (`leader.yaml`): what to do before, during and after a lesson."""
+"""The words of the page for club leaders, and of the sheet for parents (`leader.yaml`)."""
 
 from __future__ import annotations
 
@@ -11,7 +11,10 @@ _LINES = [["Play it yourself first."]]
 
 
 class LeaderWords(FrozenModel):
-    """`leader.yaml`: the page about a lesson for the leader of a club. What stands in the lesson itself is not here."""
+    """`leader.yaml`: the page about a lesson for the leader of a club, and the sheet for parents.
+
+    What stands in the lesson itself is not here.
+    """
 
     heading: Text = Field(description="Says for whom the page is.", examples=["For the leader of the club"])
     danger: Text | None = Field(
@@ -56,6 +59,30 @@ class LeaderWords(FrozenModel):
         (), description="Whom to tell then, and whom not.", examples=[["Tell nobody in that place."]]
     )
     people: Text = Field(description="Above the numbers.", examples=["People who can help"])
+    parents: Text | None = Field(
+        None, description="Says for whom the sheet for parents is.", examples=["For parents and families"]
+    )
+    parents_aim: Text | None = Field(
+        None, description="Above the aims, on the sheet for parents.", examples=["What the girls practise"]
+    )
+    parents_story: Text | None = Field(
+        None, description="Above questions of the story to talk about at home.", examples=["What would you do?"]
+    )
+    parents_talk: Text | None = Field(
+        None, description="Above how to talk about it at home.", examples=["Talk about it at home"]
+    )
+    parents_talk_lines: tuple[Text, ...] = Field((), description="How to talk about it at home.", examples=_LINES)
+    parents_happened: Text | None = Field(
+        None, description="Above what to do if something has happened.", examples=["If something has happened"]
+    )
+    parents_happened_lines: tuple[Text, ...] = Field(
+        (), description="What to do, and what not, if something has happened.", examples=[["It is not her fault."]]
+    )
+    parents_club: Text | None = Field(
+        None,
+        description="Says what the club tells parents, and what it does not.",
+        examples=["The club tells you what the lesson is about, and not what a girl has picked."],
+    )
     draft: Text = Field(
         description="Says that nobody has signed the lesson in this language.",
         examples=["A draft: nobody has signed these words yet."],

@@ -275,6 +275,25 @@ async def test_the_language_of_the_page_changes_without_losing_the_question(room
     await (await room.visitor("wanja")).sees("/lessons/?lang=en")
 
 
+# For the club
+
+
+async def test_a_teacher_prints_the_page_for_the_leader_and_the_sheet_for_parents(room: LessonRoom) -> None:
+    nekesa = await room.visitor("nekesa")
+    at = "/lessons/open/lessons.lock-it-up"
+    room.services.drafts.begin("lessons/lock-it-up", "nekesa", 0)
+    assert f'href="{at}/handout"' in await nekesa.sees("/lessons/part/lessons.lock-it-up")
+    assert "Sheet for parents" in await nekesa.sees(f"{at}/handout")
+
+    for reader, heading in (("leader", "For the leader of the club"), ("parents", "For parents and families")):
+        page = await nekesa.sees(f"{at}/handout?for={reader}&locale=en&country=KE")
+        assert heading in page and "116" in page
+    assert "1098" in await nekesa.sees(f"{at}/handout?for=parents&locale=ne&country=NP")
+    assert "There is no such page to print." in await nekesa.sees(f"{at}/handout?for=parents&locale=en", 409)
+    assert "There is no such part of the course." in await nekesa.sees("/lessons/open/bot.help/handout", 409)
+    assert ("handout", "lessons/lock-it-up") in logged(room, "nekesa")
+
+
 # New lesson
 
 

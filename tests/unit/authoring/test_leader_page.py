@@ -100,6 +100,22 @@ def test_words_without_a_translation_are_marked_as_english_and_the_page_as_a_dra
     assert "Letters km" in page("km")
 
 
+def test_the_sheet_for_parents_has_the_aims_and_the_story_and_nothing_of_a_girl_or_the_club() -> None:
+    sheet = render(page_of(COURSE, Catalogs(), "well", "en", "KE"), FONTS, for_parents=True)
+
+    for told in ("For parents and families", "She leaves water for the next one.", "Whose turn is it?", "116"):
+        assert told in sheet
+    for kept in ("A tap drips at school", "May I?", "If a girl tells you something", "For the leader"):
+        assert kept not in sheet
+
+
+def test_without_words_for_parents_there_is_no_sheet() -> None:
+    old = replace(COURSE, leader=LEADER.model_copy(update={"parents": None}))
+
+    with pytest.raises(Refused, match="has no words for parents"):
+        render(page_of(old, Catalogs(), "well", "en", "KE"), FONTS, for_parents=True)
+
+
 @pytest.mark.parametrize(("lesson", "locale"), [("river", "en"), ("well", "xx")])
 def test_a_lesson_or_a_language_that_is_not_there_is_named(lesson: str, locale: str) -> None:
     with pytest.raises(Refused):
