@@ -8,6 +8,7 @@ from functools import cache
 from itertools import count
 from pathlib import Path
 
+from bot.authoring.editor.club_story import with_story
 from bot.errors import Refused
 from bot.files import create_whole
 from bot.lessons.loader.did_you_mean import LONGEST_ID, name_hint, slug
@@ -33,11 +34,17 @@ TITLE_LINE = 1 + BEGINNING.read_text("utf-8").split("title:")[0].count("\n")
 _NAME = re.compile(r"[a-z0-9-]{1,22}")
 
 
-def new_lesson(dialogues: Path, name: str, title: str | None, beginning: str = "example") -> Path:
-    """Write a new lesson and return its path. Raise Refused when nothing was written."""
+def new_lesson(
+    dialogues: Path, name: str, title: str | None, beginning: str = "example", story: Mapping[str, str] | None = None
+) -> Path:
+    """Write a new lesson and return its path; `story` has a club's words for a skeleton, by their boxes.
+
+    Raise Refused when nothing was written.
+    """
     path = dialogues / "lessons" / f"{name}.yaml"
     _check_name(name, dialogues)
     words, source = _title(name, title), BEGINNINGS.get(beginning, BEGINNING).read_text("utf-8")
+    source = with_story(source, story) if story else source
     try:
         create_whole(path, _begun(source, words, dialogues, listed_lessons(dialogues / "course.yaml")).encode())
     except (OSError, UnicodeEncodeError) as error:

@@ -26,6 +26,7 @@ from bot.check.rule_context import KnownLessons, RuleContext
 from bot.files import Stamp, stamp
 from bot.lessons.loader.course import load
 from bot.lessons.loader.source_file import FileCache, Made
+from bot.lessons.model.leader import LeaderWords
 from bot.lessons.model.lesson import Course, Script
 from bot.lessons.model.stage import OPERATORS_FILES
 from bot.lessons.model.texts import all_texts
@@ -102,11 +103,12 @@ class EditionFiles(LinkedFiles):
 
 @dataclass(frozen=True, slots=True)
 class LiveReading:
-    """The live edition: its number, its parts by name, and its languages."""
+    """The live edition: its number, its parts by name, its languages, and the words of its handouts."""
 
     number: int
     parts: Mapping[str, CoursePart]
     locales: tuple[str, ...]
+    leader: LeaderWords | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +156,7 @@ class CourseReadings:
     def _read_live(self, number: int) -> LiveReading:
         folders = self._editions.folders(number)
         course, catalogs, _ = self._load_courses(folders)
-        return LiveReading(number, _course_parts_of(folders, course, catalogs), locales_of(course))
+        return LiveReading(number, _course_parts_of(folders, course, catalogs), locales_of(course), course.leader)
 
     def _read_draft(self, draft: Draft) -> DraftReading:
         folders = self._drafts.view(draft)

@@ -12,7 +12,7 @@ import os
 import re
 import tempfile
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -81,14 +81,25 @@ class Drafts:
         self._made_view(draft)
         return self._settled(draft)
 
-    def begin_lesson(self, name: str, title: str, by: str, at: int, beginning: str = "example") -> Draft:
-        """Begin the draft of a new lesson, listed last in the course. Raise Refused for a name that is taken."""
+    def begin_lesson(
+        self,
+        name: str,
+        title: str,
+        by: str,
+        at: int,
+        beginning: str = "example",
+        story: Mapping[str, str] | None = None,
+    ) -> Draft:
+        """Begin the draft of a new lesson, listed last in the course; `story` has a club's words, by their boxes.
+
+        Raise Refused for a name that is taken.
+        """
         draft = Draft(f"lessons/{name}", self._editions.live, by, at)
         if self.find(draft.part):
             raise Refused(f"There is a draft called `{name}` already.", "Choose another name.")
         self._refuse_too_many(draft.part, by)
         made = self._made_view(draft)
-        new_lesson(made.dialogues, name, title, beginning)
+        new_lesson(made.dialogues, name, title, beginning, story)
         put_part(draft.part, PartContent({}, {}, place_of_new(made)), made)
         self._note_writer(draft, made, Byline(by, day_of(at)))
         return self._settled(draft)

@@ -11,7 +11,9 @@ from aiohttp import web
 from babel import Locale
 from babel.dates import format_date
 
+from bot.authoring.editor.club_story import BOXES, CLUB, LONGEST_BOX
 from bot.authoring.editor.new_lesson import LONGEST_TITLE
+from bot.authoring.handouts.story_form import words_of_form
 from bot.authoring.lesson_room.course_parts import name_of
 from bot.authoring.lesson_room.draft import Draft
 from bot.authoring.lesson_room.services import RoomPage, RoomVisit, part_in_address
@@ -164,13 +166,42 @@ def _begun(visit: RoomVisit, name: str, title: str) -> Draft:
         return there
     if there or part in room.readings.live.parts:
         raise Refused("There is a lesson of this name already.", "Choose another title, or another name.")
-    beginning = visit.given.get("beginning", "example")
-    return room.drafts.begin_lesson(name, title, visit.account.name, room.now(), beginning)
+    beginning, story = visit.given.get("beginning", "example"), None
+    if beginning == CLUB:
+        beginning, story = "skeleton", visit.given
+    return room.drafts.begin_lesson(name, title, visit.account.name, room.now(), beginning, story)
 
 
 def _new(visit: RoomVisit, refused: Refused | None = None) -> web.Response:
+    if visit.given.get("beginning") == CLUB:
+        return _story(visit, refused)
     asked = {name: visit.given.get(name, "") for name in ("title", "name", "beginning")}
     page = visit.page("new-lesson.html", refused=refused, asked=asked, longest=LONGEST_TITLE)
+    page.set_status(409 if refused else 200)
+    return page
+
+
+async def see_story(visit: RoomVisit) -> web.StreamResponse:
+    """Show the page on which a club's story is typed in from its paper form."""
+    _refuse_unless_writer(visit)
+    visit.log("new lesson")
+    return await asyncio.to_thread(_story, visit)
+
+
+def _story(visit: RoomVisit, refused: Refused | None = None) -> web.Response:
+    leader = words_of_form(visit.room.readings.live.leader)
+    boxes = [
+        (name, label.source, visit.given.get(name, "")) for name, label in zip(BOXES, leader.story_boxes, strict=True)
+    ]
+    page = visit.page(
+        "club-story.html",
+        refused=refused,
+        boxes=boxes,
+        rules=[it.source for it in leader.story_lines],
+        longest=LONGEST_BOX,
+        locales=in_her_order(visit, visit.room.readings.live.locales),
+        **words_of_parts(visit),
+    )
     page.set_status(409 if refused else 200)
     return page
 
@@ -206,6 +237,7 @@ PAGES: Mapping[str, RoomPage] = {
     "/": see_shelf,
     "/open/{part}": see_part,
     "/new": see_new,
+    "/story": see_story,
     "/search": see_search,
 }
 FORMS: Mapping[str, RoomPage] = {"/begin": begin, "/new": new}

@@ -1,4 +1,4 @@
-"""The words of the page for club leaders, and of the sheet for parents (`leader.yaml`)."""
+"""The words of the handouts for clubs: for leaders, for parents, and for a story of their own (`leader.yaml`)."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _LINES = [["Play it yourself first."]]
 
 
 class LeaderWords(FrozenModel):
-    """`leader.yaml`: the page about a lesson for the leader of a club, and the sheet for parents.
+    """`leader.yaml`: the page about a lesson for the leader of a club, the sheet for parents, and the form of a story.
 
     What stands in the lesson itself is not here.
     """
@@ -82,6 +82,13 @@ class LeaderWords(FrozenModel):
         None,
         description="Says what the club tells parents, and what it does not.",
         examples=["The club tells you what the lesson is about, and not what a girl has picked."],
+    )
+    story: Text | None = Field(
+        None, description="Above the paper form for a club's own story.", examples=["Our own story"]
+    )
+    story_lines: tuple[Text, ...] = Field((), description="Rules for writing it.", examples=[["Invent the girl."]])
+    story_boxes: tuple[Text, ...] = Field(
+        (), description="Labels of the 17 boxes of the form, in their order.", examples=[["1 Title", "1 What happens"]]
     )
     draft: Text = Field(
         description="Says that nobody has signed the lesson in this language.",

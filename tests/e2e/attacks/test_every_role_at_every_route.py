@@ -134,7 +134,7 @@ LESSON_ROOM: Table = {
     "POST /enter/lessons": AUTHORS,
     **{f"{method} {path}": AUTHORS for method, path in (("GET", "/shut-rooms"), ("POST", "/shut-rooms/open"))},
     **{f"GET /lessons{page}": AUTHORS for page in (
-        "/", "/open/{part}", "/open/{part}/handout", "/new", "/search", "/part/{part}",
+        "/", "/open/{part}", "/open/{part}/handout", "/story", "/story/form", "/new", "/search", "/part/{part}",
         "/part/{part}/{folder}/{name}", "/part/{part}/discard",
         "/editions", "/editions/{number}", "/editions/{number}/back", "/editions/{number}/{folder}/{name}",
         "/desk/{part}/", "/desk/{part}/translate", "/desk/{part}/sheet", "/desk/{part}/record", "/desk/{part}/events",

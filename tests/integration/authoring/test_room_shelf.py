@@ -6,6 +6,7 @@ import asyncio
 import re
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
+from functools import partial
 from html import unescape
 
 import pytest
@@ -292,6 +293,26 @@ async def test_a_teacher_prints_the_page_for_the_leader_and_the_sheet_for_parent
     assert "There is no such page to print." in await nekesa.sees(f"{at}/handout?for=parents&locale=en", 409)
     assert "There is no such part of the course." in await nekesa.sees("/lessons/open/bot.help/handout", 409)
     assert ("handout", "lessons/lock-it-up") in logged(room, "nekesa")
+
+
+async def test_a_club_story_from_paper_becomes_a_draft_that_names_the_club(room: LessonRoom) -> None:
+    nekesa, grace = await room.visitor("nekesa"), await room.visitor("grace")
+    assert '<a href="/lessons/story">' in await nekesa.sees("/lessons/new")
+    assert "6 What your club wants to be called" in await nekesa.sees("/lessons/story")
+    assert "Your account may not write lessons." in await grace.sees("/lessons/story", 409)
+    assert "Our own story" in await grace.sees("/lessons/story/form?locale=en")
+    assert "There is no language" in await grace.sees("/lessons/story/form?locale=xx", 409)
+
+    told = partial(
+        nekesa.sends, "/lessons/new", beginning="club", story="Asha is an invented girl.", club="The Red Kites"
+    )
+    again = await told(status=409, title=" ")
+    assert "Write a title." in again and "Asha is an invented girl." in again
+    led = await told(title="Two rings")
+
+    assert led == "/lessons/desk/lessons.two-rings/"
+    page = await nekesa.sees("/lessons/part/lessons.two-rings")
+    assert "Asha is an invented girl." in page and "The Red Kites has written this story." in page
 
 
 # New lesson

@@ -8,10 +8,12 @@ import pytest
 
 from bot.authoring.editor.cards.card import begun_texts, lesson_cards
 from bot.authoring.editor.cards.card_changes import WriteWords
-from bot.authoring.editor.new_lesson import new_lesson
+from bot.authoring.editor.club_story import SENTENCES
+from bot.authoring.editor.new_lesson import BEGINNINGS, new_lesson
 from bot.errors import Refused
 from bot.lessons.loader.lesson import load_script
 from bot.lessons.model.lesson import Lesson
+from bot.lessons.model.texts import texts
 from bot.lessons.steps import Again, Practise, Quiz
 from tests.corpus.test_shipped_files import MODELINE
 from tests.unit.lessons.test_schema import underlined
@@ -87,6 +89,34 @@ def test_the_skeleton_is_a_whole_short_lesson_and_counts_what_nobody_has_written
     assert isinstance(own, str)
     changed = lesson_cards(own)
     assert changed and len(begun_texts(changed)) == 20
+
+
+STORY = {
+    "story": 'Sita is an invented girl.  She says: "My\nphone rings at 2."',
+    "question": "Who rings?",
+    "one": "A friend: maybe",
+    "right-why": "# Yes",
+    "club": "The Red Kites",
+}
+
+
+def test_a_clubs_story_is_a_whole_lesson_that_says_whose_it_is(folder: Path) -> None:
+    path = new_lesson(folder, "red-kites", "Two rings", "skeleton", STORY)
+    lesson, problems = load_script(Lesson, path, path.name)
+    assert lesson, problems
+
+    said = [it.source for it in texts(lesson)]
+    assert 'Sita is an invented girl. She says: "My phone rings at 2."' in said
+    assert {"Who rings?", "A friend: maybe", "# Yes"} <= set(said)
+    assert said[-1] == "The Red Kites has written this story."
+    cards = lesson_cards(path.read_text("utf-8"))
+    assert cards and len(begun_texts(cards)) == 21 - 4, "what the club left empty still says what to write"
+
+
+def test_each_box_of_the_form_has_its_sentence_in_the_skeleton() -> None:
+    skeleton = BEGINNINGS["skeleton"].read_text("utf-8")
+
+    assert [it for it in SENTENCES.values() if skeleton.count(f" {it}\n") != 1] == []
 
 
 def test_an_editor_knows_the_new_lesson(folder: Path) -> None:
