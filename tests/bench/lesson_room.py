@@ -88,7 +88,7 @@ async def _changes(here: Campaign, writer: str) -> list[int]:
         await field.dblclick()
         await field.evaluate(WORD, OLD)
         await page.keyboard.type(NEW)
-        await page.get_by_role("group", name="become out of date").get_by_label("Only wording").check()
+        await page.get_by_role("group", name="become out of date").get_by_role("button", name="Only wording").click()
         await expect(page.locator("#steps-state")).to_have_text("Saved")
         await page.get_by_role("link", name="Hand over").click()
         await page.get_by_label("What changes, in a sentence, and why").click()

@@ -85,7 +85,7 @@ async def test_signed_out_while_she_types_she_signs_in_elsewhere_and_her_words_a
 
         await signs_in(page.context, room, back_as)
         await goes_on(page)
-        await page.get_by_role("radio", name="Only wording").check(timeout=PATIENCE)
+        await page.get_by_role("button", name="Only wording").click(timeout=PATIENCE)
         await expect(page.locator("#steps-state")).to_have_text("Saved", timeout=PATIENCE)
         assert f"title: {words}" in file_in(room, LESSON)
 

@@ -1,6 +1,6 @@
 // The words of a card: they are saved by themselves a moment after typing stops.
 
-import { costOf, meaningIn } from "./costs.js";
+import { costOf } from "./costs.js";
 import { ask } from "./line.js";
 import { forget, keep, keptAt, keptBelow } from "./kept_words.js";
 import { later, make, t } from "./page.js";
@@ -112,16 +112,16 @@ function refuse(field, sentence) {
 // Changed words that have translations: the author says what becomes of these, then the words are saved.
 function askCost(field, cost, only) {
   field.cost?.remove();
-  field.cost = cost ? costOf(cost, only) : null;
+  field.cost = cost ? costOf(cost, only, (meaning) => {
+    field.meaning = meaning;
+    field.area.focus();
+    tell("");
+    save(field);
+  }) : null;
   field.only = only;
   if (!field.cost) return;
   field.box.append(field.cost);
   tell(t("Not saved yet. Say below the words what your change means for their translations."));
-  field.cost.addEventListener("change", () => {
-    field.meaning = meaningIn(field.cost);
-    tell("");
-    save(field);
-  });
 }
 
 // ---- back and forth, in the hand ----

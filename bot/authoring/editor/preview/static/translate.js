@@ -319,8 +319,9 @@ function onward(state, otherwise) {
   }
 }
 
-function change(to, focused = false) {
-  if (!isFree()) return;
+async function change(to, focused = false) {
+  await ready;
+  if (!sheet || !isFree()) return;
   mode = to;
   drawMode();
   drawProgress();
@@ -349,7 +350,8 @@ for (const id of ["locale", "part"]) {
 byId("search-form").addEventListener("submit", async (event) => {
   event.preventDefault();
   const search = byId("search").value.trim();
-  if (!search) return;
+  await ready;
+  if (!search || !sheet) return;
   const answer = await ask("texts", { locale: sheet.locale, part: sheet.part, search });
   if (!answer || answer.no) {
     tell(answer?.no);
@@ -382,7 +384,8 @@ byId("hits-close").addEventListener("click", () => {
 
 addEventListener("beforeunload", (event) => { if (isDirty()) event.preventDefault(); });
 
-open({
+// What is pressed before the texts are there waits for them.
+const ready = open({
   locale: address.get("locale") ?? "",
   part: address.get("part") ?? "",
   ...(address.has("text") ? { number: Number(address.get("text")) - 1 } : {}),
