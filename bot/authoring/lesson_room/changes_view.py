@@ -83,6 +83,7 @@ class ShownChanges:
     pictures: tuple[ChangedPicture, ...]
     recordings: tuple[NewRecording, ...]
     lines: Mapping[str, Sequence[str]]
+    steps: Mapping[str, Sequence[str]]
 
     @property
     def any(self) -> bool:
@@ -106,6 +107,7 @@ def shown(found: Comparison) -> ShownChanges:
         pictures=found.pictures,
         recordings=found.recordings,
         lines=found.lines,
+        steps=found.steps,
     )
 
 

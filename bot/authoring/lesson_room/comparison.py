@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import unified_diff
 from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
+from bot.authoring.editor.cards.cards_in_words import cards_in_words
 from bot.authoring.editor.course_part import context_of
 from bot.authoring.editor.origins import ORIGIN_SUFFIX
 from bot.authoring.lesson_room.course_changes import (
@@ -26,6 +27,8 @@ from bot.lessons.translations.catalogs import Catalogs
 from bot.storage.course_folders import CourseFolders, course_files
 
 MEDIA, RECORDINGS = "dialogues/media/", "dialogues/recordings/"
+SCRIPTS = ("dialogues/lessons/", "dialogues/bot/")
+"""Folders of the files that are shown as cards."""
 
 ORDER = "dialogues/course.yaml"
 """File with the order of the lessons. It counts as no part of its own: its changes show in the lessons."""
@@ -69,7 +72,8 @@ class NewRecording:
 class Comparison:
     """Everything that differs for learners between two courses.
 
-    `lines` has a diff of each YAML file that differs: it also shows what no text does, such as another order.
+    `lines` has a diff of each YAML file that differs: it also shows what no text does, such as another order. `steps`
+    has the same of the cards of a lesson or scene, in plain sentences.
     """
 
     changes: CourseChanges
@@ -77,6 +81,7 @@ class Comparison:
     pictures: tuple[ChangedPicture, ...]
     recordings: tuple[NewRecording, ...]
     lines: Mapping[str, tuple[str, ...]]
+    steps: Mapping[str, tuple[str, ...]]
     before: Course
     after: Course
 
@@ -101,6 +106,7 @@ def compare(before: ReadCourse, after: ReadCourse, part: str = "") -> Comparison
         pictures=tuple(ChangedPicture(it, it in old, it in new) for it in differing if _is_picture(it)),
         recordings=tuple(_recording(it, after) for it in differing if it.startswith(RECORDINGS) and it in new),
         lines={it: _lines(old.get(it), new.get(it)) for it in differing if _is_read(it)},
+        steps={it: _steps(old.get(it), new.get(it)) for it in differing if it.startswith(SCRIPTS)},
         before=before.course,
         after=after.course,
     )
@@ -118,6 +124,7 @@ def of_part(found: Comparison, part: str) -> Comparison:
         pictures=(),
         recordings=(),
         lines={file: it for file, it in found.lines.items() if file in own},
+        steps={file: it for file, it in found.steps.items() if file in own},
     )
 
 
@@ -181,5 +188,14 @@ def _is_same(one: Path | None, other: Path | None) -> bool:
 
 def _lines(old: Path | None, new: Path | None) -> tuple[str, ...]:
     """Return a unified diff, cut to MOST_LINES: lines gone and new with their signs, and one line around them."""
-    then, now = (it.read_text("utf-8", "replace").splitlines() if it else [] for it in (old, new))
+    return _diff(*(it.read_text("utf-8", "replace").splitlines() if it else [] for it in (old, new)))
+
+
+def _steps(old: Path | None, new: Path | None) -> tuple[str, ...]:
+    """Return what differs between the cards, without the lines that tell where it stands."""
+    found = _diff(*(cards_in_words(it.read_text("utf-8", "replace")) if it else [] for it in (old, new)))
+    return tuple(it for it in found if not it.startswith("@@"))
+
+
+def _diff(then: Sequence[str], now: Sequence[str]) -> tuple[str, ...]:
     return tuple(islice(unified_diff(then, now, n=1, lineterm=""), 2, 2 + MOST_LINES))

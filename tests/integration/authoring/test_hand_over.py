@@ -126,6 +126,17 @@ async def test_a_mistake_is_shown_with_its_remedy_and_nobody_proposes_it(room: L
     assert "It has mistakes for which no bot would take it." in said
 
 
+async def test_a_change_beside_the_words_is_told_by_the_cards_to_whoever_sees_no_file(room: LessonRoom) -> None:
+    forgotten = "        then:\n          - set: {pages: quiet}\n"
+    written(room, "wanja", (forgotten, ""))
+
+    plain = (await (await room.visitor("grace")).sees(AT)).split("Steps before and after")[1]
+    assert re.search(r"<del>-    \[Delete, keep quiet\] Gone\. [^<]*\(remembered\)</del>", plain)
+    assert re.search(r"<ins>\+    \[Delete, keep quiet\] Gone\. [^<]*\*</ins>", plain)
+    assert "set:" not in plain and ".yaml" not in plain
+    assert "set: {pages: quiet}" in await (await room.visitor("wanja")).sees(AT)
+
+
 async def test_the_words_of_the_example_that_nobody_has_changed_are_listed(room: LessonRoom) -> None:
     nekesa = await room.visitor("nekesa")
     await nekesa.sends("/lessons/new", title="The red kite", beginning="skeleton")
