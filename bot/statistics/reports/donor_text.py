@@ -10,13 +10,13 @@ from bot.statistics.periods import Period, period
 from bot.statistics.plan import Plan
 from bot.statistics.published import PublishedStatistics, TableQuery, coverage, pilots_of
 from bot.statistics.reports.explanations import (
+    change_text,
     domain_change,
     invented,
     lessons_text,
     missing,
     quarter_name,
     rest_text,
-    sentence,
 )
 from bot.statistics.reports.labels import TableLabels
 from bot.statistics.reports.sentences import Sayings
@@ -35,6 +35,13 @@ LIMITS: Sayings = {
     "that work with the girls. They must not be joined with the bot's figures.",
 }
 """Sentences that are part of every paragraph, whatever was counted."""
+
+
+COMPARED = (
+    "Only accounts that answered both times are in it, which are those that went on, and no girls without the bot are "
+    "compared with them."
+)
+"""What learning cannot be told from: stands after what was learned in a quarter."""
 
 
 def paragraph(statistics: PublishedStatistics, plan: Plan, query: TableQuery, words: TableLabels) -> str:
@@ -125,7 +132,9 @@ def _learned(statistics: PublishedStatistics, plan: Plan, query: TableQuery, wor
     for quarter in reversed(coverage(statistics, query).counted):
         if told := list(_changes(statistics, plan, quarter, query.country, words)):
             name = words.label(Label("period", quarter.name))
-            yield words.sentences.say("What changed in the {quarter}: {changes}", quarter=name, changes=" ".join(told))
+            said = "What can be told of learning in the {quarter}: {changes}"
+            yield words.sentences.say(said, quarter=name, changes=" ".join(told))
+            yield words.sentences.say(COMPARED)
             return
 
 
@@ -135,7 +144,7 @@ def _changes(
     for domain in plan.domains:
         change = domain_change(statistics, book, domain, country)
         if change:
-            yield f"{words.label(Label('domain', domain))}. {sentence(domain, change, words)}"
+            yield f"{words.label(Label('domain', domain))}. {change_text(domain, change, words)}"
 
 
 def _pilots(statistics: PublishedStatistics, plan: Plan, query: TableQuery, words: TableLabels) -> Iterator[str]:

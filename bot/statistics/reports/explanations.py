@@ -216,7 +216,12 @@ def learned(
                 yield Learned(name, _too_few(words), _next(period, words))
             else:
                 advice = _advice(statistics, plan, period, domain, change, country, words)
-                yield Learned(name, f"{sentence(domain, change, words)} {_reading(change, words)}", advice)
+                yield Learned(name, change_text(domain, change, words), advice)
+
+
+def change_text(domain: str, change: NetChange, words: TableLabels) -> str:
+    """Return a change with its uncertainty and how to read it: the same words on the page and for a donor."""
+    return f"{sentence(domain, change, words)} {words.sentences.say(READING[verdict(change)])}"
 
 
 def sentence(domain: str, change: NetChange, words: TableLabels) -> str:
@@ -225,10 +230,6 @@ def sentence(domain: str, change: NetChange, words: TableLabels) -> str:
     told = words.sentences.say(NET[net], points=abs(change.points), margin=change.margin).replace("± ", f"±{SPACE}")
     saying = LEARNED.get(domain, LEARNED["other"])
     return words.sentences.say(saying, gained=change.gained, lost=change.lost, net=told)
-
-
-def _reading(change: NetChange, words: TableLabels) -> str:
-    return words.sentences.say(READING[verdict(change)])
 
 
 def _too_few(words: TableLabels) -> str:

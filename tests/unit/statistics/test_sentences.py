@@ -262,7 +262,11 @@ NOTHING = "So few Telegram accounts were counted that no figure can be shown. "
 MISSING = "The weeks of the small pilot (29 June 2026 – 27 September 2026) are not in them. "
 CHANGED = (
     "Knowledge. Of 100 Telegram accounts that answered before and after, about 40 knew more afterwards and 10 less: "
-    "30 more than less, ± 16. "
+    "30 more than less, ± 16. More of them gained than lost, and chance alone does not explain it. "
+)
+COMPARED = (
+    "Only accounts that answered both times are in it, which are those that went on, and no girls without the bot are "
+    "compared with them. "
 )
 
 
@@ -286,7 +290,8 @@ def test_the_paragraph_tells_accounts_countries_lessons_learning_and_the_pilot_i
         "In the 4th quarter 2026 by country: Kenya 300 ± 7, Elsewhere, or not told 35 ± 7. "
         "About 85 ± 11 of them are in countries too small to be shown by themselves. "
         "About 205 ± 7 lessons were begun in 4th quarter 2026, and about 150 ± 7 of them ended in the same quarter "
-        f"(73 % ± 8). All 1 lessons are in it. What changed in the 4th quarter 2026: {CHANGED}"
+        "(73 % ± 8). All 1 lessons are in it. "
+        f"What can be told of learning in the 4th quarter 2026: {CHANGED}{COMPARED}"
         "A small pilot (29 June 2026 – 27 September 2026) counted about so many Telegram accounts: "
         f"Used the bot 185 ± 7. {MISSING}"
     )
@@ -336,7 +341,16 @@ def test_what_was_learned_is_told_of_the_newest_quarter_that_shows_it_and_of_no_
         pilots=(),
     )
 
-    assert found == f"What changed in the 3rd quarter 2026: {CHANGED}"
+    assert found == f"What can be told of learning in the 3rd quarter 2026: {CHANGED}{COMPARED}"
+
+
+@pytest.mark.parametrize(("gained", "lost"), [(40, 10), (10, 40), (20, 10), (10, 10)])
+def test_a_donor_reads_of_a_change_what_staff_read_of_it(gained: int, lost: int) -> None:
+    where = {"country": "KE", "item": "domain/knowledge"}
+    shares = [figure(QUARTER, "gained", 100, gained, 3, **where), figure(QUARTER, "lost", 100, lost, 3, **where)]
+    (page,) = told_of(gained, lost, country="KE")
+
+    assert f"Knowledge. {page.found} {COMPARED}" in told_to_donors(shares, replace(QUERY, country="KE"), pilots=())
 
 
 def test_of_one_country_the_paragraph_tells_what_is_counted_by_country_and_no_pilot() -> None:
