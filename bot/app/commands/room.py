@@ -211,7 +211,8 @@ async def _answered(request: web.Request, handler: Handler) -> web.StreamRespons
     request[VISIT] = replace(visit, given=given)
     response = await handler(request)
     if not response.prepared:
-        response.headers.update(HEADERS)
+        for name, value in HEADERS.items():
+            response.headers.setdefault(name, value)  # a paper to print has a policy of its own
         _keep_language(request, response)
     return response
 

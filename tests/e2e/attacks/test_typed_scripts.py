@@ -85,7 +85,8 @@ PLACES = {
     "{token}": "token",
 }
 ASKED: tuple[dict[str, str], ...] = (
-    {"id": "v1", "question": "next-story", "name": "people-who-listen", "q": "onerror", "locale": "ne"},
+    {"id": "v1", "question": "next-story", "name": "people-who-listen", "q": "onerror"}
+    | {"locale": "ne", "for": "leader", "country": "NP"},
     {"id": "v2", "name": "dina", "trouble": SCRIPT, "country": SCRIPT, "text": "1"},
     {"id": "v3", "q": SCRIPT, "locale": SCRIPT, "lang": SCRIPT, "mode": SCRIPT, "kept": SCRIPT},
     dict.fromkeys(("id", "name", "question", "next", "period", "lesson", "kind", "text", "show", "token"), SCRIPT),
